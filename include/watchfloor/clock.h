@@ -1,0 +1,69 @@
+/*
+ * clock.h - points in time and spans of it.
+ *
+ * Inside the program a time is an int64_t: milliseconds since the Unix epoch,
+ * UTC.  A span is an int64_t of milliseconds.  CLOCK_NEVER stands for "no
+ * such time".
+ */
+#ifndef WATCHFLOOR_CLOCK_H
+#define WATCHFLOOR_CLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLOCK_NEVER INT64_MIN
+
+#define SECOND 1000LL
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+
+/* Now.  WATCHFLOOR_NOW (a RFC 3339 time) stops the clock, for tests. */
+int64_t clock_now(void);
+
+/* Nanoseconds of a clock that only goes forward, for measuring. */
+int64_t clock_ticks(void);
+
+#define CLOCK_RFC3339_SIZE 32
+/* 2026-11-23T03:11:40.120Z, always three fraction digits.  Returns buf. */
+char *clock_format(char buf[static CLOCK_RFC3339_SIZE], int64_t ms);
+
+/* What clock_parse() had to be told, or guessed. */
+enum clock_zone {
+	ZONE_GIVEN,	/* the text names its zone, or is an epoch number */
+	ZONE_ASSUMED	/* it names none: the zone handed in was taken */
+};
+
+/*
+ * Read any time shape that alert sources write (docs/ALERTS.md lists them):
+ * RFC 3339 with 0..9 fraction digits, a space for the T, zones Z, +0000,
+ * +00:00, +08; "Apr 18 2018 22:00:00" and with AM/PM; 18/Apr/2018:22:00:00
+ * +0200; RFC 3164 without a year (year taken from `now`, never in the
+ * future by more than a day); epoch seconds, milliseconds, microseconds or
+ * nanoseconds as a decimal text, with or without a fraction (the magnitude
+ * decides).  Strict RFC 3339 is fast.
+ *
+ * zone_minutes: offset east of UTC for a text without a zone.
+ * Returns 0 or FAILED (no sentence set: the caller knows the record).
+ */
+int clock_parse(int64_t *out, enum clock_zone *zone, const char *text,
+		size_t len, int zone_minutes, int64_t now);
+
+/* "+08:00", "Z", "-0330" or an IANA name ("Asia/Shanghai": the offset it has
+ * at `at`) -> minutes east of UTC. */
+int clock_parse_zone(int *minutes, const char *text, int64_t at);
+
+/* "90s", "5m", "1h30m", "3d", "2w" -> milliseconds.  Sets the last error. */
+int clock_parse_span(int64_t *out, const char *text);
+
+#define CLOCK_SPAN_SIZE 24
+/* Short, for a column: "45s", "12:05" (m:ss), "3h12m", "4d2h".  Sign kept. */
+char *clock_format_span(char buf[static CLOCK_SPAN_SIZE], int64_t ms);
+
+/* Local wall clock for display, in the zone of the process: "03:11:40" when
+ * same day as now, "11-22 03:11" otherwise. */
+char *clock_format_short(char buf[static CLOCK_SPAN_SIZE], int64_t ms,
+			 int64_t now);
+
+#endif

@@ -1,0 +1,175 @@
+/*
+ * desk.h - the domain: a store opened by somebody, the table of acts, the
+ * tickets, and runs of playbooks.
+ */
+#ifndef WATCHFLOOR_DESK_H
+#define WATCHFLOOR_DESK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "watchfloor/conf.h"
+#include "watchfloor/json.h"
+#include "watchfloor/ledger.h"
+#include "watchfloor/playbook.h"
+#include "watchfloor/query.h"
+#include "watchfloor/ticket.h"
+#include "watchfloor/walk.h"
+
+/* ---- the table of acts ---- */
+
+struct act_field {
+	const char *name;
+	enum { FIELD_STRING, FIELD_INT, FIELD_OBJECT, FIELD_ARRAY } type;
+	bool required;
+	const char *help;	/* N_() */
+};
+
+struct act_state;		/* one database's projections, see acts.c */
+
+struct act {
+	const char *name;	/* "ticket.claimed" */
+	unsigned who;		/* enum role, or-ed */
+	const struct act_field *fields;	/* NULL name ends it */
+	/* May this happen?  0, or REFUSED with a sentence.  NULL: always. */
+	int (*check)(struct act_state *s, const struct record *r);
+	/* What it changes.  NULL: nothing (the record is all). */
+	int (*apply)(struct act_state *s, const struct record *r);
+	/* For the timeline: {actor}, {on} and {FIELD of data} are filled in,
+	 * a field's value made readable ("verdict" by its title). */
+	const char *sentence;	/* N_() */
+	const char *help;	/* N_(): for the man page */
+};
+
+/* NULL name ends it. */
+extern const struct act acts[];
+const struct act *act_named(const char *name);
+/* Append the sentence for r, in the language of messages.  Values come from
+ * records: make the result safe before showing. */
+void act_sentence(const struct record *r, struct strbuf *out);
+
+/* The projections as the ledger wants them. */
+extern const struct ledger_rules desk_rules;
+
+/* ---- a desk: a store, opened by somebody ---- */
+
+struct desk {
+	struct ledger *ledger;
+	struct repo *repo;
+	struct conf *conf;
+	struct taxonomy *taxonomy;
+	char commit[41];	/* of the desk repository: conf is from there */
+	char *actor;		/* who acts */
+	char *by;		/* "os:1000" */
+};
+
+/* -C DIR, else $WATCHFLOOR_HOME, else $XDG_DATA_HOME/watchfloor.  Yours. */
+char *desk_default_dir(const char *option);
+
+/* Make a store: ledger, desk repository from the shipped playbooks/. */
+int desk_init(const char *dir, const char *origin);
+int desk_open(struct desk **out, const char *dir, unsigned ledger_flags);
+void desk_close(struct desk *d);
+/* Has anything changed since the last call?  Also re-reads the conf when the
+ * desk repository has a new commit (a broken one is refused: the old one
+ * stays in force, the last error says why, *error is set). */
+bool desk_refresh(struct desk *d, bool *error);
+
+/* ---- acting ---- */
+
+/* Append one act by the desk's actor.  data is consumed (NULL: {}). */
+int desk_act(struct desk *d, const char *act, const char *on, cJSON *data);
+
+int ticket_claim(struct desk *d, const char *id);
+int ticket_release_claim(struct desk *d, const char *id);
+int ticket_note(struct desk *d, const char *id, const char *text);
+int ticket_judge(struct desk *d, const char *id, enum verdict v,
+		 const char *reason);
+/* verdict VERDICT_NONE: keep the one it has (refused when it has none). */
+int ticket_close(struct desk *d, const char *id, enum verdict v,
+		 const char *reason);
+int ticket_reopen(struct desk *d, const char *id, const char *reason);
+
+/* ---- reading ---- */
+
+/* NOT_FOUND with a sentence.  A bare number ("1042") will do for id. */
+int ticket_load(struct desk *d, const char *id, struct ticket *out);
+
+enum ticket_order { ORDER_URGENT, /* severity down, then oldest first */
+		    ORDER_RECENT, ORDER_ID };
+
+/*
+ * One page of the tickets that match, by keyset: `after` (an id, or NULL for
+ * the first page) is the last row of the page before (backward: the first).
+ * tickets[0..*n) are yours to ticket_release().
+ */
+int ticket_page(struct desk *d, const struct query *q,
+		enum ticket_order order, const char *after, bool backward,
+		struct ticket *tickets, int max, int *n);
+/* Next most urgent that is unclaimed and matches; NOT_FOUND when none. */
+int ticket_next(struct desk *d, const struct query *q, struct ticket *out);
+
+struct ticket_counts {
+	int64_t tickets;	/* that match */
+	int64_t alerts;		/* on them */
+	int64_t unclaimed;
+};
+int ticket_count(struct desk *d, const struct query *q,
+		 struct ticket_counts *out);
+
+/* One line of the timeline or of the notes. */
+int timeline_each(struct desk *d, const char *ticket,
+		  int (*each)(void *ctx, const struct record *r), void *ctx);
+
+/* An alert on a ticket, as the list shows it.  Strings owned. */
+struct alert_row {
+	int64_t time, count;
+	enum severity severity;
+	char *title, *src, *dst, *asset, *user, *url, *uid;
+	int64_t block, offset, length;	/* where the raw text is */
+};
+void alert_row_release(struct alert_row *a);
+/* Newest first; skip the first `skip`. */
+int alerts_page(struct desk *d, const char *ticket, int64_t skip,
+		struct alert_row *rows, int max, int *n);
+/* The raw text, byte for byte as it was read. */
+int alert_raw(struct desk *d, const struct alert_row *a, struct strbuf *out);
+
+/* ---- runs: a playbook being walked for a ticket ---- */
+
+struct run_result {		/* one answer that was given */
+	int64_t at;
+	char *actor, *step, *reason;	/* reason NULL when none */
+	enum walk_outcome outcome;
+	cJSON *values;
+};
+
+struct run {
+	char *id;		/* "bj1-1042/1": ticket and number */
+	char *ticket, *playbook_id, *commit, *blob;
+	bool abandoned;
+	struct playbook *playbook;	/* as pinned */
+	struct walk *walk;		/* replayed to now */
+	struct run_result *results; int nresults;
+	/* private */
+	struct playbook **callees; int ncallees;
+};
+
+/* The newest run of the ticket.  NOT_FOUND when there is none. */
+int run_load(struct run **out, struct desk *d, const char *ticket);
+void run_free(struct run *r);
+/* Pin the playbook at the desk's head commit and begin.  playbook NULL: the
+ * one that the ticket's route chose. */
+int run_start(struct desk *d, const char *ticket, const char *playbook);
+/* Answer what the run waits for.  CONFLICT when somebody else answered since
+ * it was loaded; load it again.  When the walk is over with this answer, the
+ * same transaction records that.  On success r has moved on. */
+int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
+	       const char *reason);
+int run_abandon(struct desk *d, struct run *r, const char *reason);
+
+/* {"__ticket__": ..., "__src__": ...} for walk_start(). */
+cJSON *run_externals(const struct ticket *t);
+
+#endif

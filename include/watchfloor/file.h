@@ -1,0 +1,36 @@
+/*
+ * file.h - small things with files.
+ */
+#ifndef WATCHFLOOR_FILE_H
+#define WATCHFLOOR_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "watchfloor/strbuf.h"
+
+/* Append a whole file; fails when it is larger than max bytes. */
+int file_read(struct strbuf *sb, const char *path, size_t max);
+
+/* Write so that a reader, or a crash, sees the old file or the new one: to a
+ * temporary name, fsync, rename, fsync of the folder. */
+int file_write_atomic(const char *path, const void *data, size_t len,
+		      mode_t mode);
+
+/* mkdir -p; what is made gets mode. */
+int file_mkdirs(const char *path, mode_t mode);
+
+/* The name of the network or FUSE file system that holds path ("NFS"), or
+ * NULL when it is a local one. */
+const char *file_remote_fs(const char *path);
+
+/* "$VAR/sub" with the XDG default below $HOME when VAR is unset:
+ * file_xdg("XDG_DATA_HOME", ".local/share", "watchfloor").  Yours to free. */
+char *file_xdg(const char *var, const char *home_default, const char *sub);
+
+/* Where the shipped files are: $WATCHFLOOR_DATADIR, else the installed
+ * folder, else (run from a build tree) the source tree.  Yours to free. */
+char *file_shipped(const char *name);
+
+#endif

@@ -1,0 +1,201 @@
+/*
+ * ledger.h - the record of what people did: an append-only log, its Merkle
+ * tree, and the SQLite store that holds both.  The only writer of state.
+ *
+ * A store is a folder:
+ *	watchfloor.db	records, tree, checkpoints, blobs, and the projections
+ *	gate		the file whose flock is held across every write
+ *	key.pem		the origin's Ed25519 key (PKCS #8, mode 0600)
+ *	desk.git	the desk repository (bare); the ledger does not read it
+ *
+ * The ledger does not know tickets.  The layer above hands it a struct
+ * ledger_rules: the SQL of its projections, and check and apply.  An append
+ * is one transaction: check, write the record, extend the tree, apply.  If
+ * any part fails nothing happened.
+ *
+ * Hashing and proofs follow RFC 6962 section 2.1, checkpoints C2SP
+ * tlog-checkpoint and signed-note, the export C2SP tlog-tiles, a proof file
+ * C2SP tlog-proof@v1.
+ */
+#ifndef WATCHFLOOR_LEDGER_H
+#define WATCHFLOOR_LEDGER_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "watchfloor/hash.h"
+#include "watchfloor/json.h"
+#include "watchfloor/strbuf.h"
+
+struct ledger;
+
+/* The largest record, in bytes of canonical JSON. */
+#define RECORD_MAX 65535
+
+/*
+ * One record, read.  Strings are borrowed from json; body is the exact
+ * canonical JSON that was hashed.
+ */
+struct record {
+	int64_t seq;		/* from 1, without gaps, per origin */
+	int64_t at;		/* ms UTC: the author's clock, for display */
+	const char *act;	/* "ticket.claimed" */
+	const char *actor;	/* who acted: a member, or "machine" */
+	const char *by;		/* how that is known: "os:UID", "key:SHA256:..." */
+	const char *on;		/* the subject: a ticket id, or "store" */
+	const char *origin;	/* "bj1/4f1c9e2a": name and incarnation */
+	const char *tenant;	/* "" where the act is about no tenant */
+	const char *desk;	/* commit of the desk repository in force, or "" */
+	int version;		/* "v" */
+	const cJSON *data;	/* an object, maybe empty */
+
+	cJSON *json;		/* owner of all of the above */
+	struct strbuf body;
+};
+
+/* Parse and check the envelope (known keys, types, canonical form, size).
+ * *out is yours to record_release() on success. */
+int record_parse(struct record *out, int64_t seq, const void *body,
+		 size_t len);
+void record_release(struct record *r);
+
+/* What a caller says of a record-to-be.  The ledger adds origin, seq, v. */
+struct draft {
+	const char *act, *on;
+	const char *tenant;	/* NULL is "" */
+	const char *actor, *by;
+	const char *desk;	/* NULL is "" */
+	int64_t at;		/* 0: now */
+	const cJSON *data;	/* NULL is {}; not consumed */
+};
+
+/*
+ * The layer above.  open() prepares whatever check and apply need on one
+ * database, which may be the store, or a fresh one that a replay fills.
+ * Both get the record; they see the projections as all earlier records left
+ * them.  check() returns 0, or REFUSED with the last error set; it is not
+ * called on a replay.  apply() must be a pure function of projections and
+ * record, and must accept any record that was ever written.
+ */
+struct ledger_rules {
+	const char *schema;		/* CREATE TABLE ... of the projections */
+	const char *const *tables;	/* their names, NULL-terminated */
+	const char *side_schema;	/* tables beside the ledger: never
+					   dropped, never replayed */
+	void *(*open)(sqlite3 *db);	/* NULL on failure, error set */
+	int (*check)(void *state, const struct record *r);
+	int (*apply)(void *state, const struct record *r);
+	void (*close)(void *state);
+};
+
+/* ---- the life of a store ---- */
+
+/* Make a store in dir (which may exist when empty).  name: letters, digits,
+ * '-', at most 32, beginning with a letter.  Refuses an existing store, a
+ * network file system, a folder that others may write. */
+int ledger_init(const char *dir, const char *name,
+		const struct ledger_rules *rules);
+
+enum ledger_flags {
+	LEDGER_READ = 0,	/* no writing, no key needed, works read-only */
+	LEDGER_WRITE = 1 << 0
+};
+
+/*
+ * Opening for writing signs a checkpoint over what is not yet sealed, and
+ * writes a store.heartbeat record when the newest record is older than 24 h.
+ * It refuses a store that this machine has seen larger (a restored backup);
+ * ledger_restored() opens a new incarnation of it.
+ */
+int ledger_open(struct ledger **out, const char *dir, unsigned flags,
+		const struct ledger_rules *rules);
+int ledger_restored(const char *dir, const struct ledger_rules *rules);
+/* Seals (signs a checkpoint) when something was appended.  NULL is fine. */
+void ledger_close(struct ledger *l);
+
+const char *ledger_dir(const struct ledger *l);
+const char *ledger_origin(const struct ledger *l);	/* "bj1/4f1c9e2a" */
+const char *ledger_name(const struct ledger *l);	/* "bj1" */
+/* For reading projections and side tables; prepare what you like, write only
+ * between ledger_begin() and ledger_commit(), and only side tables. */
+sqlite3 *ledger_db(struct ledger *l);
+/* Records of the own origin. */
+int64_t ledger_size(struct ledger *l);
+/* Has another connection committed since the last call?  (data_version) */
+bool ledger_changed(struct ledger *l);
+
+/* ---- writing ---- */
+
+/* begin takes the gate (waits at most 10 s) and BEGIN IMMEDIATE.  After a
+ * failed add, roll back.  A commit that SQLite reports as failed is looked up
+ * by (origin, seq) before it is called a failure. */
+int ledger_begin(struct ledger *l);
+int ledger_add(struct ledger *l, const struct draft *d, int64_t *seq);
+int ledger_commit(struct ledger *l);
+void ledger_rollback(struct ledger *l);	/* keeps the last error */
+
+/* The four in one: all of the drafts or none.  *seq: of the first. */
+int ledger_append(struct ledger *l, const struct draft *d, size_t n,
+		  int64_t *seq);
+
+/* Content beside the ledger, addressed by the SHA-256 of its plain bytes and
+ * kept compressed (zstd).  put: inside begin/commit; the same content twice
+ * is stored once.  get: checks the hash; NOT_FOUND, or FAILED when damaged. */
+int ledger_put_blob(struct ledger *l, sha256 *hash, const void *data,
+		    size_t len);
+int ledger_get_blob(struct ledger *l, struct strbuf *out,
+		    const sha256 *hash);
+
+/* ---- reading ---- */
+
+int ledger_get(struct ledger *l, int64_t seq, struct record *out);
+
+/* Calls each(ctx, r) for the records from..to (to <= 0: the last); stops at
+ * the first non-zero answer and returns it.  r is the ledger's: valid only
+ * during the call. */
+int ledger_each(struct ledger *l, int64_t from, int64_t to,
+		int (*each)(void *ctx, const struct record *r), void *ctx);
+
+/* ---- proof ---- */
+
+/* What verification found.  `wrong` holds one sentence per fault, newest
+ * check last, at most 20; first_wrong is the first bad record or 0. */
+struct ledger_report {
+	int64_t records, checkpoints, blobs;
+	int64_t first_wrong;
+	int64_t newest_at;	/* time of the newest record */
+	int64_t sealed;		/* records under the newest checkpoint */
+	double hash_seconds, replay_seconds;
+	bool replay_skipped;	/* rules was NULL */
+	int nwrong;
+	char *wrong[20];
+};
+
+/* Called now and then; a non-zero answer stops with INTERRUPTED. */
+typedef int ledger_progress(void *ctx, const char *what, int64_t done,
+			    int64_t total);
+
+/* Recomputes every leaf, node and root, contiguity, envelopes, checkpoints
+ * and signatures, blob hashes, and compares the projections with a replay.
+ * 0: looked at everything (see nwrong).  Works on a damaged store. */
+int ledger_verify(struct ledger *l, struct ledger_report *out,
+		  ledger_progress *progress, void *ctx);
+void ledger_report_release(struct ledger_report *r);
+
+/* Drop the projections and replay. */
+int ledger_rebuild(struct ledger *l, ledger_progress *progress, void *ctx);
+
+/* Sign the present tree (a new checkpoint only when it grew) and append the
+ * newest signed note. */
+int ledger_checkpoint(struct ledger *l, struct strbuf *note);
+/* "bj1/4f1c9e2a+1a2b3c4d+AQ..." (C2SP signed-note vkey). */
+int ledger_vkey(struct ledger *l, struct strbuf *out);
+/* A c2sp.org/tlog-proof@v1 of record seq under the newest checkpoint. */
+int ledger_prove(struct ledger *l, int64_t seq, struct strbuf *out);
+/* tlog-tiles: tile/<L>/<N>, tile/entries/<N>, checkpoint; and vkey.  dir is
+ * made; an export that is there already is brought up to date. */
+int ledger_export(struct ledger *l, const char *dir,
+		  ledger_progress *progress, void *ctx);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * query.h - the query language: queues, routes, search, bulk selection.
+ *
+ *	query   := or
+ *	or      := and { "OR" and }
+ *	and     := term { term }                  (side by side: both)
+ *	term    := [ "-" ] ( "(" or ")" | test | text )
+ *	test    := FIELD OP value { "," value }   (a comma: any of these)
+ *	OP      := ":" | "=" | "!=" | "<" | "<=" | ">" | ">="
+ *	value   := WORD | '"' ... '"'             (\" and \\ inside)
+ *	text    := WORD | '"' ... '"'             (found in any text field)
+ *
+ * ":" on a text field is a glob without case (`asset:web-*`), and plain
+ * equality without case where there is no * or ?.  severity, state and
+ * verdict take their words and compare by rank.  Durations are for age (since
+ * `last`) and the like: age>30m.  Times: last>=2026-11-22 or a RFC 3339 time.
+ * owner:me is the asking member, owner:none nobody; state:open is anything
+ * but closed.
+ *
+ * One parse gives both the SQL over the ticket projection and the predicate
+ * over one struct ticket; a property test holds them equal.  watchfloor-query
+ * (7) is the page for people.
+ */
+#ifndef WATCHFLOOR_QUERY_H
+#define WATCHFLOOR_QUERY_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "watchfloor/strbuf.h"
+#include "watchfloor/ticket.h"
+
+struct query;
+
+/* What the words "me" and "age" refer to. */
+struct query_context {
+	const char *me;		/* member who asks */
+	int64_t now;		/* ms */
+};
+
+enum query_type { QUERY_TEXT, QUERY_NUMBER, QUERY_RANK, QUERY_TIME,
+		  QUERY_SPAN };
+
+struct query_field {
+	const char *name;	/* "severity" */
+	enum query_type type;
+	const char *column;	/* of the table `ticket` */
+	const char *help;	/* N_() */
+	/* how to read it from a ticket; exactly one is set */
+	const char *(*text)(const struct ticket *t);
+	int64_t (*number)(const struct ticket *t);
+	bool in_text;		/* looked at by a bare word */
+	int (*word)(const char *word); /* ranks: word -> value, -1 unknown */
+};
+
+/* NULL name ends it.  Completion and the man page are made from this. */
+extern const struct query_field query_fields[];
+
+/* text "" or NULL matches everything.  On FAILED the last error points at
+ * the fault: `query, column 12: there is no field "sevrity"; did you mean
+ * "severity"?`, *column (may be NULL) is that column, from 1. */
+int query_parse(struct query **out, const char *text, int *column);
+void query_free(struct query *q);
+
+/* Canonical text: parse(print(q)) is q. */
+void query_print(const struct query *q, struct strbuf *out);
+
+bool query_match(const struct query *q, const struct ticket *t,
+		 const struct query_context *ctx);
+
+/* Append a boolean SQL expression over table `ticket` with numbered
+ * parameters from ?1 up (offset: how many are taken already), then bind them
+ * to a prepared statement. */
+void query_sql(const struct query *q, struct strbuf *sql, int offset);
+int query_bind(const struct query *q, sqlite3_stmt *stmt, int offset,
+	       const struct query_context *ctx);
+/* How many parameters query_sql() makes. */
+int query_parameters(const struct query *q);
+
+#endif

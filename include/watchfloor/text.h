@@ -1,0 +1,69 @@
+/*
+ * text.h - UTF-8, display width, and making foreign text safe to show.
+ *
+ * Widths are those of the libc that curses uses (wcwidth(3)), never a table
+ * of our own; ambiguous characters are one column wide.
+ *
+ * "Safe" text is valid UTF-8 without C0, DEL or C1 controls, bidi controls,
+ * zero-width and tag characters, variation selectors, surrogates,
+ * noncharacters or characters of unknown width, and with at most four
+ * combining marks on one base.  What is replaced leaves a visible mark, never
+ * a gap: ESC is "^[", U+202E is "<U+202E>", an invalid byte is "<E4>".
+ * Stored bytes are never altered: this is for what is about to be shown.
+ */
+#ifndef WATCHFLOOR_TEXT_H
+#define WATCHFLOOR_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "watchfloor/strbuf.h"
+
+enum text_flags {
+	TEXT_ONE_LINE = 0,	/* newline and tab are marked too: "^J" "^I" */
+	TEXT_LINES = 1 << 0	/* newline passes; tab becomes spaces */
+};
+
+/* Append s[0..len) to sb, made safe. */
+void text_safe(struct strbuf *sb, const char *s, size_t len,
+	       enum text_flags flags);
+
+/* One character.  *len is how many bytes it took (1 for an invalid byte).
+ * Returns the code point, or -1 for invalid UTF-8 (overlong, surrogate, cut
+ * short, above U+10FFFF).  s must not be empty. */
+int32_t text_decode(const char *s, size_t n, size_t *len);
+bool text_is_utf8(const char *s, size_t n);
+void text_encode(struct strbuf *sb, uint32_t c);
+
+/* Columns of safe text. */
+int text_width(const char *s);
+
+/* How many bytes of s fit in `columns`; a wide character that would straddle
+ * the edge is left out whole.  *used is the columns taken. */
+size_t text_fit(const char *s, int columns, int *used);
+
+/* Append s cut to exactly `columns`, padded with spaces; when something was
+ * cut the last column is `…` (or `~` where the locale has no UTF-8). */
+void text_column(struct strbuf *sb, const char *s, int columns);
+
+/*
+ * Break safe text into lines of at most `width` columns: between words, and
+ * between any two wide characters, but never before 。，、；：？！」』）》
+ * nor after 「『（《.  Calls line() for each; the pointers are into s.
+ */
+void text_wrap(const char *s, int width,
+	       void (*line)(void *ctx, const char *s, size_t len), void *ctx);
+
+/* fprintf for a person: what the arguments bring is made safe when f is a
+ * terminal, and left as it is otherwise. */
+void text_print(FILE *f, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* ASCII case folding only, as SQLite's LIKE and lower() do. */
+bool text_contains_nocase(const char *hay, const char *needle);
+/* Glob with * and ?, ASCII case-insensitive. */
+bool text_glob_nocase(const char *pattern, const char *s);
+
+#endif

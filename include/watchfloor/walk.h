@@ -1,0 +1,120 @@
+/*
+ * walk.h - walking a playbook: a pure state machine.
+ *
+ * The machine knows no screen, clock, process or database: it is told answers
+ * and says what to ask next.  Its state is a function of the playbook, the
+ * values of the external variables and the list of answers; so a run is
+ * stored as that list and replayed.
+ *
+ * A branch ends at its end step and control returns to the step that opened
+ * it (cacao 4.7-4.10), so there is a stack of frames; a playbook-action
+ * pushes the callee.  parallel branches are walked one after the other.
+ *
+ * What the standard leaves open is settled so:
+ *  - a failed step goes to on_failure, else to workflow_exception, else the
+ *    walk stops and asks the analyst whether to go on (WALK_STUCK);
+ *  - when the exception branch ends the walk is over, failed;
+ *  - a skipped step counts as succeeded, its out_args stay as they are;
+ *  - a condition that does not parse, or that tests a variable that has no
+ *    value, is asked as a yes/no question;
+ *  - a switch without a matching case and without default goes on at the
+ *    switch's successor;
+ *  - a failure inside a parallel branch: the others are walked, then the
+ *    parallel step itself counts as failed;
+ *  - an end that several branches share pops the innermost frame.
+ */
+#ifndef WATCHFLOOR_WALK_H
+#define WATCHFLOOR_WALK_H
+
+#include <stdbool.h>
+
+#include "watchfloor/json.h"
+#include "watchfloor/playbook.h"
+
+struct walk;
+
+enum walk_wait {
+	WALK_STEP,	/* an action: do it, then done, skipped or failed */
+	WALK_CONDITION,	/* a condition nobody can compute: yes or no */
+	WALK_STUCK,	/* a step failed and nothing catches it: YES to go on
+			   as if it had been skipped, NO to give up */
+	WALK_OVER	/* reached the end; see walk_failed() */
+};
+
+struct walk_point {
+	enum walk_wait wait;
+	const struct step *step;	/* NULL when over */
+	const struct playbook *playbook;/* whose step it is (a callee's?) */
+	int depth;			/* open frames */
+	int answers;			/* how many were given so far: the
+					   number of the next one */
+};
+
+enum walk_outcome { OUTCOME_DONE, OUTCOME_SKIPPED, OUTCOME_FAILED,
+		    OUTCOME_YES, OUTCOME_NO };
+const char *outcome_word(enum walk_outcome o);	/* "done", for records */
+int outcome_parse(const char *word);		/* -1 unknown */
+
+struct walk_answer {
+	enum walk_outcome outcome;
+	const cJSON *values;	/* {"__x__": "text", ...} for out_args, or
+				   NULL */
+};
+
+/* Where callees come from.  Returns a playbook that outlives the walk, or
+ * NULL: the playbook-action is then shown as a step to do by hand. */
+typedef const struct playbook *walk_resolver(void *ctx, const char *id,
+					     const char *version);
+
+/* externals: {"__src__": "192.0.2.1"}, may be NULL; names that the playbook
+ * does not declare external are ignored. */
+int walk_start(struct walk **out, const struct playbook *p,
+	       const cJSON *externals, walk_resolver *resolve, void *ctx);
+void walk_free(struct walk *w);
+
+const struct walk_point *walk_at(const struct walk *w);
+bool walk_failed(const struct walk *w);
+
+/* Refuses (REFUSED, sentence set, nothing changed) an outcome that the point
+ * does not take, a value of the wrong type, a constant, a name that is not in
+ * the step's out_args, and DONE without a required answer. */
+int walk_next(struct walk *w, const struct walk_answer *a);
+
+/* The value of a variable in the innermost scope; NULL: unknown. Borrowed. */
+const char *walk_value(const struct walk *w, const char *name);
+/* Append text with each __x__:value replaced once; unknown ones stay. */
+void walk_resolve(const struct walk *w, const char *text,
+		  struct strbuf *out);
+
+/* What answers does this point take for variable `name`?  From the guidance
+ * extension, else bool, else the cases of the switch that follows.  Fills at
+ * most max; returns how many; 0: free text. */
+int walk_choices(const struct walk *w, const char *name,
+		 struct choice *out, int max);
+
+/* The state of a step for the outline: how often it was answered, and how
+ * last.  Returns false when it never was. */
+bool walk_result(const struct walk *w, const struct step *s,
+		 enum walk_outcome *last, int *times);
+
+/* Type check of one value as entered (10.18): 0, or REFUSED and a sentence. */
+int variable_check(const struct variable *v, const char *value);
+
+/* ---- conditions: the STIX comparison grammar ---- */
+
+/* Like playbook_parse(): NULL and the last error on a syntax fault. */
+struct condition *condition_parse(const char *text);
+void condition_free(struct condition *c);
+/* Canonical text. */
+void condition_print(const struct condition *c, struct strbuf *out);
+/* Names of the variables it tests, in order; calls each() with "__x__". */
+void condition_variables(const struct condition *c,
+			 void (*each)(void *ctx, const char *name), void *ctx);
+/* value(): text and type of a variable; NULL text: unknown.  1 true, 0 false,
+ * FAILED when a variable is unknown or a value does not fit its type. */
+typedef const char *condition_value(void *ctx, const char *name,
+				    enum variable_type *type);
+int condition_eval(const struct condition *c, condition_value *value,
+		   void *ctx);
+
+#endif

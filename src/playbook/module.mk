@@ -1,0 +1,2 @@
+noinst_LIBRARIES += src/playbook/libplaybook.a
+src_playbook_libplaybook_a_SOURCES =
