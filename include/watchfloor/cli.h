@@ -1,0 +1,75 @@
+/*
+ * cli.h - subcommands: one table, one row each.
+ *
+ * `watchfloor audit verify` is the command "audit verify": the longest name
+ * that the arguments begin with wins.  --help, the manual page and shell
+ * completion are made from the same rows.
+ */
+#ifndef WATCHFLOOR_CLI_H
+#define WATCHFLOOR_CLI_H
+
+#include <stdbool.h>
+
+#include "watchfloor/desk.h"
+
+enum cli_exit {
+	CLI_OK = 0,
+	CLI_NO = 1,		/* the answer is no: not verified, lint errors,
+				   an act refused, a thing not found */
+	CLI_USAGE = 2,		/* the words were wrong */
+	CLI_TROUBLE = 3		/* it could not be done: I/O, a damaged store */
+};
+
+struct cli_option {
+	const char *name;	/* "json": given as --json; NULL ends a table */
+	const char *arg;	/* N_("FILE") when it takes a value, else NULL */
+	const char *help;	/* N_() */
+};
+
+struct cli {
+	const struct command *command;
+	const char *dir;	/* -C DIR, or NULL */
+	int argc;		/* operands, after options were taken out */
+	char **argv;
+	/* private: the options that were given */
+	const char *values[16];
+};
+
+struct command {
+	const char *name;	/* "intake rejected" */
+	const char *args;	/* N_("[QUERY]"), or "" */
+	const char *help;	/* N_(): one line, no final period */
+	const char *details;	/* N_(): paragraphs for --help and man; or NULL */
+	const struct cli_option *options;	/* at most 16; or NULL */
+	int min_args, max_args;	/* operands; max -1: any number */
+	int (*run)(struct cli *c);	/* returns enum cli_exit */
+};
+
+/* NULL ends it; src/cli/commands.c lists them. */
+extern const struct command *const commands[];
+
+/* Was --name given?  Its value, or NULL.  name must be in the options. */
+bool cli_flag(const struct cli *c, const char *name);
+const char *cli_value(const struct cli *c, const char *name);
+
+/* Open the desk that -C or the environment names.  On failure the sentence
+ * has been printed: return the enum cli_exit that it returns when not 0. */
+int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags);
+
+/* Print "watchfloor: LAST ERROR" and give the exit code for `code` (an
+ * enum failure): REFUSED, NOT_FOUND and CONFLICT are CLI_NO, else
+ * CLI_TROUBLE. */
+int cli_failed(int code);
+/* Print "watchfloor: SENTENCE" and how to get help; returns CLI_USAGE. */
+int cli_usage(const struct cli *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Set once SIGINT or SIGTERM arrived: long loops look at it and stop after
+ * the step that they are in.  cli_catch_signals() installs the handlers. */
+extern volatile int cli_stop;
+void cli_catch_signals(void);
+
+/* main() calls this. */
+int cli_main(int argc, char **argv);
+
+#endif
