@@ -62,6 +62,8 @@ struct desk {
 	char commit[41];	/* of the desk repository: conf is from there */
 	char *actor;		/* who acts */
 	char *by;		/* "os:1000" */
+	/* private: statements that are kept */
+	sqlite3_stmt *find_open, *next_number;
 };
 
 /* -C DIR, else $WATCHFLOOR_HOME, else $XDG_DATA_HOME/watchfloor.  Yours. */
@@ -80,6 +82,13 @@ bool desk_refresh(struct desk *d, bool *error);
 
 /* Append one act by the desk's actor.  data is consumed (NULL: {}). */
 int desk_act(struct desk *d, const char *act, const char *on, cJSON *data);
+
+/* Several acts on one ticket: all of them or none.  Each data is consumed. */
+struct desk_step {
+	const char *act, *on;
+	cJSON *data;
+};
+int desk_append(struct desk *d, struct desk_step *steps, size_t n);
 
 int ticket_claim(struct desk *d, const char *id);
 int ticket_release_claim(struct desk *d, const char *id);
@@ -135,6 +144,27 @@ int alerts_page(struct desk *d, const char *ticket, int64_t skip,
 		struct alert_row *rows, int max, int *n);
 /* The raw text, byte for byte as it was read. */
 int alert_raw(struct desk *d, const struct alert_row *a, struct strbuf *out);
+
+/* ---- for intake: inside ledger_begin() .. ledger_commit() ---- */
+
+/* A draft by the machine, on behalf of whoever runs the program. */
+struct draft desk_machine_draft(const struct desk *d, const char *act,
+				const char *on, const char *tenant,
+				const cJSON *data);
+
+/* The number of the next new ticket. */
+int ticket_next_number(struct desk *d, int64_t *num);
+/* "bj1-1042" of 1042; yours to free. */
+char *ticket_id(const struct desk *d, int64_t num);
+
+struct open_ticket {
+	int64_t num, first, last;
+	enum severity severity;
+};
+/* The newest ticket with this fingerprint that is not closed; NOT_FOUND
+ * (without a sentence) when there is none. */
+int open_ticket_find(struct desk *d, const char *tenant,
+		     const char *fingerprint, struct open_ticket *out);
 
 /* ---- runs: a playbook being walked for a ticket ---- */
 

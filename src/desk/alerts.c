@@ -1,0 +1,112 @@
+/*
+ * alerts.c - the alerts of a ticket and their raw texts.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/projection.h"
+#include "watchfloor/desk.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+void alert_row_release(struct alert_row *a)
+{
+	free(a->title);
+	free(a->src);
+	free(a->dst);
+	free(a->asset);
+	free(a->user);
+	free(a->url);
+	free(a->uid);
+	*a = (struct alert_row){ .time = 0 };
+}
+
+static char *column_text(sqlite3_stmt *row, int i)
+{
+	const char *s = (const char *)sqlite3_column_text(row, i);
+
+	return xstrdup(s ? s : "");
+}
+
+static void alert_from_row(struct alert_row *a, sqlite3_stmt *row)
+{
+	*a = (struct alert_row){
+		.time = sqlite3_column_int64(row, 0),
+		.severity = (enum severity)sqlite3_column_int(row, 1),
+		.count = sqlite3_column_int64(row, 2),
+		.block = sqlite3_column_int64(row, 3),
+		.offset = sqlite3_column_int64(row, 4),
+		.length = sqlite3_column_int64(row, 5),
+		.title = column_text(row, 6),
+		.src = column_text(row, 7),
+		.dst = column_text(row, 8),
+		.asset = column_text(row, 9),
+		.user = column_text(row, 10),
+		.url = column_text(row, 11),
+		.uid = column_text(row, 12),
+	};
+}
+
+int alerts_page(struct desk *d, const char *ticket, int64_t skip,
+		struct alert_row *rows, int max, int *n)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = SQLITE_DONE;
+
+	*n = 0;
+	if (statement(ledger_db(d->ledger), &stmt,
+		      "SELECT time, severity, count, block, at, len, title,"
+		      " src, dst, asset, user, url, uid FROM alert "
+		      "WHERE ticket = ?1 ORDER BY time DESC, key_time DESC,"
+		      " key_hash LIMIT ?2 OFFSET ?3") < 0)
+		return FAILED;
+	sqlite3_bind_int64(stmt, 1, ticket_number(ticket));
+	sqlite3_bind_int(stmt, 2, max);
+	sqlite3_bind_int64(stmt, 3, skip);
+	while (*n < max && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		alert_from_row(&rows[(*n)++], stmt);
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE
+		       ? 0
+		       : database_failed(ledger_db(d->ledger));
+}
+
+static int block_hash(struct desk *d, int64_t block, sha256 *hash)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = 0;
+
+	if (statement(ledger_db(d->ledger), &stmt,
+		      "SELECT hash FROM block WHERE id = ?1") < 0)
+		return FAILED;
+	sqlite3_bind_int64(stmt, 1, block);
+	if (sqlite3_step(stmt) == SQLITE_ROW &&
+	    sqlite3_column_bytes(stmt, 0) == SHA256_SIZE)
+		memcpy(hash->b, sqlite3_column_blob(stmt, 0), SHA256_SIZE);
+	else
+		ret = fail(_("block %lld of raw alerts is missing"),
+			   (long long)block);
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+int alert_raw(struct desk *d, const struct alert_row *a, struct strbuf *out)
+{
+	struct strbuf block = STRBUF_INIT;
+	sha256 hash;
+	int ret = block_hash(d, a->block, &hash);
+
+	if (ret == 0)
+		ret = ledger_get_blob(d->ledger, &block, &hash);
+	if (ret == 0 && (a->offset < 0 || a->length < 0 ||
+			 (uint64_t)a->offset + (uint64_t)a->length > block.len))
+		ret = fail(_("block %lld of raw alerts is too short"),
+			   (long long)a->block);
+	if (ret == 0)
+		strbuf_add(out, block.buf + a->offset, (size_t)a->length);
+	strbuf_release(&block);
+	return ret;
+}

@@ -1,0 +1,275 @@
+/*
+ * desk.c - a store opened by somebody: ledger, desk repository, who acts.
+ */
+#include "config.h"
+
+#include "watchfloor/desk.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "desk/projection.h"
+#include "watchfloor/error.h"
+#include "watchfloor/file.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+#define CONF_MAX (1 << 20)
+
+char *desk_default_dir(const char *option)
+{
+	const char *home = getenv("WATCHFLOOR_HOME");
+
+	if (option)
+		return xstrdup(option);
+	if (home && *home)
+		return xstrdup(home);
+	return file_xdg("XDG_DATA_HOME", ".local/share", "watchfloor");
+}
+
+int desk_init(const char *dir, const char *origin)
+{
+	char *playbooks = file_shipped("playbooks");
+	char *repo = xasprintf("%s/desk.git", dir);
+	int ret = FAILED;
+
+	if (playbooks && ledger_init(dir, origin, &desk_rules) == 0)
+		ret = repo_create(repo, playbooks);
+	free(repo);
+	free(playbooks);
+	return ret;
+}
+
+/* ---- opening ---- */
+
+static void who_acts(struct desk *d)
+{
+	const struct passwd *pw = getpwuid(geteuid());
+
+	d->by = xasprintf("os:%ld", (long)geteuid());
+	d->actor = pw ? xstrdup(pw->pw_name) : xstrdup(d->by + 3);
+}
+
+static int read_taxonomy(struct desk *d)
+{
+	struct strbuf text = STRBUF_INIT;
+	char *path = file_shipped("data/taxonomy");
+	int ret = FAILED;
+
+	if (path && file_read(&text, path, CONF_MAX) == 0)
+		ret = taxonomy_parse(&d->taxonomy, path, text.buf, text.len,
+				     NULL);
+	strbuf_release(&text);
+	free(path);
+	return ret;
+}
+
+/* Read desk.conf as of the head commit.  On failure nothing has changed. */
+static int read_conf(struct desk *d, const char *commit)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct conf *conf = NULL;
+	char *name = xasprintf("desk.conf@%.7s", commit);
+	int ret = repo_read(d->repo, commit, "desk.conf", &text, NULL);
+
+	if (ret == 0)
+		ret = conf_parse(&conf, name, text.buf, text.len, NULL);
+	if (ret == 0) {
+		conf_free(d->conf);
+		d->conf = conf;
+		memcpy(d->commit, commit, sizeof d->commit);
+	}
+	free(name);
+	strbuf_release(&text);
+	return ret;
+}
+
+static int open_written(struct desk *d)
+{
+	char *path = xasprintf("%s/desk.git", ledger_dir(d->ledger));
+	char commit[41] = "";
+	const char *head;
+	int ret = repo_open(&d->repo, path);
+
+	free(path);
+	if (ret < 0)
+		return ret;
+	head = repo_head(d->repo);
+	if (!head)
+		return FAILED;
+	memcpy(commit, head, sizeof commit);
+	ret = read_conf(d, commit);
+	return ret < 0 ? ret : read_taxonomy(d);
+}
+
+int desk_open(struct desk **out, const char *dir, unsigned ledger_flags)
+{
+	struct desk *d = xcalloc(1, sizeof *d);
+	int ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
+
+	*out = NULL;
+	if (ret == 0)
+		ret = open_written(d);
+	if (ret < 0) {
+		desk_close(d);
+		return ret;
+	}
+	who_acts(d);
+	*out = d;
+	return 0;
+}
+
+void desk_close(struct desk *d)
+{
+	if (!d)
+		return;
+	sqlite3_finalize(d->find_open);
+	sqlite3_finalize(d->next_number);
+	conf_free(d->conf);
+	taxonomy_free(d->taxonomy);
+	repo_close(d->repo);
+	ledger_close(d->ledger);
+	free(d->actor);
+	free(d->by);
+	free(d);
+}
+
+bool desk_refresh(struct desk *d, bool *error)
+{
+	bool changed = ledger_changed(d->ledger);
+	const char *head = repo_head(d->repo);
+	char commit[41];
+
+	*error = !head;
+	if (!head || strcmp(head, d->commit) == 0)
+		return changed;
+	memcpy(commit, head, sizeof commit);
+	*error = read_conf(d, commit) < 0;
+	return true;
+}
+
+/* ---- acting ---- */
+
+/* Names and roles come from desk.conf; a desk without members is open. */
+static int check_who(const struct desk *d, const struct act *act)
+{
+	const struct conf_member *m;
+
+	if (d->conf->nmembers == 0)
+		return 0;
+	m = conf_member_named(d->conf, d->actor);
+	if (!m)
+		return fail_as(REFUSED,
+			       _("%s is no member of this desk: desk.conf "
+				 "names who is"),
+			       d->actor);
+	if (!(m->roles & act->who))
+		return fail_as(REFUSED,
+			       _("%s: your role on this desk does not allow "
+				 "%s"),
+			       d->actor, act->name);
+	return 0;
+}
+
+static struct draft draft_by(const struct desk *d, const char *actor,
+			     const char *act, const char *on,
+			     const char *tenant, const cJSON *data)
+{
+	return (struct draft){ .act = act,
+			       .on = on,
+			       .tenant = tenant,
+			       .actor = actor,
+			       .by = d->by,
+			       .desk = d->commit,
+			       .data = data };
+}
+
+struct draft desk_machine_draft(const struct desk *d, const char *act,
+				const char *on, const char *tenant,
+				const cJSON *data)
+{
+	return draft_by(d, "machine", act, on, tenant, data);
+}
+
+int desk_append(struct desk *d, struct desk_step *steps, size_t n)
+{
+	struct draft *drafts = xcalloc(n, sizeof *drafts);
+	struct ticket t;
+	int ret;
+
+	ticket_init(&t);
+	ret = ticket_load(d, steps[0].on, &t);
+	for (size_t i = 0; i < n && ret == 0; i++) {
+		const struct act *act = act_named(steps[i].act);
+
+		if (!act)
+			bug("no act %s", steps[i].act);
+		ret = check_who(d, act);
+		drafts[i] = draft_by(d, d->actor, act->name, t.id, t.tenant,
+				     steps[i].data);
+	}
+	if (ret == 0)
+		ret = ledger_append(d->ledger, drafts, n, NULL);
+	for (size_t i = 0; i < n; i++)
+		cJSON_Delete(steps[i].data);
+	ticket_release(&t);
+	free(drafts);
+	return ret;
+}
+
+int desk_act(struct desk *d, const char *act, const char *on, cJSON *data)
+{
+	struct desk_step step = { .act = act, .on = on, .data = data };
+
+	return desk_append(d, &step, 1);
+}
+
+static cJSON *data_with(const char *key, const char *value)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_str(data, key, value);
+	return data;
+}
+
+int ticket_claim(struct desk *d, const char *id)
+{
+	return desk_act(d, "ticket.claimed", id, NULL);
+}
+
+int ticket_release_claim(struct desk *d, const char *id)
+{
+	return desk_act(d, "ticket.released", id, NULL);
+}
+
+int ticket_note(struct desk *d, const char *id, const char *text)
+{
+	return desk_act(d, "ticket.noted", id, data_with("text", text));
+}
+
+int ticket_judge(struct desk *d, const char *id, enum verdict v,
+		 const char *reason)
+{
+	cJSON *data = data_with("reason", reason ? reason : "");
+
+	json_add_str(data, "verdict", verdict_word(v));
+	return desk_act(d, "ticket.judged", id, data);
+}
+
+int ticket_close(struct desk *d, const char *id, enum verdict v,
+		 const char *reason)
+{
+	cJSON *data = data_with("reason", reason && *reason ? reason : NULL);
+
+	if (v != VERDICT_NONE)
+		json_add_str(data, "verdict", verdict_word(v));
+	return desk_act(d, "ticket.closed", id, data);
+}
+
+int ticket_reopen(struct desk *d, const char *id, const char *reason)
+{
+	return desk_act(d, "ticket.reopened", id,
+			data_with("reason", reason ? reason : ""));
+}

@@ -1,0 +1,34 @@
+/*
+ * projection.h - the tables that are derived from the ledger, and the tables
+ * beside it: their SQL, and one database's prepared statements on them.
+ */
+#ifndef WATCHFLOOR_DESK_PROJECTION_H
+#define WATCHFLOOR_DESK_PROJECTION_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "watchfloor/ticket.h"
+
+extern const char desk_schema[];	/* projections */
+extern const char desk_side_schema[];	/* beside the ledger */
+extern const char *const desk_tables[];	/* names of the projections */
+
+/* The columns of `ticket`, in the order that ticket_from_row() reads. */
+extern const char ticket_columns[];
+
+/* Read a row that begins with ticket_columns.  *t must have been through
+ * ticket_init() or hold a ticket: its strings are replaced. */
+void ticket_from_row(struct ticket *t, sqlite3_stmt *row);
+
+/* "bj1-1042" or "1042" -> 1042; -1 when it is no ticket id. */
+int64_t ticket_number(const char *id);
+
+/* Prepare once, on first use: *stmt is kept by the caller, who finalizes. */
+int statement(sqlite3 *db, sqlite3_stmt **stmt, const char *sql);
+/* Step a statement that gives no rows, and reset it. */
+int statement_run(sqlite3_stmt *stmt);
+/* The sentence for a failed call on db. */
+int database_failed(sqlite3 *db);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * schema.c - the SQL of the projections and of the tables beside the ledger.
+ *
+ * ticket.closed is NULL exactly while the ticket is open: the partial indexes
+ * hang on it and not on state, so that an act which moves an open ticket
+ * along dirties no index page.
+ */
+#include "config.h"
+
+#include <stddef.h>
+
+#include "desk/projection.h"
+
+const char desk_schema[] =
+	"CREATE TABLE ticket("
+	"  num INTEGER PRIMARY KEY,"
+	"  id TEXT NOT NULL,"
+	"  tenant TEXT NOT NULL,"
+	"  title TEXT NOT NULL,"
+	"  type TEXT NOT NULL,"
+	"  asset TEXT NOT NULL,"
+	"  src TEXT NOT NULL,"
+	"  dst TEXT NOT NULL,"
+	"  user TEXT NOT NULL,"
+	"  product TEXT NOT NULL,"
+	"  rule TEXT NOT NULL,"
+	"  attack TEXT NOT NULL,"
+	"  owner TEXT NOT NULL,"
+	"  playbook TEXT NOT NULL,"
+	"  fingerprint TEXT NOT NULL,"
+	"  severity INTEGER NOT NULL,"
+	"  state INTEGER NOT NULL,"
+	"  verdict INTEGER NOT NULL,"
+	"  alerts INTEGER NOT NULL,"
+	"  first INTEGER NOT NULL,"
+	"  last INTEGER NOT NULL,"
+	"  opened INTEGER NOT NULL,"
+	"  changed INTEGER NOT NULL,"
+	"  accepted INTEGER,"
+	"  judged INTEGER,"
+	"  closed INTEGER,"
+	/* SEV_FATAL - severity: ascending is most severe first */
+	"  urgency INTEGER NOT NULL);"
+	"CREATE INDEX ticket_urgent ON ticket(urgency, first, num)"
+	"  WHERE closed IS NULL;"
+	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"
+	"  WHERE closed IS NULL;"
+
+	/* which records are about a ticket */
+	"CREATE TABLE event("
+	"  ticket INTEGER NOT NULL,"
+	"  seq INTEGER NOT NULL,"
+	"  PRIMARY KEY(ticket, seq)) WITHOUT ROWID;"
+
+	"CREATE TABLE run("
+	"  ticket INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL,"
+	"  playbook TEXT NOT NULL,"
+	"  desk_commit TEXT NOT NULL,"
+	"  blob TEXT NOT NULL,"
+	"  sha256 TEXT NOT NULL,"
+	"  callees TEXT NOT NULL,"	/* JSON array */
+	"  externals TEXT NOT NULL,"	/* JSON object */
+	"  state INTEGER NOT NULL,"	/* 0 walking, 1 over, 2 abandoned */
+	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
+
+	"CREATE TABLE run_result("
+	"  ticket INTEGER NOT NULL,"
+	"  run INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL,"		/* from 0 */
+	"  step TEXT NOT NULL,"
+	"  outcome INTEGER NOT NULL,"
+	"  answers TEXT NOT NULL,"	/* JSON object, or '' */
+	"  reason TEXT NOT NULL,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
+
+const char *const desk_tables[] = { "ticket", "event", "run", "run_result",
+				    NULL };
+
+const char desk_side_schema[] =
+	/* the raw texts of one batch of intake: a blob of the ledger */
+	"CREATE TABLE block(id INTEGER PRIMARY KEY, hash BLOB NOT NULL);"
+
+	/* The key leads with a time so that inserts stay on few pages; see
+	 * struct alert. */
+	"CREATE TABLE alert("
+	"  key_time INTEGER NOT NULL,"
+	"  key_hash BLOB NOT NULL,"
+	"  ticket INTEGER NOT NULL,"
+	"  time INTEGER NOT NULL,"
+	"  severity INTEGER NOT NULL,"
+	"  count INTEGER NOT NULL,"
+	"  block INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL,"	/* where in the block, in bytes */
+	"  len INTEGER NOT NULL,"
+	"  title TEXT, src TEXT, dst TEXT, asset TEXT, user TEXT, url TEXT,"
+	"  uid TEXT,"
+	"  PRIMARY KEY(key_time, key_hash)) WITHOUT ROWID;"
+	"CREATE INDEX alert_by_ticket ON alert(ticket, time);"
+
+	/* what intake could not read */
+	"CREATE TABLE rejected("
+	"  id INTEGER PRIMARY KEY,"
+	"  at INTEGER NOT NULL,"
+	"  source TEXT NOT NULL,"
+	"  offset INTEGER NOT NULL,"
+	"  reason TEXT NOT NULL,"
+	"  text BLOB NOT NULL);";

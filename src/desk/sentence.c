@@ -1,0 +1,95 @@
+/*
+ * sentence.c - the line that the timeline shows for a record.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "watchfloor/desk.h"
+#include "watchfloor/i18n.h"
+
+/* {"__a__": "x", "__b__": "y"} as "a: x, b: y". */
+static void add_values(struct strbuf *out, const cJSON *object)
+{
+	struct strbuf scratch = STRBUF_INIT;
+	const char *separator = "(";
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, object)
+	{
+		const char *name = v->string, *text = json_text(v, &scratch);
+		size_t len = strlen(name);
+
+		if (len > 4 && strncmp(name, "__", 2) == 0) {
+			name += 2;
+			len -= 4;
+		}
+		strbuf_addf(out, "%s%.*s: %s", separator, (int)len, name,
+			    text ? text : "");
+		separator = ", ";
+	}
+	if (*separator == ',')
+		strbuf_addch(out, ')');
+	strbuf_release(&scratch);
+}
+
+static void add_field(struct strbuf *out, const struct record *r,
+		      const char *key)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(r->data, key);
+	struct strbuf scratch = STRBUF_INIT;
+	const char *text;
+	int word;
+
+	if (cJSON_IsObject(v)) {
+		add_values(out, v);
+		return;
+	}
+	text = json_text(v, &scratch);
+	if (!text)
+		text = "";
+	if (strcmp(key, "verdict") == 0 && (word = verdict_parse(text)) >= 0)
+		text = verdict_title((enum verdict)word);
+	else if (strcmp(key, "severity") == 0 &&
+		 (word = severity_parse(text)) >= 0)
+		text = severity_title((enum severity)word);
+	else if (strcmp(key, "outcome") == 0)
+		text = outcome_title(text);
+	strbuf_addstr(out, text);
+	strbuf_release(&scratch);
+}
+
+static void fill(struct strbuf *out, const char *sentence,
+		 const struct record *r)
+{
+	const char *s = sentence, *open, *close;
+
+	while ((open = strchr(s, '{')) && (close = strchr(open, '}'))) {
+		char key[32] = "";
+		size_t len = (size_t)(close - open) - 1;
+
+		strbuf_add(out, s, (size_t)(open - s));
+		if (len < sizeof key)
+			memcpy(key, open + 1, len);
+		if (strcmp(key, "actor") == 0)
+			strbuf_addstr(out, r->actor);
+		else if (strcmp(key, "on") == 0)
+			strbuf_addstr(out, r->on);
+		else
+			add_field(out, r, key);
+		s = close + 1;
+	}
+	strbuf_addstr(out, s);
+	while (out->len && out->buf[out->len - 1] == ' ')
+		strbuf_setlen(out, out->len - 1);
+}
+
+void act_sentence(const struct record *r, struct strbuf *out)
+{
+	const struct act *act = act_named(r->act);
+
+	if (act)
+		fill(out, _(act->sentence), r);
+	else
+		strbuf_addstr(out, r->act);
+}

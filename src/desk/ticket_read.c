@@ -1,0 +1,269 @@
+/*
+ * ticket_read.c - tickets out of the projection: one, a page, counts.
+ *
+ * Pages go by keyset: a page begins after the sort key of the last row of the
+ * page before, so the cost of a page does not grow with its distance.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/projection.h"
+#include "watchfloor/desk.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+char *ticket_id(const struct desk *d, int64_t num)
+{
+	return xasprintf("%s-%lld", ledger_name(d->ledger), (long long)num);
+}
+
+static int no_such_ticket(const char *id)
+{
+	return fail_as(NOT_FOUND, _("there is no ticket \"%s\""), id);
+}
+
+int ticket_load(struct desk *d, const char *id, struct ticket *out)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *stmt = NULL;
+	int64_t num = ticket_number(id);
+	int rc, ret;
+
+	if (num < 0)
+		return no_such_ticket(id);
+	strbuf_addf(&sql, "SELECT %s FROM ticket WHERE num = ?1",
+		    ticket_columns);
+	ret = statement(ledger_db(d->ledger), &stmt, sql.buf);
+	strbuf_release(&sql);
+	if (ret < 0)
+		return ret;
+	sqlite3_bind_int64(stmt, 1, num);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		ticket_from_row(out, stmt);
+	ret = rc == SQLITE_ROW	  ? 0
+	      : rc == SQLITE_DONE ? no_such_ticket(id)
+				  : database_failed(ledger_db(d->ledger));
+	sqlite3_finalize(stmt);
+	/* "bj1-7" must not find "bj2-7". */
+	if (ret == 0 && strchr(id, '-') && strcmp(id, out->id) != 0)
+		return no_such_ticket(id);
+	return ret;
+}
+
+/* ---- pages ---- */
+
+struct order {
+	const char *key;	/* the sort key: a row value, ascending */
+	const char *forward, *backward;	/* ORDER BY */
+};
+
+static const struct order orders[] = {
+	[ORDER_URGENT] = { "urgency, first, num", "urgency, first, num",
+			   "urgency DESC, first DESC, num DESC" },
+	[ORDER_RECENT] = { "-num", "num DESC", "num" },
+	[ORDER_ID] = { "num", "num", "num DESC" },
+};
+
+static void page_sql(struct strbuf *sql, const struct query *q,
+		     const struct order *o, bool after, bool backward)
+{
+	strbuf_addf(sql, "SELECT %s FROM ticket WHERE (", ticket_columns);
+	query_sql(q, sql, 2);
+	strbuf_addch(sql, ')');
+	/* What the query says of `state` the planner cannot relate to the
+	 * partial index: this does. */
+	if (query_only_open(q))
+		strbuf_addstr(sql, " AND closed IS NULL");
+	if (after)
+		strbuf_addf(sql,
+			    " AND (%s) %s (SELECT %s FROM ticket"
+			    " WHERE num = ?2)",
+			    o->key, backward ? "<" : ">", o->key);
+	strbuf_addf(sql, " ORDER BY %s LIMIT ?1",
+		    backward ? o->backward : o->forward);
+}
+
+static struct query_context context_of(const struct desk *d)
+{
+	return (struct query_context){ .me = d->actor, .now = clock_now() };
+}
+
+static int prepare(struct desk *d, sqlite3_stmt **stmt, const char *sql,
+		   const struct query *q, int offset)
+{
+	struct query_context ctx = context_of(d);
+	sqlite3 *db = ledger_db(d->ledger);
+
+	if (sqlite3_prepare_v2(db, sql, -1, stmt, NULL) != SQLITE_OK)
+		return database_failed(db);
+	if (query_bind(q, *stmt, offset, &ctx) < 0) {
+		sqlite3_finalize(*stmt);
+		return FAILED;
+	}
+	return 0;
+}
+
+static void reverse(struct ticket *t, int n)
+{
+	for (int i = 0, j = n - 1; i < j; i++, j--) {
+		struct ticket swap = t[i];
+
+		t[i] = t[j];
+		t[j] = swap;
+	}
+}
+
+int ticket_page(struct desk *d, const struct query *q,
+		enum ticket_order order, const char *after, bool backward,
+		struct ticket *tickets, int max, int *n)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *stmt;
+	int rc = SQLITE_DONE, ret;
+
+	*n = 0;
+	page_sql(&sql, q, &orders[order], after != NULL, backward);
+	ret = prepare(d, &stmt, sql.buf, q, 2);
+	strbuf_release(&sql);
+	if (ret < 0)
+		return ret;
+	sqlite3_bind_int(stmt, 1, max);
+	if (after)
+		sqlite3_bind_int64(stmt, 2, ticket_number(after));
+	while (*n < max && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		ticket_init(&tickets[*n]);
+		ticket_from_row(&tickets[(*n)++], stmt);
+	}
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		ret = database_failed(ledger_db(d->ledger));
+	sqlite3_finalize(stmt);
+	if (backward)
+		reverse(tickets, *n);
+	return ret;
+}
+
+int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct query *unclaimed;
+	int n = 0, ret;
+
+	strbuf_addstr(&text, "state:open owner:none");
+	if (q) {
+		strbuf_addstr(&text, " (");
+		query_print(q, &text);
+		strbuf_addch(&text, ')');
+	}
+	if (text.len && strcmp(text.buf + text.len - 2, "()") == 0)
+		strbuf_setlen(&text, text.len - 3);
+	ret = query_parse(&unclaimed, text.buf, NULL);
+	strbuf_release(&text);
+	if (ret < 0)
+		return ret;
+	ticket_release(out);
+	ret = ticket_page(d, unclaimed, ORDER_URGENT, NULL, false, out, 1, &n);
+	query_free(unclaimed);
+	if (n == 0)
+		ticket_init(out);
+	if (ret == 0 && n == 0)
+		return fail_as(NOT_FOUND, _("nothing is waiting here"));
+	return ret;
+}
+
+int ticket_count(struct desk *d, const struct query *q,
+		 struct ticket_counts *out)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *stmt;
+	int rc, ret;
+
+	*out = (struct ticket_counts){ .tickets = 0 };
+	strbuf_addstr(&sql, "SELECT count(*), ifnull(sum(alerts), 0),"
+			    " ifnull(sum(owner = ''), 0) FROM ticket WHERE ");
+	query_sql(q, &sql, 0);
+	ret = prepare(d, &stmt, sql.buf, q, 0);
+	strbuf_release(&sql);
+	if (ret < 0)
+		return ret;
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW) {
+		out->tickets = sqlite3_column_int64(stmt, 0);
+		out->alerts = sqlite3_column_int64(stmt, 1);
+		out->unclaimed = sqlite3_column_int64(stmt, 2);
+	} else {
+		ret = database_failed(ledger_db(d->ledger));
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+/* ---- for intake ---- */
+
+int ticket_next_number(struct desk *d, int64_t *num)
+{
+	if (statement(ledger_db(d->ledger), &d->next_number,
+		      "SELECT ifnull(max(num), 0) + 1 FROM ticket") < 0)
+		return FAILED;
+	if (sqlite3_step(d->next_number) != SQLITE_ROW)
+		return database_failed(ledger_db(d->ledger));
+	*num = sqlite3_column_int64(d->next_number, 0);
+	sqlite3_reset(d->next_number);
+	return 0;
+}
+
+int open_ticket_find(struct desk *d, const char *tenant,
+		     const char *fingerprint, struct open_ticket *out)
+{
+	int rc;
+
+	if (statement(ledger_db(d->ledger), &d->find_open,
+		      "SELECT num, first, last, severity FROM ticket "
+		      "WHERE fingerprint = ?1 AND tenant = ?2"
+		      " AND closed IS NULL ORDER BY num DESC LIMIT 1") < 0)
+		return FAILED;
+	sqlite3_bind_text(d->find_open, 1, fingerprint, -1, SQLITE_STATIC);
+	sqlite3_bind_text(d->find_open, 2, tenant, -1, SQLITE_STATIC);
+	rc = sqlite3_step(d->find_open);
+	if (rc == SQLITE_ROW)
+		*out = (struct open_ticket){
+			.num = sqlite3_column_int64(d->find_open, 0),
+			.first = sqlite3_column_int64(d->find_open, 1),
+			.last = sqlite3_column_int64(d->find_open, 2),
+			.severity = (enum severity)sqlite3_column_int(
+				d->find_open, 3),
+		};
+	sqlite3_reset(d->find_open);
+	return rc == SQLITE_ROW	   ? 0
+	       : rc == SQLITE_DONE ? NOT_FOUND
+				   : database_failed(ledger_db(d->ledger));
+}
+
+/* ---- the timeline ---- */
+
+int timeline_each(struct desk *d, const char *ticket,
+		  int (*each)(void *ctx, const struct record *r), void *ctx)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = 0;
+
+	if (statement(ledger_db(d->ledger), &stmt,
+		      "SELECT seq FROM event WHERE ticket = ?1 "
+		      "ORDER BY seq") < 0)
+		return FAILED;
+	sqlite3_bind_int64(stmt, 1, ticket_number(ticket));
+	while (ret == 0 && sqlite3_step(stmt) == SQLITE_ROW) {
+		struct record r;
+
+		ret = ledger_get(d->ledger, sqlite3_column_int64(stmt, 0), &r);
+		if (ret == 0) {
+			ret = each(ctx, &r);
+			record_release(&r);
+		}
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}
