@@ -80,6 +80,9 @@ bool desk_refresh(struct desk *d, bool *error);
 
 /* ---- acting ---- */
 
+/* May the desk's actor do this act at all?  0, or REFUSED. */
+int desk_check_who(const struct desk *d, const struct act *act);
+
 /* Append one act by the desk's actor.  data is consumed (NULL: {}). */
 int desk_act(struct desk *d, const char *act, const char *on, cJSON *data);
 
@@ -147,7 +150,10 @@ int alert_raw(struct desk *d, const struct alert_row *a, struct strbuf *out);
 
 /* ---- for intake: inside ledger_begin() .. ledger_commit() ---- */
 
-/* A draft by the machine, on behalf of whoever runs the program. */
+/* A draft of an act by the desk's actor, and one by the machine on behalf of
+ * whoever runs the program; both borrow all that they are given. */
+struct draft desk_draft(const struct desk *d, const char *act, const char *on,
+			const char *tenant, const cJSON *data);
 struct draft desk_machine_draft(const struct desk *d, const char *act,
 				const char *on, const char *tenant,
 				const cJSON *data);
@@ -177,6 +183,7 @@ struct run_result {		/* one answer that was given */
 
 struct run {
 	char *id;		/* "bj1-1042/1": ticket and number */
+	int64_t number;		/* 1 */
 	char *ticket, *playbook_id, *commit, *blob;
 	bool abandoned;
 	struct playbook *playbook;	/* as pinned */

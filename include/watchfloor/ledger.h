@@ -36,8 +36,13 @@ struct ledger;
 /*
  * One record, read.  Strings are borrowed from json; body is the exact
  * canonical JSON that was hashed.
+ *
+ * id is the record's place in this store: it only grows, and is the key to
+ * refer to a record by.  It equals seq until a backup is restored; then a
+ * new origin begins, whose seq starts from 1 again while the ids go on.
  */
 struct record {
+	int64_t id;
 	int64_t seq;		/* from 1, without gaps, per origin */
 	int64_t at;		/* ms UTC: the author's clock, for display */
 	const char *act;	/* "ticket.claimed" */
@@ -55,9 +60,8 @@ struct record {
 };
 
 /* Parse and check the envelope (known keys, types, canonical form, size).
- * *out is yours to record_release() on success. */
-int record_parse(struct record *out, int64_t seq, const void *body,
-		 size_t len);
+ * id becomes seq.  *out is yours to record_release() on success. */
+int record_parse(struct record *out, const void *body, size_t len);
 void record_release(struct record *r);
 
 /* What a caller says of a record-to-be.  The ledger adds origin, seq, v. */
@@ -77,12 +81,16 @@ struct draft {
  * them.  check() returns 0, or REFUSED with the last error set; it is not
  * called on a replay.  apply() must be a pure function of projections and
  * record, and must accept any record that was ever written.
+ *
+ * When schema is not the one that a store was last written with, opening it
+ * for writing replays the ledger into the new projections.  When side_schema
+ * is not, it is run again: write IF NOT EXISTS.
  */
 struct ledger_rules {
 	const char *schema;		/* CREATE TABLE ... of the projections */
 	const char *const *tables;	/* their names, NULL-terminated */
 	const char *side_schema;	/* tables beside the ledger: never
-					   dropped, never replayed */
+					   dropped, never replayed; or NULL */
 	void *(*open)(sqlite3 *db);	/* NULL on failure, error set */
 	int (*check)(void *state, const struct record *r);
 	int (*apply)(void *state, const struct record *r);
@@ -92,8 +100,8 @@ struct ledger_rules {
 /* ---- the life of a store ---- */
 
 /* Make a store in dir (which may exist when empty).  name: letters, digits,
- * '-', at most 32, beginning with a letter.  Refuses an existing store, a
- * network file system, a folder that others may write. */
+ * '-', at most 32, beginning with a letter.  Refuses a folder that is not
+ * empty, on a network file system, or that others may write. */
 int ledger_init(const char *dir, const char *name,
 		const struct ledger_rules *rules);
 
@@ -106,7 +114,10 @@ enum ledger_flags {
  * Opening for writing signs a checkpoint over what is not yet sealed, and
  * writes a store.heartbeat record when the newest record is older than 24 h.
  * It refuses a store that this machine has seen larger (a restored backup);
- * ledger_restored() opens a new incarnation of it.
+ * ledger_restored() begins a new incarnation of it, with a new key.
+ *
+ * What this machine has seen is the newest checkpoint, kept for each
+ * incarnation in $XDG_STATE_HOME/watchfloor/witness, outside of the store.
  */
 int ledger_open(struct ledger **out, const char *dir, unsigned flags,
 		const struct ledger_rules *rules);
@@ -118,26 +129,36 @@ const char *ledger_dir(const struct ledger *l);
 const char *ledger_origin(const struct ledger *l);	/* "bj1/4f1c9e2a" */
 const char *ledger_name(const struct ledger *l);	/* "bj1" */
 /* For reading projections and side tables; prepare what you like, write only
- * between ledger_begin() and ledger_commit(), and only side tables. */
+ * between ledger_begin() and ledger_commit(), and only side tables.  After
+ * an I/O error the next ledger_begin() opens a new connection: statements of
+ * the old one still read, but ask again before preparing. */
 sqlite3 *ledger_db(struct ledger *l);
-/* Records of the own origin. */
+/* Records of the own origin, and the id of the newest of them. */
 int64_t ledger_size(struct ledger *l);
+int64_t ledger_last_id(struct ledger *l);
 /* Has another connection committed since the last call?  (data_version) */
 bool ledger_changed(struct ledger *l);
 
 /* ---- writing ---- */
 
-/* begin takes the gate (waits at most 10 s) and BEGIN IMMEDIATE.  After a
- * failed add, roll back.  A commit that SQLite reports as failed is looked up
- * by (origin, seq) before it is called a failure. */
+/*
+ * begin takes the gate (waits at most 10 s) and BEGIN IMMEDIATE.  After a
+ * failed add, roll back.  A failed commit has rolled back already; what
+ * SQLite reports as failed is looked up before it is called a failure.  *id
+ * (may be NULL) is that of the new record.
+ */
 int ledger_begin(struct ledger *l);
-int ledger_add(struct ledger *l, const struct draft *d, int64_t *seq);
+int ledger_add(struct ledger *l, const struct draft *d, int64_t *id);
 int ledger_commit(struct ledger *l);
 void ledger_rollback(struct ledger *l);	/* keeps the last error */
 
-/* The four in one: all of the drafts or none.  *seq: of the first. */
+/* The four in one: all of the drafts or none.  *id: of the first. */
 int ledger_append(struct ledger *l, const struct draft *d, size_t n,
-		  int64_t *seq);
+		  int64_t *id);
+
+/* For programs that run long: call it hourly.  Writes store.heartbeat when
+ * it is due, and seals what is not yet sealed. */
+int ledger_tick(struct ledger *l);
 
 /* Content beside the ledger, addressed by the SHA-256 of its plain bytes and
  * kept compressed (zstd).  put: inside begin/commit; the same content twice
@@ -149,25 +170,26 @@ int ledger_get_blob(struct ledger *l, struct strbuf *out,
 
 /* ---- reading ---- */
 
-int ledger_get(struct ledger *l, int64_t seq, struct record *out);
+int ledger_get(struct ledger *l, int64_t id, struct record *out);
 
-/* Calls each(ctx, r) for the records from..to (to <= 0: the last); stops at
- * the first non-zero answer and returns it.  r is the ledger's: valid only
- * during the call. */
+/* Calls each(ctx, r) for the records with ids from..to (to <= 0: the last),
+ * of all origins; stops at the first non-zero answer and returns it.  r is
+ * the ledger's: valid only during the call. */
 int ledger_each(struct ledger *l, int64_t from, int64_t to,
 		int (*each)(void *ctx, const struct record *r), void *ctx);
 
 /* ---- proof ---- */
 
 /* What verification found.  `wrong` holds one sentence per fault, newest
- * check last, at most 20; first_wrong is the first bad record or 0. */
+ * check last, at most 20; first_wrong is the id of the first bad record, or
+ * 0: no fault can be laid to a record. */
 struct ledger_report {
 	int64_t records, checkpoints, blobs;
 	int64_t first_wrong;
 	int64_t newest_at;	/* time of the newest record */
 	int64_t sealed;		/* records under the newest checkpoint */
 	double hash_seconds, replay_seconds;
-	bool replay_skipped;	/* rules was NULL */
+	bool replay_skipped;	/* no rules, or records could not be read */
 	int nwrong;
 	char *wrong[20];
 };
@@ -191,10 +213,14 @@ int ledger_rebuild(struct ledger *l, ledger_progress *progress, void *ctx);
 int ledger_checkpoint(struct ledger *l, struct strbuf *note);
 /* "bj1/4f1c9e2a+1a2b3c4d+AQ..." (C2SP signed-note vkey). */
 int ledger_vkey(struct ledger *l, struct strbuf *out);
-/* A c2sp.org/tlog-proof@v1 of record seq under the newest checkpoint. */
-int ledger_prove(struct ledger *l, int64_t seq, struct strbuf *out);
+/* A c2sp.org/tlog-proof@v1 of a record under its origin's newest checkpoint
+ * (made first where the ledger is open for writing and the record needs it).
+ */
+int ledger_prove(struct ledger *l, int64_t id, struct strbuf *out);
 /* tlog-tiles: tile/<L>/<N>, tile/entries/<N>, checkpoint; and vkey.  dir is
- * made; an export that is there already is brought up to date. */
+ * made; an export that is there already is brought up to date, unless it is
+ * of another ledger or this one does not continue it.  The origins before a
+ * restored backup go to previous/<incarnation>/ in it. */
 int ledger_export(struct ledger *l, const char *dir,
 		  ledger_progress *progress, void *ctx);
 

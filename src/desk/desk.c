@@ -153,7 +153,7 @@ bool desk_refresh(struct desk *d, bool *error)
 /* ---- acting ---- */
 
 /* Names and roles come from desk.conf; a desk without members is open. */
-static int check_who(const struct desk *d, const struct act *act)
+int desk_check_who(const struct desk *d, const struct act *act)
 {
 	const struct conf_member *m;
 
@@ -186,6 +186,12 @@ static struct draft draft_by(const struct desk *d, const char *actor,
 			       .data = data };
 }
 
+struct draft desk_draft(const struct desk *d, const char *act, const char *on,
+			const char *tenant, const cJSON *data)
+{
+	return draft_by(d, d->actor, act, on, tenant, data);
+}
+
 struct draft desk_machine_draft(const struct desk *d, const char *act,
 				const char *on, const char *tenant,
 				const cJSON *data)
@@ -206,9 +212,9 @@ int desk_append(struct desk *d, struct desk_step *steps, size_t n)
 
 		if (!act)
 			bug("no act %s", steps[i].act);
-		ret = check_who(d, act);
-		drafts[i] = draft_by(d, d->actor, act->name, t.id, t.tenant,
-				     steps[i].data);
+		ret = desk_check_who(d, act);
+		drafts[i] = desk_draft(d, act->name, t.id, t.tenant,
+				       steps[i].data);
 	}
 	if (ret == 0)
 		ret = ledger_append(d->ledger, drafts, n, NULL);

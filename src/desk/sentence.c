@@ -8,6 +8,18 @@
 #include "watchfloor/desk.h"
 #include "watchfloor/i18n.h"
 
+static const char *outcome_title(const char *word)
+{
+	static const char *const titles[] = {
+		[OUTCOME_DONE] = N_("done"),   [OUTCOME_SKIPPED] = N_("skipped"),
+		[OUTCOME_FAILED] = N_("failed"), [OUTCOME_YES] = N_("yes"),
+		[OUTCOME_NO] = N_("no"),
+	};
+	int o = outcome_parse(word);
+
+	return o < 0 ? word : _(titles[o]);
+}
+
 /* {"__a__": "x", "__b__": "y"} as "a: x, b: y". */
 static void add_values(struct strbuf *out, const cJSON *object)
 {

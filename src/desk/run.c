@@ -1,0 +1,493 @@
+/*
+ * run.c - a playbook being walked for a ticket.
+ *
+ * The ledger holds which text was pinned and the answers that were given;
+ * where the walk stands is found by giving them again.  The pinned texts are
+ * blobs of the store, so a run survives whatever happens to the repository.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/projection.h"
+#include "watchfloor/desk.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+/* How deep playbook-actions may nest, and how many playbooks one run pins. */
+#define CALLEES_MAX 32
+
+cJSON *run_externals(const struct ticket *t)
+{
+	cJSON *o = cJSON_CreateObject();
+	const struct {
+		const char *name, *value;
+	} values[] = {
+		{ "__ticket__", t->id }, { "__tenant__", t->tenant },
+		{ "__asset__", t->asset }, { "__src__", t->src },
+		{ "__dst__", t->dst }, { "__user__", t->user },
+		{ "__rule__", t->rule }, { "__title__", t->title },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
+		if (*values[i].value)
+			json_add_str(o, values[i].name, values[i].value);
+	return o;
+}
+
+/* ---- loading ---- */
+
+static void result_release(struct run_result *r)
+{
+	free(r->actor);
+	free(r->step);
+	free(r->reason);
+	cJSON_Delete(r->values);
+}
+
+void run_free(struct run *r)
+{
+	if (!r)
+		return;
+	for (int i = 0; i < r->nresults; i++)
+		result_release(&r->results[i]);
+	free(r->results);
+	walk_free(r->walk);
+	for (int i = 0; i < r->ncallees; i++)
+		playbook_free(r->callees[i]);
+	free(r->callees);
+	playbook_free(r->playbook);
+	free(r->id);
+	free(r->ticket);
+	free(r->playbook_id);
+	free(r->commit);
+	free(r->blob);
+	free(r);
+}
+
+static const struct playbook *find_callee(void *ctx, const char *id,
+					  const char *version)
+{
+	const struct run *r = ctx;
+
+	for (int i = 0; i < r->ncallees; i++)
+		if (strcmp(r->callees[i]->id, id) == 0 &&
+		    (!version || strcmp(r->callees[i]->modified, version) == 0))
+			return r->callees[i];
+	return NULL;
+}
+
+static int load_pinned(struct playbook **out, struct desk *d, const char *hex)
+{
+	struct strbuf text = STRBUF_INIT;
+	sha256 hash;
+	int ret;
+
+	if (!hex || hex_decode(&hash, sizeof hash, hex) < 0)
+		return fail(_("a run names no pinned playbook"));
+	ret = ledger_get_blob(d->ledger, &text, &hash);
+	if (ret == 0)
+		ret = playbook_parse(out, text.buf, text.len, NULL);
+	strbuf_release(&text);
+	return ret;
+}
+
+static int load_callees(struct run *r, struct desk *d, const char *json)
+{
+	cJSON *list = json_parse(json, strlen(json), 0, NULL);
+	const cJSON *callee;
+	int ret = 0;
+
+	r->callees = xcalloc(CALLEES_MAX, sizeof *r->callees);
+	cJSON_ArrayForEach(callee, list)
+	{
+		if (ret == 0 && r->ncallees < CALLEES_MAX)
+			ret = load_pinned(&r->callees[r->ncallees], d,
+					  json_str_at(callee, "sha256"));
+		if (ret == 0)
+			r->ncallees++;
+	}
+	cJSON_Delete(list);
+	return ret;
+}
+
+static void result_from_row(struct run_result *x, sqlite3_stmt *row)
+{
+	const char *answers = (const char *)sqlite3_column_text(row, 2);
+	const char *reason = (const char *)sqlite3_column_text(row, 3);
+
+	*x = (struct run_result){
+		.step = xstrdup((const char *)sqlite3_column_text(row, 0)),
+		.outcome = (enum walk_outcome)sqlite3_column_int(row, 1),
+		.reason = *reason ? xstrdup(reason) : NULL,
+		.actor = xstrdup((const char *)sqlite3_column_text(row, 4)),
+		.at = sqlite3_column_int64(row, 5),
+	};
+	if (*answers)
+		x->values = json_parse(answers, strlen(answers), 0, NULL);
+}
+
+/* Give the answers of the ledger again. */
+static int replay(struct run *r, struct desk *d, int64_t ticket, int64_t n)
+{
+	sqlite3_stmt *stmt = NULL;
+	int alloc = 0, ret = 0;
+
+	if (statement(ledger_db(d->ledger), &stmt,
+		      "SELECT step, outcome, answers, reason, actor, at "
+		      "FROM run_result WHERE ticket = ?1 AND run = ?2 "
+		      "ORDER BY n") < 0)
+		return FAILED;
+	sqlite3_bind_int64(stmt, 1, ticket);
+	sqlite3_bind_int64(stmt, 2, n);
+	while (ret == 0 && sqlite3_step(stmt) == SQLITE_ROW) {
+		struct run_result *x;
+		struct walk_answer a;
+
+		GROW(r->results, r->nresults, alloc);
+		x = &r->results[r->nresults++];
+		result_from_row(x, stmt);
+		a = (struct walk_answer){ .outcome = x->outcome,
+					  .values = x->values };
+		ret = walk_next(r->walk, &a);
+	}
+	sqlite3_finalize(stmt);
+	return ret < 0 ? fail_in(FAILED, _("run %s, answer %d: "), r->id,
+				 r->nresults)
+		       : 0;
+}
+
+static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
+			int64_t num)
+{
+	const char *externals = (const char *)sqlite3_column_text(row, 6);
+	int64_t n = sqlite3_column_int64(row, 0);
+	cJSON *values;
+	int ret;
+
+	r->ticket = ticket_id(d, num);
+	r->id = xasprintf("%s/%lld", r->ticket, (long long)n);
+	r->playbook_id = xstrdup((const char *)sqlite3_column_text(row, 1));
+	r->commit = xstrdup((const char *)sqlite3_column_text(row, 2));
+	r->blob = xstrdup((const char *)sqlite3_column_text(row, 3));
+	r->number = n;
+	r->abandoned = sqlite3_column_int(row, 7) == 2;
+	ret = load_pinned(&r->playbook, d,
+			  (const char *)sqlite3_column_text(row, 4));
+	if (ret == 0)
+		ret = load_callees(r, d,
+				   (const char *)sqlite3_column_text(row, 5));
+	if (ret < 0)
+		return fail_in(ret, "%s: ", r->id);
+	values = json_parse(externals, strlen(externals), 0, NULL);
+	ret = walk_start(&r->walk, r->playbook, values, find_callee, r);
+	cJSON_Delete(values);
+	return ret < 0 ? ret : replay(r, d, num, n);
+}
+
+int run_load(struct run **out, struct desk *d, const char *ticket)
+{
+	struct run *r;
+	sqlite3_stmt *stmt = NULL;
+	int64_t num = ticket_number(ticket);
+	int rc, ret = NOT_FOUND;
+
+	*out = NULL;
+	if (statement(ledger_db(d->ledger), &stmt,
+		      "SELECT n, playbook, desk_commit, blob, sha256, callees,"
+		      " externals, state FROM run WHERE ticket = ?1 "
+		      "ORDER BY n DESC LIMIT 1") < 0)
+		return FAILED;
+	sqlite3_bind_int64(stmt, 1, num);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW) {
+		r = xcalloc(1, sizeof *r);
+		ret = run_from_row(r, d, stmt, num);
+		if (ret == 0)
+			*out = r;
+		else
+			run_free(r);
+	} else if (rc == SQLITE_DONE) {
+		fail_as(NOT_FOUND, _("%s: no playbook has been begun"),
+			ticket);
+	} else {
+		ret = database_failed(ledger_db(d->ledger));
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+/* ---- beginning ---- */
+
+struct pin {
+	struct desk *d;
+	cJSON *callees;
+	int n;
+};
+
+static int pin_text(struct pin *pin, const struct strbuf *text, char *hex)
+{
+	sha256 hash;
+	int ret = ledger_put_blob(pin->d->ledger, &hash, text->buf, text->len);
+
+	hex_encode(hex, &hash, sizeof hash);
+	return ret;
+}
+
+static bool is_pinned(const struct pin *pin, const char *id)
+{
+	const cJSON *c;
+
+	cJSON_ArrayForEach(c, pin->callees)
+		if (strcmp(json_str_at(c, "id"), id) == 0)
+			return true;
+	return false;
+}
+
+/* Pin what p calls, and what that calls.  A callee that is not in the
+ * repository, or cannot be walked, is done by hand: see walk_resolver. */
+static int pin_callees(struct pin *pin, const struct playbook *p)
+{
+	for (int i = 0; i < p->nsteps; i++) {
+		const struct step *s = &p->steps[i];
+		struct strbuf text = STRBUF_INIT;
+		struct playbook *callee = NULL;
+		char hex[SHA256_HEX];
+		int ret = 0;
+
+		if (s->type != STEP_PLAYBOOK || pin->n >= CALLEES_MAX ||
+		    is_pinned(pin, s->playbook_id))
+			continue;
+		if (repo_find(pin->d->repo, pin->d->commit, s->playbook_id,
+			      &text, NULL) == 0 &&
+		    playbook_parse(&callee, text.buf, text.len, NULL) == 0) {
+			cJSON *c = cJSON_CreateObject();
+
+			ret = pin_text(pin, &text, hex);
+			json_add_str(c, "id", callee->id);
+			json_add_str(c, "modified", callee->modified);
+			json_add_str(c, "sha256", hex);
+			cJSON_AddItemToArray(pin->callees, c);
+			pin->n++;
+			if (ret == 0)
+				ret = pin_callees(pin, callee);
+			playbook_free(callee);
+		}
+		strbuf_release(&text);
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
+}
+
+static int last_run(struct desk *d, int64_t ticket, int64_t *n)
+{
+	sqlite3_stmt *stmt = NULL;
+
+	if (statement(ledger_db(d->ledger), &stmt,
+		      "SELECT ifnull(max(n), 0) FROM run "
+		      "WHERE ticket = ?1") < 0)
+		return FAILED;
+	sqlite3_bind_int64(stmt, 1, ticket);
+	*n = sqlite3_step(stmt) == SQLITE_ROW ? sqlite3_column_int64(stmt, 0)
+					      : 0;
+	sqlite3_finalize(stmt);
+	return 0;
+}
+
+/* Inside a transaction of the ledger. */
+static int record_start(struct desk *d, const struct ticket *t,
+			const struct playbook *p, const char *blob,
+			const struct strbuf *text)
+{
+	struct pin pin = { .d = d, .callees = cJSON_CreateArray() };
+	cJSON *data = cJSON_CreateObject();
+	char hex[SHA256_HEX];
+	struct draft draft;
+	int64_t n, seq;
+	int ret = last_run(d, t->num, &n);
+
+	if (ret == 0)
+		ret = pin_text(&pin, text, hex);
+	if (ret == 0)
+		ret = pin_callees(&pin, p);
+	if (ret == 0) {
+		json_add_str(data, "playbook", p->id);
+		json_add_str(data, "name", p->name);
+		json_add_str(data, "modified", p->modified);
+		json_add_str(data, "commit", d->commit);
+		json_add_str(data, "blob", blob);
+		json_add_str(data, "sha256", hex);
+		json_add_int(data, "run", n + 1);
+		cJSON_AddItemToObject(data, "externals", run_externals(t));
+	}
+	cJSON_AddItemToObject(data, "callees", pin.callees);
+	if (ret == 0) {
+		draft = desk_draft(d, "run.started", t->id, t->tenant, data);
+		ret = ledger_add(d->ledger, &draft, &seq);
+	}
+	cJSON_Delete(data);
+	return ret;
+}
+
+static int start(struct desk *d, const struct ticket *t, const char *id)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct repo_entry entry = { .id = NULL };
+	struct playbook *p = NULL;
+	int ret = repo_find(d->repo, d->commit, id, &text, &entry);
+
+	if (ret == 0)
+		ret = playbook_parse(&p, text.buf, text.len, NULL);
+	if (ret == 0)
+		ret = ledger_begin(d->ledger);
+	if (ret == 0) {
+		ret = record_start(d, t, p, entry.blob, &text);
+		if (ret == 0)
+			ret = ledger_commit(d->ledger);
+		else
+			ledger_rollback(d->ledger);
+	}
+	playbook_free(p);
+	repo_entry_release(&entry);
+	strbuf_release(&text);
+	return ret;
+}
+
+int run_start(struct desk *d, const char *ticket, const char *playbook)
+{
+	struct ticket t;
+	int ret;
+
+	ticket_init(&t);
+	ret = ticket_load(d, ticket, &t);
+	if (ret == 0)
+		ret = desk_check_who(d, act_named("run.started"));
+	if (ret == 0 && !playbook && !*t.playbook)
+		ret = fail_as(NOT_FOUND,
+			      _("%s: no route chose a playbook; name one "
+				"(`watchfloor playbook list` shows them)"),
+			      t.id);
+	if (ret == 0)
+		ret = start(d, &t, playbook ? playbook : t.playbook);
+	ticket_release(&t);
+	return ret;
+}
+
+/* ---- answering ---- */
+
+static const char *act_of(const struct walk_point *p,
+			  enum walk_outcome outcome)
+{
+	if (p->wait != WALK_STEP)
+		return "step.answered";
+	return outcome == OUTCOME_SKIPPED  ? "step.skipped"
+	       : outcome == OUTCOME_FAILED ? "step.failed"
+					   : "step.done";
+}
+
+static cJSON *answer_data(const struct run *r, const struct walk_answer *a,
+			  const char *reason)
+{
+	const struct walk_point *p = walk_at(r->walk);
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_int(data, "run", r->number);
+	json_add_int(data, "n", p->answers);
+	json_add_str(data, "step", p->step->id);
+	json_add_str(data, "title", p->step->name ? p->step->name : "");
+	json_add_str(data, "outcome", outcome_word(a->outcome));
+	json_add_str(data, "reason", reason && *reason ? reason : NULL);
+	if (a->values && a->values->child)
+		cJSON_AddItemToObject(data, "answers",
+				      cJSON_Duplicate(a->values, true));
+	return data;
+}
+
+static void add_result(struct run *r, const struct desk *d, const char *step,
+		       const struct walk_answer *a, const char *reason)
+{
+	r->results = xrealloc(r->results, (size_t)r->nresults + 1,
+			      sizeof *r->results);
+	r->results[r->nresults++] = (struct run_result){
+		.at = clock_now(),
+		.actor = xstrdup(d->actor),
+		.step = xstrdup(step),
+		.reason = reason && *reason ? xstrdup(reason) : NULL,
+		.outcome = a->outcome,
+		.values = a->values ? cJSON_Duplicate(a->values, true) : NULL,
+	};
+}
+
+/* Walk a second machine to the same point, to see where the answer leads
+ * before anything is recorded. */
+static int try_answer(const struct run *r, const struct walk_answer *a,
+		      struct walk **out)
+{
+	int ret = walk_copy(out, r->walk);
+
+	if (ret == 0)
+		ret = walk_next(*out, a);
+	if (ret < 0) {
+		walk_free(*out);
+		*out = NULL;
+	}
+	return ret;
+}
+
+int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
+	       const char *reason)
+{
+	const struct walk_point *p = walk_at(r->walk);
+	struct desk_step steps[2];
+	struct walk *next;
+	size_t n = 1;
+	int ret;
+
+	if (r->abandoned || p->wait == WALK_OVER)
+		return fail_as(REFUSED, _("%s: the playbook is at its end"),
+			       r->ticket);
+	if ((a->outcome == OUTCOME_SKIPPED || a->outcome == OUTCOME_FAILED) &&
+	    (!reason || !*reason))
+		return fail_as(REFUSED, _("say why: the reason is empty"));
+	ret = try_answer(r, a, &next);
+	if (ret < 0)
+		return ret;
+	steps[0] = (struct desk_step){ .act = act_of(p, a->outcome),
+				       .on = r->ticket,
+				       .data = answer_data(r, a, reason) };
+	if (walk_at(next)->wait == WALK_OVER) {
+		cJSON *data = cJSON_CreateObject();
+
+		json_add_int(data, "run", r->number);
+		json_add_str(data, "outcome",
+			     walk_failed(next) ? "failed" : "done");
+		steps[n++] = (struct desk_step){ .act = "run.over",
+						 .on = r->ticket,
+						 .data = data };
+	}
+	ret = desk_append(d, steps, n);
+	if (ret == 0) {
+		add_result(r, d, p->step->id, a, reason);
+		walk_free(r->walk);
+		r->walk = next;
+	} else {
+		walk_free(next);
+	}
+	return ret;
+}
+
+int run_abandon(struct desk *d, struct run *r, const char *reason)
+{
+	cJSON *data = cJSON_CreateObject();
+	int ret;
+
+	json_add_int(data, "run", r->number);
+	json_add_str(data, "reason", reason ? reason : "");
+	ret = desk_act(d, "run.abandoned", r->ticket, data);
+	if (ret == 0)
+		r->abandoned = true;
+	return ret;
+}
