@@ -1,10 +1,13 @@
 /*
  * main.c - where the program begins.
  */
+#include "config.h"
+
+#include "watchfloor/cli.h"
 #include "watchfloor/i18n.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
 	i18n_init();
-	return 0;
+	return cli_main(argc, argv);
 }

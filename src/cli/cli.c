@@ -1,0 +1,265 @@
+/*
+ * cli.c - from the arguments to a command.
+ */
+#include "config.h"
+
+#include "watchfloor/cli.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/help.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/text.h"
+
+volatile int cli_stop;
+
+static void on_stop(int sig)
+{
+	cli_stop = sig;
+}
+
+void cli_catch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_stop };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+}
+
+/* ---- answers ---- */
+
+static void complain(const char *sentence)
+{
+	text_print(stderr, "watchfloor: %s\n", sentence);
+}
+
+int cli_failed(int code)
+{
+	complain(fail_text());
+	return code == REFUSED || code == NOT_FOUND || code == CONFLICT
+		       ? CLI_NO
+		       : CLI_TROUBLE;
+}
+
+int cli_usage(const struct cli *c, const char *fmt, ...)
+{
+	struct strbuf sb = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&sb, fmt, ap);
+	va_end(ap);
+	complain(sb.buf);
+	strbuf_release(&sb);
+	if (c->command && *c->command->name)
+		fprintf(stderr, _("`watchfloor %s --help` says what it "
+				  "takes.\n"),
+			c->command->name);
+	else
+		fprintf(stderr, _("`watchfloor --help` lists the "
+				  "commands.\n"));
+	return CLI_USAGE;
+}
+
+int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags)
+{
+	char *dir = desk_default_dir(c->dir);
+	int ret = desk_open(out, dir, ledger_flags);
+
+	free(dir);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+/* ---- options ---- */
+
+static int option_index(const struct cli *c, const char *name, size_t len)
+{
+	const struct cli_option *o = c->command->options;
+
+	for (int i = 0; o && o[i].name; i++)
+		if (strncmp(o[i].name, name, len) == 0 && !o[i].name[len])
+			return i;
+	return -1;
+}
+
+bool cli_flag(const struct cli *c, const char *name)
+{
+	return cli_value(c, name) != NULL;
+}
+
+const char *cli_value(const struct cli *c, const char *name)
+{
+	int i = option_index(c, name, strlen(name));
+
+	if (i < 0)
+		bug("%s has no option --%s", c->command->name, name);
+	return c->values[i];
+}
+
+/* Take the option at argv[*i]; CLI_OK or CLI_USAGE. */
+static int take_option(struct cli *c, int argc, char **argv, int *i)
+{
+	const char *name = argv[*i] + 2, *equals = strchr(name, '=');
+	size_t len = equals ? (size_t)(equals - name) : strlen(name);
+	int o = option_index(c, name, len);
+
+	if (o < 0)
+		return cli_usage(c, _("%s: there is no option --%.*s"),
+				 c->command->name, (int)len, name);
+	if (!c->command->options[o].arg) {
+		if (equals)
+			return cli_usage(c, _("--%.*s takes no value"),
+					 (int)len, name);
+		c->values[o] = "";
+	} else if (equals) {
+		c->values[o] = equals + 1;
+	} else if (*i + 1 < argc) {
+		c->values[o] = argv[++*i];
+	} else {
+		return cli_usage(c, _("--%.*s needs a value"), (int)len, name);
+	}
+	return CLI_OK;
+}
+
+/* -1: go on; else the exit code. */
+static int take_words(struct cli *c, int argc, char **argv)
+{
+	bool plain = false;
+	int ret;
+
+	for (int i = 0; i < argc; i++) {
+		const char *w = argv[i];
+
+		if (plain || w[0] != '-' || !w[1]) {
+			c->argv[c->argc++] = argv[i];
+		} else if (strcmp(w, "--") == 0) {
+			plain = true;
+		} else if (strcmp(w, "--help") == 0) {
+			help_command(c->command);
+			return CLI_OK;
+		} else if (strcmp(w, "-C") == 0) {
+			if (++i >= argc)
+				return cli_usage(c, _("-C needs a folder"));
+			c->dir = argv[i];
+		} else if (strncmp(w, "--", 2) == 0) {
+			if ((ret = take_option(c, argc, argv, &i)) != CLI_OK)
+				return ret;
+		} else {
+			/* `-owner:me` is a query */
+			c->argv[c->argc++] = argv[i];
+		}
+	}
+	return -1;
+}
+
+/* ---- which command ---- */
+
+/* How many of the words spell the command's name; 0: they do not. */
+static int spells(const struct command *cmd, int argc, char **argv)
+{
+	const char *s = cmd->name;
+	int n = 0;
+
+	while (*s) {
+		size_t len = strcspn(s, " ");
+
+		if (n == argc || strncmp(argv[n], s, len) != 0 || argv[n][len])
+			return 0;
+		s += len + (s[len] == ' ');
+		n++;
+	}
+	return n;
+}
+
+static const struct command *find_command(int argc, char **argv, int *words)
+{
+	const struct command *best = NULL;
+
+	*words = 0;
+	for (int i = 0; commands[i]; i++) {
+		int n = spells(commands[i], argc, argv);
+
+		if (n > *words) {
+			best = commands[i];
+			*words = n;
+		}
+	}
+	return best;
+}
+
+/* "watchfloor ticket" alone: the commands that begin so. */
+static bool list_family(const char *word)
+{
+	size_t len = strlen(word);
+	bool any = false;
+
+	for (int i = 0; commands[i]; i++) {
+		const struct command *cmd = commands[i];
+
+		if (strncmp(cmd->name, word, len) != 0 || cmd->name[len] != ' ')
+			continue;
+		fprintf(stderr, "  watchfloor %s %s\n", cmd->name,
+			*cmd->args ? _(cmd->args) : "");
+		any = true;
+	}
+	return any;
+}
+
+static int run(struct cli *c, int argc, char **argv)
+{
+	const struct command *cmd = c->command;
+	int ret;
+
+	c->argv = xcalloc((size_t)argc + 1, sizeof *c->argv);
+	ret = take_words(c, argc, argv);
+	if (ret < 0 && c->argc < cmd->min_args)
+		ret = cli_usage(c, _("%s: an argument is missing: %s"),
+				cmd->name, _(cmd->args));
+	if (ret < 0 && cmd->max_args >= 0 && c->argc > cmd->max_args)
+		ret = cli_usage(c, _("%s: \"%s\" is one argument too many"),
+				cmd->name, c->argv[cmd->max_args]);
+	if (ret < 0)
+		ret = cmd->run(c);
+	free(c->argv);
+	return ret;
+}
+
+int cli_main(int argc, char **argv)
+{
+	struct cli c = { .dir = NULL };
+	int i = 1, words;
+
+	signal(SIGPIPE, SIG_IGN);
+	while (i < argc && argv[i][0] == '-') {
+		if (strcmp(argv[i], "-C") == 0 && i + 1 < argc) {
+			c.dir = argv[i + 1];
+			i += 2;
+		} else if (strcmp(argv[i], "--version") == 0) {
+			printf("watchfloor %s\n", PACKAGE_VERSION);
+			return CLI_OK;
+		} else if (strcmp(argv[i], "--help") == 0 ||
+			   strcmp(argv[i], "-h") == 0) {
+			help_all();
+			return CLI_OK;
+		} else {
+			return cli_usage(&c, _("there is no option %s"),
+					 argv[i]);
+		}
+	}
+	if (i == argc) {
+		c.command = commands[0];
+		return run(&c, 0, NULL);
+	}
+	c.command = find_command(argc - i, argv + i, &words);
+	if (c.command)
+		return run(&c, argc - i - words, argv + i + words);
+	if (list_family(argv[i]))
+		return CLI_USAGE;
+	return cli_usage(&c, _("there is no command \"%s\""), argv[i]);
+}

@@ -1,0 +1,166 @@
+/*
+ * cli_out.c - tickets and records on standard output.
+ */
+#include "config.h"
+
+#include "cli/cli_out.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "watchfloor/i18n.h"
+#include "watchfloor/text.h"
+
+void out_join(struct strbuf *sb, const struct cli *c)
+{
+	for (int i = 0; i < c->argc; i++) {
+		if (i)
+			strbuf_addch(sb, ' ');
+		strbuf_addstr(sb, c->argv[i]);
+	}
+}
+
+const char *out_time(char *buf, int64_t ms)
+{
+	return ms == CLOCK_NEVER ? "" : clock_format(buf, ms);
+}
+
+static void add_time(cJSON *o, const char *key, int64_t ms)
+{
+	char buf[CLOCK_RFC3339_SIZE];
+
+	if (ms != CLOCK_NEVER)
+		json_add_str(o, key, clock_format(buf, ms));
+}
+
+cJSON *out_ticket_json(const struct ticket *t)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	json_add_str(o, "id", t->id);
+	json_add_str(o, "tenant", t->tenant);
+	json_add_str(o, "title", t->title);
+	json_add_str(o, "type", t->type);
+	json_add_str(o, "severity", severity_word(t->severity));
+	json_add_str(o, "state", state_word(t->state));
+	json_add_str(o, "verdict", verdict_word(t->verdict));
+	json_add_str(o, "owner", t->owner);
+	json_add_str(o, "asset", t->asset);
+	json_add_str(o, "src", t->src);
+	json_add_str(o, "dst", t->dst);
+	json_add_str(o, "user", t->user);
+	json_add_str(o, "product", t->product);
+	json_add_str(o, "rule", t->rule);
+	json_add_str(o, "attack", t->attack);
+	json_add_str(o, "playbook", t->playbook);
+	json_add_str(o, "fingerprint", t->fingerprint);
+	json_add_int(o, "alerts", t->alerts);
+	add_time(o, "first", t->first);
+	add_time(o, "last", t->last);
+	add_time(o, "opened", t->opened);
+	add_time(o, "changed", t->changed);
+	add_time(o, "accepted", t->accepted);
+	add_time(o, "judged", t->judged);
+	add_time(o, "closed", t->closed);
+	return o;
+}
+
+void out_json(cJSON *json)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	json_print(&sb, json);
+	strbuf_addch(&sb, '\n');
+	fwrite(sb.buf, 1, sb.len, stdout);
+	strbuf_release(&sb);
+	cJSON_Delete(json);
+}
+
+/* ---- for people ---- */
+
+struct column {
+	const char *title;	/* N_() */
+	int width;		/* 0: the rest of the line */
+};
+
+static const struct column columns[] = {
+	{ N_("TICKET"), 10 }, { N_("SEV"), 4 },	   { N_("STATE"), 10 },
+	{ N_("TENANT"), 9 },  { N_("ASSET"), 15 }, { N_("ALERTS"), 7 },
+	{ N_("OWNER"), 8 },   { N_("WHAT"), 0 },
+};
+
+static void put_row(const char *const *cells)
+{
+	struct strbuf line = STRBUF_INIT, safe = STRBUF_INIT;
+
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+		strbuf_reset(&safe);
+		text_safe(&safe, cells[i], strlen(cells[i]), TEXT_ONE_LINE);
+		if (columns[i].width) {
+			text_column(&line, safe.buf, columns[i].width);
+			strbuf_addch(&line, ' ');
+		} else {
+			strbuf_add(&line, safe.buf, safe.len);
+		}
+	}
+	puts(line.buf);
+	strbuf_release(&line);
+	strbuf_release(&safe);
+}
+
+void out_ticket_head(void)
+{
+	const char *cells[sizeof columns / sizeof *columns];
+
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		cells[i] = _(columns[i].title);
+	put_row(cells);
+}
+
+void out_ticket_line(const struct desk *d, const struct ticket *t)
+{
+	char alerts[24];
+	const char *cells[] = { t->id,	  severity_short(t->severity),
+				state_title(t->state),
+				t->tenant, t->asset, alerts,
+				*t->owner ? t->owner : "-", t->title };
+
+	snprintf(alerts, sizeof alerts, "%lld", (long long)t->alerts);
+	put_row(cells);
+}
+
+/* ---- for programs ---- */
+
+/* A tab or newline inside a value would be a new field: a space instead. */
+static void put_field(const char *s, char end)
+{
+	for (; *s; s++)
+		putchar(strchr("\t\r\n", *s) ? ' ' : *s);
+	putchar(end);
+}
+
+void out_ticket_tsv_head(void)
+{
+	puts("id\tseverity\tstate\tverdict\ttenant\ttype\tasset\tsrc\towner\t"
+	     "alerts\tfirst\tlast\ttitle");
+}
+
+void out_ticket_tsv(const struct ticket *t)
+{
+	char alerts[24], first[CLOCK_RFC3339_SIZE], last[CLOCK_RFC3339_SIZE];
+	const char *fields[] = { t->id,	     severity_word(t->severity),
+				 state_word(t->state),
+				 verdict_word(t->verdict),
+				 t->tenant,  t->type,
+				 t->asset,   t->src,
+				 t->owner,   alerts,
+				 first,	     last,
+				 t->title };
+	size_t n = sizeof fields / sizeof *fields;
+
+	snprintf(alerts, sizeof alerts, "%lld", (long long)t->alerts);
+	clock_format(first, t->first);
+	clock_format(last, t->last);
+	for (size_t i = 0; i < n; i++)
+		put_field(fields[i], i + 1 < n ? '\t' : '\n');
+}

@@ -1,0 +1,26 @@
+/*
+ * cli_out.h - tickets and records on standard output: for people (aligned,
+ * made safe), as JSON lines and as TSV (raw, for programs).
+ */
+#ifndef WATCHFLOOR_CLI_OUT_H
+#define WATCHFLOOR_CLI_OUT_H
+
+#include "watchfloor/cli.h"
+
+/* The words of c->argv joined by spaces: a query.  Yours to release. */
+void out_join(struct strbuf *sb, const struct cli *c);
+
+/* A ticket as one JSON object: the same keys wherever one is printed. */
+cJSON *out_ticket_json(const struct ticket *t);
+/* One line of compact JSON and a newline; deletes json. */
+void out_json(cJSON *json);
+
+void out_ticket_line(const struct desk *d, const struct ticket *t);
+void out_ticket_head(void);
+void out_ticket_tsv(const struct ticket *t);
+void out_ticket_tsv_head(void);
+
+/* "2026-11-23T03:11:40.120Z", or "" for CLOCK_NEVER. */
+const char *out_time(char *buf, int64_t ms);
+
+#endif

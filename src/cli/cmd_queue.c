@@ -1,0 +1,128 @@
+/*
+ * cmd_queue.c - the queue, as a list.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli_out.h"
+#include "cli/cmds.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/text.h"
+
+#define PAGE 256
+
+static const struct cli_option options[] = {
+	{ "json", NULL, N_("one JSON object per line") },
+	{ "tsv", NULL, N_("tab-separated, with a header line") },
+	{ "limit", N_("N"), N_("at most N tickets") },
+	{ .name = NULL }
+};
+
+/* A word alone that names a queue of desk.conf stands for its filter. */
+static int parse_query(struct query **out, const struct desk *d,
+		       const char *text)
+{
+	for (int i = 0; i < d->conf->nqueues; i++)
+		if (strcmp(d->conf->queues[i].name, text) == 0)
+			text = d->conf->queues[i].filter;
+	return query_parse(out, *text ? text : "state:open", NULL);
+}
+
+static void print_ticket(const struct cli *c, const struct desk *d,
+			 const struct ticket *t)
+{
+	if (cli_flag(c, "json"))
+		out_json(out_ticket_json(t));
+	else if (cli_flag(c, "tsv"))
+		out_ticket_tsv(t);
+	else
+		out_ticket_line(d, t);
+}
+
+static int print_pages(const struct cli *c, struct desk *d,
+		       const struct query *q, int64_t limit)
+{
+	struct ticket *page = calloc(PAGE, sizeof *page);
+	char *after = NULL;
+	int n = PAGE, ret = page ? 0 : FAILED;
+
+	while (ret == 0 && n == PAGE && limit > 0 && !ferror(stdout)) {
+		int want = limit < PAGE ? (int)limit : PAGE;
+
+		ret = ticket_page(d, q, ORDER_URGENT, after, false, page, want,
+				  &n);
+		for (int i = 0; i < n; i++)
+			print_ticket(c, d, &page[i]);
+		limit -= n;
+		free(after);
+		after = n ? strdup(page[n - 1].id) : NULL;
+		for (int i = 0; i < n; i++)
+			ticket_release(&page[i]);
+	}
+	free(after);
+	free(page);
+	return ret;
+}
+
+static int print_totals(struct desk *d, const struct query *q)
+{
+	struct ticket_counts counts;
+	int ret = ticket_count(d, q, &counts);
+
+	if (ret == 0)
+		printf(Q_("%lld ticket from %lld alerts, %lld without an "
+			  "owner\n",
+			  "%lld tickets from %lld alerts, %lld without an "
+			  "owner\n",
+			  counts.tickets),
+		       (long long)counts.tickets, (long long)counts.alerts,
+		       (long long)counts.unclaimed);
+	return ret;
+}
+
+static int run_queue(struct cli *c)
+{
+	const char *limit = cli_value(c, "limit");
+	bool people = !cli_flag(c, "json") && !cli_flag(c, "tsv");
+	struct strbuf text = STRBUF_INIT;
+	struct query *q = NULL;
+	struct desk *d;
+	int ret = cli_open(c, &d, LEDGER_READ);
+
+	if (ret != CLI_OK)
+		return ret;
+	out_join(&text, c);
+	if (parse_query(&q, d, text.buf) < 0) {
+		ret = cli_usage(c, "%s", fail_text());
+		goto out;
+	}
+	if (people)
+		out_ticket_head();
+	else if (cli_flag(c, "tsv"))
+		out_ticket_tsv_head();
+	ret = print_pages(c, d, q, limit ? strtoll(limit, NULL, 10) : INT64_MAX);
+	if (ret == 0 && people)
+		ret = print_totals(d, q);
+	ret = ret < 0 ? cli_failed(ret) : CLI_OK;
+out:
+	query_free(q);
+	strbuf_release(&text);
+	desk_close(d);
+	return ret;
+}
+
+const struct command cmd_queue = {
+	.name = "queue",
+	.args = N_("[QUERY]"),
+	.help = N_("list tickets, the most urgent first"),
+	.details = N_("QUERY is in the language of watchfloor-query(7), or "
+		      "the name of a queue of desk.conf. Without one: all "
+		      "that are open."),
+	.options = options,
+	.max_args = -1,
+	.run = run_queue,
+};

@@ -1,0 +1,20 @@
+/*
+ * cmds.h - the rows that src/cli/cmd_*.c define.
+ */
+#ifndef WATCHFLOOR_CLI_CMDS_H
+#define WATCHFLOOR_CLI_CMDS_H
+
+#include "watchfloor/cli.h"
+
+extern const struct command cmd_audit_checkpoint, cmd_audit_export,
+	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_verify;
+extern const struct command cmd_demo, cmd_init, cmd_rebuild, cmd_workbench;
+extern const struct command cmd_intake, cmd_intake_rejected;
+extern const struct command cmd_playbook_lint, cmd_playbook_list,
+	cmd_playbook_log, cmd_playbook_show;
+extern const struct command cmd_queue;
+extern const struct command cmd_ticket_claim, cmd_ticket_close,
+	cmd_ticket_judge, cmd_ticket_note, cmd_ticket_release,
+	cmd_ticket_reopen, cmd_ticket_show;
+
+#endif

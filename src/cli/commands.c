@@ -1,0 +1,36 @@
+/*
+ * commands.c - the table of subcommands, in the order that help shows.
+ */
+#include "config.h"
+
+#include <stddef.h>
+
+#include "cli/cmds.h"
+
+const struct command *const commands[] = {
+	&cmd_workbench,
+	&cmd_demo,
+	&cmd_init,
+	&cmd_intake,
+	&cmd_intake_rejected,
+	&cmd_queue,
+	&cmd_ticket_show,
+	&cmd_ticket_claim,
+	&cmd_ticket_release,
+	&cmd_ticket_note,
+	&cmd_ticket_judge,
+	&cmd_ticket_close,
+	&cmd_ticket_reopen,
+	&cmd_playbook_list,
+	&cmd_playbook_show,
+	&cmd_playbook_log,
+	&cmd_playbook_lint,
+	&cmd_audit_log,
+	&cmd_audit_verify,
+	&cmd_audit_key,
+	&cmd_audit_checkpoint,
+	&cmd_audit_prove,
+	&cmd_audit_export,
+	&cmd_rebuild,
+	NULL,
+};
