@@ -1,1 +1,14 @@
-# Installed data
+# What is installed below $(pkgdatadir), in the folders of the source tree.
+playbooksdir = $(pkgdatadir)/playbooks
+dist_playbooks_DATA = playbooks/desk.conf playbooks/abnormal-login.json \
+	playbooks/c2-callback.json playbooks/exploit.json \
+	playbooks/weak-password.json playbooks/webshell.json
+
+taxonomydir = $(pkgdatadir)/data
+dist_taxonomy_DATA = data/taxonomy
+
+samplesdir = $(pkgdatadir)/data/samples
+dist_samples_DATA = data/samples/README.md data/samples/edge-fw.json.gz \
+	data/samples/elastic-alerts.ndjson data/samples/ocsf-findings.json \
+	data/samples/suricata-eve.json data/samples/wazuh-alerts.json
+EXTRA_DIST += data/samples/generate.py

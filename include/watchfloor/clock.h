@@ -26,7 +26,8 @@ int64_t clock_now(void);
 int64_t clock_ticks(void);
 
 #define CLOCK_RFC3339_SIZE 32
-/* 2026-11-23T03:11:40.120Z, always three fraction digits.  Returns buf. */
+/* 2026-11-23T03:11:40.120Z, always three fraction digits; "-" for what is not
+ * in the years 0000 to 9999, as CLOCK_NEVER.  Returns buf. */
 char *clock_format(char buf[static CLOCK_RFC3339_SIZE], int64_t ms);
 
 /* What clock_parse() had to be told, or guessed. */
@@ -36,13 +37,14 @@ enum clock_zone {
 };
 
 /*
- * Read any time shape that alert sources write (docs/ALERTS.md lists them):
- * RFC 3339 with 0..9 fraction digits, a space for the T, zones Z, +0000,
+ * Read any time shape that alert sources write (the table of shapes in
+ * tests/unit/test-clock.c lists them): RFC 3339 with 0..9 fraction digits, a space for the T, zones Z, +0000,
  * +00:00, +08; "Apr 18 2018 22:00:00" and with AM/PM; 18/Apr/2018:22:00:00
  * +0200; RFC 3164 without a year (year taken from `now`, never in the
  * future by more than a day); epoch seconds, milliseconds, microseconds or
  * nanoseconds as a decimal text, with or without a fraction (the magnitude
- * decides).  Strict RFC 3339 is fast.
+ * decides).  Strict RFC 3339 is fast.  What is finer than a millisecond is cut
+ * off; a leap second (:60) is the last millisecond of its minute.
  *
  * zone_minutes: offset east of UTC for a text without a zone.
  * Returns 0 or FAILED (no sentence set: the caller knows the record).
@@ -51,7 +53,7 @@ int clock_parse(int64_t *out, enum clock_zone *zone, const char *text,
 		size_t len, int zone_minutes, int64_t now);
 
 /* "+08:00", "Z", "-0330" or an IANA name ("Asia/Shanghai": the offset it has
- * at `at`) -> minutes east of UTC. */
+XX
 int clock_parse_zone(int *minutes, const char *text, int64_t at);
 
 /* "90s", "5m", "1h30m", "3d", "2w" -> milliseconds.  Sets the last error. */

@@ -10,12 +10,15 @@
  *	value   := WORD | '"' ... '"'             (\" and \\ inside)
  *	text    := WORD | '"' ... '"'             (found in any text field)
  *
- * ":" on a text field is a glob without case (`asset:web-*`), and plain
- * equality without case where there is no * or ?.  severity, state and
- * verdict take their words and compare by rank.  Durations are for age (since
- * `last`) and the like: age>30m.  Times: last>=2026-11-22 or a RFC 3339 time.
- * owner:me is the asking member, owner:none nobody; state:open is anything
- * but closed.
+ * A text field is compared without case (ASCII), as a whole: asset:web-03.
+ * Unquoted * and ? are wildcards: asset:web-*.  The fields that hold prose or
+ * a list (title, attack), and bare text, are found anywhere: title:webshell.
+ * severity, state and verdict take their words and compare by rank.  A time
+ * is a day, a minute or an instant, as long as it is written: last:2026-11-22
+ * is all of that (local) day, last>2026-11-22 is after it.  Durations are for
+ * age (since `last`) and the like: age>30m.  Unquoted `none` is an empty
+ * field or a time that has not come, `me` in owner:me the asking member;
+ * state:open is anything but closed.  "=" is ":".
  *
  * One parse gives both the SQL over the ticket projection and the predicate
  * over one struct ticket; a property test holds them equal.  watchfloor-query
@@ -40,8 +43,16 @@ struct query_context {
 	int64_t now;		/* ms */
 };
 
-enum query_type { QUERY_TEXT, QUERY_NUMBER, QUERY_RANK, QUERY_TIME,
-		  QUERY_SPAN };
+enum query_type { QUERY_TEXT,	/* compared as a whole */
+		  QUERY_PROSE,	/* found anywhere in it */
+		  QUERY_NUMBER, QUERY_RANK, QUERY_TIME,
+		  QUERY_SPAN };	/* how long ago a time was */
+
+/* A word for several ranks: "open". */
+struct query_group {
+	const char *word;
+	int low, high;
+};
 
 struct query_field {
 	const char *name;	/* "severity" */
@@ -52,19 +63,28 @@ struct query_field {
 	const char *(*text)(const struct ticket *t);
 	int64_t (*number)(const struct ticket *t);
 	bool in_text;		/* looked at by a bare word */
-	int (*word)(const char *word); /* ranks: word -> value, -1 unknown */
+	bool member;		/* holds a member: `me` is the one who asks */
+	/* ranks: the word for 0, 1, ...; NULL beyond the last */
+	const char *(*word)(int rank);
+	const struct query_group *group; /* or NULL */
 };
 
 /* NULL name ends it.  Completion and the man page are made from this. */
 extern const struct query_field query_fields[];
 
+/* A longer text, more values in it, or parentheses deeper than that are
+ * refused: SQLite has such limits too, and says less about them. */
+#define QUERY_MAX_BYTES	 4096
+#define QUERY_MAX_VALUES 400
+#define QUERY_MAX_DEPTH	 16
+
 /* text "" or NULL matches everything.  On FAILED the last error points at
  * the fault: `query, column 12: there is no field "sevrity"; did you mean
- * "severity"?`, *column (may be NULL) is that column, from 1. */
+ * "severity"?`, *column (may be NULL) is that column, in characters, from 1. */
 int query_parse(struct query **out, const char *text, int *column);
 void query_free(struct query *q);
 
-/* Canonical text: parse(print(q)) is q. */
+/* Append the canonical text: parsed again it prints the same. */
 void query_print(const struct query *q, struct strbuf *out);
 
 bool query_match(const struct query *q, const struct ticket *t,
@@ -72,7 +92,8 @@ bool query_match(const struct query *q, const struct ticket *t,
 
 /* Append a boolean SQL expression over table `ticket` with numbered
  * parameters from ?1 up (offset: how many are taken already), then bind them
- * to a prepared statement. */
+ * to a prepared statement.  It is 0 or 1, never NULL; the statement keeps
+ * nothing of q. */
 void query_sql(const struct query *q, struct strbuf *sql, int offset);
 int query_bind(const struct query *q, sqlite3_stmt *stmt, int offset,
 	       const struct query_context *ctx);

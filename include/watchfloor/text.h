@@ -2,14 +2,16 @@
  * text.h - UTF-8, display width, and making foreign text safe to show.
  *
  * Widths are those of the libc that curses uses (wcwidth(3)), never a table
- * of our own; ambiguous characters are one column wide.
+ * of our own; ambiguous characters are one column wide.  They follow LC_CTYPE:
+ * call i18n_init() first.
  *
  * "Safe" text is valid UTF-8 without C0, DEL or C1 controls, bidi controls,
- * zero-width and tag characters, variation selectors, surrogates,
- * noncharacters or characters of unknown width, and with at most four
- * combining marks on one base.  What is replaced leaves a visible mark, never
- * a gap: ESC is "^[", U+202E is "<U+202E>", an invalid byte is "<E4>".
- * Stored bytes are never altered: this is for what is about to be shown.
+ * zero-width and tag characters, variation selectors, regional indicators,
+ * surrogates, noncharacters or characters of unknown width, and with at most
+ * four combining marks on one base and none without one.  What is replaced
+ * leaves a visible mark, never a gap: ESC is "^[", U+202E is "<U+202E>", an
+ * invalid byte is "<E4>".  Stored bytes are never altered: this is for what is
+ * about to be shown.
  */
 #ifndef WATCHFLOOR_TEXT_H
 #define WATCHFLOOR_TEXT_H
@@ -23,7 +25,7 @@
 
 enum text_flags {
 	TEXT_ONE_LINE = 0,	/* newline and tab are marked too: "^J" "^I" */
-	TEXT_LINES = 1 << 0	/* newline passes; tab becomes spaces */
+	TEXT_LINES = 1 << 0	/* newline passes; tab fills up to 8 columns */
 };
 
 /* Append s[0..len) to sb, made safe. */
@@ -49,14 +51,16 @@ size_t text_fit(const char *s, int columns, int *used);
 void text_column(struct strbuf *sb, const char *s, int columns);
 
 /*
- * Break safe text into lines of at most `width` columns: between words, and
- * between any two wide characters, but never before 。，、；：？！」』）》
- * nor after 「『（《.  Calls line() for each; the pointers are into s.
+ * Break safe text into lines of at most `width` columns: at newlines, between
+ * words, and beside any wide character, but never before closing punctuation
+ * (。，、；：？！」』）》 and the like) nor after an opening 「『（《.  Calls line()
+ * for each, without the spaces at its end; the pointers are into s.  A final
+ * newline makes no empty line, nor does an empty text.
  */
 void text_wrap(const char *s, int width,
 	       void (*line)(void *ctx, const char *s, size_t len), void *ctx);
 
-/* fprintf for a person: what the arguments bring is made safe when f is a
+/* fprintf for a person: the text is made safe (TEXT_LINES) when f is a
  * terminal, and left as it is otherwise. */
 void text_print(FILE *f, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -1,0 +1,301 @@
+/*
+ * cmd_audit.c - the ledger: read it, verify it, prove it to others.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli_out.h"
+#include "cli/cmds.h"
+#include "watchfloor/error.h"
+#include "watchfloor/file.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/text.h"
+
+/* A damaged desk.conf or repository must not keep an auditor out: these
+ * commands open the ledger alone. */
+static int open_ledger(struct cli *c, struct ledger **out, unsigned flags)
+{
+	char *dir = desk_default_dir(c->dir);
+	int ret = ledger_open(out, dir, flags, &desk_rules);
+
+	free(dir);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+static int show_progress(void *ctx, const char *what, int64_t done,
+			 int64_t total)
+{
+	(void)ctx;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%s %" PRId64 "/%" PRId64 "\033[K", what,
+			done, total);
+	return cli_stop;
+}
+
+static void end_progress(void)
+{
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
+}
+
+/* ---- log ---- */
+
+static const struct cli_option log_options[] = {
+	{ "json", NULL, N_("the exact records, one per line") },
+	{ .name = NULL }
+};
+
+struct log {
+	struct query *query;
+	struct query_context ctx;
+	bool json;
+};
+
+static int log_record(void *ctx, const struct record *r)
+{
+	const struct log *log = ctx;
+	char at[CLOCK_RFC3339_SIZE];
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!query_match_record(log->query, r, &log->ctx))
+		return 0;
+	if (log->json) {
+		fwrite(r->body.buf, 1, r->body.len, stdout);
+		putchar('\n');
+	} else {
+		act_sentence(r, &sb);
+		text_print(stdout, "%6" PRId64 "  %s  %-10s  %s\n", r->seq,
+			   clock_format(at, r->at), r->on, sb.buf);
+		strbuf_release(&sb);
+	}
+	return ferror(stdout) ? INTERRUPTED : cli_stop;
+}
+
+static int run_log(struct cli *c)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct log log = { .ctx = { .me = getenv("USER") },
+			   .json = cli_flag(c, "json") };
+	struct ledger *l = NULL;
+	int ret = CLI_OK;
+
+	log.ctx.now = clock_now();
+	out_join(&text, c);
+	if (query_parse_records(&log.query, text.buf, NULL) < 0)
+		ret = cli_usage(c, "%s", fail_text());
+	strbuf_release(&text);
+	if (ret == CLI_OK)
+		ret = open_ledger(c, &l, LEDGER_READ);
+	if (ret == CLI_OK) {
+		cli_catch_signals();
+		ret = ledger_each(l, 1, 0, log_record, &log);
+		ret = ret < 0 && ret != INTERRUPTED ? cli_failed(ret) : CLI_OK;
+	}
+	query_free(log.query);
+	ledger_close(l);
+	return ret;
+}
+
+const struct command cmd_audit_log = {
+	.name = "audit log",
+	.args = N_("[QUERY]"),
+	.help = N_("print the records of the ledger"),
+	.details = N_("QUERY is in the language of watchfloor-query(7), over "
+		      "the fields of a record: act, actor, by, on, tenant, "
+		      "seq, at, and bare words that are looked for in its "
+		      "text."),
+	.options = log_options,
+	.max_args = -1,
+	.run = run_log,
+};
+
+/* ---- verify ---- */
+
+static const struct cli_option verify_options[] = {
+	{ "json", NULL, N_("one JSON object") },
+	{ .name = NULL }
+};
+
+static void report_json(const struct ledger_report *r)
+{
+	cJSON *o = cJSON_CreateObject();
+	cJSON *wrong = cJSON_AddArrayToObject(o, "wrong");
+
+	json_add_int(o, "records", r->records);
+	json_add_int(o, "checkpoints", r->checkpoints);
+	json_add_int(o, "blobs", r->blobs);
+	json_add_int(o, "sealed", r->sealed);
+	json_add_int(o, "first_wrong", r->first_wrong);
+	for (int i = 0; i < r->nwrong; i++)
+		cJSON_AddItemToArray(wrong, cJSON_CreateString(r->wrong[i]));
+	out_json(o);
+}
+
+static void report_text(const struct ledger_report *r)
+{
+	char at[CLOCK_RFC3339_SIZE];
+
+	for (int i = 0; i < r->nwrong; i++)
+		text_print(stdout, _("WRONG: %s\n"), r->wrong[i]);
+	printf(_("%" PRId64 " records, %" PRId64 " checkpoints, %" PRId64
+		 " blobs; newest record %s; sealed up to record %" PRId64
+		 "\n"),
+	       r->records, r->checkpoints, r->blobs,
+	       out_time(at, r->newest_at), r->sealed);
+	puts(r->nwrong ? _("NOT VERIFIED")
+		       : _("verified: every record, the tree, the signatures, "
+			   "and the state equals a replay"));
+}
+
+static int run_verify(struct cli *c)
+{
+	struct ledger_report r = { .records = 0 };
+	struct ledger *l;
+	int ret = open_ledger(c, &l, LEDGER_READ);
+
+	/* A store that cannot even be opened is not verified. */
+	if (ret != CLI_OK)
+		return ret == CLI_TROUBLE ? CLI_NO : ret;
+	cli_catch_signals();
+	ret = ledger_verify(l, &r, show_progress, NULL);
+	end_progress();
+	if (ret < 0)
+		ret = cli_failed(ret);
+	else if (cli_flag(c, "json"))
+		report_json(&r);
+	else
+		report_text(&r);
+	if (ret == 0 && r.nwrong)
+		ret = CLI_NO;
+	ledger_report_release(&r);
+	ledger_close(l);
+	return ret;
+}
+
+const struct command cmd_audit_verify = {
+	.name = "audit verify",
+	.args = "",
+	.help = N_("check every record, the tree, signatures and state"),
+	.details = N_("Exit status 0: all is as it was written. 1: something "
+		      "is wrong; the first record that is wrong is named."),
+	.options = verify_options,
+	.run = run_verify,
+};
+
+/* ---- key, checkpoint, prove, export ---- */
+
+static int run_key(struct cli *c)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct ledger *l;
+	int ret = open_ledger(c, &l, LEDGER_READ);
+
+	if (ret != CLI_OK)
+		return ret;
+	ret = ledger_vkey(l, &sb);
+	if (ret == 0)
+		puts(sb.buf);
+	strbuf_release(&sb);
+	ledger_close(l);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+const struct command cmd_audit_key = {
+	.name = "audit key",
+	.args = "",
+	.help = N_("print the key that checkpoints are signed with (vkey)"),
+	.run = run_key,
+};
+
+static int run_checkpoint(struct cli *c)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct ledger *l;
+	int ret = open_ledger(c, &l, LEDGER_WRITE);
+
+	if (ret != CLI_OK)
+		return ret;
+	ret = ledger_checkpoint(l, &sb);
+	if (ret == 0)
+		fputs(sb.buf, stdout);
+	strbuf_release(&sb);
+	ledger_close(l);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+const struct command cmd_audit_checkpoint = {
+	.name = "audit checkpoint",
+	.args = "",
+	.help = N_("sign the tree as it is and print the checkpoint"),
+	.details = N_("Keep it where the store's owner cannot reach: a later "
+		      "store that does not contain it was rewritten."),
+	.run = run_checkpoint,
+};
+
+static int run_prove(struct cli *c)
+{
+	struct strbuf sb = STRBUF_INIT;
+	char *end;
+	long long seq = strtoll(c->argv[0], &end, 10);
+	struct ledger *l;
+	int ret;
+
+	if (*end || seq < 1)
+		return cli_usage(c, _("\"%s\" is no record number"),
+				 c->argv[0]);
+	ret = open_ledger(c, &l, LEDGER_READ);
+	if (ret != CLI_OK)
+		return ret;
+	ret = ledger_prove(l, seq, &sb);
+	if (ret == 0)
+		fputs(sb.buf, stdout);
+	strbuf_release(&sb);
+	ledger_close(l);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+const struct command cmd_audit_prove = {
+	.name = "audit prove",
+	.args = N_("SEQ"),
+	.help = N_("print a proof that a record is in the sealed ledger"),
+	.details = N_("The output is a c2sp.org/tlog-proof@v1; the record "
+		      "itself is what `audit log --json seq=SEQ` prints."),
+	.min_args = 1,
+	.max_args = 1,
+	.run = run_prove,
+};
+
+static int run_export(struct cli *c)
+{
+	struct ledger *l;
+	int ret = open_ledger(c, &l, LEDGER_READ);
+
+	if (ret != CLI_OK)
+		return ret;
+	cli_catch_signals();
+	ret = ledger_export(l, c->argv[0], show_progress, NULL);
+	end_progress();
+	if (ret == 0)
+		text_print(stdout, _("Exported to %s: checkpoint, tile/, "
+				     "vkey.\n"),
+			   c->argv[0]);
+	ledger_close(l);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+const struct command cmd_audit_export = {
+	.name = "audit export",
+	.args = N_("DIR"),
+	.help = N_("write the ledger as a tlog-tiles folder"),
+	.details = N_("Other people's tools can verify it: C2SP tlog-tiles "
+		      "with entry bundles, the newest checkpoint and the "
+		      "vkey. Run again to bring it up to date."),
+	.min_args = 1,
+	.max_args = 1,
+	.run = run_export,
+};
