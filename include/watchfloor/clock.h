@@ -53,7 +53,7 @@ int clock_parse(int64_t *out, enum clock_zone *zone, const char *text,
 		size_t len, int zone_minutes, int64_t now);
 
 /* "+08:00", "Z", "-0330" or an IANA name ("Asia/Shanghai": the offset it has
-XX
+ * at `at`) -> minutes east of UTC.  Sets the last error.  Not for threads. */
 int clock_parse_zone(int *minutes, const char *text, int64_t at);
 
 /* "90s", "5m", "1h30m", "3d", "2w" -> milliseconds.  Sets the last error. */

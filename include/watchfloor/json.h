@@ -6,6 +6,10 @@
  * back, as strings that begin with JSON_NUMBER_MARK; json_text() gives the
  * digits as they were written, and the printers write them as numbers again.
  *
+ * Its strings end at a NUL, so \u0000 becomes U+2400, the symbol for it; half
+ * a surrogate pair becomes U+FFFD.  The grammar is that of RFC 8259, with one
+ * leniency: a control character in a string need not be escaped.
+ *
  * Depth is limited to 1,000 by cJSON.  A UTF-8 byte order mark is skipped.
  */
 #ifndef WATCHFLOOR_JSON_H
@@ -30,14 +34,16 @@ enum json_flags {
  * cJSON_Delete() it.  On failure returns NULL and sets the last error to a
  * sentence with the column in characters, or with line and column where the
  * text has several lines; *offset (may be NULL) is the byte offset of the
- * fault, or, with JSON_PREFIX, where the value ended.
+ * fault (0 for a repeated key, which the sentence names), or, with
+ * JSON_PREFIX, where the value ended.
  */
 cJSON *json_parse(const char *text, size_t len, unsigned flags,
 		  size_t *offset);
 
 /* Follow a dotted path: "alert.metadata.mitre_technique_id".  At each object
  * the longest key wins, so dotted keys ("id.orig_h", "kibana.alert.uuid")
- * and nested objects are both found, in any mix.  NULL when absent or null. */
+ * and nested objects are both found, in any mix.  An array stands for its
+ * first element ("threat.technique.id").  NULL when absent or null. */
 const cJSON *json_path(const cJSON *root, const char *path);
 
 /* The text of a scalar: a string, a number's own digits, "true", "false".
@@ -59,7 +65,8 @@ void json_add_str(cJSON *object, const char *key, const char *value);
 void json_add_int(cJSON *object, const char *key, int64_t value);
 
 /* Append the canonical form (RFC 8785): keys sorted by UTF-16 code unit,
- * shortest escapes, numbers as ECMAScript prints them, no white space.
+ * shortest escapes, numbers as ECMAScript prints them, no white space.  A
+ * marked number keeps its digits, where RFC 8785 would round it to a double.
  * Fails on a duplicate key, a lone surrogate or invalid UTF-8. */
 int json_canonical(struct strbuf *sb, const cJSON *item);
 

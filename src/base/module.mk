@@ -1,2 +1,17 @@
 noinst_LIBRARIES += src/base/libbase.a
-src_base_libbase_a_SOURCES =
+src_base_libbase_a_SOURCES = \
+	src/base/error.c \
+	src/base/memory.c \
+	src/base/strbuf.c \
+	src/base/i18n.c \
+	src/base/clock.c \
+	src/base/clock_civil.h \
+	src/base/clock_parse.c \
+	src/base/text.c \
+	src/base/text_layout.c \
+	src/base/hash.c \
+	src/base/json.c \
+	src/base/json_canonical.c \
+	src/base/json_scan.c \
+	src/base/json_private.h \
+	src/base/file.c

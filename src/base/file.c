@@ -1,0 +1,248 @@
+/*
+ * file.c - small things with files.
+ */
+#include "config.h"
+
+#include "watchfloor/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+static int read_all(struct strbuf *sb, int fd, const char *path, size_t max)
+{
+	const size_t start = sb->len;
+	struct stat st;
+
+	if (!fstat(fd, &st) && st.st_size > 0 && (size_t)st.st_size <= max)
+		strbuf_grow(sb, (size_t)st.st_size + 1);
+	for (;;) {
+		ssize_t n;
+
+		strbuf_grow(sb, 4096);
+		n = read(fd, sb->buf + sb->len, sb->alloc - sb->len - 1);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail(_("cannot read %s: %s"), path,
+				    strerror(errno));
+		sb->len += (size_t)n;
+		sb->buf[sb->len] = '\0';
+		if (sb->len - start > max)
+			return fail(_("%s is larger than %zu bytes"), path,
+				    max);
+		if (n == 0)
+			return 0;
+	}
+}
+
+int file_read(struct strbuf *sb, const char *path, size_t max)
+{
+	const size_t start = sb->len;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int code;
+
+	if (fd < 0)
+		return fail_as(errno == ENOENT ? NOT_FOUND : FAILED,
+			       _("cannot open %s: %s"), path, strerror(errno));
+	code = read_all(sb, fd, path, max);
+	if (code < 0)
+		strbuf_setlen(sb, start);
+	close(fd);
+	return code;
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		data += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* The folder part of a path: "/a/b" -> "/a", "b" -> ".".  Yours to free. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return xstrdup(".");
+	return slash == path ? xstrdup("/")
+			     : xstrndup(path, (size_t)(slash - path));
+}
+
+/* A rename is only on disk when its folder is. */
+static int sync_folder_of(const char *path)
+{
+	char *folder = folder_of(path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int code = 0;
+
+	if (fd < 0 || fsync(fd) < 0)
+		code = fail(_("cannot save the folder %s: %s"), folder,
+			    strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return code;
+}
+
+static int write_temporary(int fd, const void *data, size_t len, mode_t mode)
+{
+	int saved;
+
+	if (!fchmod(fd, mode) && !write_all(fd, data, len) && !fsync(fd))
+		return close(fd);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
+int file_write_atomic(const char *path, const void *data, size_t len,
+		      mode_t mode)
+{
+	char *temporary = xasprintf("%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	int code = 0;
+
+	if (fd < 0) {
+		code = fail(_("cannot create a file beside %s: %s"), path,
+			    strerror(errno));
+	} else if (write_temporary(fd, data, len, mode) < 0 ||
+		   rename(temporary, path) < 0) {
+		code = fail(_("cannot write %s: %s"), path, strerror(errno));
+		unlink(temporary);
+	} else {
+		code = sync_folder_of(path);
+	}
+	free(temporary);
+	return code;
+}
+
+static int make_folder(const char *path, mode_t mode)
+{
+	struct stat st;
+
+	if (!mkdir(path, mode))
+		return 0;
+	if (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode))
+		return 0;
+	return fail(_("cannot create the folder %s: %s"), path,
+		    strerror(errno));
+}
+
+int file_mkdirs(const char *path, mode_t mode)
+{
+	char *copy = xstrdup(path);
+	int code = 0;
+
+	for (char *p = copy + 1; *copy && *p && !code; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		code = make_folder(copy, mode);
+		*p = '/';
+	}
+	if (!code)
+		code = make_folder(copy, mode);
+	free(copy);
+	return code;
+}
+
+static const struct {
+	unsigned long magic; /* statfs(2) */
+	const char *name;
+} remote_fs[] = {
+	{ 0x00006969, "NFS" },          { 0x0000517b, "SMB" },
+	{ 0xfe534d42, "SMB2" },         { 0xff534d42, "CIFS" },
+	{ 0x65735546, "FUSE" },         { 0x01021997, "9P" },
+	{ 0x5346414f, "AFS" },          { 0x6b414653, "AFS" },
+	{ 0x00c36400, "Ceph" },         { 0x73757245, "Coda" },
+	{ 0x0000564c, "NCP" },          { 0x7461636f, "OCFS2" },
+	{ 0x01161970, "GFS2" },         { 0x0bd00bd0, "Lustre" },
+	{ 0x47504653, "GPFS" },         { 0x786f4256, "VirtualBox share" },
+	{ 0xbacbacbc, "VMware share" },
+};
+
+const char *file_remote_fs(const char *path)
+{
+	char *at = xstrdup(path);
+	struct statfs fs;
+	int code;
+
+	/* What is still to be made lies where its folder does. */
+	while ((code = statfs(at, &fs)) < 0 && errno == ENOENT &&
+	       strcmp(at, ".") != 0 && strcmp(at, "/") != 0) {
+		char *folder = folder_of(at);
+
+		free(at);
+		at = folder;
+	}
+	free(at);
+	for (size_t i = 0; !code && i < ARRAY_SIZE(remote_fs); i++)
+		if (((unsigned long)fs.f_type & 0xffffffff) ==
+		    remote_fs[i].magic)
+			return remote_fs[i].name;
+	return NULL;
+}
+
+static const char *home(void)
+{
+	const char *dir = getenv("HOME");
+	struct passwd *pw;
+
+	if (dir && *dir == '/')
+		return dir;
+	pw = getpwuid(getuid());
+	return pw && pw->pw_dir ? pw->pw_dir : "/";
+}
+
+char *file_xdg(const char *var, const char *home_default, const char *sub)
+{
+	const char *dir = getenv(var);
+
+	/* The XDG base directory specification ignores relative paths. */
+	if (dir && *dir == '/')
+		return xasprintf("%s/%s", dir, sub);
+	return xasprintf("%s/%s/%s", home(), home_default, sub);
+}
+
+char *file_shipped(const char *name)
+{
+	const char *const roots[] = { getenv("WATCHFLOOR_DATADIR"), PKGDATADIR,
+				      SRCDIR };
+
+	for (size_t i = 0; i < ARRAY_SIZE(roots); i++) {
+		char *path;
+
+		if (!roots[i] || !*roots[i])
+			continue;
+		path = xasprintf("%s/%s", roots[i], name);
+		if (!access(path, F_OK))
+			return path;
+		free(path);
+	}
+	fail_as(NOT_FOUND,
+		_("%s is missing from %s: install watchfloor again, or set "
+		  "WATCHFLOOR_DATADIR"),
+		name, PKGDATADIR);
+	return NULL;
+}
