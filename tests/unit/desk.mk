@@ -1,1 +1,7 @@
 # Unit tests of desk.
+check_PROGRAMS += tests/unit/test-desk
+tests_unit_test_desk_SOURCES = tests/unit/test-desk.c tests/unit/fixture.c \
+	tests/unit/fixture.h
+tests_unit_test_desk_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_desk_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-desk

@@ -1,0 +1,34 @@
+/*
+ * fixture.h - a store in a temporary folder, for tests.
+ */
+#ifndef TESTS_UNIT_FIXTURE_H
+#define TESTS_UNIT_FIXTURE_H
+
+#include "watchfloor/desk.h"
+
+struct fixture {
+	char *root;	/* temporary; holds the store and the state folder */
+	char *dir;	/* of the store */
+	struct desk *desk;
+};
+
+/* Make a store "t1" from the shipped playbooks and open it for writing.
+ * Aborts the test program when that fails. */
+void fixture_open(struct fixture *f);
+/* Close and open again, as another process would. */
+void fixture_reopen(struct fixture *f);
+void fixture_close(struct fixture *f);
+
+/* A ticket.opened draft's data for ticket number n. */
+cJSON *fixture_opened(int64_t n, const char *type, const char *playbook);
+/* Append it; returns the ticket's id, yours to free. */
+char *fixture_ticket(struct fixture *f, const char *type,
+		     const char *playbook);
+
+/* A generator whose seed the test prints: xorshift64*. */
+struct dice {
+	uint64_t state;
+};
+uint64_t dice_roll(struct dice *d, uint64_t below);
+
+#endif

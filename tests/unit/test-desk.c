@@ -1,0 +1,436 @@
+/*
+ * test-desk.c - the acts on tickets and runs, and that the live state is what
+ * a replay of the ledger gives.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fixture.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/error.h"
+#include "watchfloor/memory.h"
+
+#define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
+
+static int open_desk(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof *f);
+
+	fixture_open(f);
+	*state = f;
+	return 0;
+}
+
+static int close_desk(void **state)
+{
+	fixture_close(*state);
+	free(*state);
+	return 0;
+}
+
+static struct ticket loaded(struct fixture *f, const char *id)
+{
+	struct ticket t;
+
+	ticket_init(&t);
+	assert_int_equal(ticket_load(f->desk, id, &t), 0);
+	return t;
+}
+
+#define assert_done(call)                                                     \
+	do {                                                                  \
+		if ((call) != 0)                                              \
+			fail_msg("%s: %s", #call, fail_text());               \
+	} while (0)
+
+static void assert_verified(struct fixture *f)
+{
+	struct ledger_report r;
+
+	assert_done(ledger_verify(f->desk->ledger, &r, NULL, NULL));
+	for (int i = 0; i < r.nwrong; i++)
+		print_error("%s\n", r.wrong[i]);
+	assert_int_equal(r.nwrong, 0);
+	ledger_report_release(&r);
+}
+
+static void a_ticket_goes_from_new_to_closed(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct ticket t = loaded(f, id);
+
+	assert_int_equal(t.state, STATE_NEW);
+	assert_int_equal(t.alerts, 38);
+	assert_string_equal(t.asset, "web-03");
+	ticket_release(&t);
+
+	assert_done(ticket_claim(f->desk, id));
+	assert_done(ticket_judge(f->desk, id, VERDICT_TRUE_POSITIVE, "seen"));
+	t = loaded(f, id);
+	assert_int_equal(t.state, STATE_RESPONDING);
+	assert_string_equal(t.owner, f->desk->actor);
+	assert_true(t.accepted != CLOCK_NEVER && t.judged != CLOCK_NEVER);
+	ticket_release(&t);
+
+	assert_done(ticket_close(f->desk, id, VERDICT_NONE, NULL));
+	t = loaded(f, id);
+	assert_int_equal(t.state, STATE_CLOSED);
+	ticket_release(&t);
+
+	assert_done(ticket_reopen(f->desk, id, "came back"));
+	t = loaded(f, id);
+	assert_int_equal(t.state, STATE_TRIAGE);
+	assert_int_equal(t.verdict, VERDICT_NONE);
+	assert_true(t.closed == CLOCK_NEVER);
+	ticket_release(&t);
+	assert_verified(f);
+	free(id);
+}
+
+static void what_does_not_fit_is_refused_and_leaves_no_record(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	int64_t before = ledger_size(f->desk->ledger);
+
+	assert_int_equal(ticket_judge(f->desk, id, VERDICT_BENIGN, "x"),
+			 REFUSED);
+	assert_int_equal(ticket_release_claim(f->desk, id), REFUSED);
+	assert_int_equal(ticket_reopen(f->desk, id, "x"), REFUSED);
+	assert_int_equal(ticket_note(f->desk, id, "  "), REFUSED);
+	assert_int_equal(ticket_claim(f->desk, "t1-999"), NOT_FOUND);
+	assert_int_equal(ticket_claim(f->desk, "nonsense"), NOT_FOUND);
+	assert_int_equal(desk_act(f->desk, "ticket.claimed", id,
+				  fixture_opened(1, "x", NULL)),
+			 REFUSED);
+	assert_int_equal(ledger_size(f->desk->ledger), before);
+
+	assert_done(ticket_claim(f->desk, id));
+	assert_int_equal(ticket_claim(f->desk, id), REFUSED);
+	assert_int_equal(ticket_close(f->desk, id, VERDICT_NONE, NULL),
+			 REFUSED);
+	assert_int_equal(ticket_judge(f->desk, id, VERDICT_BENIGN, ""),
+			 REFUSED);
+	assert_int_equal(ledger_size(f->desk->ledger), before + 1);
+	free(id);
+}
+
+static void a_foreign_claim_is_a_conflict_that_names_the_owner(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct draft wu = { .act = "ticket.claimed",
+			    .on = id,
+			    .tenant = "acme",
+			    .actor = "wu",
+			    .by = "os:4242" };
+
+	assert_done(ledger_append(f->desk->ledger, &wu, 1, NULL));
+	assert_int_equal(ticket_claim(f->desk, id), CONFLICT);
+	assert_non_null(strstr(fail_text(), "wu"));
+	free(id);
+}
+
+/* ---- pages ---- */
+
+static void pages_meet_without_gap_or_repeat(void **state)
+{
+	struct fixture *f = *state;
+	struct ticket page[7];
+	struct query *q;
+	char *after = NULL;
+	int n, total = 0, last_urgency = -1;
+
+	for (int i = 0; i < 40; i++)
+		free(fixture_ticket(f, "scan", NULL));
+	assert_done(query_parse(&q, "state:open", NULL));
+	do {
+		assert_done(ticket_page(f->desk, q, ORDER_URGENT, after, false,
+					page, 7, &n));
+		for (int i = 0; i < n; i++) {
+			int urgency = SEV_FATAL - (int)page[i].severity;
+
+			assert_true(urgency >= last_urgency);
+			last_urgency = urgency;
+		}
+		total += n;
+		free(after);
+		after = n ? xstrdup(page[n - 1].id) : NULL;
+		for (int i = 0; i < n; i++)
+			ticket_release(&page[i]);
+	} while (n == 7);
+	assert_int_equal(total, 40);
+	free(after);
+	query_free(q);
+}
+
+/* ---- runs ---- */
+
+/* Answer whatever is asked: the first choice, or some text. */
+static int answer_first(struct fixture *f, struct run *r)
+{
+	const struct walk_point *p = walk_at(r->walk);
+	struct walk_answer a = { .outcome = p->wait == WALK_STEP ? OUTCOME_DONE
+								 : OUTCOME_YES };
+	cJSON *values = cJSON_CreateObject();
+	int ret;
+
+	for (int i = 0; p->wait == WALK_STEP && i < p->step->nout_args; i++) {
+		struct choice c[16];
+		int n = walk_choices(r->walk, p->step->out_args[i], c, 16);
+
+		json_add_str(values, p->step->out_args[i],
+			     n ? c[0].token : "some text");
+	}
+	a.values = values;
+	ret = run_answer(f->desk, r, &a, NULL);
+	cJSON_Delete(values);
+	return ret;
+}
+
+static void a_run_survives_reopening_at_every_step(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct run *r;
+	int steps = 0;
+
+	assert_done(ticket_claim(f->desk, id));
+	assert_int_equal(run_load(&r, f->desk, id), NOT_FOUND);
+	assert_done(run_start(f->desk, id, NULL));
+	for (;;) {
+		const struct step *at;
+
+		assert_done(run_load(&r, f->desk, id));
+		assert_int_equal(r->nresults, steps);
+		if (walk_at(r->walk)->wait == WALK_OVER)
+			break;
+		assert_done(answer_first(f, r));
+		at = walk_at(r->walk)->step;
+		fixture_reopen(f);
+		steps++;
+		if (at) {
+			struct run *again;
+
+			assert_done(run_load(&again, f->desk, id));
+			assert_string_equal(walk_at(again->walk)->step->id,
+					    at->id);
+			run_free(again);
+		}
+		run_free(r);
+		assert_true(steps < 100);
+	}
+	assert_true(steps >= 2);
+	run_free(r);
+	assert_verified(f);
+	free(id);
+}
+
+static void only_one_of_two_answers_to_a_step_counts(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct run *a, *b;
+
+	assert_done(ticket_claim(f->desk, id));
+	assert_done(run_start(f->desk, id, NULL));
+	assert_int_equal(run_start(f->desk, id, NULL), CONFLICT);
+	assert_done(run_load(&a, f->desk, id));
+	assert_done(run_load(&b, f->desk, id));
+	assert_done(answer_first(f, a));
+	assert_int_equal(answer_first(f, b), CONFLICT);
+	run_free(a);
+	run_free(b);
+	assert_done(run_load(&a, f->desk, id));
+	assert_int_equal(a->nresults, 1);
+	assert_int_equal(run_abandon(f->desk, a, ""), REFUSED);
+	assert_done(run_abandon(f->desk, a, "wrong playbook"));
+	assert_done(run_start(f->desk, id, NULL));
+	run_free(a);
+	free(id);
+}
+
+static void skipping_a_step_needs_a_reason(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct walk_answer skip = { .outcome = OUTCOME_SKIPPED };
+	struct run *r;
+
+	assert_done(ticket_claim(f->desk, id));
+	assert_done(run_start(f->desk, id, NULL));
+	assert_done(run_load(&r, f->desk, id));
+	assert_int_equal(run_answer(f->desk, r, &skip, NULL), REFUSED);
+	assert_done(run_answer(f->desk, r, &skip, "no access"));
+	run_free(r);
+	free(id);
+}
+
+/* ---- the law: live state equals replayed state ---- */
+
+static cJSON *random_data(struct dice *dice, const char *act, int64_t num)
+{
+	static const char *const verdicts[] = { "true-positive", "benign",
+						"nonsense", "duplicate" };
+	cJSON *data = cJSON_CreateObject();
+
+	if (strcmp(act, "ticket.opened") == 0) {
+		cJSON_Delete(data);
+		return fixture_opened(num, "scan", NULL);
+	}
+	if (strcmp(act, "ticket.grown") == 0) {
+		json_add_int(data, "alerts", (int64_t)dice_roll(dice, 9));
+		json_add_str(data, "severity",
+			     severity_word((enum severity)dice_roll(dice, 7)));
+		json_add_str(data, "first", "2026-11-23T02:00:00.000Z");
+		json_add_str(data, "last", "2026-11-23T04:00:00.000Z");
+		json_add_str(data, "attack",
+			     dice_roll(dice, 2) ? "T1110,T1190" : "T1078");
+		json_add_str(data, "block", "00");
+	} else if (strcmp(act, "ticket.judged") == 0) {
+		json_add_str(data, "verdict", verdicts[dice_roll(dice, 4)]);
+		json_add_str(data, "reason", "because");
+	} else if (strcmp(act, "ticket.closed") == 0) {
+		if (dice_roll(dice, 2))
+			json_add_str(data, "verdict",
+				     verdicts[dice_roll(dice, 4)]);
+	} else if (strcmp(act, "ticket.reopened") == 0) {
+		json_add_str(data, "reason", dice_roll(dice, 4) ? "x" : " ");
+	} else if (strcmp(act, "ticket.noted") == 0) {
+		json_add_str(data, "text", "n\xc3\xb6te");
+	} else if (strncmp(act, "step.", 5) == 0 ||
+		   strncmp(act, "run.", 4) == 0) {
+		json_add_int(data, "run", 1 + (int64_t)dice_roll(dice, 2));
+		if (strcmp(act, "run.over") == 0)
+			json_add_str(data, "outcome", "done");
+		if (strcmp(act, "run.abandoned") == 0)
+			json_add_str(data, "reason", "x");
+		if (strncmp(act, "step.", 5) == 0) {
+			json_add_int(data, "n", (int64_t)dice_roll(dice, 4));
+			json_add_str(data, "outcome", "done");
+			json_add_str(data, "step", "action--x");
+			json_add_str(data, "title", "x");
+		}
+		if (strcmp(act, "run.started") == 0) {
+			static const char *const keys[] = {
+				"blob", "commit", "modified",
+				"name", "playbook", "sha256"
+			};
+
+			for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+				json_add_str(data, keys[i], "0");
+			cJSON_AddObjectToObject(data, "externals");
+		}
+	}
+	return data;
+}
+
+static void live_state_equals_a_replay(void **state)
+{
+	static const char *const actors[] = { "lin", "wu", "machine" };
+	struct fixture *f = *state;
+	struct dice dice = { 0x5eed0001 };
+	int done = 0, refused = 0;
+
+	print_message("seed %llx\n", (unsigned long long)dice.state);
+	for (int i = 0; i < 6000; i++) {
+		const struct act *act;
+		int64_t num = 1 + (int64_t)dice_roll(&dice, 25);
+		char on[32];
+		struct draft draft;
+		cJSON *data;
+		int n = 0, ret;
+
+		while (acts[n].name)
+			n++;
+		act = &acts[dice_roll(&dice, (uint64_t)n)];
+		if (strncmp(act->name, "store.", 6) == 0)
+			continue;
+		snprintf(on, sizeof on, "t1-%lld", (long long)num);
+		data = random_data(&dice, act->name, num);
+		draft = (struct draft){ .act = act->name,
+					.on = on,
+					.tenant = "acme",
+					.actor = actors[dice_roll(&dice, 3)],
+					.by = "os:1",
+					.at = 1795000000000 + i,
+					.data = data };
+		ret = ledger_append(f->desk->ledger, &draft, 1, NULL);
+		assert_int_not_equal(ret, FAILED);
+		ret == 0 ? done++ : refused++;
+		cJSON_Delete(data);
+	}
+	print_message("%d acts done, %d refused\n", done, refused);
+	assert_true(done > 500 && refused > 500);
+	assert_verified(f);
+	assert_done(ledger_rebuild(f->desk->ledger, NULL, NULL));
+	assert_verified(f);
+}
+
+static void a_touched_projection_is_found(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct ledger_report r;
+
+	sqlite3_exec(ledger_db(f->desk->ledger),
+		     "UPDATE ticket SET owner = 'nobody'", NULL, NULL, NULL);
+	assert_done(ledger_verify(f->desk->ledger, &r, NULL, NULL));
+	assert_true(r.nwrong > 0);
+	assert_non_null(strstr(r.wrong[0], "ticket"));
+	ledger_report_release(&r);
+	assert_done(ledger_rebuild(f->desk->ledger, NULL, NULL));
+	assert_verified(f);
+	free(id);
+}
+
+static void every_act_has_a_sentence_with_known_fields(void **state)
+{
+	(void)state;
+	for (const struct act *a = acts; a->name; a++) {
+		const char *s = a->sentence, *close;
+
+		while ((s = strchr(s, '{')) && (close = strchr(s, '}'))) {
+			const struct act_field *f = a->fields;
+			size_t len = (size_t)(close - s) - 1;
+
+			while (f->name && (strncmp(f->name, s + 1, len) != 0 ||
+					   f->name[len]))
+				f++;
+			if (!f->name && strncmp(s, "{actor}", 7) != 0 &&
+			    strncmp(s, "{on}", 4) != 0)
+				fail_msg("%s: no field for %.*s", a->name,
+					 (int)len + 2, s);
+			s = close;
+		}
+	}
+}
+
+int main(void)
+{
+#define ON_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+	const struct CMUnitTest tests[] = {
+		ON_DESK(a_ticket_goes_from_new_to_closed),
+		ON_DESK(what_does_not_fit_is_refused_and_leaves_no_record),
+		ON_DESK(a_foreign_claim_is_a_conflict_that_names_the_owner),
+		ON_DESK(pages_meet_without_gap_or_repeat),
+		ON_DESK(a_run_survives_reopening_at_every_step),
+		ON_DESK(only_one_of_two_answers_to_a_step_counts),
+		ON_DESK(skipping_a_step_needs_a_reason),
+		ON_DESK(live_state_equals_a_replay),
+		ON_DESK(a_touched_projection_is_found),
+		cmocka_unit_test(every_act_has_a_sentence_with_known_fields),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
