@@ -27,7 +27,7 @@ struct cli_option {
 };
 
 struct cli {
-	const struct command *command;
+	const struct subcommand *command;
 	const char *dir;	/* -C DIR, or NULL */
 	int argc;		/* operands, after options were taken out */
 	char **argv;
@@ -35,7 +35,7 @@ struct cli {
 	const char *values[16];
 };
 
-struct command {
+struct subcommand {
 	const char *name;	/* "intake rejected" */
 	const char *args;	/* N_("[QUERY]"), or "" */
 	const char *help;	/* N_(): one line, no final period */
@@ -45,8 +45,8 @@ struct command {
 	int (*run)(struct cli *c);	/* returns enum cli_exit */
 };
 
-/* NULL ends it; src/cli/commands.c lists them. */
-extern const struct command *const commands[];
+/* NULL ends it; src/cli/subcommands.c lists them. */
+extern const struct subcommand *const subcommands[];
 
 /* Was --name given?  Its value, or NULL.  name must be in the options. */
 bool cli_flag(const struct cli *c, const char *name);

@@ -161,7 +161,7 @@ static int take_words(struct cli *c, int argc, char **argv)
 /* ---- which command ---- */
 
 /* How many of the words spell the command's name; 0: they do not. */
-static int spells(const struct command *cmd, int argc, char **argv)
+static int spells(const struct subcommand *cmd, int argc, char **argv)
 {
 	const char *s = cmd->name;
 	int n = 0;
@@ -177,16 +177,16 @@ static int spells(const struct command *cmd, int argc, char **argv)
 	return n;
 }
 
-static const struct command *find_command(int argc, char **argv, int *words)
+static const struct subcommand *find_command(int argc, char **argv, int *words)
 {
-	const struct command *best = NULL;
+	const struct subcommand *best = NULL;
 
 	*words = 0;
-	for (int i = 0; commands[i]; i++) {
-		int n = spells(commands[i], argc, argv);
+	for (int i = 0; subcommands[i]; i++) {
+		int n = spells(subcommands[i], argc, argv);
 
 		if (n > *words) {
-			best = commands[i];
+			best = subcommands[i];
 			*words = n;
 		}
 	}
@@ -199,8 +199,8 @@ static bool list_family(const char *word)
 	size_t len = strlen(word);
 	bool any = false;
 
-	for (int i = 0; commands[i]; i++) {
-		const struct command *cmd = commands[i];
+	for (int i = 0; subcommands[i]; i++) {
+		const struct subcommand *cmd = subcommands[i];
 
 		if (strncmp(cmd->name, word, len) != 0 || cmd->name[len] != ' ')
 			continue;
@@ -213,7 +213,7 @@ static bool list_family(const char *word)
 
 static int run(struct cli *c, int argc, char **argv)
 {
-	const struct command *cmd = c->command;
+	const struct subcommand *cmd = c->command;
 	int ret;
 
 	c->argv = xcalloc((size_t)argc + 1, sizeof *c->argv);
@@ -253,7 +253,7 @@ int cli_main(int argc, char **argv)
 		}
 	}
 	if (i == argc) {
-		c.command = commands[0];
+		c.command = subcommands[0];
 		return run(&c, 0, NULL);
 	}
 	c.command = find_command(argc - i, argv + i, &words);

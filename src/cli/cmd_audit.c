@@ -101,7 +101,7 @@ static int run_log(struct cli *c)
 	return ret;
 }
 
-const struct command cmd_audit_log = {
+const struct subcommand cmd_audit_log = {
 	.name = "audit log",
 	.args = N_("[QUERY]"),
 	.help = N_("print the records of the ledger"),
@@ -177,7 +177,7 @@ static int run_verify(struct cli *c)
 	return ret;
 }
 
-const struct command cmd_audit_verify = {
+const struct subcommand cmd_audit_verify = {
 	.name = "audit verify",
 	.args = "",
 	.help = N_("check every record, the tree, signatures and state"),
@@ -205,7 +205,7 @@ static int run_key(struct cli *c)
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
-const struct command cmd_audit_key = {
+const struct subcommand cmd_audit_key = {
 	.name = "audit key",
 	.args = "",
 	.help = N_("print the key that checkpoints are signed with (vkey)"),
@@ -228,7 +228,7 @@ static int run_checkpoint(struct cli *c)
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
-const struct command cmd_audit_checkpoint = {
+const struct subcommand cmd_audit_checkpoint = {
 	.name = "audit checkpoint",
 	.args = "",
 	.help = N_("sign the tree as it is and print the checkpoint"),
@@ -259,7 +259,7 @@ static int run_prove(struct cli *c)
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
-const struct command cmd_audit_prove = {
+const struct subcommand cmd_audit_prove = {
 	.name = "audit prove",
 	.args = N_("SEQ"),
 	.help = N_("print a proof that a record is in the sealed ledger"),
@@ -288,7 +288,7 @@ static int run_export(struct cli *c)
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
-const struct command cmd_audit_export = {
+const struct subcommand cmd_audit_export = {
 	.name = "audit export",
 	.args = N_("DIR"),
 	.help = N_("write the ledger as a tlog-tiles folder"),

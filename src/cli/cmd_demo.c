@@ -124,7 +124,7 @@ static int run_demo(struct cli *c)
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
-const struct command cmd_demo = {
+const struct subcommand cmd_demo = {
 	.name = "demo",
 	.args = "",
 	.help = N_("open the workbench on a store of sample alerts"),

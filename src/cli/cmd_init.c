@@ -70,7 +70,7 @@ static int run_init(struct cli *c)
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
-const struct command cmd_init = {
+const struct subcommand cmd_init = {
 	.name = "init",
 	.args = "",
 	.help = N_("make a store"),
@@ -117,7 +117,7 @@ static int run_rebuild(struct cli *c)
 	return CLI_OK;
 }
 
-const struct command cmd_rebuild = {
+const struct subcommand cmd_rebuild = {
 	.name = "rebuild",
 	.args = "",
 	.help = N_("drop what is derived from the ledger and replay it"),
@@ -141,7 +141,7 @@ static int run_workbench(struct cli *c)
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
-const struct command cmd_workbench = {
+const struct subcommand cmd_workbench = {
 	.name = "workbench",
 	.args = N_("[TICKET]"),
 	.help = N_("open the workbench (also without any command)"),

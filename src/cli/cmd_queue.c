@@ -115,7 +115,7 @@ out:
 	return ret;
 }
 
-const struct command cmd_queue = {
+const struct subcommand cmd_queue = {
 	.name = "queue",
 	.args = N_("[QUERY]"),
 	.help = N_("list tickets, the most urgent first"),

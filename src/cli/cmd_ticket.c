@@ -186,7 +186,7 @@ static int run_show(struct cli *c)
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
-const struct command cmd_ticket_show = {
+const struct subcommand cmd_ticket_show = {
 	.name = "ticket show",
 	.args = N_("ID"),
 	.help = N_("show a ticket: facts, next step, timeline, alerts"),
@@ -243,7 +243,7 @@ static int run_claim(struct cli *c)
 	return act(c, do_claim);
 }
 
-const struct command cmd_ticket_claim = {
+const struct subcommand cmd_ticket_claim = {
 	.name = "ticket claim",
 	.args = N_("ID"),
 	.help = N_("take a ticket"),
@@ -263,7 +263,7 @@ static int run_release(struct cli *c)
 	return act(c, do_release);
 }
 
-const struct command cmd_ticket_release = {
+const struct subcommand cmd_ticket_release = {
 	.name = "ticket release",
 	.args = N_("ID"),
 	.help = N_("give a ticket back to the queue"),
@@ -286,7 +286,7 @@ static int run_note(struct cli *c)
 	return act(c, do_note);
 }
 
-const struct command cmd_ticket_note = {
+const struct subcommand cmd_ticket_note = {
 	.name = "ticket note",
 	.args = N_("ID TEXT..."),
 	.help = N_("write a note on a ticket"),
@@ -325,7 +325,7 @@ static int run_judge(struct cli *c)
 	return act(c, do_judge);
 }
 
-const struct command cmd_ticket_judge = {
+const struct subcommand cmd_ticket_judge = {
 	.name = "ticket judge",
 	.args = N_("ID VERDICT REASON..."),
 	.help = N_("give a verdict"),
@@ -363,7 +363,7 @@ static int run_close(struct cli *c)
 	return act(c, do_close);
 }
 
-const struct command cmd_ticket_close = {
+const struct subcommand cmd_ticket_close = {
 	.name = "ticket close",
 	.args = N_("ID [REASON...]"),
 	.help = N_("close a ticket"),
@@ -387,7 +387,7 @@ static int run_reopen(struct cli *c)
 	return act(c, do_reopen);
 }
 
-const struct command cmd_ticket_reopen = {
+const struct subcommand cmd_ticket_reopen = {
 	.name = "ticket reopen",
 	.args = N_("ID REASON..."),
 	.help = N_("work on a closed ticket again"),

@@ -49,19 +49,19 @@ void help_all(void)
 	printf(_("watchfloor: a terminal workbench for a security operations "
 		 "centre\n\n"));
 	printf(_("usage: watchfloor [-C DIR] [COMMAND] [ARGUMENT...]\n\n"));
-	for (int i = 0; commands[i]; i++) {
+	for (int i = 0; subcommands[i]; i++) {
 		struct strbuf left = STRBUF_INIT;
 
-		strbuf_addf(&left, "%s %s", commands[i]->name,
-			    translated(commands[i]->args));
-		print_row(left.buf, _(commands[i]->help));
+		strbuf_addf(&left, "%s %s", subcommands[i]->name,
+			    translated(subcommands[i]->args));
+		print_row(left.buf, _(subcommands[i]->help));
 		strbuf_release(&left);
 	}
 	printf("\n");
 	print_global_options();
 }
 
-void help_command(const struct command *cmd)
+void help_command(const struct subcommand *cmd)
 {
 	printf(_("usage: watchfloor %s%s %s\n\n%s.\n"), cmd->name,
 	       cmd->options ? _(" [OPTION...]") : "", translated(cmd->args),

@@ -7,6 +7,6 @@
 #include "watchfloor/cli.h"
 
 void help_all(void);
-void help_command(const struct command *cmd);
+void help_command(const struct subcommand *cmd);
 
 #endif

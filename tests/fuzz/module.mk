@@ -8,33 +8,33 @@ FUZZ_TARGETS = tests/fuzz/fuzz-condition tests/fuzz/fuzz-conf \
 if FUZZERS
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
 FUZZ_DRIVER =
-FUZZ_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer
 fuzzers: $(FUZZ_TARGETS)
 .PHONY: fuzzers
 else
 check_PROGRAMS += $(FUZZ_TARGETS)
 FUZZ_DRIVER = tests/fuzz/driver.c
-FUZZ_LDFLAGS = $(AM_LDFLAGS)
+FUZZ_LINK = $(AM_LDFLAGS)
 TESTS += tests/fuzz/replay-corpus
 endif
 
 tests_fuzz_fuzz_condition_SOURCES = tests/fuzz/fuzz-condition.c $(FUZZ_DRIVER)
-tests_fuzz_fuzz_condition_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_condition_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_condition_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz-conf.c $(FUZZ_DRIVER)
-tests_fuzz_fuzz_conf_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_conf_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_conf_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_intake_SOURCES = tests/fuzz/fuzz-intake.c $(FUZZ_DRIVER)
-tests_fuzz_fuzz_intake_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_intake_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_intake_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_playbook_SOURCES = tests/fuzz/fuzz-playbook.c $(FUZZ_DRIVER)
-tests_fuzz_fuzz_playbook_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_playbook_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_playbook_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz-query.c $(FUZZ_DRIVER)
-tests_fuzz_fuzz_query_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_query_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_query_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz-record.c $(FUZZ_DRIVER)
-tests_fuzz_fuzz_record_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_record_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_record_LDADD = $(WF_CORE)
 
 EXTRA_DIST += tests/fuzz/driver.c tests/fuzz/replay-corpus tests/fuzz/run \

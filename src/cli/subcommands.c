@@ -1,5 +1,5 @@
 /*
- * commands.c - the table of subcommands, in the order that help shows.
+ * subcommands.c - the table of subcommands, in the order that help shows.
  */
 #include "config.h"
 
@@ -7,7 +7,7 @@
 
 #include "cli/cmds.h"
 
-const struct command *const commands[] = {
+const struct subcommand *const subcommands[] = {
 	&cmd_workbench,
 	&cmd_demo,
 	&cmd_init,
