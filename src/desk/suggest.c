@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define LONGEST 32 /* no name that we suggest is longer */
+#define SLIPS   2
 
 static int lower(char c)
 {
@@ -62,8 +63,8 @@ void suggest(struct suggestion *s, const char *candidate)
 	int d = distance(s->word, (int)wlen, candidate, (int)clen);
 
 	/* Two slips in a word of two letters leave nothing of it. */
-	if (d < s->distance && d < (int)wlen) {
-		s->best = candidate;
-		s->distance = d;
-	}
+	if (d > SLIPS || d >= (int)wlen || (s->best && d >= s->distance))
+		return;
+	s->best = candidate;
+	s->distance = d;
 }

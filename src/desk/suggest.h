@@ -2,7 +2,7 @@
  * suggest.h - "did you mean": of some words, the one nearest to a misspelt
  * one.
  *
- *	struct suggestion s = SUGGESTION_FOR(word);
+ *	struct suggestion s = { .word = word };
  *	for (each candidate)
  *		suggest(&s, candidate);
  *	if (s.best)
@@ -13,13 +13,15 @@
 
 struct suggestion {
 	const char *word;
-	const char *best;	/* a candidate, borrowed; NULL: none is near */
-	int distance;		/* of best; only a nearer one replaces it */
+	/* A candidate, borrowed; NULL while none is near. */
+	const char *best;
+	int distance; /* of best */
 };
 
-/* Two slips are forgiven: a letter wrong, missing, too many, or swapped. */
-#define SUGGESTION_FOR(w) { .word = (w), .distance = 3 }
-
+/*
+ * Two slips are forgiven: a letter wrong, missing, too many, or swapped with
+ * its neighbour.  Of candidates equally near the first one stays.
+ */
 void suggest(struct suggestion *s, const char *candidate);
 
 #endif

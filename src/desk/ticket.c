@@ -12,17 +12,17 @@
 #include "watchfloor/memory.h"
 
 static const size_t strings[] = {
-	offsetof(struct ticket, id),	   offsetof(struct ticket, tenant),
-	offsetof(struct ticket, title),	   offsetof(struct ticket, type),
-	offsetof(struct ticket, asset),	   offsetof(struct ticket, src),
-	offsetof(struct ticket, dst),	   offsetof(struct ticket, user),
+	offsetof(struct ticket, id),       offsetof(struct ticket, tenant),
+	offsetof(struct ticket, title),    offsetof(struct ticket, type),
+	offsetof(struct ticket, asset),    offsetof(struct ticket, src),
+	offsetof(struct ticket, dst),      offsetof(struct ticket, user),
 	offsetof(struct ticket, product),  offsetof(struct ticket, rule),
 	offsetof(struct ticket, attack),   offsetof(struct ticket, owner),
 	offsetof(struct ticket, playbook), offsetof(struct ticket, fingerprint),
 };
 
 static const size_t times[] = {
-	offsetof(struct ticket, first),	   offsetof(struct ticket, last),
+	offsetof(struct ticket, first),    offsetof(struct ticket, last),
 	offsetof(struct ticket, opened),   offsetof(struct ticket, changed),
 	offsetof(struct ticket, accepted), offsetof(struct ticket, judged),
 	offsetof(struct ticket, closed),

@@ -1,0 +1,120 @@
+/*
+ * query_fields.c - the one table of what can be asked about a ticket.
+ */
+#include "config.h"
+
+#include "watchfloor/query.h"
+
+#include "watchfloor/i18n.h"
+
+#define TEXT_OF(member)                                        \
+	static const char *member##_of(const struct ticket *t) \
+	{                                                      \
+		return t->member;                              \
+	}
+#define NUMBER_OF(member)                                  \
+	static int64_t member##_of(const struct ticket *t) \
+	{                                                  \
+		return (int64_t)t->member;                 \
+	}
+
+TEXT_OF(id)
+TEXT_OF(tenant)
+TEXT_OF(title)
+TEXT_OF(type)
+TEXT_OF(asset)
+TEXT_OF(src)
+TEXT_OF(dst)
+TEXT_OF(user)
+TEXT_OF(product)
+TEXT_OF(rule)
+TEXT_OF(attack)
+TEXT_OF(owner)
+TEXT_OF(playbook)
+TEXT_OF(fingerprint)
+NUMBER_OF(severity)
+NUMBER_OF(state)
+NUMBER_OF(verdict)
+NUMBER_OF(alerts)
+NUMBER_OF(first)
+NUMBER_OF(last)
+NUMBER_OF(opened)
+NUMBER_OF(changed)
+NUMBER_OF(accepted)
+NUMBER_OF(judged)
+NUMBER_OF(closed)
+
+static const char *severity_at(int rank)
+{
+	return rank < SEV_COUNT ? severity_word((enum severity)rank) : NULL;
+}
+
+static const char *state_at(int rank)
+{
+	return rank < STATE_COUNT ? state_word((enum ticket_state)rank) : NULL;
+}
+
+static const char *verdict_at(int rank)
+{
+	return rank < VERDICT_COUNT ? verdict_word((enum verdict)rank) : NULL;
+}
+
+static const struct query_group open_states = { "open", STATE_NEW,
+						STATE_VERIFYING };
+
+/* A name that is also the column's, which most are. */
+#define COLUMN(n) .name = #n, .column = #n
+#define TEXT(n)   COLUMN(n), .type = QUERY_TEXT, .text = n##_of
+#define PROSE(n)  COLUMN(n), .type = QUERY_PROSE, .text = n##_of
+#define NUMBER(n) COLUMN(n), .type = QUERY_NUMBER, .number = n##_of
+#define RANK(n)   COLUMN(n), .type = QUERY_RANK, .number = n##_of, .word = n##_at
+#define TIME(n)   COLUMN(n), .type = QUERY_TIME, .number = n##_of
+#define SPAN(n, since) \
+	.name = #n, .type = QUERY_SPAN, .column = #since, .number = since##_of
+
+const struct query_field query_fields[] = {
+	{ TEXT(id), .in_text = true, .help = N_("the ticket, bj1-1042") },
+	{ TEXT(tenant), .help = N_("whose it is") },
+	{ PROSE(title), .in_text = true,
+	  .help = N_("what the first alert said") },
+	{ TEXT(type), .in_text = true,
+	  .help = N_("kind of incident, a name of the taxonomy: webshell") },
+	{ RANK(severity),
+	  .help = N_("unknown, informational, low, medium, high, critical or "
+		     "fatal; or 0 to 6") },
+	{ RANK(state), .group = &open_states,
+	  .help = N_("new, triage, responding, verifying or closed; open is "
+		     "all but closed") },
+	{ RANK(verdict),
+	  .help = N_("none, true-positive, benign, false-positive, duplicate "
+		     "or undetermined") },
+	{ TEXT(asset), .in_text = true,
+	  .help = N_("host or resource that is affected") },
+	{ TEXT(src), .in_text = true, .help = N_("address of the source") },
+	{ TEXT(dst), .in_text = true,
+	  .help = N_("address of the destination") },
+	{ TEXT(user), .in_text = true, .help = N_("account in the alert") },
+	{ TEXT(product), .in_text = true, .help = N_("what raised the alert") },
+	{ TEXT(rule), .in_text = true,
+	  .help = N_("the product's name for its rule") },
+	{ PROSE(attack),
+	  .help = N_("ATT&CK technique; T1505 covers T1505.003") },
+	{ TEXT(owner), .member = true,
+	  .help = N_("member who has it; me, or none") },
+	{ TEXT(playbook), .help = N_("id of the playbook that its route "
+				     "chose") },
+	{ TEXT(fingerprint), .help = N_("what its alerts have in common, 32 "
+					"hex digits") },
+	{ NUMBER(alerts), .help = N_("how many alerts it has") },
+	{ SPAN(age, last), .help = N_("how long ago its newest alert was") },
+	{ SPAN(idle, changed),
+	  .help = N_("how long ago anything was last done on it") },
+	{ TIME(first), .help = N_("when its first alert happened") },
+	{ TIME(last), .help = N_("when its newest alert happened") },
+	{ TIME(opened), .help = N_("when it was opened") },
+	{ TIME(changed), .help = N_("when anything was last done on it") },
+	{ TIME(accepted), .help = N_("when somebody first took it") },
+	{ TIME(judged), .help = N_("when it was first judged") },
+	{ TIME(closed), .help = N_("when it was closed") },
+	{ 0 },
+};

@@ -1,0 +1,146 @@
+/*
+ * query_match.c - a query against one ticket in memory.
+ *
+ * Must say the same as query_sql.c.
+ */
+#include "config.h"
+
+#include "watchfloor/query.h"
+
+#include <string.h>
+
+#include "desk/query_impl.h"
+
+static bool text_is(const struct query_value *v, const char *text,
+		    const struct query_context *ctx)
+{
+	switch (v->kind) {
+	case VALUE_EXACT:
+		return !sqlite3_stricmp(text, v->text);
+	case VALUE_LIKE:
+		return !sqlite3_strlike(v->like, text, '\\');
+	case VALUE_ME:
+		return *text && ctx->me && !sqlite3_stricmp(text, ctx->me);
+	default:
+		return !*text;
+	}
+}
+
+static bool in_order(enum query_op op, int64_t x, int64_t low, int64_t high)
+{
+	switch (op) {
+	case OP_LESS_EQUAL:
+		return x <= high;
+	case OP_GREATER_EQUAL:
+		return x >= low;
+	case OP_LESS:
+		return x < low;
+	case OP_GREATER:
+		return x > high;
+	default:
+		return low <= x && x <= high;
+	}
+}
+
+static bool number_is(enum query_op op, const struct query_value *v, int64_t x,
+		      int64_t now)
+{
+	if (v->kind == VALUE_NONE || x == CLOCK_NEVER)
+		return v->kind == VALUE_NONE && x == CLOCK_NEVER;
+	if (v->kind == VALUE_SPAN)
+		return in_order(query_operators[op].mirror, x, now - v->low,
+				now - v->low);
+	return in_order(op, x, v->low, v->high);
+}
+
+static bool test_text(const struct query_node *n, const char *text,
+		      const struct query_context *ctx)
+{
+	for (const struct query_value *v = n->values; v; v = v->next)
+		if (text_is(v, text, ctx))
+			return n->op != OP_NOT;
+	return n->op == OP_NOT;
+}
+
+static bool test_number(const struct query_node *n, int64_t x, int64_t now)
+{
+	for (const struct query_value *v = n->values; v; v = v->next)
+		if (number_is(n->op, v, x, now))
+			return n->op != OP_NOT;
+	return n->op == OP_NOT;
+}
+
+static bool found_anywhere(const struct query_value *v, const struct ticket *t,
+			   const struct query_context *ctx)
+{
+	for (const struct query_field *f = query_fields; f->name; f++)
+		if (f->in_text && text_is(v, f->text(t), ctx))
+			return true;
+	return false;
+}
+
+static bool match(const struct query_node *n, const struct ticket *t,
+		  const struct query_context *ctx)
+{
+	const struct query_node *c = n->first;
+
+	switch (n->kind) {
+	case NODE_AND:
+		while (c && match(c, t, ctx))
+			c = c->next;
+		return !c;
+	case NODE_OR:
+		while (c && !match(c, t, ctx))
+			c = c->next;
+		return c != NULL;
+	case NODE_NOT:
+		return !match(c, t, ctx);
+	case NODE_TEXT:
+		return found_anywhere(n->values, t, ctx);
+	default:
+		return n->field->text
+			       ? test_text(n, n->field->text(t), ctx)
+			       : test_number(n, n->field->number(t), ctx->now);
+	}
+}
+
+bool query_match(const struct query *q, const struct ticket *t,
+		 const struct query_context *ctx)
+{
+	return !q || !q->root || match(q->root, t, ctx);
+}
+
+/* Is n a test of the state?  *passes: does "closed" pass it? */
+static bool is_state_test(const struct query_node *n, bool *passes)
+{
+	if (n->kind != NODE_TEST || strcmp(n->field->column, "state") != 0)
+		return false;
+	*passes = test_number(n, STATE_CLOSED, 0);
+	return true;
+}
+
+static bool only_open(const struct query_node *n)
+{
+	const struct query_node *c = n->first;
+	bool passes;
+
+	switch (n->kind) {
+	case NODE_AND:
+		while (c && !only_open(c))
+			c = c->next;
+		return c != NULL;
+	case NODE_OR:
+		while (c && only_open(c))
+			c = c->next;
+		return !c;
+	case NODE_NOT:
+		return is_state_test(c, &passes) && passes;
+	default:
+		return is_state_test(n, &passes) && !passes;
+	}
+}
+
+bool query_only_open(const struct query *q)
+{
+	return q && q->root && only_open(q->root);
+}
