@@ -1,0 +1,185 @@
+/*
+ * gen-man.c - fill the tables into a manual page.
+ *
+ * Copies standard input to standard output; a line "@NAME@" is replaced by
+ * the table NAME of the program, in mdoc.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "watchfloor/cli.h"
+#include "watchfloor/desk.h"
+#include "watchfloor/intake.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/query.h"
+#include "watchfloor/tui.h"
+
+/* Text for mdoc: no escapes, no macro at the start of a line. */
+static void put(const char *s)
+{
+	if (*s == '.' || *s == '\'')
+		fputs("\\&", stdout);
+	for (; *s; s++) {
+		if (*s == '\\')
+			fputs("\\e", stdout);
+		else if (*s == '-')
+			fputs("\\-", stdout);
+		else
+			putchar(*s);
+	}
+}
+
+static void put_line(const char *s)
+{
+	put(s);
+	putchar('\n');
+}
+
+static void put_options(const struct cli_option *o)
+{
+	if (!o)
+		return;
+	puts(".Bl -tag -width Ds -compact");
+	for (; o->name; o++) {
+		printf(".It Fl \\-%s", o->name);
+		if (o->arg)
+			printf(" Ar %s", o->arg);
+		putchar('\n');
+		put_line(o->help);
+	}
+	puts(".El");
+}
+
+static void put_commands(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (int i = 0; subcommands[i]; i++) {
+		const struct subcommand *c = subcommands[i];
+
+		printf(".It Ic %s", c->name);
+		if (*c->args) {
+			printf(" Ar ");
+			put(c->args);
+		}
+		putchar('\n');
+		put(c->help);
+		puts(".");
+		if (c->details)
+			put_line(c->details);
+		put_options(c->options);
+	}
+	puts(".El");
+}
+
+static const char *type_name(const struct act_field *f)
+{
+	static const char *const names[] = { [FIELD_STRING] = "string",
+					     [FIELD_INT] = "integer",
+					     [FIELD_OBJECT] = "object",
+					     [FIELD_ARRAY] = "array" };
+
+	return names[f->type];
+}
+
+static void put_acts(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (const struct act *a = acts; a->name; a++) {
+		printf(".It Sy %s\n", a->name);
+		put_line(a->help);
+		if (!a->fields->name)
+			continue;
+		puts(".Bl -tag -width fingerprint -compact");
+		for (const struct act_field *f = a->fields; f->name; f++) {
+			printf(".It Va %s\n(%s%s) ", f->name, type_name(f),
+			       f->required ? "" : ", may be absent");
+			put_line(f->help);
+		}
+		puts(".El");
+	}
+	puts(".El");
+}
+
+static void put_query_fields(void)
+{
+	puts(".Bl -tag -width fingerprint -compact");
+	for (const struct query_field *f = query_fields; f->name; f++) {
+		printf(".It Va %s\n", f->name);
+		put_line(f->help);
+	}
+	puts(".El");
+}
+
+static void put_decoders(void)
+{
+	puts(".Bl -tag -width suricata -compact");
+	for (const struct decoder *d = decoders; d->name; d++) {
+		printf(".It Cm %s\n", d->name);
+		put_line(d->help);
+	}
+	puts(".El");
+}
+
+static void put_key(void *ctx, const char *key, const char *screen,
+		    const char *help)
+{
+	char *last_screen = ctx;
+
+	if (strcmp(last_screen, screen) != 0) {
+		if (*last_screen)
+			puts(".El");
+		printf(".Ss ");
+		put_line(screen);
+		puts(".Bl -tag -width Ctrl-Space -compact");
+		snprintf(last_screen, 64, "%s", screen);
+	}
+	printf(".It Ic ");
+	put_line(key);
+	put_line(help);
+}
+
+static void put_keys(void)
+{
+	char screen[64] = "";
+
+	tui_each_key(put_key, screen);
+	puts(".El");
+}
+
+static const struct table {
+	const char *name;
+	void (*put)(void);
+} tables[] = {
+	{ "@commands@\n", put_commands },
+	{ "@acts@\n", put_acts },
+	{ "@query-fields@\n", put_query_fields },
+	{ "@decoders@\n", put_decoders },
+	{ "@keys@\n", put_keys },
+};
+
+static bool put_table(const char *line)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		if (strcmp(line, tables[i].name) == 0) {
+			tables[i].put();
+			return true;
+		}
+	return false;
+}
+
+int main(void)
+{
+	char line[1024];
+
+	while (fgets(line, sizeof line, stdin)) {
+		if (line[0] == '@' && !put_table(line)) {
+			fprintf(stderr, "gen-man: there is no table %s", line);
+			return 1;
+		}
+		if (line[0] != '@')
+			fputs(line, stdout);
+	}
+	return ferror(stdin) || fflush(stdout) != 0;
+}
