@@ -74,9 +74,9 @@ extern const struct query_field query_fields[];
 
 /* A longer text, more values in it, or parentheses deeper than that are
  * refused: SQLite has such limits too, and says less about them. */
-#define QUERY_MAX_BYTES	 4096
+#define QUERY_MAX_BYTES  4096
 #define QUERY_MAX_VALUES 400
-#define QUERY_MAX_DEPTH	 16
+#define QUERY_MAX_DEPTH  10
 
 /* text "" or NULL matches everything.  On FAILED the last error points at
  * the fault: `query, column 12: there is no field "sevrity"; did you mean

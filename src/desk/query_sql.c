@@ -101,6 +101,24 @@ static void sql_anywhere(const struct query_value *v, struct strbuf *sql,
 	strbuf_addch(sql, ')');
 }
 
+static void sql_node(const struct query_node *n, struct strbuf *sql,
+		     int offset);
+
+/* No parentheses that are not needed: SQLite's parser has a stack of 100. */
+static void sql_child(const struct query_node *parent,
+		      const struct query_node *n, struct strbuf *sql,
+		      int offset)
+{
+	bool group = n->kind == NODE_OR ||
+		     (n->kind == NODE_AND && parent->kind == NODE_NOT);
+
+	if (group)
+		strbuf_addch(sql, '(');
+	sql_node(n, sql, offset);
+	if (group)
+		strbuf_addch(sql, ')');
+}
+
 static void sql_node(const struct query_node *n, struct strbuf *sql, int offset)
 {
 	if (n->kind == NODE_TEST) {
@@ -111,22 +129,24 @@ static void sql_node(const struct query_node *n, struct strbuf *sql, int offset)
 		sql_anywhere(n->values, sql, offset);
 		return;
 	}
-	strbuf_addstr(sql, n->kind == NODE_NOT ? "NOT (" : "(");
+	if (n->kind == NODE_NOT)
+		strbuf_addstr(sql, "NOT ");
 	for (const struct query_node *c = n->first; c; c = c->next) {
 		if (c != n->first)
 			strbuf_addstr(sql,
 				      n->kind == NODE_OR ? " OR " : " AND ");
-		sql_node(c, sql, offset);
+		sql_child(n, c, sql, offset);
 	}
-	strbuf_addch(sql, ')');
 }
 
 void query_sql(const struct query *q, struct strbuf *sql, int offset)
 {
+	strbuf_addch(sql, '(');
 	if (q && q->root)
 		sql_node(q->root, sql, offset);
 	else
-		strbuf_addstr(sql, "1");
+		strbuf_addch(sql, '1');
+	strbuf_addch(sql, ')');
 }
 
 static int bind_value(sqlite3_stmt *stmt, int parameter,

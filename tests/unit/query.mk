@@ -1,1 +1,7 @@
-# Unit tests of query.
+# Unit tests of the query language and of desk.conf.
+check_PROGRAMS += tests/unit/test-query
+TESTS += tests/unit/test-query
+tests_unit_test_query_SOURCES = tests/unit/test-query.c
+tests_unit_test_query_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_query_LDADD = src/desk/libdesk.a src/base/libbase.a \
+	$(LIBINTL) $(SQLITE_LIBS) $(CMOCKA_LIBS)
