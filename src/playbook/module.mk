@@ -1,2 +1,26 @@
 noinst_LIBRARIES += src/playbook/libplaybook.a
-src_playbook_libplaybook_a_SOURCES =
+src_playbook_libplaybook_a_SOURCES = \
+	src/playbook/choices.c \
+	src/playbook/condition.c \
+	src/playbook/condition.h \
+	src/playbook/condition_eval.c \
+	src/playbook/graph.h \
+	src/playbook/lint.c \
+	src/playbook/lint.h \
+	src/playbook/lint_graph.c \
+	src/playbook/lint_head.c \
+	src/playbook/lint_parts.c \
+	src/playbook/lint_steps.c \
+	src/playbook/lint_variables.c \
+	src/playbook/outline.c \
+	src/playbook/position.c \
+	src/playbook/position.h \
+	src/playbook/read.c \
+	src/playbook/scope.c \
+	src/playbook/scope.h \
+	src/playbook/syntax.c \
+	src/playbook/syntax.h \
+	src/playbook/value.c \
+	src/playbook/value.h \
+	src/playbook/walk.c \
+	src/playbook/words.c

@@ -1,0 +1,111 @@
+/*
+ * words.c - what a playbook says, in the language of the reader.
+ *
+ * English is in the core properties; the guidance extension has the other
+ * languages beside it under the same key and a suffix: "name_zh_cn".
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "playbook/graph.h"
+#include "playbook/value.h"
+#include "watchfloor/i18n.h"
+
+/* Some object's "key_zh_cn", or NULL. */
+static const cJSON *overlay(const cJSON *guidance, const char *key)
+{
+	char name[64];
+	if (!guidance || !*i18n_suffix())
+		return NULL;
+	snprintf(name, sizeof name, "%s_%s", key, i18n_suffix());
+	return cJSON_GetObjectItemCaseSensitive(guidance, name);
+}
+
+static const char *text_in(const cJSON *guidance, const char *key,
+			   const char *english)
+{
+	const char *local = cJSON_GetStringValue(overlay(guidance, key));
+	if (local && *local)
+		return local;
+	return english ? english : "";
+}
+
+static const cJSON *of_playbook(const struct playbook *p)
+{
+	return graph_guidance(p->json, "playbook_extensions");
+}
+
+static const cJSON *of_step(const struct step *s)
+{
+	return graph_guidance(s->json, "step_extensions");
+}
+
+static const char *either(const char *local, const char *english)
+{
+	if (!strcmp(i18n_suffix(), "zh_cn") && local && *local)
+		return local;
+	return english ? english : "";
+}
+
+const char *playbook_title(const struct playbook *p)
+{
+	return text_in(of_playbook(p), "name", p->name);
+}
+
+const char *playbook_about(const struct playbook *p)
+{
+	return text_in(of_playbook(p), "description", p->description);
+}
+
+static const struct variable *variable_anywhere(const struct playbook *p,
+						const char *name)
+{
+	const struct variable *v =
+		variable_find(p->variables, p->nvariables, name);
+	for (int i = 0; !v && i < p->nsteps; i++)
+		v = variable_find(p->steps[i].variables, p->steps[i].nvariables,
+				  name);
+	return v;
+}
+
+const char *variable_about(const struct playbook *p, const char *name)
+{
+	const struct variable *v = variable_anywhere(p, name);
+	const cJSON *local = overlay(of_playbook(p), "variables");
+	const char *text = graph_text(local, name);
+	if (text && *text)
+		return text;
+	return v && v->description ? v->description : "";
+}
+
+const char *step_title(const struct step *s)
+{
+	if (s->type == STEP_START || s->type == STEP_END)
+		return "";
+	const char *unnamed = s->condition_text ? s->condition_text : s->id;
+	return text_in(of_step(s), "name", s->name ? s->name : unnamed);
+}
+
+const char *step_about(const struct step *s)
+{
+	return text_in(of_step(s), "description", s->description);
+}
+
+const char *step_command(const struct step *s, int i)
+{
+	const cJSON *local = overlay(of_step(s), "commands");
+	const char *text = cJSON_GetStringValue(cJSON_GetArrayItem(local, i));
+	return text && *text ? text : s->commands[i].text;
+}
+
+const char *question_prompt(const struct question *q)
+{
+	return either(q->prompt_zh_cn, q->prompt);
+}
+
+const char *choice_label(const struct choice *c)
+{
+	return either(c->label_zh_cn, c->label);
+}
