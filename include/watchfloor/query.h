@@ -36,6 +36,7 @@
 #include "watchfloor/ticket.h"
 
 struct query;
+struct record;
 
 /* What the words "me" and "age" refer to. */
 struct query_context {
@@ -57,11 +58,12 @@ struct query_group {
 struct query_field {
 	const char *name;	/* "severity" */
 	enum query_type type;
-	const char *column;	/* of the table `ticket` */
+	const char *column;	/* of the table `ticket`; NULL: a record's */
 	const char *help;	/* N_() */
-	/* how to read it from a ticket; exactly one is set */
-	const char *(*text)(const struct ticket *t);
-	int64_t (*number)(const struct ticket *t);
+	/* how to read it from a row (a struct ticket, or a struct record);
+	 * exactly one is set */
+	const char *(*text)(const void *row);
+	int64_t (*number)(const void *row);
 	bool in_text;		/* looked at by a bare word */
 	bool member;		/* holds a member: `me` is the one who asks */
 	/* ranks: the word for 0, 1, ...; NULL beyond the last */
@@ -69,8 +71,9 @@ struct query_field {
 	const struct query_group *group; /* or NULL */
 };
 
-/* NULL name ends it.  Completion and the man page are made from this. */
-extern const struct query_field query_fields[];
+/* NULL name ends them.  Completion and the man page are made from these. */
+extern const struct query_field query_fields[];	 /* of a ticket */
+extern const struct query_field record_fields[]; /* of a record */
 
 /* A longer text, more values in it, or parentheses deeper than that are
  * refused: SQLite has such limits too, and says less about them. */
@@ -89,6 +92,11 @@ void query_print(const struct query *q, struct strbuf *out);
 
 bool query_match(const struct query *q, const struct ticket *t,
 		 const struct query_context *ctx);
+
+/* The same language over the records of the ledger; in memory only. */
+int query_parse_records(struct query **out, const char *text, int *column);
+bool query_match_record(const struct query *q, const struct record *r,
+			const struct query_context *ctx);
 
 /* Append a boolean SQL expression over table `ticket` with numbered
  * parameters from ?1 up (offset: how many are taken already), then bind them

@@ -58,8 +58,9 @@ int cli_usage(const struct cli *c, const char *fmt, ...)
 	complain(sb.buf);
 	strbuf_release(&sb);
 	if (c->command && *c->command->name)
-		fprintf(stderr, _("`watchfloor %s --help` says what it "
-				  "takes.\n"),
+		fprintf(stderr,
+			_("`watchfloor %s --help` says what it "
+			  "takes.\n"),
 			c->command->name);
 	else
 		fprintf(stderr, _("`watchfloor --help` lists the "

@@ -79,12 +79,12 @@ void out_json(cJSON *json)
 /* ---- for people ---- */
 
 struct column {
-	const char *title;	/* N_() */
-	int width;		/* 0: the rest of the line */
+	const char *title; /* N_() */
+	int width;         /* 0: the rest of the line */
 };
 
 static const struct column columns[] = {
-	{ N_("TICKET"), 10 }, { N_("SEV"), 4 },	   { N_("STATE"), 10 },
+	{ N_("TICKET"), 10 }, { N_("SEV"), 4 },    { N_("STATE"), 10 },
 	{ N_("TENANT"), 9 },  { N_("ASSET"), 15 }, { N_("ALERTS"), 7 },
 	{ N_("OWNER"), 8 },   { N_("WHAT"), 0 },
 };
@@ -120,10 +120,14 @@ void out_ticket_head(void)
 void out_ticket_line(const struct desk *d, const struct ticket *t)
 {
 	char alerts[24];
-	const char *cells[] = { t->id,	  severity_short(t->severity),
+	const char *cells[] = { t->id,
+				severity_short(t->severity),
 				state_title(t->state),
-				t->tenant, t->asset, alerts,
-				*t->owner ? t->owner : "-", t->title };
+				t->tenant,
+				t->asset,
+				alerts,
+				*t->owner ? t->owner : "-",
+				t->title };
 
 	snprintf(alerts, sizeof alerts, "%lld", (long long)t->alerts);
 	put_row(cells);
@@ -148,13 +152,18 @@ void out_ticket_tsv_head(void)
 void out_ticket_tsv(const struct ticket *t)
 {
 	char alerts[24], first[CLOCK_RFC3339_SIZE], last[CLOCK_RFC3339_SIZE];
-	const char *fields[] = { t->id,	     severity_word(t->severity),
+	const char *fields[] = { t->id,
+				 severity_word(t->severity),
 				 state_word(t->state),
 				 verdict_word(t->verdict),
-				 t->tenant,  t->type,
-				 t->asset,   t->src,
-				 t->owner,   alerts,
-				 first,	     last,
+				 t->tenant,
+				 t->type,
+				 t->asset,
+				 t->src,
+				 t->owner,
+				 alerts,
+				 first,
+				 last,
 				 t->title };
 	size_t n = sizeof fields / sizeof *fields;
 

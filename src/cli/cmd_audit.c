@@ -117,8 +117,7 @@ const struct subcommand cmd_audit_log = {
 /* ---- verify ---- */
 
 static const struct cli_option verify_options[] = {
-	{ "json", NULL, N_("one JSON object") },
-	{ .name = NULL }
+	{ "json", NULL, N_("one JSON object") }, { .name = NULL }
 };
 
 static void report_json(const struct ledger_report *r)
@@ -143,10 +142,9 @@ static void report_text(const struct ledger_report *r)
 	for (int i = 0; i < r->nwrong; i++)
 		text_print(stdout, _("WRONG: %s\n"), r->wrong[i]);
 	printf(_("%" PRId64 " records, %" PRId64 " checkpoints, %" PRId64
-		 " blobs; newest record %s; sealed up to record %" PRId64
-		 "\n"),
-	       r->records, r->checkpoints, r->blobs,
-	       out_time(at, r->newest_at), r->sealed);
+		 " blobs; newest record %s; sealed up to record %" PRId64 "\n"),
+	       r->records, r->checkpoints, r->blobs, out_time(at, r->newest_at),
+	       r->sealed);
 	puts(r->nwrong ? _("NOT VERIFIED")
 		       : _("verified: every record, the tree, the signatures, "
 			   "and the state equals a replay"));
@@ -281,8 +279,9 @@ static int run_export(struct cli *c)
 	ret = ledger_export(l, c->argv[0], show_progress, NULL);
 	end_progress();
 	if (ret == 0)
-		text_print(stdout, _("Exported to %s: checkpoint, tile/, "
-				     "vkey.\n"),
+		text_print(stdout,
+			   _("Exported to %s: checkpoint, tile/, "
+			     "vkey.\n"),
 			   c->argv[0]);
 	ledger_close(l);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;

@@ -27,8 +27,8 @@ static const struct cli_option options[] = {
 static const struct sample {
 	const char *file, *source;
 } samples[] = {
-	{ "suricata-eve.json", NULL },	  { "wazuh-alerts.json", NULL },
-	{ "ocsf-findings.json", NULL },	  { "elastic-alerts.ndjson", NULL },
+	{ "suricata-eve.json", NULL },    { "wazuh-alerts.json", NULL },
+	{ "ocsf-findings.json", NULL },   { "elastic-alerts.ndjson", NULL },
 	{ "edge-fw.json.gz", "edge-fw" },
 };
 

@@ -17,8 +17,7 @@
 static const struct cli_option init_options[] = {
 	{ "origin", N_("NAME"),
 	  N_("name of the store, the first part of its ticket ids") },
-	{ "restored", NULL,
-	  N_("go on with a store that came from a backup") },
+	{ "restored", NULL, N_("go on with a store that came from a backup") },
 	{ .name = NULL }
 };
 

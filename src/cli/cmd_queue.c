@@ -104,7 +104,8 @@ static int run_queue(struct cli *c)
 		out_ticket_head();
 	else if (cli_flag(c, "tsv"))
 		out_ticket_tsv_head();
-	ret = print_pages(c, d, q, limit ? strtoll(limit, NULL, 10) : INT64_MAX);
+	ret = print_pages(c, d, q,
+			  limit ? strtoll(limit, NULL, 10) : INT64_MAX);
 	if (ret == 0 && people)
 		ret = print_totals(d, q);
 	ret = ret < 0 ? cli_failed(ret) : CLI_OK;

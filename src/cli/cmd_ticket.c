@@ -114,8 +114,7 @@ static int show_alerts(struct desk *d, const struct cli *c,
 			cJSON_AddItemToArray(json, o);
 		} else {
 			text_print(stdout, "  %s  %s  %s\n",
-				   clock_format(at, a->time), a->src,
-				   a->title);
+				   clock_format(at, a->time), a->src, a->title);
 			if (raw.len)
 				text_print(stdout, "    %s\n", raw.buf);
 		}
@@ -345,10 +344,9 @@ static int do_close(struct cli *c, struct desk *d, const char *id)
 {
 	const char *word = cli_value(c, "verdict");
 	char *reason = rest(c, 1);
-	int ret = ticket_close(d, id,
-			       word ? (enum verdict)verdict_parse(word)
-				    : VERDICT_NONE,
-			       reason);
+	int ret = ticket_close(
+		d, id, word ? (enum verdict)verdict_parse(word) : VERDICT_NONE,
+		reason);
 
 	free(reason);
 	return ret;

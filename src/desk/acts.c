@@ -18,7 +18,7 @@
 
 /* Who may do what a tier-1 analyst does all night. */
 #define ON_WATCH (ROLE_ANALYST | ROLE_SENIOR | ROLE_EXPERT)
-#define ANYBODY	 (ON_WATCH | ROLE_SERVICE_MANAGER | ROLE_AUTHOR)
+#define ANYBODY  (ON_WATCH | ROLE_SERVICE_MANAGER | ROLE_AUTHOR)
 
 static const struct act_field no_fields[] = { { .name = NULL } };
 
@@ -93,8 +93,7 @@ static const struct act_field grown_fields[] = {
 };
 
 static const struct act_field note_fields[] = {
-	{ "text", FIELD_STRING, true, N_("the note") },
-	{ .name = NULL }
+	{ "text", FIELD_STRING, true, N_("the note") }, { .name = NULL }
 };
 
 static const struct act_field judged_fields[] = {
@@ -110,8 +109,7 @@ static const struct act_field closed_fields[] = {
 };
 
 static const struct act_field reason_fields[] = {
-	{ "reason", FIELD_STRING, true, N_("why") },
-	{ .name = NULL }
+	{ "reason", FIELD_STRING, true, N_("why") }, { .name = NULL }
 };
 
 static const struct act_field started_fields[] = {
@@ -155,8 +153,7 @@ static const struct act_field abandoned_fields[] = {
 
 const struct act acts[] = {
 	{ "store.created", ROLE_MACHINE, created_fields, NULL, NULL,
-	  N_("the store {name} was made"),
-	  N_("First record of a store.") },
+	  N_("the store {name} was made"), N_("First record of a store.") },
 	{ "store.restored", ROLE_MACHINE, restored_fields, NULL, NULL,
 	  N_("the store {name} was restored from a copy of {previous}"),
 	  N_("A backup of the store is used from here on, under a new key.") },
@@ -283,8 +280,7 @@ static int check_fields(const struct act *act, const struct record *r)
 					     "missing"),
 				       act->name, f->name);
 	}
-	cJSON_ArrayForEach(v, r->data)
-	{
+	cJSON_ArrayForEach (v, r->data) {
 		const struct act_field *f = act->fields;
 
 		while (f->name && strcmp(f->name, v->string) != 0)
@@ -302,11 +298,11 @@ int check_own_open(const struct act_state *s, const struct record *r)
 	const struct ticket *t = &s->ticket;
 
 	if (t->state == STATE_CLOSED)
-		return fail_as(REFUSED,
-			       _("%s is closed: reopen it first"), t->id);
+		return fail_as(REFUSED, _("%s is closed: reopen it first"),
+			       t->id);
 	if (!*t->owner)
-		return fail_as(REFUSED,
-			       _("%s has no owner: claim it first"), t->id);
+		return fail_as(REFUSED, _("%s has no owner: claim it first"),
+			       t->id);
 	if (strcmp(t->owner, r->actor) != 0)
 		return fail_as(CONFLICT, _("%s belongs to %s"), t->id,
 			       t->owner);
@@ -383,9 +379,9 @@ static void bind_changes(sqlite3_stmt *stmt, const struct ticket *t)
 static int insert_ticket(struct act_state *s)
 {
 	const struct ticket *t = &s->ticket;
-	const char *const texts[] = { t->id,	  t->tenant, t->title,
-				      t->type,	  t->asset,  t->user,
-				      t->product, t->rule,   t->playbook,
+	const char *const texts[] = { t->id,         t->tenant, t->title,
+				      t->type,       t->asset,  t->user,
+				      t->product,    t->rule,   t->playbook,
 				      t->fingerprint };
 
 	if (statement(s->db, &s->insert,

@@ -213,8 +213,8 @@ int desk_append(struct desk *d, struct desk_step *steps, size_t n)
 		if (!act)
 			bug("no act %s", steps[i].act);
 		ret = desk_check_who(d, act);
-		drafts[i] = desk_draft(d, act->name, t.id, t.tenant,
-				       steps[i].data);
+		drafts[i] =
+			desk_draft(d, act->name, t.id, t.tenant, steps[i].data);
 	}
 	if (ret == 0)
 		ret = ledger_append(d->ledger, drafts, n, NULL);

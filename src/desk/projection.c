@@ -19,9 +19,9 @@ const char ticket_columns[] =
 /* The text members in the order of ticket_columns, from column 1. */
 static char **const *ticket_texts(struct ticket *t, char **members[static 15])
 {
-	char **list[] = { &t->id,      &t->tenant,  &t->title, &t->type,
-			  &t->asset,   &t->src,	    &t->dst,   &t->user,
-			  &t->product, &t->rule,    &t->attack, &t->owner,
+	char **list[] = { &t->id,       &t->tenant,      &t->title,  &t->type,
+			  &t->asset,    &t->src,         &t->dst,    &t->user,
+			  &t->product,  &t->rule,        &t->attack, &t->owner,
 			  &t->playbook, &t->fingerprint, NULL };
 
 	memcpy(members, list, sizeof list);

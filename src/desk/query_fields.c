@@ -7,15 +7,15 @@
 
 #include "watchfloor/i18n.h"
 
-#define TEXT_OF(member)                                        \
-	static const char *member##_of(const struct ticket *t) \
-	{                                                      \
-		return t->member;                              \
+#define TEXT_OF(member)                                      \
+	static const char *member##_of(const void *row)      \
+	{                                                    \
+		return ((const struct ticket *)row)->member; \
 	}
-#define NUMBER_OF(member)                                  \
-	static int64_t member##_of(const struct ticket *t) \
-	{                                                  \
-		return (int64_t)t->member;                 \
+#define NUMBER_OF(member)                                             \
+	static int64_t member##_of(const void *row)                   \
+	{                                                             \
+		return (int64_t)((const struct ticket *)row)->member; \
 	}
 
 TEXT_OF(id)

@@ -66,6 +66,7 @@ struct query_node {
 };
 
 struct query {
+	const struct query_field *fields; /* of what it is about */
 	struct arena arena;
 	struct query_node *root; /* NULL matches everything */
 	struct query_value *bound[QUERY_MAX_VALUES]; /* by parameter - 1 */

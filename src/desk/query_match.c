@@ -1,5 +1,5 @@
 /*
- * query_match.c - a query against one ticket in memory.
+ * query_match.c - a query against one ticket, or one record, in memory.
  *
  * Must say the same as query_sql.c.
  */
@@ -70,50 +70,73 @@ static bool test_number(const struct query_node *n, int64_t x, int64_t now)
 	return n->op == OP_NOT;
 }
 
-static bool found_anywhere(const struct query_value *v, const struct ticket *t,
-			   const struct query_context *ctx)
+/* What a query is asked about. */
+struct subject {
+	const struct query_field *fields;
+	const void *row;
+	const struct query_context *ctx;
+};
+
+static bool found_anywhere(const struct query_value *v, const struct subject *s)
 {
-	for (const struct query_field *f = query_fields; f->name; f++)
-		if (f->in_text && text_is(v, f->text(t), ctx))
+	for (const struct query_field *f = s->fields; f->name; f++)
+		if (f->in_text && text_is(v, f->text(s->row), s->ctx))
 			return true;
 	return false;
 }
 
-static bool match(const struct query_node *n, const struct ticket *t,
-		  const struct query_context *ctx)
+static bool match(const struct query_node *n, const struct subject *s)
 {
 	const struct query_node *c = n->first;
 
 	switch (n->kind) {
 	case NODE_AND:
-		while (c && match(c, t, ctx))
+		while (c && match(c, s))
 			c = c->next;
 		return !c;
 	case NODE_OR:
-		while (c && !match(c, t, ctx))
+		while (c && !match(c, s))
 			c = c->next;
 		return c != NULL;
 	case NODE_NOT:
-		return !match(c, t, ctx);
+		return !match(c, s);
 	case NODE_TEXT:
-		return found_anywhere(n->values, t, ctx);
+		return found_anywhere(n->values, s);
 	default:
 		return n->field->text
-			       ? test_text(n, n->field->text(t), ctx)
-			       : test_number(n, n->field->number(t), ctx->now);
+			       ? test_text(n, n->field->text(s->row), s->ctx)
+			       : test_number(n, n->field->number(s->row),
+					     s->ctx->now);
 	}
+}
+
+static bool match_row(const struct query *q, const void *row,
+		      const struct query_context *ctx)
+{
+	struct subject s = { .row = row, .ctx = ctx };
+
+	if (!q || !q->root)
+		return true;
+	s.fields = q->fields;
+	return match(q->root, &s);
 }
 
 bool query_match(const struct query *q, const struct ticket *t,
 		 const struct query_context *ctx)
 {
-	return !q || !q->root || match(q->root, t, ctx);
+	return match_row(q, t, ctx);
+}
+
+bool query_match_record(const struct query *q, const struct record *r,
+			const struct query_context *ctx)
+{
+	return match_row(q, r, ctx);
 }
 
 /* Is n a test of the state?  *passes: does "closed" pass it? */
 static bool is_state_test(const struct query_node *n, bool *passes)
 {
-	if (n->kind != NODE_TEST || strcmp(n->field->column, "state") != 0)
+	if (n->kind != NODE_TEST || strcmp(n->field->name, "state") != 0)
 		return false;
 	*passes = test_number(n, STATE_CLOSED, 0);
 	return true;

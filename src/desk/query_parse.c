@@ -174,7 +174,7 @@ static int find_field(struct parser *p, size_t len,
 	const char *name = arena_strndup(&p->q->arena, p->at, len);
 	struct suggestion s = { .word = name };
 
-	for (*out = query_fields; (*out)->name; (*out)++) {
+	for (*out = p->q->fields; (*out)->name; (*out)++) {
 		if (!sqlite3_stricmp((*out)->name, name))
 			return 0;
 		suggest(&s, (*out)->name);
@@ -383,17 +383,29 @@ static int parse_all(struct parser *p)
 	return 0;
 }
 
-int query_parse(struct query **out, const char *text, int *column)
+static int parse_over(struct query **out, const struct query_field *fields,
+		      const char *text, int *column)
 {
 	struct parser p = { .text = text ? text : "", .column = column };
 
 	*out = NULL;
 	p.at = p.text;
 	p.q = xcalloc(1, sizeof *p.q);
+	p.q->fields = fields;
 	if (parse_all(&p) < 0) {
 		query_free(p.q);
 		return FAILED;
 	}
 	*out = p.q;
 	return 0;
+}
+
+int query_parse(struct query **out, const char *text, int *column)
+{
+	return parse_over(out, query_fields, text, column);
+}
+
+int query_parse_records(struct query **out, const char *text, int *column)
+{
+	return parse_over(out, record_fields, text, column);
 }

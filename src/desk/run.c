@@ -25,10 +25,10 @@ cJSON *run_externals(const struct ticket *t)
 	const struct {
 		const char *name, *value;
 	} values[] = {
-		{ "__ticket__", t->id }, { "__tenant__", t->tenant },
+		{ "__ticket__", t->id },   { "__tenant__", t->tenant },
 		{ "__asset__", t->asset }, { "__src__", t->src },
-		{ "__dst__", t->dst }, { "__user__", t->user },
-		{ "__rule__", t->rule }, { "__title__", t->title },
+		{ "__dst__", t->dst },     { "__user__", t->user },
+		{ "__rule__", t->rule },   { "__title__", t->title },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
@@ -101,8 +101,7 @@ static int load_callees(struct run *r, struct desk *d, const char *json)
 	int ret = 0;
 
 	r->callees = xcalloc(CALLEES_MAX, sizeof *r->callees);
-	cJSON_ArrayForEach(callee, list)
-	{
+	cJSON_ArrayForEach (callee, list) {
 		if (ret == 0 && r->ncallees < CALLEES_MAX)
 			ret = load_pinned(&r->callees[r->ncallees], d,
 					  json_str_at(callee, "sha256"));
@@ -210,8 +209,7 @@ int run_load(struct run **out, struct desk *d, const char *ticket)
 		else
 			run_free(r);
 	} else if (rc == SQLITE_DONE) {
-		fail_as(NOT_FOUND, _("%s: no playbook has been begun"),
-			ticket);
+		fail_as(NOT_FOUND, _("%s: no playbook has been begun"), ticket);
 	} else {
 		ret = database_failed(ledger_db(d->ledger));
 	}
@@ -240,7 +238,7 @@ static bool is_pinned(const struct pin *pin, const char *id)
 {
 	const cJSON *c;
 
-	cJSON_ArrayForEach(c, pin->callees)
+	cJSON_ArrayForEach (c, pin->callees)
 		if (strcmp(json_str_at(c, "id"), id) == 0)
 			return true;
 	return false;
@@ -378,8 +376,7 @@ int run_start(struct desk *d, const char *ticket, const char *playbook)
 
 /* ---- answering ---- */
 
-static const char *act_of(const struct walk_point *p,
-			  enum walk_outcome outcome)
+static const char *act_of(const struct walk_point *p, enum walk_outcome outcome)
 {
 	if (p->wait != WALK_STEP)
 		return "step.answered";

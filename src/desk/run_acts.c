@@ -47,8 +47,9 @@ static int check_walking(struct act_state *s, const struct record *r,
 	if (load_run(s, row) < 0)
 		return FAILED;
 	if (row->n == 0 || row->n != data_int(r, "run", -1))
-		return fail_as(CONFLICT, _("%s: another run of a playbook has "
-					   "begun since"),
+		return fail_as(CONFLICT,
+			       _("%s: another run of a playbook has "
+				 "begun since"),
 			       r->on);
 	if (row->state != RUN_WALKING)
 		return fail_as(CONFLICT, _("%s: the playbook is at its end"),
@@ -71,8 +72,9 @@ int check_run_started(struct act_state *s, const struct record *r)
 				 "leave it first"),
 			       r->on);
 	if (data_int(r, "run", -1) != row.n + 1)
-		return fail_as(CONFLICT, _("%s: somebody else began a playbook "
-					   "first"),
+		return fail_as(CONFLICT,
+			       _("%s: somebody else began a playbook "
+				 "first"),
 			       r->on);
 	return 0;
 }
@@ -119,8 +121,9 @@ int check_step(struct act_state *s, const struct record *r)
 	if (ret < 0)
 		return ret;
 	if (data_int(r, "n", -1) != row.results)
-		return fail_as(CONFLICT, _("%s: this step was answered by "
-					   "somebody else in the meantime"),
+		return fail_as(CONFLICT,
+			       _("%s: this step was answered by "
+				 "somebody else in the meantime"),
 			       r->on);
 	if (outcome_parse(data_str(r, "outcome")) < 0)
 		return fail_as(REFUSED, _("%s: \"%s\" is no outcome"), r->act,
@@ -170,8 +173,7 @@ int apply_run_over(struct act_state *s, const struct record *r)
 {
 	const char *outcome = data_str(r, "outcome");
 
-	if (s->ticket.state == STATE_RESPONDING &&
-	    strcmp(outcome, "done") == 0)
+	if (s->ticket.state == STATE_RESPONDING && strcmp(outcome, "done") == 0)
 		s->ticket.state = STATE_VERIFYING;
 	return set_run_state(s, r, RUN_OVER);
 }

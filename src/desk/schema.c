@@ -59,18 +59,18 @@ const char desk_schema[] =
 	"  desk_commit TEXT NOT NULL,"
 	"  blob TEXT NOT NULL,"
 	"  sha256 TEXT NOT NULL,"
-	"  callees TEXT NOT NULL,"	/* JSON array */
-	"  externals TEXT NOT NULL,"	/* JSON object */
-	"  state INTEGER NOT NULL,"	/* 0 walking, 1 over, 2 abandoned */
+	"  callees TEXT NOT NULL,"   /* JSON array */
+	"  externals TEXT NOT NULL," /* JSON object */
+	"  state INTEGER NOT NULL,"  /* 0 walking, 1 over, 2 abandoned */
 	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
 
 	"CREATE TABLE run_result("
 	"  ticket INTEGER NOT NULL,"
 	"  run INTEGER NOT NULL,"
-	"  n INTEGER NOT NULL,"		/* from 0 */
+	"  n INTEGER NOT NULL," /* from 0 */
 	"  step TEXT NOT NULL,"
 	"  outcome INTEGER NOT NULL,"
-	"  answers TEXT NOT NULL,"	/* JSON object, or '' */
+	"  answers TEXT NOT NULL," /* JSON object, or '' */
 	"  reason TEXT NOT NULL,"
 	"  actor TEXT NOT NULL,"
 	"  at INTEGER NOT NULL,"
@@ -93,7 +93,7 @@ const char desk_side_schema[] =
 	"  severity INTEGER NOT NULL,"
 	"  count INTEGER NOT NULL,"
 	"  block INTEGER NOT NULL,"
-	"  at INTEGER NOT NULL,"	/* where in the block, in bytes */
+	"  at INTEGER NOT NULL," /* where in the block, in bytes */
 	"  len INTEGER NOT NULL,"
 	"  title TEXT, src TEXT, dst TEXT, asset TEXT, user TEXT, url TEXT,"
 	"  uid TEXT,"

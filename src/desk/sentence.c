@@ -11,8 +11,10 @@
 static const char *outcome_title(const char *word)
 {
 	static const char *const titles[] = {
-		[OUTCOME_DONE] = N_("done"),   [OUTCOME_SKIPPED] = N_("skipped"),
-		[OUTCOME_FAILED] = N_("failed"), [OUTCOME_YES] = N_("yes"),
+		[OUTCOME_DONE] = N_("done"),
+		[OUTCOME_SKIPPED] = N_("skipped"),
+		[OUTCOME_FAILED] = N_("failed"),
+		[OUTCOME_YES] = N_("yes"),
 		[OUTCOME_NO] = N_("no"),
 	};
 	int o = outcome_parse(word);
@@ -27,8 +29,7 @@ static void add_values(struct strbuf *out, const cJSON *object)
 	const char *separator = "(";
 	const cJSON *v;
 
-	cJSON_ArrayForEach(v, object)
-	{
+	cJSON_ArrayForEach (v, object) {
 		const char *name = v->string, *text = json_text(v, &scratch);
 		size_t len = strlen(name);
 

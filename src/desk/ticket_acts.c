@@ -47,11 +47,16 @@ int apply_opened(struct act_state *s, const struct record *r)
 		char **member;
 		const char *key;
 	} texts[] = {
-		{ &t->title, "title" },	      { &t->type, "type" },
-		{ &t->asset, "asset" },	      { &t->src, "src" },
-		{ &t->dst, "dst" },	      { &t->user, "user" },
-		{ &t->product, "product" },   { &t->rule, "rule" },
-		{ &t->attack, "attack" },     { &t->playbook, "playbook" },
+		{ &t->title, "title" },
+		{ &t->type, "type" },
+		{ &t->asset, "asset" },
+		{ &t->src, "src" },
+		{ &t->dst, "dst" },
+		{ &t->user, "user" },
+		{ &t->product, "product" },
+		{ &t->rule, "rule" },
+		{ &t->attack, "attack" },
+		{ &t->playbook, "playbook" },
 		{ &t->fingerprint, "fingerprint" },
 	};
 
@@ -170,10 +175,11 @@ static int check_said(const struct record *r, const char *key)
 	const char *s = data_str(r, key);
 
 	if (!s[strspn(s, " \t\r\n")])
-		return fail_as(REFUSED, strcmp(key, "text") == 0
-						? _("an empty note was not kept")
-						: _("say why: the reason is "
-						    "empty"));
+		return fail_as(REFUSED,
+			       strcmp(key, "text") == 0
+				       ? _("an empty note was not kept")
+				       : _("say why: the reason is "
+					   "empty"));
 	return 0;
 }
 

@@ -44,7 +44,7 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 	rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
 		ticket_from_row(out, stmt);
-	ret = rc == SQLITE_ROW	  ? 0
+	ret = rc == SQLITE_ROW    ? 0
 	      : rc == SQLITE_DONE ? no_such_ticket(id)
 				  : database_failed(ledger_db(d->ledger));
 	sqlite3_finalize(stmt);
@@ -57,8 +57,8 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 /* ---- pages ---- */
 
 struct order {
-	const char *key;	/* the sort key: a row value, ascending */
-	const char *forward, *backward;	/* ORDER BY */
+	const char *key; /* the sort key: a row value, ascending */
+	const char *forward, *backward; /* ORDER BY */
 };
 
 static const struct order orders[] = {
@@ -117,9 +117,9 @@ static void reverse(struct ticket *t, int n)
 	}
 }
 
-int ticket_page(struct desk *d, const struct query *q,
-		enum ticket_order order, const char *after, bool backward,
-		struct ticket *tickets, int max, int *n)
+int ticket_page(struct desk *d, const struct query *q, enum ticket_order order,
+		const char *after, bool backward, struct ticket *tickets,
+		int max, int *n)
 {
 	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
@@ -237,7 +237,7 @@ int open_ticket_find(struct desk *d, const char *tenant,
 				d->find_open, 3),
 		};
 	sqlite3_reset(d->find_open);
-	return rc == SQLITE_ROW	   ? 0
+	return rc == SQLITE_ROW    ? 0
 	       : rc == SQLITE_DONE ? NOT_FOUND
 				   : database_failed(ledger_db(d->ledger));
 }

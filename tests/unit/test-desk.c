@@ -46,10 +46,10 @@ static struct ticket loaded(struct fixture *f, const char *id)
 	return t;
 }
 
-#define assert_done(call)                                                     \
-	do {                                                                  \
-		if ((call) != 0)                                              \
-			fail_msg("%s: %s", #call, fail_text());               \
+#define assert_done(call)                                       \
+	do {                                                    \
+		if ((call) != 0)                                \
+			fail_msg("%s: %s", #call, fail_text()); \
 	} while (0)
 
 static void assert_verified(struct fixture *f)
@@ -180,8 +180,9 @@ static void pages_meet_without_gap_or_repeat(void **state)
 static int answer_first(struct fixture *f, struct run *r)
 {
 	const struct walk_point *p = walk_at(r->walk);
-	struct walk_answer a = { .outcome = p->wait == WALK_STEP ? OUTCOME_DONE
-								 : OUTCOME_YES };
+	struct walk_answer a = { .outcome = p->wait == WALK_STEP
+						    ? OUTCOME_DONE
+						    : OUTCOME_YES };
 	cJSON *values = cJSON_CreateObject();
 	int ret;
 
@@ -323,7 +324,7 @@ static cJSON *random_data(struct dice *dice, const char *act, int64_t num)
 		}
 		if (strcmp(act, "run.started") == 0) {
 			static const char *const keys[] = {
-				"blob", "commit", "modified",
+				"blob", "commit",   "modified",
 				"name", "playbook", "sha256"
 			};
 
@@ -418,7 +419,8 @@ static void every_act_has_a_sentence_with_known_fields(void **state)
 
 int main(void)
 {
-#define ON_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define ON_DESK(test) \
+	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
 	const struct CMUnitTest tests[] = {
 		ON_DESK(a_ticket_goes_from_new_to_closed),
 		ON_DESK(what_does_not_fit_is_refused_and_leaves_no_record),
