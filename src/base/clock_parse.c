@@ -310,7 +310,7 @@ static bool digits_at(const char *s, int n, int *out)
 /* 2026-11-23T03:11:40[.fraction]zone and nothing else. */
 static bool parse_rfc3339(struct moment *m, const char *s, size_t len)
 {
-	struct cursor c = { s + 19, s + len };
+	struct cursor c;
 
 	if (len < 20 || s[4] != '-' || s[7] != '-' || s[10] != 'T' ||
 	    s[13] != ':' || s[16] != ':' || !digits_at(s, 4, &m->year) ||
@@ -319,6 +319,7 @@ static bool parse_rfc3339(struct moment *m, const char *s, size_t len)
 	    !digits_at(s + 14, 2, &m->minute) ||
 	    !digits_at(s + 17, 2, &m->second))
 		return false;
+	c = (struct cursor){ s + 19, s + len };
 	if (take(&c, '.') && !take_fraction(&c, &m->millis))
 		return false;
 	m->zone_given = take(&c, 'Z') || take_offset(&c, &m->zone_minutes);
