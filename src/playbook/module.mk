@@ -16,6 +16,9 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/position.c \
 	src/playbook/position.h \
 	src/playbook/read.c \
+	src/playbook/repo.c \
+	src/playbook/repo_create.c \
+	src/playbook/repo_git.h \
 	src/playbook/scope.c \
 	src/playbook/scope.h \
 	src/playbook/syntax.c \

@@ -1,0 +1,484 @@
+/*
+ * repo.c - playbooks in a git repository, read by commit through libgit2.
+ *
+ * Nothing is ever checked out: what a run names is a commit and a blob, and
+ * those are what is read.  The user's own git configuration has no say.
+ */
+#include "config.h"
+
+#include <git2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "playbook/graph.h"
+#include "playbook/repo_git.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+
+#define DEFAULT_BRANCH "main"
+/* No playbook, desk.conf or template comes near it. */
+#define FILE_MAX_SIZE  (16 * 1024 * 1024)
+#define HEX_SIZE       (2 * 20 + 1)
+
+struct repo {
+	git_repository *git;
+	char *path;
+	char *branch; /* "refs/heads/main" */
+	char head[HEX_SIZE];
+};
+
+/* ---- libgit2 ---- */
+
+int repo_git_failed(const char *fmt, ...)
+{
+	const git_error *e = git_error_last();
+	struct strbuf words = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&words, fmt, ap);
+	va_end(ap);
+	fail("%s: %s", words.buf,
+	     e && e->message ? e->message : _("git gives no reason"));
+	strbuf_release(&words);
+	return FAILED;
+}
+
+int repo_git_begin(void)
+{
+	static const int levels[] = { GIT_CONFIG_LEVEL_SYSTEM,
+				      GIT_CONFIG_LEVEL_XDG,
+				      GIT_CONFIG_LEVEL_GLOBAL };
+	if (git_libgit2_init() < 0)
+		return repo_git_failed(_("cannot start libgit2"));
+	for (size_t i = 0; i < ARRAY_SIZE(levels); i++)
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+	return 0;
+}
+
+void repo_git_end(void)
+{
+	git_libgit2_shutdown();
+}
+
+/* ---- open and close ---- */
+
+static char *read_branch(git_repository *git)
+{
+	git_config *all = NULL, *local = NULL;
+	git_buf value = { 0 };
+	const char *branch = DEFAULT_BRANCH;
+
+	if (!git_repository_config(&all, git) &&
+	    !git_config_open_level(&local, all, GIT_CONFIG_LEVEL_LOCAL) &&
+	    !git_config_get_string_buf(&value, local, "watchfloor.branch") &&
+	    *value.ptr)
+		branch = value.ptr;
+	char *name = xasprintf("refs/heads/%s", branch);
+	git_buf_dispose(&value);
+	git_config_free(local);
+	git_config_free(all);
+	return name;
+}
+
+int repo_open(struct repo **out, const char *path)
+{
+	git_repository *git;
+	*out = NULL;
+	if (repo_git_begin())
+		return FAILED;
+	if (git_repository_open(&git, path)) {
+		repo_git_failed(_("cannot open the desk repository %s"), path);
+		repo_git_end();
+		return FAILED;
+	}
+	struct repo *r = xcalloc(1, sizeof *r);
+	r->git = git;
+	r->path = xstrdup(path);
+	r->branch = read_branch(git);
+	*out = r;
+	return 0;
+}
+
+void repo_close(struct repo *r)
+{
+	if (!r)
+		return;
+	git_repository_free(r->git);
+	free(r->path);
+	free(r->branch);
+	free(r);
+	repo_git_end();
+}
+
+const char *repo_head(struct repo *r)
+{
+	git_oid id;
+	if (git_reference_name_to_id(&id, r->git, r->branch)) {
+		fail_as(NOT_FOUND, _("%s has no branch %s"), r->path,
+			r->branch + strlen("refs/heads/"));
+		return NULL;
+	}
+	return git_oid_tostr(r->head, sizeof r->head, &id);
+}
+
+/* ---- one file ---- */
+
+static int find_commit(struct repo *r, const char *revision, git_commit **out)
+{
+	git_object *found = NULL;
+	if (!revision)
+		revision = repo_head(r);
+	if (!revision)
+		return NOT_FOUND;
+	int rc = git_revparse_single(&found, r->git, revision);
+	if (!rc)
+		rc = git_object_peel((git_object **)out, found,
+				     GIT_OBJECT_COMMIT);
+	git_object_free(found);
+	if (rc)
+		return fail_as(NOT_FOUND, _("%s has no commit \"%s\""), r->path,
+			       revision);
+	return 0;
+}
+
+static int find_tree(struct repo *r, const char *revision, git_tree **out)
+{
+	git_commit *commit;
+	int rc = find_commit(r, revision, &commit);
+	if (rc)
+		return rc;
+	if (git_commit_tree(out, commit))
+		rc = repo_git_failed(_("cannot read commit %s of %s"),
+				     revision ? revision : r->head, r->path);
+	git_commit_free(commit);
+	return rc;
+}
+
+static int read_blob(struct repo *r, const git_oid *id, const char *path,
+		     struct strbuf *out)
+{
+	git_blob *blob;
+	int rc = 0;
+	if (git_blob_lookup(&blob, r->git, id))
+		return repo_git_failed(_("cannot read %s in %s"), path,
+				       r->path);
+	git_object_size_t size = git_blob_rawsize(blob);
+	if (size > FILE_MAX_SIZE)
+		rc = fail(_("%s in %s is larger than %d MiB"), path, r->path,
+			  FILE_MAX_SIZE / 1024 / 1024);
+	else
+		strbuf_add(out, git_blob_rawcontent(blob), (size_t)size);
+	git_blob_free(blob);
+	return rc;
+}
+
+int repo_read(struct repo *r, const char *commit, const char *path,
+	      struct strbuf *out, char *blob)
+{
+	git_tree *tree;
+	git_tree_entry *entry = NULL;
+	int rc = find_tree(r, commit, &tree);
+	if (rc)
+		return rc;
+	if (git_tree_entry_bypath(&entry, tree, path) ||
+	    git_tree_entry_type(entry) != GIT_OBJECT_BLOB) {
+		rc = fail_as(NOT_FOUND, _("%s has no file %s in %s"), r->path,
+			     path, commit ? commit : r->head);
+	} else {
+		rc = read_blob(r, git_tree_entry_id(entry), path, out);
+		if (!rc && blob)
+			git_oid_tostr(blob, HEX_SIZE, git_tree_entry_id(entry));
+	}
+	git_tree_entry_free(entry);
+	git_tree_free(tree);
+	return rc;
+}
+
+/* ---- the list ---- */
+
+struct listing {
+	struct repo *repo;
+	struct repo_entry *entries;
+	int n, alloc;
+	int rc;
+};
+
+static bool ends_in_json(const char *name)
+{
+	size_t len = strlen(name);
+	return len > 5 && !strcmp(name + len - 5, ".json");
+}
+
+/* A text that is no JSON is taken for a playbook with a slip in it when it
+ * mentions the word: an author should see it in the list, not miss it. */
+static bool calls_itself_playbook(const struct strbuf *text)
+{
+	cJSON *json = json_parse(text->buf, text->len, 0, NULL);
+	const char *type = graph_text(json, "type");
+	bool is = json ? type && !strcmp(type, "playbook")
+		       : strstr(text->buf, "\"playbook\"") != NULL;
+	cJSON_Delete(json);
+	return is;
+}
+
+static char *or_empty(const char *s)
+{
+	return xstrdup(s ? s : "");
+}
+
+/* Returns false when the file is some other JSON. */
+static bool make_entry(struct repo_entry *e, const char *path,
+		       const git_oid *id, const struct strbuf *text)
+{
+	struct playbook *p;
+	char *error = NULL;
+
+	if (playbook_parse(&p, text->buf, text->len, NULL))
+		error = xstrdup(fail_text());
+	if (error && !calls_itself_playbook(text)) {
+		free(error);
+		return false;
+	}
+	*e = (struct repo_entry){
+		.path = xstrdup(path),
+		.id = or_empty(p ? p->id : NULL),
+		.name = or_empty(p ? playbook_title(p) : NULL),
+		.modified = or_empty(p ? p->modified : NULL),
+		.error = error,
+	};
+	git_oid_tostr(e->blob, sizeof e->blob, id);
+	playbook_free(p);
+	return true;
+}
+
+static int list_one(const char *folder, const git_tree_entry *entry, void *ctx)
+{
+	struct listing *list = ctx;
+	const char *name = git_tree_entry_name(entry);
+	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
+	    !ends_in_json(name))
+		return 0;
+
+	const git_oid *id = git_tree_entry_id(entry);
+	char *path = xasprintf("%s%s", folder, name);
+	struct strbuf text = STRBUF_INIT;
+	list->rc = read_blob(list->repo, id, path, &text);
+	if (!list->rc) {
+		GROW(list->entries, list->n, list->alloc);
+		list->n += make_entry(&list->entries[list->n], path, id, &text);
+	}
+	strbuf_release(&text);
+	free(path);
+	return list->rc;
+}
+
+int repo_list(struct repo *r, const char *commit, struct repo_entry **out,
+	      int *n)
+{
+	struct listing list = { .repo = r };
+	git_tree *tree;
+	int rc = find_tree(r, commit, &tree);
+	*out = NULL;
+	*n = 0;
+	if (rc)
+		return rc;
+	if (git_tree_walk(tree, GIT_TREEWALK_PRE, list_one, &list)) {
+		rc = list.rc ? list.rc
+			     : repo_git_failed(_("cannot list %s"), r->path);
+		repo_entries_free(list.entries, list.n);
+	} else {
+		*out = list.entries;
+		*n = list.n;
+	}
+	git_tree_free(tree);
+	return rc;
+}
+
+void repo_entry_release(struct repo_entry *e)
+{
+	free(e->path);
+	free(e->id);
+	free(e->name);
+	free(e->modified);
+	free(e->error);
+	*e = (struct repo_entry){ 0 };
+}
+
+void repo_entries_free(struct repo_entry *e, int n)
+{
+	for (int i = 0; i < n; i++)
+		repo_entry_release(&e[i]);
+	free(e);
+}
+
+/* ---- finding one ---- */
+
+enum likeness { UNLIKE, LIKE, SAME };
+
+static bool is_prefix(const char *s, const char *prefix)
+{
+	return *prefix && !strncmp(s, prefix, strlen(prefix));
+}
+
+/* "webshell", "webshell.json" and "sub/webshell" are sub/webshell.json. */
+static bool is_file(const char *path, const char *name)
+{
+	const char *slash = strrchr(path, '/');
+	const char *last = slash ? slash + 1 : path;
+	size_t len = strlen(name);
+	return (is_prefix(path, name) && !strcmp(path + len, ".json")) ||
+	       (is_prefix(last, name) && !strcmp(last + len, ".json")) ||
+	       !strcmp(path, name);
+}
+
+/* The id's own prefix is not needed to name a playbook. */
+static enum likeness likeness(const struct repo_entry *e, const char *id)
+{
+	static const char type[] = "playbook--";
+	if (!strcmp(e->id, id) || is_file(e->path, id))
+		return SAME;
+	if (is_prefix(e->id, id) && strlen(id) > sizeof type - 1)
+		return LIKE;
+	if (is_prefix(e->id, type) && is_prefix(e->id + sizeof type - 1, id))
+		return LIKE;
+	return UNLIKE;
+}
+
+/* The index of the one that id names, or a failure. */
+static int pick(const struct repo_entry *list, int n, const char *id,
+		const char *where)
+{
+	enum likeness best = UNLIKE;
+	int found = NOT_FOUND, other = NOT_FOUND;
+
+	for (int i = 0; i < n; i++) {
+		enum likeness like = likeness(&list[i], id);
+		if (like == UNLIKE || like < best)
+			continue;
+		other = like == best ? found : NOT_FOUND;
+		found = i;
+		best = like;
+	}
+	if (found < 0)
+		return fail_as(NOT_FOUND, _("%s has no playbook \"%s\""), where,
+			       id);
+	if (other >= 0)
+		return fail(_("\"%s\" may be %s or %s: say more of it"), id,
+			    list[other].path, list[found].path);
+	return found;
+}
+
+int repo_find(struct repo *r, const char *commit, const char *id,
+	      struct strbuf *text, struct repo_entry *entry)
+{
+	struct repo_entry *list;
+	int n;
+	int rc = repo_list(r, commit, &list, &n);
+	if (rc)
+		return rc;
+	int found = pick(list, n, id, r->path);
+	rc = found < 0 ? found
+		       : repo_read(r, commit, list[found].path, text, NULL);
+	if (!rc && entry) {
+		*entry = list[found];
+		list[found] = (struct repo_entry){ 0 };
+	}
+	repo_entries_free(list, n);
+	return rc;
+}
+
+/* ---- history ---- */
+
+/* The blob at path, or all zero when there is none. */
+static void blob_at(git_commit *commit, const char *path, git_oid *out)
+{
+	git_tree *tree = NULL;
+	git_tree_entry *entry = NULL;
+	memset(out, 0, sizeof *out);
+	if (!git_commit_tree(&tree, commit) &&
+	    !git_tree_entry_bypath(&entry, tree, path))
+		git_oid_cpy(out, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+	git_tree_free(tree);
+}
+
+/* A merge that took one side's file as it was did not change it. */
+static bool has_changed(git_commit *commit, const char *path)
+{
+	git_oid now, before;
+	unsigned parents = git_commit_parentcount(commit);
+	bool changed = true;
+
+	blob_at(commit, path, &now);
+	if (!parents)
+		return !git_oid_is_zero(&now);
+	for (unsigned i = 0; changed && i < parents; i++) {
+		git_commit *parent;
+		if (git_commit_parent(&parent, commit, i))
+			continue;
+		blob_at(parent, path, &before);
+		changed = !git_oid_equal(&now, &before);
+		git_commit_free(parent);
+	}
+	return changed;
+}
+
+static void fill_commit(struct repo_commit *c, git_commit *commit)
+{
+	const git_signature *author = git_commit_author(commit);
+	const char *summary = git_commit_summary(commit);
+	git_oid_tostr(c->id, sizeof c->id, git_commit_id(commit));
+	c->author = or_empty(author ? author->name : NULL);
+	c->summary = or_empty(summary);
+	c->at = (int64_t)git_commit_time(commit) * SECOND;
+}
+
+static int open_walk(struct repo *r, git_revwalk **out)
+{
+	if (!repo_head(r))
+		return NOT_FOUND;
+	if (git_revwalk_new(out, r->git))
+		return repo_git_failed(_("cannot read the history of %s"),
+				       r->path);
+	git_revwalk_sorting(*out, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME);
+	if (!git_revwalk_push_ref(*out, r->branch))
+		return 0;
+	git_revwalk_free(*out);
+	return repo_git_failed(_("cannot read the history of %s"), r->path);
+}
+
+int repo_log(struct repo *r, const char *path, struct repo_commit **out, int *n)
+{
+	git_revwalk *walk;
+	git_oid id;
+	int alloc = 0;
+
+	*out = NULL;
+	*n = 0;
+	int rc = open_walk(r, &walk);
+	if (rc)
+		return rc;
+	while (!git_revwalk_next(&id, walk)) {
+		git_commit *commit;
+		if (git_commit_lookup(&commit, r->git, &id))
+			continue;
+		if (has_changed(commit, path)) {
+			GROW(*out, *n, alloc);
+			fill_commit(&(*out)[(*n)++], commit);
+		}
+		git_commit_free(commit);
+	}
+	git_revwalk_free(walk);
+	return 0;
+}
+
+void repo_commits_free(struct repo_commit *c, int n)
+{
+	for (int i = 0; i < n; i++) {
+		free(c[i].author);
+		free(c[i].summary);
+	}
+	free(c);
+}
