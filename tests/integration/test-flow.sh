@@ -1,0 +1,75 @@
+#!/bin/sh
+# The whole job from the shell: samples in, a ticket worked, the record proved
+# with other people's tools, and a touched record found.
+. "$(dirname "$0")/lib.sh"
+
+store=$tmp/demo
+expect 0 'lines -> .*alerts -> .*tickets' "$wf" -C "$store" demo --no-workbench
+expect 0 'is there already' "$wf" -C "$store" demo --no-workbench
+
+# the same files once more add nothing
+expect 0 '"alerts":0' "$wf" -C "$store" intake --json --source edge-fw "$srcdir/data/samples/edge-fw.json.gz"
+expect 0 '[0-9]+:.*|rejected|wazuh' "$wf" -C "$store" intake rejected
+
+# queue, in three dresses
+expect 0 'TICKET' "$wf" -C "$store" queue
+expect 0 '^\{"id":"demo-' "$wf" -C "$store" queue --json 'severity>=high'
+expect 0 '^id	severity' "$wf" -C "$store" queue --tsv type:webshell
+"$wf" -C "$store" queue --json 'type:webshell severity>=critical' | head -1 >"$tmp/first"
+id=$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$tmp/first")
+[ -n "$id" ] || { echo "no webshell ticket in the samples"; exit 1; }
+
+# work it
+expect 0 "$id" "$wf" -C "$store" ticket show "$id"
+expect 0 "$id.*" "$wf" -C "$store" ticket claim "$id"
+expect 1 'yours already' "$wf" -C "$store" ticket claim "$id"
+expect 0 "$id" "$wf" -C "$store" ticket note "$id" 'looked at the file -- it is a "cmd" shell'
+expect 1 'judge it first' "$wf" -C "$store" ticket close "$id"
+expect 0 "$id" "$wf" -C "$store" ticket judge "$id" true-positive written by the upload servlet
+expect 0 "$id" "$wf" -C "$store" ticket close "$id" done
+expect 1 'reopen it first' "$wf" -C "$store" ticket close "$id"
+expect 0 "$id" "$wf" -C "$store" ticket reopen "$id" it came back
+expect 0 "$id" "$wf" -C "$store" ticket close "$id" --verdict true-positive
+expect 0 'came back' "$wf" -C "$store" ticket show "$id" --json
+expect 0 'reopened' "$wf" -C "$store" audit log "on:$id" act:ticket.reopened
+
+# playbooks
+expect 0 'webshell' "$wf" -C "$store" playbook list
+expect 0 '^ *1 ' "$wf" -C "$store" playbook show webshell
+expect 0 '[0-9a-f]{7}' "$wf" -C "$store" playbook log webshell
+expect 0 '.|^$' sh -c '"$1" playbook lint "$2"/playbooks/*.json && echo clean' sh "$wf" "$srcdir"
+
+# the record
+expect 0 'verified' "$wf" -C "$store" audit verify
+expect 0 'replayed' "$wf" -C "$store" rebuild
+expect 0 'verified' "$wf" -C "$store" audit verify
+expect 0 '^demo/[0-9a-f]+\+[0-9a-f]{8}\+' "$wf" -C "$store" audit key
+expect 0 '^demo/' "$wf" -C "$store" audit checkpoint
+expect 0 '^c2sp.org/tlog-proof@v1' "$wf" -C "$store" audit prove 3
+expect 0 'Exported' "$wf" -C "$store" audit export "$tmp/export"
+if command -v openssl >/dev/null; then
+	expect 0 'hold' python3 "$srcdir/tests/integration/tlog_verify.py" "$tmp/export"
+fi
+
+# one bit, in any of some records, anywhere in it
+python3 - "$store/watchfloor.db" "$tmp" <<'P'
+import random, shutil, sqlite3, sys
+random.seed(7)
+for i in range(12):
+    path = "%s/flip%d" % (sys.argv[2], i)
+    shutil.copytree(sys.argv[1].rsplit("/", 1)[0], path)
+    db = sqlite3.connect(path + "/watchfloor.db")
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute("DROP TRIGGER %s" % name)
+    seq, body = random.choice(db.execute("SELECT id, body FROM record").fetchall())
+    body = bytearray(body)
+    body[random.randrange(len(body))] ^= 1 << random.randrange(8)
+    db.execute("UPDATE record SET body = ? WHERE id = ?", (bytes(body), seq))
+    db.commit()
+    db.close()
+    open(path + "/seq", "w").write(str(seq))
+P
+for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
+	expect 1 "record $(cat "$tmp/flip$i/seq")([^0-9]|\$)" "$wf" -C "$tmp/flip$i" audit verify
+done
+echo "$checks checks"
