@@ -60,8 +60,9 @@ struct record {
 };
 
 /* Parse and check the envelope (known keys, types, canonical form, size).
- * id becomes seq.  *out is yours to record_release() on success. */
-int record_parse(struct record *out, const void *body, size_t len);
+ * *out is yours to record_release() on success. */
+int record_parse(struct record *out, int64_t id, const void *body,
+		 size_t len);
 void record_release(struct record *r);
 
 /* What a caller says of a record-to-be.  The ledger adds origin, seq, v. */

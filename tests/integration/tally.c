@@ -80,8 +80,11 @@ int tally_append(struct ledger *l, const char *actor, int64_t n, size_t size,
 	size_t pad = size > envelope ? size - envelope : 0;
 	char *text = xcalloc(pad + 1, 1);
 	cJSON *data = cJSON_CreateObject();
-	struct draft d = { .act = "tally.counted", .on = "t1",
-			   .actor = actor, .by = "os:0", .data = data };
+	struct draft d = { .act = "tally.counted",
+			   .on = "t1",
+			   .actor = actor,
+			   .by = "os:0",
+			   .data = data };
 	int rc;
 
 	memset(text, 'x', pad);

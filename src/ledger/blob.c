@@ -1,0 +1,121 @@
+/*
+ * blob.c - content beside the ledger, by the SHA-256 of its plain bytes.
+ */
+#include "config.h"
+
+#include <zstd.h>
+
+#include "ledger/store.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+
+#define BLOB_MAX (512u << 20)
+#define LEVEL    3 /* zstd's own default */
+
+static ZSTD_CCtx *compressor(struct ledger *l)
+{
+	if (!l->compressor)
+		l->compressor = ZSTD_createCCtx();
+	if (!l->compressor)
+		bug("zstd has no memory");
+	return l->compressor;
+}
+
+void blob_release(struct ledger *l)
+{
+	ZSTD_freeCCtx(l->compressor);
+	l->compressor = NULL;
+}
+
+static int insert(struct ledger *l, const sha256 *hash, const void *data,
+		  size_t len)
+{
+	sqlite3_stmt *st = store_stmt(l, STMT_ADD_BLOB);
+	struct strbuf packed = STRBUF_INIT;
+	size_t n;
+	int rc;
+
+	if (!st)
+		return FAILED;
+	strbuf_grow(&packed, ZSTD_compressBound(len));
+	n = ZSTD_compressCCtx(compressor(l), packed.buf, packed.alloc, data,
+			      len, LEVEL);
+	if (ZSTD_isError(n))
+		bug("zstd: %s", ZSTD_getErrorName(n));
+	sqlite3_bind_blob(st, 1, hash->b, SHA256_SIZE, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, (sqlite3_int64)len);
+	sqlite3_bind_blob(st, 3, packed.buf, (int)n, SQLITE_STATIC);
+	rc = store_step(l, st);
+	sqlite3_clear_bindings(st);
+	strbuf_release(&packed);
+	return rc;
+}
+
+int ledger_put_blob(struct ledger *l, sha256 *hash, const void *data,
+		    size_t len)
+{
+	sqlite3_stmt *st = store_stmt(l, STMT_FIND_BLOB);
+	int rc;
+
+	if (!l->open)
+		bug("ledger_put_blob() outside of a transaction");
+	if (len > BLOB_MAX)
+		return fail(_("%zu bytes are too many to keep in one piece: "
+			      "at most 512 MiB"),
+			    len);
+	sha256_of(hash, data, len);
+	if (!st)
+		return FAILED;
+	sqlite3_bind_blob(st, 1, hash->b, SHA256_SIZE, SQLITE_STATIC);
+	rc = store_step(l, st);
+	sqlite3_reset(st);
+	if (rc)
+		return rc < 0 ? rc : 0;
+	return insert(l, hash, data, len);
+}
+
+int blob_unpack(struct strbuf *out, const sha256 *hash, int64_t size,
+		const void *packed, size_t len)
+{
+	size_t start = out->len, n;
+	sha256 found;
+
+	if (size >= 0 && size <= BLOB_MAX) {
+		strbuf_grow(out, (size_t)size);
+		n = ZSTD_decompress(out->buf + start, (size_t)size, packed,
+				    len);
+		if (!ZSTD_isError(n) && n == (size_t)size) {
+			out->len = start + n;
+			out->buf[out->len] = '\0';
+			sha256_of(&found, out->buf + start, n);
+			if (sha256_equal(&found, hash))
+				return 0;
+		}
+		strbuf_setlen(out, start);
+	}
+	return FAILED;
+}
+
+int ledger_get_blob(struct ledger *l, struct strbuf *out, const sha256 *hash)
+{
+	sqlite3_stmt *st = store_stmt(l, STMT_GET_BLOB);
+	char hex[SHA256_HEX];
+	int rc;
+
+	if (!st)
+		return FAILED;
+	hex_encode(hex, hash->b, SHA256_SIZE);
+	sqlite3_bind_blob(st, 1, hash->b, SHA256_SIZE, SQLITE_STATIC);
+	rc = store_step(l, st);
+	if (rc < 0)
+		return rc;
+	if (!rc)
+		return fail_as(NOT_FOUND, _("there is no content %s"), hex);
+	rc = blob_unpack(out, hash, sqlite3_column_int64(st, 0),
+			 sqlite3_column_blob(st, 1),
+			 (size_t)sqlite3_column_bytes(st, 1));
+	sqlite3_reset(st);
+	if (rc < 0)
+		return fail(_("the content %s is damaged"), hex);
+	return 0;
+}

@@ -1,0 +1,22 @@
+/*
+ * gate.h - the one lock that every writer of a store takes first.
+ */
+#ifndef LEDGER_GATE_H
+#define LEDGER_GATE_H
+
+#include <stdbool.h>
+
+struct gate {
+	int fd; /* -1: not open */
+	bool held;
+};
+
+/* Opens, and makes, the file "gate" in dir. */
+int gate_open(struct gate *g, const char *dir);
+void gate_close(struct gate *g);
+
+/* Waits at most ten seconds. */
+int gate_enter(struct gate *g);
+void gate_leave(struct gate *g);
+
+#endif

@@ -1,0 +1,148 @@
+/*
+ * read.c - records, read one by one.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "ledger/store.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+
+/* The body is a column of st; the id is known. */
+static int read_column(struct record *r, sqlite3_stmt *st, int column,
+		       int64_t id)
+{
+	const void *body = sqlite3_column_blob(st, column);
+	int rc;
+
+	strbuf_add(&r->body, body, (size_t)sqlite3_column_bytes(st, column));
+	r->id = id;
+	rc = record_read(r, RECORD_OURS);
+	if (rc < 0)
+		fail_in(rc, _("record %lld: "), (long long)(id & SEQ_MAX));
+	return rc;
+}
+
+int ledger_get(struct ledger *l, int64_t id, struct record *out)
+{
+	sqlite3_stmt *st = store_stmt(l, STMT_GET_RECORD);
+	int rc;
+
+	if (!st)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, id);
+	rc = store_step(l, st);
+	if (rc < 0)
+		return rc;
+	if (!rc)
+		return fail_as(NOT_FOUND, _("there is no record %lld"),
+			       (long long)id);
+	memset(out, 0, sizeof *out);
+	strbuf_init(&out->body);
+	rc = read_column(out, st, 0, id);
+	sqlite3_reset(st);
+	if (rc < 0)
+		record_release(out);
+	return rc;
+}
+
+static int each_row(struct ledger *l, sqlite3_stmt *st, struct record *r,
+		    int (*each)(void *ctx, const struct record *r), void *ctx)
+{
+	int rc;
+
+	while ((rc = store_step(l, st)) == 1) {
+		rc = read_column(r, st, 1, sqlite3_column_int64(st, 0));
+		if (!rc)
+			rc = each(ctx, r);
+		record_clear(r);
+		if (rc)
+			return rc;
+	}
+	return rc;
+}
+
+int ledger_each(struct ledger *l, int64_t from, int64_t to,
+		int (*each)(void *ctx, const struct record *r), void *ctx)
+{
+	struct record r = { .body = STRBUF_INIT };
+	sqlite3_stmt *st;
+	int rc;
+
+	/* Not one of the kept statements: each() may walk records too. */
+	if (sqlite3_prepare_v2(l->db,
+			       "SELECT id, body FROM record"
+			       " WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+			       -1, &st, NULL) != SQLITE_OK)
+		return store_fail(l->db);
+	sqlite3_bind_int64(st, 1, from);
+	sqlite3_bind_int64(st, 2, to > 0 ? to : INT64_MAX);
+	rc = each_row(l, st, &r, each, ctx);
+	sqlite3_finalize(st);
+	record_release(&r);
+	return rc;
+}
+
+/* The id of the newest record of an origin, 0 when there is none. */
+static int64_t last_id(struct ledger *l, int64_t origin)
+{
+	sqlite3_stmt *st = store_stmt(l, STMT_LAST_ID);
+	int64_t id;
+	int rc;
+
+	if (!st)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, record_id(origin, 0));
+	sqlite3_bind_int64(st, 2, record_id(origin, SEQ_MAX));
+	rc = store_step(l, st);
+	if (rc <= 0)
+		return rc;
+	id = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return id;
+}
+
+int64_t store_size(struct ledger *l, int64_t origin)
+{
+	int64_t id = last_id(l, origin);
+
+	return id < 0 ? id : id & SEQ_MAX;
+}
+
+int64_t store_count(struct ledger *l)
+{
+	int64_t n = 0;
+
+	for (int64_t origin = 0; origin <= l->own.number; origin++) {
+		int64_t size = store_size(l, origin);
+
+		n += size < 0 ? 0 : size;
+	}
+	return n;
+}
+
+int64_t ledger_last_id(struct ledger *l)
+{
+	return last_id(l, l->own.number);
+}
+
+int64_t ledger_size(struct ledger *l)
+{
+	return store_size(l, l->own.number);
+}
+
+bool ledger_changed(struct ledger *l)
+{
+	sqlite3_stmt *st = store_stmt(l, STMT_DATA_VERSION);
+	int version, rc;
+
+	rc = st ? store_step(l, st) : FAILED;
+	if (rc != 1)
+		return false;
+	version = sqlite3_column_int(st, 0);
+	sqlite3_reset(st);
+	rc = version != l->data_version;
+	l->data_version = version;
+	return rc;
+}

@@ -1,0 +1,25 @@
+/*
+ * record.h - writing and reading the canonical JSON of one record.
+ */
+#ifndef LEDGER_RECORD_H
+#define LEDGER_RECORD_H
+
+#include "watchfloor/ledger.h"
+
+#define RECORD_VERSION 1
+
+/* Append the exact bytes that will be hashed. */
+int record_write(struct strbuf *sb, const struct draft *d, const char *origin,
+		 int64_t seq);
+
+enum record_trust {
+	RECORD_OURS,   /* written by record_write(): the form is canonical */
+	RECORD_FOREIGN /* check that it is */
+};
+
+/* Read r->body, which fills all but id.  On failure body is left empty. */
+int record_read(struct record *r, enum record_trust trust);
+/* Give back everything but the room of body. */
+void record_clear(struct record *r);
+
+#endif

@@ -1,0 +1,364 @@
+/*
+ * store.c - the connection to the database: opening it, its statements, and
+ * what SQLite's errors mean for the person.
+ */
+#include "config.h"
+
+#include "ledger/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+/* The triggers stop accidents; the tree is for the rest. */
+const char store_schema[] =
+	"CREATE TABLE origin("
+	"  number INTEGER PRIMARY KEY,"
+	"  name TEXT NOT NULL,"
+	"  incarnation TEXT NOT NULL UNIQUE,"
+	"  vkey TEXT NOT NULL);"
+	"CREATE TABLE record("
+	"  id INTEGER PRIMARY KEY," /* see record_id() */
+	"  hash BLOB NOT NULL,"
+	"  body BLOB NOT NULL);"
+	"CREATE TABLE checkpoint("
+	"  origin INTEGER NOT NULL REFERENCES origin,"
+	"  size INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  note TEXT NOT NULL,"
+	"  PRIMARY KEY(origin, size)) WITHOUT ROWID;"
+	"CREATE TABLE blob("
+	"  id INTEGER PRIMARY KEY,"
+	"  hash BLOB NOT NULL UNIQUE," /* SHA-256 of the plain bytes */
+	"  size INTEGER NOT NULL,"     /* of the plain bytes */
+	"  body BLOB NOT NULL);"       /* zstd */
+	"CREATE TABLE meta("
+	"  key TEXT PRIMARY KEY,"
+	"  value NOT NULL) WITHOUT ROWID;"
+	"INSERT INTO meta VALUES('barrier', 0);"
+	"CREATE TRIGGER record_update BEFORE UPDATE ON record BEGIN"
+	"  SELECT RAISE(ABORT, 'records are never changed'); END;"
+	"CREATE TRIGGER record_delete BEFORE DELETE ON record BEGIN"
+	"  SELECT RAISE(ABORT, 'records are never deleted'); END;";
+
+static const char *const stmt_sql[STMT_COUNT] = {
+	[STMT_BEGIN] = "BEGIN IMMEDIATE",
+	[STMT_COMMIT] = "COMMIT",
+	[STMT_ROLLBACK] = "ROLLBACK",
+	[STMT_BARRIER] = "UPDATE meta SET value = value + 1"
+			 " WHERE key = 'barrier'",
+	[STMT_DATA_VERSION] = "PRAGMA data_version",
+	[STMT_LAST_ID] = "SELECT id FROM record WHERE id BETWEEN ?1 AND ?2"
+			 " ORDER BY id DESC LIMIT 1",
+	[STMT_ADD_RECORD] = "INSERT INTO record VALUES(?1, ?2, ?3)",
+	[STMT_GET_RECORD] = "SELECT body FROM record WHERE id = ?1",
+	[STMT_GET_HASH] = "SELECT hash FROM record WHERE id = ?1",
+	[STMT_ADD_CHECKPOINT] = "INSERT OR IGNORE INTO checkpoint"
+				" VALUES(?1, ?2, ?3, ?4)",
+	[STMT_GET_CHECKPOINT] = "SELECT size, note FROM checkpoint"
+				" WHERE origin = ?1"
+				" ORDER BY size DESC LIMIT 1",
+	[STMT_FIND_BLOB] = "SELECT 1 FROM blob WHERE hash = ?1",
+	[STMT_ADD_BLOB] = "INSERT INTO blob(hash, size, body)"
+			  " VALUES(?1, ?2, ?3)",
+	[STMT_GET_BLOB] = "SELECT size, body FROM blob WHERE hash = ?1",
+};
+
+/* ---- errors ---- */
+
+static const struct {
+	int code;
+	const char *text;
+} troubles[] = {
+	{ SQLITE_FULL, N_("the disk is full") },
+	{ SQLITE_IOERR, N_("the disk reports an error") },
+	{ SQLITE_READONLY, N_("the store cannot be written") },
+	{ SQLITE_CANTOPEN, N_("the store cannot be opened") },
+	{ SQLITE_PERM, N_("the store cannot be opened") },
+	{ SQLITE_BUSY, N_("another program keeps the store locked") },
+	{ SQLITE_CORRUPT, N_("the database is damaged") },
+	{ SQLITE_NOTADB, N_("the database is damaged or no database") },
+};
+
+int store_fail(sqlite3 *db)
+{
+	int code = sqlite3_errcode(db) & 0xff;
+
+	for (size_t i = 0; i < ARRAY_SIZE(troubles); i++)
+		if (troubles[i].code == code)
+			return fail("%s", _(troubles[i].text));
+	return fail(_("SQLite: %s"), sqlite3_errmsg(db));
+}
+
+bool store_is_shaken(sqlite3 *db)
+{
+	int code = sqlite3_errcode(db) & 0xff;
+
+	return code == SQLITE_IOERR || code == SQLITE_FULL ||
+	       code == SQLITE_CORRUPT || code == SQLITE_NOMEM;
+}
+
+/* ---- statements ---- */
+
+int store_exec(sqlite3 *db, const char *sql)
+{
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return store_fail(db);
+	return 0;
+}
+
+sqlite3_stmt *store_stmt(struct ledger *l, enum stmt which)
+{
+	sqlite3_stmt **st = &l->stmt[which];
+
+	if (!*st && sqlite3_prepare_v3(l->db, stmt_sql[which], -1,
+				       SQLITE_PREPARE_PERSISTENT, st,
+				       NULL) != SQLITE_OK)
+		store_fail(l->db);
+	return *st;
+}
+
+int store_step(struct ledger *l, sqlite3_stmt *st)
+{
+	int rc = sqlite3_step(st);
+
+	if (rc == SQLITE_ROW)
+		return 1;
+	if (rc != SQLITE_DONE) {
+		store_fail(l->db);
+		l->stale |= store_is_shaken(l->db);
+	}
+	sqlite3_reset(st);
+	return rc == SQLITE_DONE ? 0 : FAILED;
+}
+
+int store_run(struct ledger *l, enum stmt which)
+{
+	sqlite3_stmt *st = store_stmt(l, which);
+
+	return st ? store_step(l, st) : FAILED;
+}
+
+int store_get_meta(sqlite3 *db, const char *key, struct strbuf *out)
+{
+	sqlite3_stmt *st;
+	int rc = 0;
+
+	strbuf_reset(out);
+	if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE key = ?1", -1,
+			       &st, NULL) != SQLITE_OK)
+		return store_fail(db);
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	if (sqlite3_step(st) == SQLITE_ROW)
+		strbuf_addf(out, "%s", sqlite3_column_text(st, 0));
+	if (sqlite3_reset(st) != SQLITE_OK)
+		rc = store_fail(db);
+	sqlite3_finalize(st);
+	return rc;
+}
+
+int store_set_meta(sqlite3 *db, const char *key, const char *value)
+{
+	sqlite3_stmt *st;
+	int rc = 0;
+
+	if (sqlite3_prepare_v2(db, "REPLACE INTO meta VALUES(?1, ?2)", -1, &st,
+			       NULL) != SQLITE_OK)
+		return store_fail(db);
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 2, value, -1, SQLITE_STATIC);
+	if (sqlite3_step(st) != SQLITE_DONE)
+		rc = store_fail(db);
+	sqlite3_finalize(st);
+	return rc;
+}
+
+/* ---- connecting ---- */
+
+/* A file: URI that tells SQLite that nobody writes: no locks, no WAL. */
+static char *immutable_uri(const char *path)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addstr(&sb, "file:");
+	for (; *path; path++) {
+		if (strchr("%?#", *path))
+			strbuf_addf(&sb, "%%%02x", (unsigned char)*path);
+		else
+			strbuf_addch(&sb, *path);
+	}
+	strbuf_addstr(&sb, "?immutable=1");
+	return strbuf_detach(&sb);
+}
+
+static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (sqlite3_prepare_v2(db, sql, -1, &st, NULL) != SQLITE_OK)
+		return FAILED;
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		*out = sqlite3_column_int64(st, 0);
+	return sqlite3_finalize(st) == SQLITE_OK && rc == SQLITE_ROW ? 0
+								     : FAILED;
+}
+
+/* The first reads of a new connection: the WAL is looked at here. */
+static int identify(sqlite3 *db, const char *dir)
+{
+	int64_t application, version;
+
+	if (pragma_int(db, "PRAGMA application_id", &application) < 0 ||
+	    pragma_int(db, "PRAGMA user_version", &version) < 0)
+		return fail_in(store_fail(db), "%s: ", dir);
+	if (application != STORE_APPLICATION_ID)
+		return fail(_("%s/watchfloor.db is not a database of "
+			      "watchfloor"),
+			    dir);
+	if (version > STORE_VERSION)
+		return fail(_("a newer version of watchfloor made the store "
+			      "%s: use that one"),
+			    dir);
+	return 0;
+}
+
+/* All of these hold for one connection only. */
+static const char pragmas[] = "PRAGMA synchronous = FULL;"
+			      "PRAGMA foreign_keys = ON;"
+			      "PRAGMA trusted_schema = OFF;"
+			      "PRAGMA mmap_size = 0;"
+			      "PRAGMA cache_size = -16384;"
+			      "PRAGMA temp_store = MEMORY;";
+
+static int open_db(sqlite3 **out, const char *name, unsigned ledger_flags,
+		   int flags)
+{
+	int rc;
+
+	flags |= ledger_flags & LEDGER_WRITE ? SQLITE_OPEN_READWRITE
+					     : SQLITE_OPEN_READONLY;
+	rc = sqlite3_open_v2(name, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc != SQLITE_OK)
+		return store_fail(*out);
+	sqlite3_busy_timeout(*out, 5000);
+	sqlite3_db_config(*out, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return store_exec(*out, pragmas);
+}
+
+/*
+ * A store on a medium that cannot be written: a WAL cannot be opened there,
+ * which does not matter when there is none.
+ */
+static int open_immutable(struct ledger *l, sqlite3 **out, const char *path)
+{
+	char *wal = xasprintf("%s-wal", path), *uri;
+	struct stat st;
+	int rc;
+
+	if (!stat(wal, &st) && st.st_size > 0) {
+		rc = fail(_("%s cannot be written, and its newest records are "
+			    "still in watchfloor.db-wal: copy the folder to a "
+			    "disk that can be written and read it there"),
+			  l->dir);
+		free(wal);
+		return rc;
+	}
+	free(wal);
+	uri = immutable_uri(path);
+	sqlite3_close(*out);
+	rc = open_db(out, uri, l->flags, SQLITE_OPEN_URI);
+	free(uri);
+	return rc < 0 ? rc : identify(*out, l->dir);
+}
+
+static int connect_to(struct ledger *l, sqlite3 **out, const char *path)
+{
+	int rc, code;
+
+	rc = open_db(out, path, l->flags, 0);
+	if (rc < 0)
+		return fail_in(rc, "%s: ", l->dir);
+	rc = identify(*out, l->dir);
+	code = sqlite3_errcode(*out) & 0xff;
+	if (rc < 0 && !(l->flags & LEDGER_WRITE) &&
+	    (code == SQLITE_CANTOPEN || code == SQLITE_READONLY))
+		rc = open_immutable(l, out, path);
+	/* A copy made with .backup or VACUUM INTO has lost this setting. */
+	if (!rc && (l->flags & LEDGER_WRITE))
+		rc = store_exec(*out, "PRAGMA journal_mode = WAL");
+	return rc;
+}
+
+int store_connect(struct ledger *l)
+{
+	char *path = xasprintf("%s/watchfloor.db", l->dir);
+	sqlite3 *db = NULL;
+	int rc;
+
+	if (access(path, F_OK) < 0)
+		rc = fail_as(NOT_FOUND,
+			     _("there is no store in %s: make one with "
+			       "'watchfloor init'"),
+			     l->dir);
+	else
+		rc = connect_to(l, &db, path);
+	free(path);
+	if (rc < 0) {
+		sqlite3_close(db);
+		return rc;
+	}
+	l->db = db;
+	l->stale = false;
+	return 0;
+}
+
+int store_open_rules(struct ledger *l)
+{
+	if (!l->rules || l->state)
+		return 0;
+	l->state = l->rules->open(l->db);
+	return l->state ? 0 : FAILED;
+}
+
+/*
+ * Statements that a caller still has keep the old connection alive, so it is
+ * the last to close for all we know: its WAL checkpoint is for those who hold
+ * the gate, not for that moment.
+ */
+void store_disconnect(struct ledger *l)
+{
+	if (l->state)
+		l->rules->close(l->state);
+	l->state = NULL;
+	for (int i = 0; i < STMT_COUNT; i++) {
+		sqlite3_finalize(l->stmt[i]);
+		l->stmt[i] = NULL;
+	}
+	if (!l->gate.held)
+		sqlite3_db_config(l->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+				  NULL);
+	sqlite3_close_v2(l->db);
+	l->db = NULL;
+}
+
+int store_reconnect(struct ledger *l)
+{
+	struct ledger old = *l;
+
+	if (store_connect(l) < 0)
+		return FAILED;
+	memset(l->stmt, 0, sizeof l->stmt);
+	l->state = NULL;
+	l->tree.size = -1;
+	sqlite3_db_config(old.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	store_disconnect(&old);
+	l->stale = store_open_rules(l) < 0;
+	return l->stale ? FAILED : 0;
+}

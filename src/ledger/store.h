@@ -1,0 +1,187 @@
+/*
+ * store.h - what the files of the ledger share: the open store.
+ */
+#ifndef LEDGER_STORE_H
+#define LEDGER_STORE_H
+
+#include "ledger/gate.h"
+#include "ledger/key.h"
+#include "ledger/merkle.h"
+#include "ledger/note.h"
+#include "ledger/record.h"
+#include "watchfloor/ledger.h"
+
+/*
+ * The id of a record: the number of its origin in this store, and its seq.
+ * Its row also holds the tree: `hash` is the perfect subtrees that the record
+ * completes, its own leaf first.  So the subtree (level, index) is 32 bytes
+ * at 32 * level in the row of the last record below it, an append touches one
+ * page of the database, and a scan meets hashes in the order they are made.
+ */
+#define ORIGIN_SHIFT 40
+#define SEQ_MAX      ((INT64_C(1) << ORIGIN_SHIFT) - 1)
+
+static inline int64_t record_id(int64_t origin, int64_t seq)
+{
+	return origin << ORIGIN_SHIFT | seq;
+}
+
+/* Hashes in the row of record seq. */
+static inline int record_hashes(int64_t seq)
+{
+	return 1 + __builtin_ctzll((unsigned long long)seq);
+}
+
+/* Who writes: a store, between two restores of a backup. */
+struct origin {
+	int64_t number;    /* 0 is the first; the highest is our own */
+	char *full;        /* "bj1/4f1c9e2a" */
+	char *name;        /* "bj1" */
+	char *incarnation; /* "4f1c9e2a" */
+	struct vkey vkey;
+};
+
+void origin_release(struct origin *o);
+
+enum stmt {
+	STMT_BEGIN,
+	STMT_COMMIT,
+	STMT_ROLLBACK,
+	STMT_BARRIER,
+	STMT_DATA_VERSION,
+	STMT_LAST_ID,
+	STMT_ADD_RECORD,
+	STMT_GET_RECORD,
+	STMT_GET_HASH,
+	STMT_ADD_CHECKPOINT,
+	STMT_GET_CHECKPOINT,
+	STMT_FIND_BLOB,
+	STMT_ADD_BLOB,
+	STMT_GET_BLOB,
+	STMT_COUNT
+};
+
+struct ledger {
+	char *dir;
+	unsigned flags;
+	const struct ledger_rules *rules;
+	void *state; /* of the rules; NULL when only reading */
+	struct gate gate;
+	sqlite3 *db;
+	bool stale; /* the disk failed below db: connect anew */
+	sqlite3_stmt *stmt[STMT_COUNT];
+	int data_version;
+
+	struct origin own;
+	struct signer *signer;
+	struct merkle tree; /* of own; size -1: read it again */
+	int64_t sealed;     /* records under the newest checkpoint */
+
+	/* The transaction that is open. */
+	bool open;
+	int64_t base;         /* tree.size when it began */
+	sha256 leaf;          /* of the newest record added */
+	struct record record; /* room for the one being added */
+	struct strbuf note;   /* the checkpoint it made, or empty */
+
+	bool appended;    /* something, since the ledger was opened */
+	void *compressor; /* ZSTD_CCtx, made when needed */
+};
+
+/* ---- store.c: the connection ---- */
+
+extern const char store_schema[];
+#define STORE_APPLICATION_ID 0x57464c31 /* "WFL1" */
+#define STORE_VERSION        1
+
+/* Open the database and see that it is a store that we know. */
+int store_connect(struct ledger *l);
+/* A new connection in place of one that saw the disk fail. */
+int store_reconnect(struct ledger *l);
+void store_disconnect(struct ledger *l);
+/* Begin to use the rules on the present connection. */
+int store_open_rules(struct ledger *l);
+
+int store_exec(sqlite3 *db, const char *sql);
+/* A prepared statement, reset.  NULL: the last error is set. */
+sqlite3_stmt *store_stmt(struct ledger *l, enum stmt which);
+/* 1: a row; 0: done (and reset); a failure (reset, the last error set). */
+int store_step(struct ledger *l, sqlite3_stmt *st);
+/* For statements without rows. */
+int store_run(struct ledger *l, enum stmt which);
+/* Set the last error to what SQLite says of db, in our words. */
+int store_fail(sqlite3 *db);
+/* Has db met trouble after which nothing it caches can be trusted? */
+bool store_is_shaken(sqlite3 *db);
+
+/* A row of the small table of settings; *out is emptied when it is absent. */
+int store_get_meta(sqlite3 *db, const char *key, struct strbuf *out);
+int store_set_meta(sqlite3 *db, const char *key, const char *value);
+
+/* ---- read.c ---- */
+
+/* Records of one origin, and of all.  Less than 0: failed. */
+int64_t store_size(struct ledger *l, int64_t origin);
+int64_t store_count(struct ledger *l);
+
+/* ---- origin.c ---- */
+
+/* Make `full` and a new incarnation from name. */
+void origin_create(struct origin *o, int64_t number, const char *name);
+/* The origin with this number; -1: the newest. */
+int origin_load(struct origin *o, sqlite3 *db, int64_t number);
+int origin_save(const struct origin *o, sqlite3 *db);
+bool origin_name_ok(const char *name);
+
+/* ---- append.c ---- */
+
+/* Take the gate, and BEGIN IMMEDIATE. */
+int tx_begin(struct ledger *l);
+/* Size and tree of the own origin as they are now. */
+int tx_load_head(struct ledger *l);
+/* What the ledger itself records: not checked by the rules. */
+int tx_add_own(struct ledger *l, const char *act, const cJSON *data);
+
+/* ---- seal.c ---- */
+
+/* The newest checkpoint of an origin: its size, 0 when there is none, or a
+ * failure.  note may be NULL. */
+int64_t seal_newest(struct ledger *l, int64_t origin, struct strbuf *note);
+/* Sign the present tree; inside a transaction. */
+int seal_add(struct ledger *l);
+/* Reads subtrees of one origin from its records. */
+struct tree_reader {
+	struct ledger *l;
+	int64_t origin;
+};
+int tree_node(void *reader, int level, int64_t index, sha256 *out);
+
+/* ---- witness.c ---- */
+
+/* Keep the newest checkpoint where a restored backup will not bring back an
+ * older one.  Best effort. */
+void witness_save(const struct ledger *l, const struct strbuf *note);
+/* 0: the store continues what was seen, or nothing was. */
+int witness_check(struct ledger *l);
+
+/* ---- blob.c ---- */
+
+/* Append the plain bytes.  FAILED, and no sentence, when they are not those
+ * that hash and size name. */
+int blob_unpack(struct strbuf *out, const sha256 *hash, int64_t size,
+		const void *packed, size_t len);
+void blob_release(struct ledger *l);
+
+/* ---- replay.c ---- */
+
+/* Apply every record to the empty projections in db. */
+int replay_into(struct ledger *l, sqlite3 *db, ledger_progress *progress,
+		void *ctx);
+/* For a new store; inside a transaction. */
+int projections_create(struct ledger *l);
+/* Open the rules, after a replay when the projections are not theirs. */
+int projections_prepare(struct ledger *l);
+/* Are the projections those of the rules? */
+int projections_check(struct ledger *l);
+
+#endif
