@@ -113,11 +113,15 @@ static char *put_digits(char *out, int64_t v, int n, char then)
 
 char *clock_format(char buf[static CLOCK_RFC3339_SIZE], int64_t ms)
 {
-	int64_t days = ms / DAY - (ms % DAY < 0);
-	int64_t rest = ms - days * DAY;
-	struct civil date = civil_from_days(days);
+	int64_t days = ms / DAY, rest = ms % DAY;
+	struct civil date;
 	char *out = buf;
 
+	if (rest < 0) {
+		rest += DAY;
+		days--;
+	}
+	date = civil_from_days(days);
 	if (date.year < 0 || date.year > 9999) {
 		memcpy(buf, "-", 2);
 		return buf;

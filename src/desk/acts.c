@@ -36,10 +36,9 @@ static const struct act_field restored_fields[] = {
 	{ "incarnation", FIELD_STRING, true,
 	  N_("what tells this store from a copy of it") },
 	{ "name", FIELD_STRING, true, N_("the store's name") },
-	{ "previous", FIELD_STRING, true, N_("the origin before") },
+	{ "previous", FIELD_OBJECT, true,
+	  N_("the origin before, as far as it is here: origin, root, size") },
 	{ "program", FIELD_STRING, true, N_("the program's version") },
-	{ "root", FIELD_STRING, true, N_("the root of its tree, base64") },
-	{ "size", FIELD_INT, true, N_("how many of its records are here") },
 	{ "vkey", FIELD_STRING, true,
 	  N_("the key that signs its checkpoints, as a signed-note vkey") },
 	{ .name = NULL }
@@ -155,7 +154,7 @@ const struct act acts[] = {
 	{ "store.created", ROLE_MACHINE, created_fields, NULL, NULL,
 	  N_("the store {name} was made"), N_("First record of a store.") },
 	{ "store.restored", ROLE_MACHINE, restored_fields, NULL, NULL,
-	  N_("the store {name} was restored from a copy of {previous}"),
+	  N_("the store {name} was restored from a copy {previous}"),
 	  N_("A backup of the store is used from here on, under a new key.") },
 	{ "store.heartbeat", ROLE_MACHINE, no_fields, NULL, NULL,
 	  N_("the store was open, nothing happened"),
@@ -432,10 +431,10 @@ static int update_ticket(struct act_state *s)
 static int add_event(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->event,
-		      "INSERT INTO event(ticket, seq) VALUES(?1, ?2)") < 0)
+		      "INSERT INTO event(ticket, record) VALUES(?1, ?2)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->event, 1, s->ticket.num);
-	sqlite3_bind_int64(s->event, 2, r->seq);
+	sqlite3_bind_int64(s->event, 2, r->id);
 	return statement_run(s->event);
 }
 

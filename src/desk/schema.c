@@ -49,8 +49,8 @@ const char desk_schema[] =
 	/* which records are about a ticket */
 	"CREATE TABLE event("
 	"  ticket INTEGER NOT NULL,"
-	"  seq INTEGER NOT NULL,"
-	"  PRIMARY KEY(ticket, seq)) WITHOUT ROWID;"
+	"  record INTEGER NOT NULL," /* its id */
+	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
 
 	"CREATE TABLE run("
 	"  ticket INTEGER NOT NULL,"

@@ -251,8 +251,8 @@ int timeline_each(struct desk *d, const char *ticket,
 	int ret = 0;
 
 	if (statement(ledger_db(d->ledger), &stmt,
-		      "SELECT seq FROM event WHERE ticket = ?1 "
-		      "ORDER BY seq") < 0)
+		      "SELECT record FROM event WHERE ticket = ?1 "
+		      "ORDER BY record") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, ticket_number(ticket));
 	while (ret == 0 && sqlite3_step(stmt) == SQLITE_ROW) {

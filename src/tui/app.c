@@ -1,0 +1,172 @@
+/*
+ * app.c - the workbench: the stack of views, the message, the hint line.
+ */
+#include "config.h"
+
+#include "app.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "watchfloor/text.h"
+
+struct view *app_view(const struct app *a)
+{
+	return a->views[a->nviews - 1];
+}
+
+void app_push(struct app *a, struct view *v)
+{
+	if (a->nviews == VIEWS_MAX)
+		bug("more than %d views", VIEWS_MAX);
+	a->views[a->nviews++] = v;
+}
+
+void app_pop(struct app *a)
+{
+	struct view *v = app_view(a);
+
+	if (a->nviews == 1)
+		return;
+	a->nviews--;
+	v->ops->free(v);
+}
+
+void app_say(struct app *a, const char *fmt, ...)
+{
+	va_list ap;
+
+	strbuf_reset(&a->message);
+	va_start(ap, fmt);
+	strbuf_vaddf(&a->message, fmt, ap);
+	va_end(ap);
+	a->is_error = false;
+}
+
+int app_report(struct app *a, int code)
+{
+	if (code < 0) {
+		app_say(a, "%s", fail_text());
+		a->is_error = true;
+	}
+	return code;
+}
+
+void app_changed(struct app *a)
+{
+	for (int i = 0; i < a->nviews; i++)
+		if (a->views[i]->ops->reload)
+			a->views[i]->ops->reload(a->views[i]);
+}
+
+void app_refresh(struct app *a)
+{
+	bool broken = false;
+
+	if (desk_refresh(a->desk, &broken))
+		app_changed(a);
+	if (broken)
+		app_report(a, FAILED);
+}
+
+/* ---- drawing ---- */
+
+/* "key word"; false when there is no room for it. */
+static bool draw_hint(int *x, int right, const char *key, const char *word)
+{
+	int y = LINES - 1;
+
+	if (*x + text_width(key) + 1 + text_width(word) > right)
+		return false;
+	*x += draw_words(y, *x, right - *x, LOOK_KEY, key) + 1;
+	*x += draw_words(y, *x, right - *x, LOOK_HINT, word) + 3;
+	return true;
+}
+
+/* What can be done now, most useful first; how to get help is never cut. */
+static void draw_view_hints(const struct view *v)
+{
+	enum screen screen = v->ops->screen;
+	const char *help = _(action_table[ACTION_HELP].word);
+	int right = COLS - text_width(help) - 4, x = 1;
+
+	for (const struct view_action *t = v->ops->actions; t->run; t++) {
+		const char *key = keymap_key(screen, t->action);
+		const char *word = t->hint ? t->hint(v, t->action) : NULL;
+
+		if (key && word && !draw_hint(&x, right, key, word))
+			break;
+	}
+	x = right + 1;
+	draw_hint(&x, COLS, keymap_key(screen, ACTION_HELP), help);
+}
+
+static void draw_hints(struct app *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (a->modal) {
+		a->modal->hints(a, &sb);
+		draw_words(LINES - 1, 1, COLS - 1, LOOK_HINT, sb.buf);
+	} else {
+		draw_view_hints(app_view(a));
+	}
+	strbuf_release(&sb);
+}
+
+static void draw_message(struct app *a)
+{
+	enum theme_element look = a->is_error ? LOOK_ERROR : LOOK_MESSAGE;
+
+	if (!a->message.len || a->modal)
+		return;
+	draw_column(LINES - 2, 0, 1, LOOK_NORMAL, "");
+	draw_column(LINES - 2, 1, COLS - 1, look, a->message.buf);
+}
+
+void app_draw(struct app *a)
+{
+	int y, x;
+
+	erase();
+	if (LINES < MIN_LINES || COLS < MIN_COLS) {
+		draw_column(0, 0, COLS, LOOK_STRONG,
+			    _("This window is too small: 60x16 is needed."));
+		return;
+	}
+	app_view(a)->ops->draw(app_view(a));
+	if (a->modal)
+		a->modal->draw(a);
+	getyx(stdscr, y, x);
+	draw_message(a);
+	draw_hints(a);
+	move(y, x);
+}
+
+/* ---- input ---- */
+
+static void run_key(struct app *a, int key)
+{
+	const char *line = keymap_command(app_view(a)->ops->screen, key);
+	struct strbuf name = STRBUF_INIT;
+
+	if (line) {
+		app_report(a, command_run(a, line));
+		return;
+	}
+	key_print(key, &name);
+	app_say(a, _("%s does nothing here; ? shows the keys"), name.buf);
+	strbuf_release(&name);
+}
+
+void app_input(struct app *a, const struct input *in)
+{
+	a->inputs++;
+	strbuf_reset(&a->message);
+	if (a->modal)
+		a->modal->input(a, in);
+	else if (in->kind == INPUT_KEY)
+		run_key(a, in->key);
+	else
+		app_say(a, _("nothing here takes a paste; n writes a note"));
+}

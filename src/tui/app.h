@@ -1,0 +1,127 @@
+/*
+ * app.h - the workbench: a stack of views, perhaps a modal on top, and one
+ * line for what there is to say.
+ *
+ * The loop reads all waiting input, hands it to the modal or, through the
+ * keymap and the dispatcher, to the view on top; then everything is drawn
+ * into curses' own buffer and one doupdate() sends the difference.
+ */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "draw.h"
+#include "input.h"
+#include "keymap.h"
+#include "watchfloor/desk.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/strbuf.h"
+
+/* The smallest screen that is drawn. */
+#define MIN_LINES 16
+#define MIN_COLS  60
+
+struct app;
+struct list;
+struct view;
+
+/* ---- views ---- */
+
+/* What a view can do; the table ends with a NULL run. */
+struct view_action {
+	enum action action;
+	/* x: the row's action; args: what was typed after its word, "" when
+	 * nothing. */
+	int (*run)(struct view *v, enum action x, const char *args);
+	/* The word for the hint line as things stand (translated), or NULL
+	 * when it does not apply now.  No function: never on that line. */
+	const char *(*hint)(const struct view *v, enum action x);
+};
+
+struct view_ops {
+	enum screen screen;
+	const char *name;	/* N_(), for the help */
+	const struct view_action *actions; /* in the order of the hints */
+	/* Draw into the lines 0 .. LINES - 2 and leave the cursor where the
+	 * person is. */
+	void (*draw)(struct view *v);
+	/* What the keys that move act on now.  May be NULL, and return it. */
+	struct list *(*list)(struct view *v);
+	/* The store has changed.  May be NULL. */
+	void (*reload)(struct view *v);
+	/* Do a piece of what can wait; false when nothing is left.  Called
+	 * while no input waits.  May be NULL. */
+	bool (*work)(struct view *v);
+	void (*free)(struct view *v);
+};
+
+/* Begins every view. */
+struct view {
+	const struct view_ops *ops;
+	struct app *app;
+};
+
+/* ---- modals: a prompt or a choice, in front of the view ---- */
+
+struct modal_ops {
+	void (*input)(struct app *a, const struct input *in);
+	void (*draw)(struct app *a);	/* leaves the cursor */
+	void (*hints)(struct app *a, struct strbuf *out);
+	void (*cancel)(struct app *a);	/* as with Esc */
+};
+
+/* ---- the workbench ---- */
+
+#define VIEWS_MAX 16
+
+struct app {
+	struct desk *desk;
+	struct view *views[VIEWS_MAX];
+	int nviews;
+	const struct modal_ops *modal;	/* NULL: the view has the keys */
+	struct strbuf message;
+	bool is_error;
+	bool quit, suspend;
+	int64_t inputs;		/* decoded so far */
+};
+
+/* The view on top; there is always one. */
+struct view *app_view(const struct app *a);
+/* The app owns v now. */
+void app_push(struct app *a, struct view *v);
+/* Free the view on top; the last one stays. */
+void app_pop(struct app *a);
+
+/* One line for the person, until the next key. */
+void app_say(struct app *a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Show the last error when code is a failure.  Returns code. */
+int app_report(struct app *a, int code);
+
+/* Take in what others have written; views reload when there is something. */
+void app_refresh(struct app *a);
+/* The same, when this program has just written. */
+void app_changed(struct app *a);
+
+/* Draw everything into curses' buffer. */
+void app_draw(struct app *a);
+/* Hand one input to whoever has the keys. */
+void app_input(struct app *a, const struct input *in);
+
+/* Run one command line on the view on top: 0, or a failure with the last
+ * error set. */
+int command_run(struct app *a, const char *line);
+/* Rows for the tables of views.  command_move moves the view's list;
+ * command_word is a hint that always applies. */
+int command_move(struct view *v, enum action x, const char *args);
+int command_back(struct view *v, enum action x, const char *args);
+int command_quit(struct view *v, enum action x, const char *args);
+const char *command_word(const struct view *v, enum action x);
+/* The view's row for an action, else that of all views, else NULL. */
+const struct view_action *command_find(const struct view *v, enum action x);
+
+#endif

@@ -1,0 +1,149 @@
+/*
+ * draw.c - the only way onto the screen: safe, cut, padded.
+ */
+#include "config.h"
+
+#include "draw.h"
+
+#include <langinfo.h>
+#include <string.h>
+
+#include "watchfloor/memory.h"
+#include "watchfloor/strbuf.h"
+#include "watchfloor/text.h"
+
+static bool has_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+const char *glyph(enum glyph g)
+{
+	static const char *const glyphs[GLYPH_COUNT][2] = {
+		[GLYPH_CURSOR] = { ">", "▌" },
+		[GLYPH_DONE] = { "+", "✓" },
+		[GLYPH_FAILED] = { "x", "✗" },
+		[GLYPH_SKIPPED] = { "-", "↷" },
+		[GLYPH_CURRENT] = { ">", "▶" },
+		[GLYPH_DOT] = { "-", "·" },
+		[GLYPH_ARROW] = { "->", "→" },
+		[GLYPH_TIMES] = { "x", "×" },
+	};
+
+	return glyphs[g][has_utf8()];
+}
+
+/* Where the locale cannot show more, a character beyond ASCII is a '?'. */
+static void to_ascii(struct strbuf *sb)
+{
+	size_t kept = 0;
+
+	if (has_utf8())
+		return;
+	for (size_t i = 0; i < sb->len; i++) {
+		unsigned char c = (unsigned char)sb->buf[i];
+
+		if (c < 0x80)
+			sb->buf[kept++] = (char)c;
+		else if (c >= 0xC0)
+			sb->buf[kept++] = '?';
+	}
+	strbuf_setlen(sb, kept);
+}
+
+static void make_safe(struct strbuf *out, const char *s)
+{
+	text_safe(out, s, strlen(s), TEXT_ONE_LINE);
+	to_ascii(out);
+}
+
+static void put(int y, int x, enum theme_element e, const struct strbuf *sb)
+{
+	attrset(theme_attr(e));
+	mvaddnstr(y, x, sb->buf, (int)sb->len);
+	attrset(A_NORMAL);
+}
+
+void draw_column(int y, int x, int w, enum theme_element e, const char *s)
+{
+	struct strbuf safe = STRBUF_INIT, cut = STRBUF_INIT;
+
+	if (w <= 0)
+		return;
+	make_safe(&safe, s);
+	text_column(&cut, safe.buf, w);
+	put(y, x, e, &cut);
+	strbuf_release(&cut);
+	strbuf_release(&safe);
+}
+
+void draw_right(int y, int x, int w, enum theme_element e, const char *s)
+{
+	struct strbuf safe = STRBUF_INIT;
+	int lead;
+
+	make_safe(&safe, s);
+	lead = w - text_width(safe.buf);
+	if (lead > 0)
+		draw_column(y, x, lead, e, "");
+	draw_column(y, x + (lead > 0 ? lead : 0), w - (lead > 0 ? lead : 0), e,
+		    safe.buf);
+	strbuf_release(&safe);
+}
+
+int draw_words(int y, int x, int w, enum theme_element e, const char *s)
+{
+	struct strbuf safe = STRBUF_INIT;
+	int width;
+
+	make_safe(&safe, s);
+	width = text_width(safe.buf);
+	if (width > w)
+		width = w;
+	draw_column(y, x, width, e, safe.buf);
+	strbuf_release(&safe);
+	return width > 0 ? width : 0;
+}
+
+void draw_blank(struct area a)
+{
+	attrset(A_NORMAL);
+	for (int i = 0; i < a.h; i++)
+		mvhline(a.y + i, a.x, ' ', a.w);
+}
+
+void draw_rule(int y, int x, int w, const char *title)
+{
+	attrset(theme_attr(LOOK_RULE));
+	mvhline(y, x, ACS_HLINE, w);
+	attrset(A_NORMAL);
+	if (*title && w > 8) {
+		int n = draw_words(y, x + 4, w - 6, LOOK_STRONG, title);
+
+		mvaddch(y, x + 3, ' ');
+		mvaddch(y, x + 4 + n, ' ');
+	}
+}
+
+void draw_vertical(int y, int x, int h)
+{
+	attrset(theme_attr(LOOK_RULE));
+	mvvline(y, x, ACS_VLINE, h);
+	attrset(A_NORMAL);
+}
+
+void draw_title(const char *left, const char *right)
+{
+	struct strbuf safe = STRBUF_INIT;
+	int w;
+
+	make_safe(&safe, right);
+	w = text_width(safe.buf) + 2;
+	strbuf_release(&safe);
+	if (w > COLS)
+		w = COLS;
+	draw_column(0, 0, 1, LOOK_TITLE, "");
+	draw_column(0, 1, COLS - w - 1, LOOK_TITLE, left);
+	draw_column(0, COLS - w, 1, LOOK_TITLE, "");
+	draw_column(0, COLS - w + 1, w - 1, LOOK_TITLE, right);
+}

@@ -1,0 +1,44 @@
+/*
+ * draw.h - the only way onto the screen.
+ *
+ * Whatever text comes here is made safe (text.h) and cut to the columns it
+ * may take, so a view can hand over the bytes of an alert as they are.
+ */
+#ifndef TUI_DRAW_H
+#define TUI_DRAW_H
+
+#include "theme.h"
+
+struct area {
+	int y, x, h, w;
+};
+
+/* Small pictures, with an ASCII stand-in where the locale has no UTF-8. */
+enum glyph {
+	GLYPH_CURSOR,	/* ▌ */
+	GLYPH_DONE,	/* ✓ */
+	GLYPH_FAILED,	/* ✗ */
+	GLYPH_SKIPPED,	/* ↷ */
+	GLYPH_CURRENT,	/* ▶ */
+	GLYPH_DOT,	/* · between facts of one line */
+	GLYPH_ARROW,	/* → */
+	GLYPH_TIMES,	/* × */
+	GLYPH_COUNT
+};
+const char *glyph(enum glyph g);
+
+/* Exactly w columns at y, x: cut with a mark, or padded. */
+void draw_column(int y, int x, int w, enum theme_element e, const char *s);
+/* The same, against the right edge when it fits. */
+void draw_right(int y, int x, int w, enum theme_element e, const char *s);
+/* At most w columns, no padding; returns the columns taken. */
+int draw_words(int y, int x, int w, enum theme_element e, const char *s);
+/* Blank h lines. */
+void draw_blank(struct area a);
+/* ── title ─────── */
+void draw_rule(int y, int x, int w, const char *title);
+void draw_vertical(int y, int x, int h);
+/* The line at the top: what is on the left gives way to the right. */
+void draw_title(const char *left, const char *right);
+
+#endif

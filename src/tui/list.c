@@ -1,0 +1,128 @@
+/*
+ * list.c - the list widget.
+ */
+#include "config.h"
+
+#include "list.h"
+
+void list_init(struct list *l, const struct list_ops *ops, void *ctx)
+{
+	*l = (struct list){ .ops = ops, .ctx = ctx, .height = 1 };
+}
+
+static void clamp(struct list *l)
+{
+	if (l->scrolls) {
+		if (l->top > l->n - l->height)
+			l->top = l->n - l->height;
+		if (l->top < 0)
+			l->top = 0;
+		return;
+	}
+	if (l->cursor >= l->n)
+		l->cursor = l->n - 1;
+	if (l->cursor < 0)
+		l->cursor = 0;
+	if (l->top > l->cursor)
+		l->top = l->cursor;
+	if (l->top < l->cursor - l->height + 1)
+		l->top = l->cursor - l->height + 1;
+}
+
+void list_set(struct list *l, int n)
+{
+	l->n = n;
+	clamp(l);
+}
+
+void list_select(struct list *l, int row)
+{
+	l->cursor = row;
+	clamp(l);
+}
+
+static bool extend(struct list *l, bool backward)
+{
+	int dropped = 0, came;
+
+	if (!l->ops->extend)
+		return false;
+	came = l->ops->extend(l->ctx, backward, &dropped);
+	if (came <= 0)
+		return false;
+	l->n += came - dropped;
+	l->cursor += backward ? came : -dropped;
+	l->top += backward ? came : -dropped;
+	return true;
+}
+
+/* Have the rows that are to be drawn, and one beyond for the next key. */
+static void fill(struct list *l)
+{
+	while (l->top < 0 && extend(l, true))
+		;
+	while (l->top + l->height >= l->n && extend(l, false))
+		;
+	if (l->top > l->n - l->height)
+		l->top = l->n - l->height;
+	if (l->top < 0)
+		l->top = 0;
+}
+
+void list_move(struct list *l, int by)
+{
+	if (l->scrolls) {
+		l->top += by;
+		clamp(l);
+		return;
+	}
+	while ((l->cursor + by >= l->n || l->cursor + by < 0) &&
+	       extend(l, by < 0))
+		;
+	l->cursor += by;
+	clamp(l);
+}
+
+void list_page(struct list *l, bool up)
+{
+	int page = l->height > 1 ? l->height - 1 : 1;
+
+	if (!l->scrolls)
+		l->top += up ? -page : page;
+	list_move(l, up ? -page : page);
+}
+
+void list_first(struct list *l)
+{
+	if (l->ops->jump)
+		l->n = l->ops->jump(l->ctx, false);
+	l->cursor = l->top = 0;
+}
+
+void list_last(struct list *l)
+{
+	if (l->ops->jump)
+		l->n = l->ops->jump(l->ctx, true);
+	l->cursor = l->top = l->n - 1;
+	clamp(l);
+}
+
+int list_cursor_line(const struct list *l, struct area a)
+{
+	return a.y + l->cursor - l->top;
+}
+
+void list_draw(struct list *l, struct area a, bool focus)
+{
+	l->height = a.h > 0 ? a.h : 1;
+	clamp(l);
+	fill(l);
+	for (int i = 0; i < a.h; i++) {
+		struct area line = { a.y + i, a.x, 1, a.w };
+		int row = l->top + i;
+
+		if (row < l->n)
+			l->ops->draw(l->ctx, row, line,
+				     focus && row == l->cursor);
+	}
+}

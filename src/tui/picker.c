@@ -1,0 +1,136 @@
+/*
+ * picker.c - choosing one of a few.
+ */
+#include "config.h"
+
+#include "picker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "list.h"
+#include "watchfloor/text.h"
+
+/* There is at most one modal. */
+static struct {
+	char *title;
+	struct picker_item *items;
+	int n;
+	struct list list;
+	void (*done)(struct app *a, void *ctx, int chosen);
+	void *ctx;
+} picker;
+
+static void draw_item(void *ctx, int i, struct area line, bool selected)
+{
+	enum theme_element look = selected ? LOOK_SELECTED : LOOK_NORMAL;
+	char key[] = { ' ', ' ', (char)picker.items[i].key, ' ', ' ', '\0' };
+
+	draw_column(line.y, line.x, 5, selected ? look : LOOK_KEY, key);
+	draw_column(line.y, line.x + 5, line.w - 5, look,
+		    picker.items[i].text);
+}
+
+static const struct list_ops item_ops = { .draw = draw_item };
+
+static void picker_draw(struct app *a)
+{
+	int h = picker.n < LINES - 6 ? picker.n : LINES - 6;
+	struct area at = { LINES - 1 - h, 0, h, COLS };
+
+	draw_blank((struct area){ at.y - 1, 0, h + 1, COLS });
+	draw_rule(at.y - 1, 0, COLS, picker.title);
+	list_draw(&picker.list, at, true);
+	move(list_cursor_line(&picker.list, at), 0);
+}
+
+static void picker_hints(struct app *a, struct strbuf *out)
+{
+	strbuf_addf(out, "%c-%c, %s   %s   %s", picker.items[0].key,
+		    picker.items[picker.n - 1].key, _("Up, Down: choose"),
+		    _("Enter: take it"), _("Esc: cancel"));
+}
+
+static void finish(struct app *a, int chosen)
+{
+	void (*done)(struct app *, void *, int) = picker.done;
+	void *ctx = picker.ctx;
+
+	for (int i = 0; i < picker.n; i++)
+		free((char *)picker.items[i].text);
+	free(picker.items);
+	free(picker.title);
+	memset(&picker, 0, sizeof picker);
+	a->modal = NULL;
+	done(a, ctx, chosen);
+}
+
+static void picker_cancel(struct app *a)
+{
+	finish(a, -1);
+}
+
+static int item_with_key(int key)
+{
+	for (int i = 0; i < picker.n; i++)
+		if (picker.items[i].key == key)
+			return i;
+	return -1;
+}
+
+static void picker_input(struct app *a, const struct input *in)
+{
+	const char *command;
+	int i;
+
+	if (in->kind != INPUT_KEY)
+		return;
+	i = item_with_key(in->key);
+	if (i >= 0) {
+		finish(a, i);
+		return;
+	}
+	command = keymap_command(SCREEN_ALL, in->key);
+	if (in->key == '\r' || in->key == KEYCODE(KEY_ENTER))
+		finish(a, picker.list.cursor);
+	else if (in->key == KEY_ESCAPE || in->key == KEY_CTRL('c'))
+		finish(a, -1);
+	else if (command && strcmp(command, "up") == 0)
+		list_move(&picker.list, -1);
+	else if (command && strcmp(command, "down") == 0)
+		list_move(&picker.list, 1);
+}
+
+static const struct modal_ops picker_ops = {
+	.input = picker_input,
+	.draw = picker_draw,
+	.hints = picker_hints,
+	.cancel = picker_cancel,
+};
+
+/* 1 .. 9, then a .. z but for the keys that move. */
+static int number_key(int i)
+{
+	static const char keys[] = "123456789abcdefhimnopqrstuvwxyz";
+
+	return i < (int)sizeof keys - 1 ? keys[i] : 0;
+}
+
+void picker_open(struct app *a, const char *title,
+		 const struct picker_item *items, int n,
+		 void (*done)(struct app *a, void *ctx, int chosen), void *ctx)
+{
+	picker.title = xstrdup(title);
+	picker.items = xcalloc((size_t)n, sizeof *picker.items);
+	picker.n = n;
+	picker.done = done;
+	picker.ctx = ctx;
+	for (int i = 0; i < n; i++) {
+		picker.items[i].text = xstrdup(items[i].text);
+		picker.items[i].key = items[i].key ? items[i].key
+						   : number_key(i);
+	}
+	list_init(&picker.list, &item_ops, NULL);
+	list_set(&picker.list, n);
+	a->modal = &picker_ops;
+}

@@ -1,0 +1,379 @@
+/*
+ * prompt.c - typing one text: readline behind curses.
+ *
+ * Readline neither reads the terminal nor writes to it.  Keys come decoded,
+ * are spelled back as bytes into a small queue, whole characters at a time,
+ * and rl_getc_function answers EOF when the queue is dry, so no byte is ever
+ * seen twice.  Pastes are inserted as text.  What is shown is drawn from
+ * rl_line_buffer like all text of uncertain origin.
+ */
+#include "config.h"
+
+#include "prompt.h"
+
+#include <stdio.h>
+#include <readline/readline.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "complete.h"
+#include "history.h"
+#include "watchfloor/text.h"
+
+/* Lines of text shown at most. */
+#define PROMPT_LINES 5
+
+struct draft {
+	char *key, *text;
+};
+
+/* Readline is one, so the prompt is one. */
+static struct {
+	struct prompt_spec spec;
+	struct strbuf seen;	/* the text that changed() saw last */
+	char *wrong;		/* what it said */
+	char *line;		/* accepted */
+	bool accepted, ended;
+	struct draft *drafts;	/* of cancelled prompts */
+	int ndrafts, alloc;
+} prompt = { .seen = STRBUF_INIT };
+
+static struct {
+	char bytes[32];
+	size_t head, tail;
+} queue;
+
+static int queue_getc(FILE *unused)
+{
+	return queue.head < queue.tail
+		       ? (unsigned char)queue.bytes[queue.head++]
+		       : EOF;
+}
+
+static int queue_has_input(void)
+{
+	return queue.head < queue.tail;
+}
+
+static void draw_nothing(void)
+{
+}
+
+/* ---- drafts ---- */
+
+static struct draft *draft_of(const char *key)
+{
+	for (int i = 0; key && i < prompt.ndrafts; i++)
+		if (strcmp(prompt.drafts[i].key, key) == 0)
+			return &prompt.drafts[i];
+	return NULL;
+}
+
+static void draft_keep(const char *key, const char *text)
+{
+	struct draft *d = draft_of(key);
+
+	if (!key)
+		return;
+	if (!d) {
+		GROW(prompt.drafts, prompt.ndrafts, prompt.alloc);
+		d = &prompt.drafts[prompt.ndrafts++];
+		*d = (struct draft){ .key = xstrdup(key) };
+	}
+	free(d->text);
+	d->text = xstrdup(text);
+}
+
+/* ---- life ---- */
+
+void prompt_init(void)
+{
+	rl_readline_name = "watchfloor";
+	rl_catch_signals = 0;
+	rl_catch_sigwinch = 0;
+	rl_change_environment = 0;
+	rl_prep_term_function = NULL;
+	rl_deprep_term_function = NULL;
+	rl_getc_function = queue_getc;
+	rl_input_available_hook = queue_has_input;
+	rl_redisplay_function = draw_nothing;
+	rl_outstream = fopen("/dev/null", "we");
+	rl_initialize();
+	rl_variable_bind("bell-style", "none");
+	rl_variable_bind("enable-bracketed-paste", "off");
+	histories_load();
+}
+
+void prompt_release(void)
+{
+	histories_free();
+	complete_release();
+	if (rl_outstream)
+		fclose(rl_outstream);
+	for (int i = 0; i < prompt.ndrafts; i++) {
+		free(prompt.drafts[i].key);
+		free(prompt.drafts[i].text);
+	}
+	free(prompt.drafts);
+	prompt.drafts = NULL;
+	prompt.ndrafts = prompt.alloc = 0;
+	strbuf_release(&prompt.seen);
+}
+
+static void got_line(char *line)
+{
+	prompt.line = line;
+	prompt.accepted = line != NULL;
+	prompt.ended = true;
+	rl_callback_handler_remove();
+}
+
+static void close_prompt(struct app *a)
+{
+	struct prompt_spec spec = prompt.spec;
+	char *line = prompt.line;
+
+	if (prompt.accepted)
+		history_record(spec.kind, line);
+	history_put_back(spec.kind);
+	complete_forget();
+	a->modal = NULL;
+	prompt.line = NULL;
+	prompt.spec = (struct prompt_spec){ 0 };
+	free(prompt.wrong);
+	prompt.wrong = NULL;
+	draft_keep(spec.draft, prompt.accepted ? "" : prompt.seen.buf);
+	spec.done(a, spec.ctx, prompt.accepted ? line : NULL);
+	free(line);
+	free((char *)spec.label);
+	free((char *)spec.draft);
+}
+
+static void prompt_cancel(struct app *a)
+{
+	rl_callback_handler_remove();
+	prompt.accepted = false;
+	close_prompt(a);
+}
+
+/* ---- input ---- */
+
+/* Spelled as xterm does, which readline binds in all its modes. */
+static const struct {
+	int key;
+	const char *bytes;
+} spellings[] = {
+	{ KEYCODE(KEY_LEFT), "\033[D" },   { KEYCODE(KEY_RIGHT), "\033[C" },
+	{ KEYCODE(KEY_UP), "\033[A" },	   { KEYCODE(KEY_DOWN), "\033[B" },
+	{ KEYCODE(KEY_HOME), "\033[H" },   { KEYCODE(KEY_END), "\033[F" },
+	{ KEYCODE(KEY_DC), "\033[3~" },	   { KEYCODE(KEY_BACKSPACE), "\177" },
+	{ KEYCODE(KEY_ENTER), "\r" },	   { '\b', "\177" },
+	{ KEYCODE(KEY_WORD_LEFT), "\033b" },
+	{ KEYCODE(KEY_WORD_RIGHT), "\033f" },
+};
+
+/* One key as the bytes of a terminal; nothing for a key without any. */
+static void spell(int key, struct strbuf *out)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(spellings); i++) {
+		if (spellings[i].key == key) {
+			strbuf_addstr(out, spellings[i].bytes);
+			return;
+		}
+	}
+	if (key & KEY_ALT) {
+		strbuf_addch(out, '\033');
+		key &= ~KEY_ALT;
+	}
+	if (key <= 0x10ffff)
+		text_encode(out, (uint32_t)key);
+}
+
+static void feed(int key)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	spell(key, &sb);
+	if (sb.len && sb.len <= sizeof queue.bytes) {
+		memcpy(queue.bytes, sb.buf, sb.len);
+		queue.head = 0;
+		queue.tail = sb.len;
+	}
+	while (queue_has_input() && !prompt.ended)
+		rl_callback_read_char();
+	strbuf_release(&sb);
+}
+
+/* Only free text has lines. */
+static void insert_paste(const struct input *in)
+{
+	char *text = xstrndup(in->text, in->len);
+
+	for (char *s = text; *s; s++)
+		if (*s == '\n' && prompt.spec.kind != PROMPT_TEXT)
+			*s = ' ';
+	rl_insert_text(text);
+	free(text);
+}
+
+static void tell_change(struct app *a)
+{
+	const char *wrong;
+
+	if (strcmp(prompt.seen.buf, rl_line_buffer) == 0)
+		return;
+	strbuf_reset(&prompt.seen);
+	strbuf_addstr(&prompt.seen, rl_line_buffer);
+	if (!prompt.spec.changed)
+		return;
+	wrong = prompt.spec.changed(a, prompt.spec.ctx, prompt.seen.buf);
+	free(prompt.wrong);
+	prompt.wrong = xstrdup(wrong);
+}
+
+static bool is_cancel(int key)
+{
+	return key == KEY_ESCAPE || key == KEY_CTRL('c');
+}
+
+static void prompt_input(struct app *a, const struct input *in)
+{
+	complete_forget();
+	if (in->kind == INPUT_PASTE) {
+		insert_paste(in);
+	} else if (in->key == KEY_CTRL('z')) {
+		a->suspend = true;
+		return;
+	} else if (is_cancel(in->key) && RL_ISSTATE(RL_STATE_ISEARCH)) {
+		feed(KEY_CTRL('g'));
+	} else if (is_cancel(in->key)) {
+		prompt_cancel(a);
+		return;
+	} else {
+		feed(in->key);
+	}
+	if (prompt.ended)
+		close_prompt(a);
+	else
+		tell_change(a);
+}
+
+/* ---- drawing ---- */
+
+static int columns_of(const char *s, size_t len)
+{
+	char *text = xstrndup(s, len);
+	int columns = text_width(text);
+
+	free(text);
+	return columns;
+}
+
+/* The text in lines of some columns, and where its cursor falls. */
+struct layout {
+	int lines, y, x;
+};
+
+static void draw_line(int y, const char *s, size_t len)
+{
+	char *text = xstrndup(s, len);
+
+	if (y >= LINES - 1 - PROMPT_LINES && y < LINES - 1)
+		draw_words(y, 0, COLS, LOOK_NORMAL, text);
+	free(text);
+}
+
+/* `at`: the byte that the cursor is on.  top: the line of the screen where
+ * the text begins; NULL: only measure. */
+static struct layout lay_out(const char *s, size_t at, int w, const int *top)
+{
+	struct layout l = { 0 };
+	size_t off = 0, len = strlen(s), n;
+
+	do {
+		int used;
+
+		n = text_fit(s + off, w, &used);
+		if (at >= off && (at < off + n || off + n == len)) {
+			l.x = columns_of(s + off, at - off);
+			l.y = l.lines;
+		}
+		if (top)
+			draw_line(*top + l.lines, s + off, n);
+		l.lines++;
+		off += n;
+	} while (n > 0 && off < len);
+	return l;
+}
+
+/* Label and text made safe; the byte where the cursor is. */
+static size_t shown_text(struct strbuf *out)
+{
+	size_t at;
+
+	text_safe(out, rl_display_prompt, strlen(rl_display_prompt),
+		  TEXT_ONE_LINE);
+	text_safe(out, rl_line_buffer, (size_t)rl_point, TEXT_ONE_LINE);
+	at = out->len;
+	text_safe(out, rl_line_buffer + rl_point, (size_t)(rl_end - rl_point),
+		  TEXT_ONE_LINE);
+	return at;
+}
+
+static void prompt_draw(struct app *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t at = shown_text(&sb);
+	struct layout l = lay_out(sb.buf, at, COLS - 1, NULL);
+	int h = l.lines < PROMPT_LINES ? l.lines : PROMPT_LINES;
+	int y = l.y < h ? l.y : h - 1;	/* of the cursor among the h */
+	int top = LINES - 1 - h - (l.y - y);
+
+	draw_blank((struct area){ LINES - 1 - h, 0, h, COLS });
+	draw_rule(LINES - 2 - h, 0, COLS, "");
+	lay_out(sb.buf, at, COLS - 1, &top);
+	move(LINES - 1 - h + y, l.x);
+	strbuf_release(&sb);
+}
+
+static void prompt_hints(struct app *a, struct strbuf *out)
+{
+	if (*complete_matches())
+		strbuf_addstr(out, complete_matches());
+	else if (prompt.wrong)
+		strbuf_addstr(out, prompt.wrong);
+	else if (prompt.spec.kind == PROMPT_TEXT)
+		strbuf_addf(out, "%s   %s", _("Enter: take it"),
+			    _("Esc: cancel (the text is kept)"));
+	else
+		strbuf_addf(out, "%s   %s   %s   %s", _("Enter: take it"),
+			    _("Tab: complete"), _("Up: earlier ones"),
+			    _("Esc: cancel"));
+}
+
+static const struct modal_ops prompt_ops = {
+	.input = prompt_input,
+	.draw = prompt_draw,
+	.hints = prompt_hints,
+	.cancel = prompt_cancel,
+};
+
+void prompt_open(struct app *a, const struct prompt_spec *spec)
+{
+	const struct draft *d = draft_of(spec->draft);
+
+	prompt.spec = *spec;
+	prompt.spec.label = xstrdup(spec->label);
+	prompt.spec.draft = xstrdup(spec->draft);
+	prompt.accepted = prompt.ended = false;
+	strbuf_reset(&prompt.seen);
+	history_use(spec->kind);
+	complete_use(a, spec->kind);
+	rl_callback_handler_install(prompt.spec.label, got_line);
+	if (spec->initial)
+		rl_insert_text(spec->initial);
+	else if (d)
+		rl_insert_text(d->text);
+	strbuf_addstr(&prompt.seen, rl_line_buffer);
+	a->modal = &prompt_ops;
+}

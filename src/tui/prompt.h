@@ -1,0 +1,38 @@
+/*
+ * prompt.h - typing one text: readline in front of a view.
+ *
+ * What was typed and then cancelled is kept, and offered when the same
+ * prompt is opened again.
+ */
+#ifndef TUI_PROMPT_H
+#define TUI_PROMPT_H
+
+#include "app.h"
+
+enum prompt_kind {
+	PROMPT_COMMAND, /* completes commands; history kept in a file */
+	PROMPT_FILTER,	/* completes fields of a query; history kept too */
+	PROMPT_TEXT	/* free text, line ends in a paste are kept */
+};
+
+struct prompt_spec {
+	enum prompt_kind kind;
+	const char *label;	/* ":", _("note: ") */
+	const char *initial;	/* NULL: what was cancelled under `draft` */
+	const char *draft;	/* e.g. "note bj1-1042"; NULL: keep nothing */
+	/* The text as it is being typed.  May be NULL.  Returns a sentence
+	 * when it is wrong as it stands (borrowed), else NULL. */
+	const char *(*changed)(struct app *a, void *ctx, const char *text);
+	/* Called once: with the text, or NULL when cancelled. */
+	void (*done)(struct app *a, void *ctx, const char *text);
+	void *ctx;
+};
+
+/* Readline's settings, and the histories from their files. */
+void prompt_init(void);
+void prompt_release(void);
+
+/* The strings of spec are copied. */
+void prompt_open(struct app *a, const struct prompt_spec *spec);
+
+#endif

@@ -1,0 +1,589 @@
+/*
+ * queue_view.c - the screen of queues.
+ *
+ * A tab per queue of desk.conf and one for all tickets.  What is typed at `/`
+ * narrows the queue that is shown.  Counting a queue walks it, so the counts
+ * are made while nobody is typing.
+ */
+#include "config.h"
+
+#include "queue_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "columns.h"
+#include "list.h"
+#include "prompt.h"
+#include "ticket_acts.h"
+#include "ticket_view.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/text.h"
+#include "window.h"
+
+/* Lines: title, tabs, counts, heads; then the list; then the preview. */
+enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
+
+struct tab {
+	char *title, *filter;
+	int64_t tickets;	/* -1: never counted */
+	bool stale;		/* to be counted */
+};
+
+struct queue_view {
+	struct view view;
+	struct tab *tabs;
+	int ntabs, tab;
+	char *filter;		/* typed; "" for none */
+	char *filter_before;	/* as it was when `/` was pressed */
+	struct query *query;	/* of the tab and the filter */
+	struct ticket_counts counts;
+	bool counted;
+	struct window window;
+	struct list list;
+	struct columns columns;
+};
+
+static struct queue_view *queue_of(const struct view *v)
+{
+	return (struct queue_view *)v;
+}
+
+static const struct ticket *selected(const struct queue_view *q)
+{
+	return q->window.n ? &q->window.rows[q->list.cursor] : NULL;
+}
+
+/* ---- the list's rows ---- */
+
+static int id_width(const struct queue_view *q)
+{
+	int widest = 0;
+
+	for (int i = 0; i < q->window.n; i++) {
+		int w = text_width(q->window.rows[i].id);
+
+		if (w > widest)
+			widest = w;
+	}
+	return widest < 16 ? widest : 16;
+}
+
+static int rows_extend(void *ctx, bool backward, int *dropped)
+{
+	struct queue_view *q = ctx;
+
+	return app_report(q->view.app,
+			  window_extend(&q->window, backward, dropped));
+}
+
+static int rows_jump(void *ctx, bool last)
+{
+	struct queue_view *q = ctx;
+
+	app_report(q->view.app, window_jump(&q->window, last));
+	return q->window.n;
+}
+
+static void rows_draw(void *ctx, int i, struct area line, bool is_selected)
+{
+	struct queue_view *q = ctx;
+
+	columns_draw(&q->columns, line, q->view.app->desk, &q->window.rows[i],
+		     clock_now(), is_selected);
+}
+
+static const struct list_ops row_ops = {
+	.extend = rows_extend,
+	.jump = rows_jump,
+	.draw = rows_draw,
+};
+
+/* ---- what is shown ---- */
+
+/* Parse "(queue) (filter)"; the parts are known to be right. */
+static int compose(struct queue_view *q, const char *filter,
+		   struct query **out)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *of_tab = q->tabs[q->tab].filter;
+	int ret;
+
+	if (*of_tab)
+		strbuf_addf(&sb, "(%s) ", of_tab);
+	if (filter[strspn(filter, " ")])
+		strbuf_addf(&sb, "(%s)", filter);
+	ret = query_parse(out, sb.buf, NULL);
+	strbuf_release(&sb);
+	return ret;
+}
+
+static int show(struct queue_view *q, const char *filter)
+{
+	struct query *query = NULL, *alone = NULL;
+	int ret = query_parse(&alone, filter, NULL);
+
+	query_free(alone);
+	if (ret == 0)
+		ret = compose(q, filter, &query);
+	if (ret < 0)
+		return ret;
+	if (q->filter != filter) {
+		free(q->filter);
+		q->filter = xstrdup(filter);
+	}
+	query_free(q->query);
+	q->query = query;
+	q->window.query = query;
+	q->counted = false;
+	list_first(&q->list);
+	return 0;
+}
+
+/* The rows as they are now; the cursor stays on its ticket, and where it is
+ * on the screen unless that would hide what came in above the first row. */
+static void reload_rows(struct queue_view *q)
+{
+	int at = q->list.cursor, below = at - q->list.top;
+	bool at_start = q->list.top == 0;
+
+	app_report(q->view.app, window_reload(&q->window, &at));
+	q->list.top = at_start && at < q->list.height ? 0 : at - below;
+	q->list.n = q->window.n;
+	list_select(&q->list, at);
+}
+
+static void queue_reload(struct view *v)
+{
+	struct queue_view *q = queue_of(v);
+
+	reload_rows(q);
+	q->counted = false;
+	for (int i = 0; i < q->ntabs; i++)
+		q->tabs[i].stale = true;
+}
+
+static void count_tab(struct queue_view *q, struct tab *t)
+{
+	struct ticket_counts counts = { 0 };
+	struct query *query;
+
+	if (query_parse(&query, t->filter, NULL) == 0) {
+		ticket_count(q->view.app->desk, query, &counts);
+		query_free(query);
+	}
+	t->tickets = counts.tickets;
+	t->stale = false;
+}
+
+static bool queue_work(struct view *v)
+{
+	struct queue_view *q = queue_of(v);
+
+	if (!q->counted) {
+		q->counted = true;
+		app_report(v->app,
+			   ticket_count(v->app->desk, q->query, &q->counts));
+		return true;
+	}
+	for (int i = 0; i < q->ntabs; i++) {
+		if (q->tabs[i].stale) {
+			count_tab(q, &q->tabs[i]);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- drawing ---- */
+
+static void draw_queue_title(const struct queue_view *q)
+{
+	struct desk *d = q->view.app->desk;
+	struct strbuf sb = STRBUF_INIT;
+	int64_t now = clock_now();
+	char clock[CLOCK_SPAN_SIZE];
+
+	/* Without the seconds. */
+	clock_format_short(clock, now, now);
+	strbuf_addf(&sb, "%s %s %s %s %.5s", ledger_name(d->ledger),
+		    glyph(GLYPH_DOT), d->actor, glyph(GLYPH_DOT), clock);
+	draw_title("watchfloor", sb.buf);
+	strbuf_release(&sb);
+}
+
+static void tab_text(const struct queue_view *q, int i, struct strbuf *out)
+{
+	strbuf_reset(out);
+	strbuf_addf(out, "%d %s", i + 1, q->tabs[i].title);
+	if (q->tabs[i].tickets >= 0) {
+		strbuf_addch(out, ' ');
+		number_print(out, q->tabs[i].tickets);
+	}
+}
+
+/* The first tab to draw, so that the one that is on can be seen. */
+static int first_tab(const struct queue_view *q)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int first = q->tab, used = 1;
+
+	for (int i = q->tab; i >= 0; i--) {
+		tab_text(q, i, &sb);
+		used += text_width(sb.buf) + 3;
+		if (used > COLS)
+			break;
+		first = i;
+	}
+	strbuf_release(&sb);
+	return first;
+}
+
+static void draw_tabs(const struct queue_view *q)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int x = 1;
+
+	for (int i = first_tab(q); i < q->ntabs && x < COLS - 4; i++) {
+		tab_text(q, i, &sb);
+		x += draw_words(LINE_TABS, x, COLS - x,
+				i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
+		x += 3;
+	}
+	strbuf_release(&sb);
+}
+
+static void counts_text(const struct queue_view *q, struct strbuf *out)
+{
+	const struct ticket_counts *c = &q->counts;
+	struct strbuf tickets = STRBUF_INIT, alerts = STRBUF_INIT;
+
+	number_print(&tickets, c->tickets);
+	number_print(&alerts, c->alerts);
+	strbuf_addf(out,
+		    Q_("%s ticket from %s alerts", "%s tickets from %s alerts",
+		       c->tickets),
+		    tickets.buf, alerts.buf);
+	if (c->tickets > 0 && c->alerts >= 2 * c->tickets)
+		strbuf_addf(out, " (1:%lld)",
+			    (long long)(c->alerts / c->tickets));
+	strbuf_release(&tickets);
+	strbuf_release(&alerts);
+}
+
+static void draw_counts(const struct queue_view *q)
+{
+	static const char *const orders[] = {
+		[ORDER_URGENT] = N_("most urgent first"),
+		[ORDER_RECENT] = N_("newest first"),
+		[ORDER_ID] = N_("by number"),
+	};
+	struct strbuf sb = STRBUF_INIT;
+	int w, x = 1;
+
+	strbuf_addf(&sb, "%s ", _(orders[q->window.order]));
+	strbuf_addf(&sb, "%s ", glyph(GLYPH_DOT));
+	counts_text(q, &sb);
+	w = text_width(sb.buf);
+	draw_words(LINE_COUNTS, COLS - w - 1, w, LOOK_DIM, sb.buf);
+	x += draw_words(LINE_COUNTS, x, COLS - w - 3, LOOK_DIM,
+			q->tabs[q->tab].filter);
+	if (*q->filter && COLS - w - x - 3 > 4) {
+		strbuf_reset(&sb);
+		strbuf_addf(&sb, "/%s", q->filter);
+		draw_words(LINE_COUNTS, x + 1, COLS - w - x - 3, LOOK_STRONG,
+			   sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+/* Append "· text" when there is a text. */
+static void add_fact(struct strbuf *sb, const char *text)
+{
+	if (!*text)
+		return;
+	if (sb->len)
+		strbuf_addf(sb, " %s ", glyph(GLYPH_DOT));
+	strbuf_addstr(sb, text);
+}
+
+static void preview_facts(const struct queue_view *q, const struct ticket *t,
+			  struct strbuf *out)
+{
+	struct strbuf way = STRBUF_INIT;
+
+	strbuf_addstr(&way, t->src);
+	if (*t->dst)
+		strbuf_addf(&way, " %s %s", glyph(GLYPH_ARROW), t->dst);
+	add_fact(out, taxonomy_title(q->view.app->desk->taxonomy, t->type));
+	add_fact(out, way.buf);
+	add_fact(out, t->user);
+	add_fact(out, t->attack);
+	add_fact(out, t->product);
+	add_fact(out, t->rule);
+	strbuf_release(&way);
+}
+
+static void draw_preview(const struct queue_view *q)
+{
+	const struct ticket *t = selected(q);
+	int y = LINES - 1 - PREVIEW_LINES;
+	char first[CLOCK_SPAN_SIZE], last[CLOCK_SPAN_SIZE];
+	struct strbuf sb = STRBUF_INIT;
+	int64_t now = clock_now();
+
+	if (t)
+		strbuf_addf(&sb, _("%s %s first %s, last %s"), t->id,
+			    glyph(GLYPH_DOT),
+			    clock_format_short(first, t->first, now),
+			    clock_format_short(last, t->last, now));
+	draw_rule(y, 0, COLS, sb.buf);
+	strbuf_reset(&sb);
+	if (t) {
+		preview_facts(q, t, &sb);
+		draw_words(y + 1, 1, COLS - 2, LOOK_NORMAL, t->title);
+		draw_words(y + 2, 1, COLS - 2, LOOK_DIM, sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+static void queue_draw(struct view *v)
+{
+	struct queue_view *q = queue_of(v);
+	struct area list = { LINE_LIST, 0,
+			     LINES - 1 - PREVIEW_LINES - LINE_LIST, COLS };
+
+	draw_queue_title(q);
+	draw_tabs(q);
+	draw_counts(q);
+	columns_fit(&q->columns, COLS, id_width(q));
+	columns_draw_heads(&q->columns,
+			   (struct area){ LINE_HEADS, 0, 1, COLS });
+	list_draw(&q->list, list, true);
+	if (!q->window.n)
+		draw_words(LINE_LIST + 1, 2, COLS - 3, LOOK_STRONG,
+			   *q->filter ? _("No ticket matches the filter; "
+					  "Esc clears it.")
+				      : _("Nothing is waiting here."));
+	draw_preview(q);
+	move(list_cursor_line(&q->list, list), 0);
+}
+
+/* ---- acting ---- */
+
+static struct list *queue_list(struct view *v)
+{
+	return &queue_of(v)->list;
+}
+
+static int to_tab(struct view *v, int tab)
+{
+	struct queue_view *q = queue_of(v);
+
+	q->tab = (tab + q->ntabs) % q->ntabs;
+	return show(q, q->filter);
+}
+
+static int run_other_tab(struct view *v, enum action x, const char *args)
+{
+	return to_tab(v, queue_of(v)->tab + (x == ACTION_NEXT_TAB ? 1 : -1));
+}
+
+static int run_tab(struct view *v, enum action x, const char *args)
+{
+	char *end;
+	long n = strtol(args, &end, 10);
+
+	if (end == args || n < 1 || n > queue_of(v)->ntabs)
+		return fail_as(NOT_FOUND, _("there is no tab \"%s\""), args);
+	return to_tab(v, (int)n - 1);
+}
+
+static int run_order(struct view *v, enum action x, const char *args)
+{
+	struct window *w = &queue_of(v)->window;
+
+	w->order = (w->order + 1) % (ORDER_ID + 1);
+	reload_rows(queue_of(v));
+	return 0;
+}
+
+/* Esc takes the filter away first. */
+static int run_back(struct view *v, enum action x, const char *args)
+{
+	struct queue_view *q = queue_of(v);
+
+	if (*q->filter)
+		return show(q, "");
+	app_say(v->app, _("this is the first screen; q leaves"));
+	return 0;
+}
+
+static const char *filter_changed(struct app *a, void *ctx, const char *text)
+{
+	return show(ctx, text) < 0 ? fail_text() : NULL;
+}
+
+static void filter_done(struct app *a, void *ctx, const char *text)
+{
+	struct queue_view *q = ctx;
+	char *before = q->filter_before;
+
+	q->filter_before = NULL;
+	app_report(a, show(q, text ? text : before));
+	free(before);
+}
+
+static int run_filter(struct view *v, enum action x, const char *args)
+{
+	struct queue_view *q = queue_of(v);
+	struct prompt_spec spec = {
+		.kind = PROMPT_FILTER,
+		.label = "/",
+		.initial = q->filter,
+		.changed = filter_changed,
+		.done = filter_done,
+		.ctx = q,
+	};
+
+	if (*args)
+		return show(q, args);
+	q->filter_before = xstrdup(q->filter);
+	prompt_open(v->app, &spec);
+	return 0;
+}
+
+static int run_open(struct view *v, enum action x, const char *args)
+{
+	const struct ticket *t = selected(queue_of(v));
+	struct view *ticket;
+	int ret;
+
+	if (!*args && !t)
+		return fail_as(NOT_FOUND, _("there is no ticket here"));
+	ret = ticket_view(&ticket, v->app, *args ? args : t->id);
+	if (ret == 0)
+		app_push(v->app, ticket);
+	return ret;
+}
+
+static int run_take(struct view *v, enum action x, const char *args)
+{
+	return take_next(v->app, queue_of(v)->query);
+}
+
+static int run_act(struct view *v, enum action x, const char *args)
+{
+	const struct ticket *t = selected(queue_of(v));
+
+	if (!t)
+		return fail_as(NOT_FOUND, _("there is no ticket here"));
+	return act_on(v->app, x, t, args);
+}
+
+static const char *hint_open(const struct view *v, enum action x)
+{
+	return selected(queue_of(v)) ? command_word(v, x) : NULL;
+}
+
+static const char *hint_claim(const struct view *v, enum action x)
+{
+	const struct ticket *t = selected(queue_of(v));
+
+	return t && !*t->owner && t->state != STATE_CLOSED
+		       ? command_word(v, x)
+		       : NULL;
+}
+
+static const char *hint_back(const struct view *v, enum action x)
+{
+	return *queue_of(v)->filter ? _("clear the filter") : NULL;
+}
+
+static const char *hint_next_tab(const struct view *v, enum action x)
+{
+	return _("next queue");
+}
+
+static const struct view_action actions[] = {
+	{ ACTION_OPEN, run_open, hint_open },
+	{ ACTION_TAKE, run_take, command_word },
+	{ ACTION_CLAIM, run_act, hint_claim },
+	{ ACTION_BACK, run_back, hint_back },
+	{ ACTION_FILTER, run_filter, command_word },
+	{ ACTION_NEXT_TAB, run_other_tab, hint_next_tab },
+	{ ACTION_QUIT, command_quit, command_word },
+	{ ACTION_PREVIOUS_TAB, run_other_tab },
+	{ ACTION_TAB, run_tab },
+	{ ACTION_ORDER, run_order },
+	{ ACTION_RELEASE, run_act },
+	{ ACTION_NOTE, run_act },
+	{ ACTION_JUDGE, run_act },
+	{ ACTION_CLOSE, run_act },
+	{ ACTION_REOPEN, run_act },
+	{ 0 },
+};
+
+/* ---- life ---- */
+
+static void queue_free(struct view *v)
+{
+	struct queue_view *q = queue_of(v);
+
+	for (int i = 0; i < q->ntabs; i++) {
+		free(q->tabs[i].title);
+		free(q->tabs[i].filter);
+	}
+	free(q->tabs);
+	free(q->filter);
+	free(q->filter_before);
+	window_release(&q->window);
+	query_free(q->query);
+	free(q);
+}
+
+static const struct view_ops queue_ops = {
+	.screen = SCREEN_QUEUE,
+	.name = N_("Queue"),
+	.actions = actions,
+	.draw = queue_draw,
+	.list = queue_list,
+	.reload = queue_reload,
+	.work = queue_work,
+	.free = queue_free,
+};
+
+static void make_tabs(struct queue_view *q, const struct conf *c)
+{
+	int n = c ? c->nqueues : 0;
+
+	q->tabs = xcalloc((size_t)n + 1, sizeof *q->tabs);
+	for (int i = 0; i < n; i++)
+		q->tabs[i] = (struct tab){
+			.title = xstrdup(conf_queue_title(&c->queues[i])),
+			.filter = xstrdup(c->queues[i].filter),
+			.tickets = -1,
+			.stale = true,
+		};
+	q->tabs[n] = (struct tab){ .title = xstrdup(_("All")),
+				   .filter = xstrdup(""),
+				   .tickets = -1,
+				   .stale = true };
+	q->ntabs = n + 1;
+}
+
+struct view *queue_view(struct app *a, const char *filter)
+{
+	struct queue_view *q = xcalloc(1, sizeof *q);
+
+	q->view = (struct view){ .ops = &queue_ops, .app = a };
+	q->window.desk = a->desk;
+	q->filter = xstrdup("");
+	make_tabs(q, a->desk->conf);
+	list_init(&q->list, &row_ops, q);
+	if (filter && *filter)
+		q->tab = q->ntabs - 1;
+	if (app_report(a, show(q, filter ? filter : "")) < 0)
+		show(q, "");
+	return &q->view;
+}

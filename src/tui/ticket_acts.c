@@ -1,0 +1,288 @@
+/*
+ * ticket_acts.c - what a person does to a ticket.
+ *
+ * The desk decides whether an act may happen, inside the transaction that
+ * records it: a screen that is a moment old can do no harm.
+ */
+#include "config.h"
+
+#include "ticket_acts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "picker.h"
+#include "prompt.h"
+#include "ticket_view.h"
+
+/* How often somebody else may be faster before we give up. */
+#define TAKE_TRIES 5
+
+/* ---- asking for one text ---- */
+
+static void reason_given(struct app *a, void *ctx, const char *text)
+{
+	struct reason *r = ctx;
+
+	if (text)
+		app_report(a, r->act(a, r->ctx, text));
+	if (r->free)
+		r->free(r->ctx);
+	free(r);
+}
+
+void ask_reason(struct app *a, const char *id, const struct reason *r)
+{
+	struct reason *copy = xmalloc(sizeof *copy);
+	char *draft = xasprintf("%s %s", r->what, id);
+	struct prompt_spec spec = {
+		.kind = PROMPT_TEXT,
+		.label = r->label,
+		.draft = draft,
+		.done = reason_given,
+		.ctx = copy,
+	};
+
+	*copy = *r;
+	prompt_open(a, &spec);
+	free(draft);
+}
+
+/* What is said after an act that went well. */
+static int done(struct app *a, int ret, const char *what, const char *id)
+{
+	if (ret < 0)
+		return ret;
+	app_changed(a);
+	app_say(a, what, id);
+	return 0;
+}
+
+/* ---- claim, release ---- */
+
+static int claim_ticket(struct app *a, const struct ticket *t, const char *args)
+{
+	char *id = xstrdup(t->id);
+	int ret = done(a, ticket_claim(a->desk, id), _("%s is yours"), id);
+
+	free(id);
+	return ret;
+}
+
+static int release_ticket(struct app *a, const struct ticket *t, const char *args)
+{
+	char *id = xstrdup(t->id);
+	int ret = done(a, ticket_release_claim(a->desk, id),
+		       _("%s is back in the queue"), id);
+
+	free(id);
+	return ret;
+}
+
+int take_next(struct app *a, const struct query *q)
+{
+	struct ticket t;
+	struct view *v;
+	int ret = CONFLICT;
+
+	ticket_init(&t);
+	for (int i = 0; i < TAKE_TRIES && ret == CONFLICT; i++) {
+		ret = ticket_next(a->desk, q, &t);
+		if (ret == 0)
+			ret = ticket_claim(a->desk, t.id);
+	}
+	if (ret == 0)
+		ret = ticket_view(&v, a, t.id);
+	if (ret == 0) {
+		app_changed(a);
+		app_push(a, v);
+		app_say(a, _("%s is yours"), t.id);
+	}
+	ticket_release(&t);
+	return ret;
+}
+
+/* ---- note, reopen ---- */
+
+static int write_note(struct app *a, void *ctx, const char *text)
+{
+	return done(a, ticket_note(a->desk, ctx, text), _("noted on %s"), ctx);
+}
+
+static int reopen(struct app *a, void *ctx, const char *text)
+{
+	return done(a, ticket_reopen(a->desk, ctx, text),
+		    _("%s is open again"), ctx);
+}
+
+/* Act now when the text was typed with the command, else ask for it. */
+static int with_text(struct app *a, const struct ticket *t, const char *args,
+		     struct reason r)
+{
+	int ret = 0;
+
+	r.ctx = xstrdup(t->id);
+	r.free = free;
+	if (*args) {
+		ret = r.act(a, r.ctx, args);
+		free(r.ctx);
+	} else {
+		ask_reason(a, t->id, &r);
+	}
+	return ret;
+}
+
+static int note_ticket(struct app *a, const struct ticket *t,
+		       const char *args)
+{
+	return with_text(a, t, args,
+			 (struct reason){ .what = "note",
+					  .label = _("note: "),
+					  .act = write_note });
+}
+
+static int reopen_ticket(struct app *a, const struct ticket *t, const char *args)
+{
+	if (t->state != STATE_CLOSED)
+		return fail_as(REFUSED, _("%s is open"), t->id);
+	return with_text(a, t, args,
+			 (struct reason){ .what = "reopen",
+					  .label = _("reopen, why: "),
+					  .act = reopen });
+}
+
+/* ---- judge, close ---- */
+
+struct judgement {
+	char *id;
+	enum verdict verdict;	/* VERDICT_NONE, closing: as it was judged */
+	bool closing;
+};
+
+static void judgement_free(void *ctx)
+{
+	struct judgement *j = ctx;
+
+	free(j->id);
+	free(j);
+}
+
+static int record_judgement(struct app *a, void *ctx, const char *reason)
+{
+	struct judgement *j = ctx;
+
+	if (j->closing)
+		return done(a,
+			    ticket_close(a->desk, j->id, j->verdict, reason),
+			    _("%s is closed"), j->id);
+	return done(a, ticket_judge(a->desk, j->id, j->verdict, reason),
+		    _("%s is judged"), j->id);
+}
+
+static void ask_why(struct app *a, struct judgement *j)
+{
+	struct strbuf label = STRBUF_INIT;
+	struct reason r = {
+		.what = j->closing ? "close" : "judge",
+		.act = record_judgement,
+		.free = judgement_free,
+		.ctx = j,
+	};
+
+	if (j->verdict != VERDICT_NONE)
+		strbuf_addf(&label, "%s, ", verdict_title(j->verdict));
+	strbuf_addstr(&label, j->closing ? _("close, why: ") : _("why: "));
+	r.label = label.buf;
+	ask_reason(a, j->id, &r);
+	strbuf_release(&label);
+}
+
+static void verdict_chosen(struct app *a, void *ctx, int chosen)
+{
+	struct judgement *j = ctx;
+
+	if (chosen < 0) {
+		judgement_free(j);
+		return;
+	}
+	j->verdict = (enum verdict)(chosen + 1);
+	ask_why(a, j);
+}
+
+static void ask_verdict(struct app *a, struct judgement *j)
+{
+	struct picker_item items[VERDICT_COUNT - 1] = { 0 };
+	char *title = xasprintf(_("What is %s?"), j->id);
+
+	for (int i = 0; i < VERDICT_COUNT - 1; i++)
+		items[i].text = verdict_title((enum verdict)(i + 1));
+	picker_open(a, title, items, VERDICT_COUNT - 1, verdict_chosen, j);
+	free(title);
+}
+
+/* Take a verdict off the front of args, if one is there. */
+static enum verdict leading_verdict(const char **args)
+{
+	size_t len = strcspn(*args, " ");
+	char *word = xstrndup(*args, len);
+	int v = verdict_parse(word);
+
+	free(word);
+	if (v <= VERDICT_NONE)
+		return VERDICT_NONE;
+	*args += len + strspn(*args + len, " ");
+	return (enum verdict)v;
+}
+
+static int begin_judgement(struct app *a, const struct ticket *t,
+			   const char *args, bool closing)
+{
+	struct judgement *j = xcalloc(1, sizeof *j);
+	bool needed = !closing || t->verdict == VERDICT_NONE;
+	int ret = 0;
+
+	j->id = xstrdup(t->id);
+	j->closing = closing;
+	j->verdict = leading_verdict(&args);
+	if (needed && j->verdict == VERDICT_NONE) {
+		ask_verdict(a, j);
+	} else if (!*args) {
+		ask_why(a, j);
+	} else {
+		ret = record_judgement(a, j, args);
+		judgement_free(j);
+	}
+	return ret;
+}
+
+static int judge_ticket(struct app *a, const struct ticket *t, const char *args)
+{
+	if (t->state == STATE_CLOSED)
+		return fail_as(REFUSED, _("%s is closed: reopen it first"),
+			       t->id);
+	return begin_judgement(a, t, args, false);
+}
+
+static int close_ticket(struct app *a, const struct ticket *t, const char *args)
+{
+	if (t->state == STATE_CLOSED)
+		return fail_as(REFUSED, _("%s is closed already"), t->id);
+	return begin_judgement(a, t, args, true);
+}
+
+int act_on(struct app *a, enum action x, const struct ticket *t,
+	   const char *args)
+{
+	static int (*const acts[ACTION_COUNT])(struct app *,
+					       const struct ticket *,
+					       const char *) = {
+		[ACTION_CLAIM] = claim_ticket,
+		[ACTION_RELEASE] = release_ticket,
+		[ACTION_NOTE] = note_ticket,
+		[ACTION_JUDGE] = judge_ticket,
+		[ACTION_CLOSE] = close_ticket,
+		[ACTION_REOPEN] = reopen_ticket,
+	};
+
+	return acts[x](a, t, args);
+}

@@ -1,0 +1,111 @@
+/*
+ * window.c - the rows of a queue that are in memory.
+ */
+#include "config.h"
+
+#include "window.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "watchfloor/memory.h"
+
+static void drop(struct window *w, int from, int n)
+{
+	for (int i = from; i < from + n; i++)
+		ticket_release(&w->rows[i]);
+	w->n -= n;
+	memmove(w->rows + from, w->rows + from + n,
+		(size_t)(w->n - from) * sizeof *w->rows);
+}
+
+void window_release(struct window *w)
+{
+	drop(w, 0, w->n);
+	free(w->rows);
+	w->rows = NULL;
+}
+
+/* There is always room for a page beyond WINDOW_MAX. */
+static void make_room(struct window *w)
+{
+	if (!w->rows)
+		w->rows = xcalloc(WINDOW_MAX + WINDOW_PAGE, sizeof *w->rows);
+}
+
+int window_jump(struct window *w, bool last)
+{
+	make_room(w);
+	drop(w, 0, w->n);
+	if (ticket_page(w->desk, w->query, w->order, NULL, last, w->rows,
+			WINDOW_PAGE, &w->n) < 0)
+		return FAILED;
+	return w->n;
+}
+
+/* A page next to the row with this id goes to rows[to]; what is there moves
+ * on. */
+static int insert_page(struct window *w, const char *id, bool backward, int to)
+{
+	struct ticket page[WINDOW_PAGE];
+	int n, ret;
+
+	ret = ticket_page(w->desk, w->query, w->order, id, backward, page,
+			  WINDOW_PAGE, &n);
+	memmove(w->rows + to + n, w->rows + to,
+		(size_t)(w->n - to) * sizeof *w->rows);
+	memcpy(w->rows + to, page, (size_t)n * sizeof *page);
+	w->n += n;
+	return ret < 0 ? ret : n;
+}
+
+int window_extend(struct window *w, bool backward, int *dropped)
+{
+	const char *edge;
+	int came, over;
+
+	if (w->n == 0)
+		return 0;
+	edge = w->rows[backward ? 0 : w->n - 1].id;
+	came = insert_page(w, edge, backward, backward ? 0 : w->n);
+	over = w->n > WINDOW_MAX ? w->n - WINDOW_MAX : 0;
+	drop(w, backward ? w->n - over : 0, over);
+	*dropped = over;
+	return came;
+}
+
+/* Is it still one of ours?  Then it has the new values. */
+static bool still_matches(struct window *w, const char *id,
+			  struct ticket *out)
+{
+	struct query_context ctx = { .me = w->desk->actor,
+				     .now = clock_now() };
+
+	return ticket_load(w->desk, id, out) == 0 &&
+	       query_match(w->query, out, &ctx);
+}
+
+int window_reload(struct window *w, int *at)
+{
+	struct ticket anchor;
+	char *id;
+	int ret;
+
+	if (*at >= w->n) {
+		*at = 0;
+		return window_jump(w, false);
+	}
+	id = xstrdup(w->rows[*at].id);
+	drop(w, 0, w->n);
+	ret = insert_page(w, id, true, 0);
+	*at = w->n;
+	ticket_init(&anchor);
+	if (still_matches(w, id, &anchor))
+		w->rows[w->n++] = anchor;
+	else
+		ticket_release(&anchor);
+	if (ret >= 0)
+		ret = insert_page(w, id, false, w->n);
+	free(id);
+	return ret < 0 ? ret : w->n;
+}
