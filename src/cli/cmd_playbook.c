@@ -213,7 +213,9 @@ static const struct cli_option list_options[] = {
 };
 
 static const struct cli_option show_options[] = {
-	AT_OPTION, { "json", NULL, N_("the file itself") }, { .name = NULL }
+	{ "at", N_("COMMIT"), N_("as of this commit of the desk repository") },
+	{ "json", NULL, N_("the file itself") },
+	{ .name = NULL }
 };
 
 static const struct cli_option lint_options[] = {
