@@ -41,30 +41,33 @@ static void fail_at(const char *text, size_t len, size_t offset,
 		fail(_("column %zu: %s"), column, _(fault));
 }
 
-static cJSON *build(const char *text, const struct json_scan *scan)
+/* Between texts the copy keeps its memory, up to a limit: getting it anew for
+ * each line of a large file took as long as cJSON did. */
+static _Thread_local struct strbuf fixed = STRBUF_INIT;
+#define FIXED_KEPT (1 << 20)
+
+static cJSON *build(const char *text, size_t len)
 {
 	const char *end;
 	cJSON *root;
 
-	if (scan->fixed.len)
-		root = cJSON_ParseWithLengthOpts(scan->fixed.buf,
-						 scan->fixed.len, &end, false);
-	else
-		root = cJSON_ParseWithLengthOpts(text, scan->end, &end, false);
+	if (fixed.len) {
+		text = fixed.buf;
+		len = fixed.len;
+	}
+	root = cJSON_ParseWithLengthOpts(text, len, &end, false);
 	if (!root)
-		fail(_("not enough memory for a JSON text of %zu bytes"),
-		     scan->end);
+		fail(_("not enough memory for a JSON text of %zu bytes"), len);
+	if (fixed.alloc > FIXED_KEPT)
+		strbuf_release(&fixed);
 	return root;
 }
 
-static cJSON *build_unique(const char *text, const struct json_scan *scan,
-			   unsigned flags)
+static cJSON *build_unique(const char *text, size_t len)
 {
-	cJSON *root = build(text, scan);
-	const char *key = NULL;
+	cJSON *root = build(text, len);
+	const char *key = root ? json_repeated_key(root) : NULL;
 
-	if (root && (flags & JSON_UNIQUE_KEYS))
-		key = json_repeated_key(root);
 	if (key) {
 		fail(_("the key \"%s\" appears twice in one object"), key);
 		cJSON_Delete(root);
@@ -81,13 +84,14 @@ cJSON *json_parse(const char *text, size_t len, unsigned flags, size_t *offset)
 
 	text += bom;
 	len -= bom;
-	if (json_scan(&scan, text, len, flags & JSON_PREFIX) < 0)
+	if (json_scan(&scan, &fixed, text, len, flags & JSON_PREFIX) < 0)
 		fail_at(text, len, scan.end, scan.fault);
+	else if (flags & JSON_UNIQUE_KEYS)
+		root = build_unique(text, scan.end);
 	else
-		root = build_unique(text, &scan, flags);
+		root = build(text, scan.end);
 	if (offset)
-		*offset = bom + (root || scan.fault ? scan.end : 0);
-	json_scan_release(&scan);
+		*offset = root || scan.fault ? bom + scan.end : 0;
 	return root;
 }
 

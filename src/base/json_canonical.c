@@ -46,29 +46,49 @@ static int compare_members(const void *a, const void *b)
 /* The members of an object in canonical order. */
 struct members {
 	const cJSON **list;
-	size_t n, alloc;
+	const cJSON *few[32]; /* list points here when they are enough */
+	size_t n;
 	const char *repeated; /* a key that is there twice, or NULL */
 };
 
-static void members_of(struct members *m, const cJSON *object)
+static void members_collect(struct members *m, const cJSON *object)
 {
 	const cJSON *member;
-	bool sorted = true;
 
-	*m = (struct members){ 0 };
+	m->n = (size_t)cJSON_GetArraySize(object);
+	m->list = m->few;
+	if (m->n > ARRAY_SIZE(m->few))
+		m->list = xcalloc(m->n, sizeof(*m->list));
+	m->n = 0;
 	cJSON_ArrayForEach (member, object) {
-		GROW(m->list, m->n, m->alloc);
 		m->list[m->n++] = member;
-		sorted = sorted &&
-			 (m->n < 2 || compare_members(&m->list[m->n - 2],
-						      &m->list[m->n - 1]) < 0);
 	}
-	if (sorted)
+}
+
+static bool members_sorted(const struct members *m)
+{
+	for (size_t i = 1; i < m->n; i++)
+		if (compare_members(&m->list[i - 1], &m->list[i]) >= 0)
+			return false;
+	return true;
+}
+
+static void members_init(struct members *m, const cJSON *object)
+{
+	members_collect(m, object);
+	m->repeated = NULL;
+	if (members_sorted(m))
 		return;
 	qsort(m->list, m->n, sizeof(*m->list), compare_members);
 	for (size_t i = 1; i < m->n && !m->repeated; i++)
 		if (!strcmp(m->list[i - 1]->string, m->list[i]->string))
 			m->repeated = m->list[i]->string;
+}
+
+static void members_release(struct members *m)
+{
+	if (m->list != m->few)
+		free(m->list);
 }
 
 const char *json_repeated_key(const cJSON *item)
@@ -79,9 +99,9 @@ const char *json_repeated_key(const cJSON *item)
 	if (cJSON_IsObject(item)) {
 		struct members m;
 
-		members_of(&m, item);
+		members_init(&m, item);
 		repeated = m.repeated;
-		free(m.list);
+		members_release(&m);
 	}
 	for (child = item->child; child && !repeated; child = child->next)
 		if (child->child)
@@ -275,9 +295,9 @@ static int canonical_object(struct strbuf *sb, const cJSON *object)
 	struct members m;
 	int code;
 
-	members_of(&m, object);
+	members_init(&m, object);
 	code = canonical_members(sb, &m);
-	free(m.list);
+	members_release(&m);
 	return code;
 }
 

@@ -8,17 +8,15 @@
 
 /* What json_scan() found. */
 struct json_scan {
-	size_t end;          /* where the value ended, or the fault is */
-	const char *fault;   /* a sentence to translate; NULL: none */
-	struct strbuf fixed; /* the value as cJSON can carry it; empty when
-			      * it can carry the text as it stands */
+	size_t end;        /* where the value ended, or the fault is */
+	const char *fault; /* a sentence to translate; NULL: none */
 };
 
 /* Read one JSON value at the start of text, white space before it allowed.
- * With prefix set, text may follow it. */
-int json_scan(struct json_scan *scan, const char *text, size_t len,
-	      bool prefix);
-void json_scan_release(struct json_scan *scan);
+ * With prefix set, text may follow it.  Where cJSON cannot carry the value as
+ * it stands, fixed becomes a text that it can; otherwise it becomes empty. */
+int json_scan(struct json_scan *scan, struct strbuf *fixed, const char *text,
+	      size_t len, bool prefix);
 
 /* Is s, all of it, a number by the grammar of JSON? */
 bool json_is_number(const char *s);

@@ -352,27 +352,22 @@ static bool scan_value(struct scanner *s)
 	}
 }
 
-int json_scan(struct json_scan *scan, const char *text, size_t len, bool prefix)
+int json_scan(struct json_scan *scan, struct strbuf *fixed, const char *text,
+	      size_t len, bool prefix)
 {
-	struct scanner s = { .at = text,
-			     .end = text + len,
-			     .copied = text,
-			     .fixed = &scan->fixed };
+	struct scanner s = {
+		.at = text, .end = text + len, .copied = text, .fixed = fixed
+	};
 
-	*scan = (struct json_scan){ .fixed = STRBUF_INIT };
+	strbuf_reset(fixed);
 	if (scan_value(&s) && !prefix) {
 		skip_space(&s);
 		if (s.at < s.end)
 			fault(&s, N_("expected nothing more"));
 	}
-	if (s.copied != text)
+	if (fixed->len)
 		replace(&s, s.at, s.at, "");
 	scan->end = (size_t)(s.at - text);
 	scan->fault = s.fault;
 	return s.fault ? FAILED : 0;
-}
-
-void json_scan_release(struct json_scan *scan)
-{
-	strbuf_release(&scan->fixed);
 }
