@@ -190,6 +190,7 @@ struct run {
 	struct walk *walk;		/* replayed to now */
 	struct run_result *results; int nresults;
 	/* private */
+	cJSON *externals;
 	struct playbook **callees; int ncallees;
 };
 

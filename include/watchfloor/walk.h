@@ -70,8 +70,6 @@ typedef const struct playbook *walk_resolver(void *ctx, const char *id,
  * does not declare external are ignored. */
 int walk_start(struct walk **out, const struct playbook *p,
 	       const cJSON *externals, walk_resolver *resolve, void *ctx);
-/* A second machine at the same point, to try an answer on. */
-int walk_copy(struct walk **out, const struct walk *w);
 void walk_free(struct walk *w);
 
 const struct walk_point *walk_at(const struct walk *w);

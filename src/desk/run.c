@@ -55,6 +55,7 @@ void run_free(struct run *r)
 		result_release(&r->results[i]);
 	free(r->results);
 	walk_free(r->walk);
+	cJSON_Delete(r->externals);
 	for (int i = 0; i < r->ncallees; i++)
 		playbook_free(r->callees[i]);
 	free(r->callees);
@@ -128,11 +129,10 @@ static void result_from_row(struct run_result *x, sqlite3_stmt *row)
 		x->values = json_parse(answers, strlen(answers), 0, NULL);
 }
 
-/* Give the answers of the ledger again. */
-static int replay(struct run *r, struct desk *d, int64_t ticket, int64_t n)
+static int load_results(struct run *r, struct desk *d, int64_t ticket)
 {
 	sqlite3_stmt *stmt = NULL;
-	int alloc = 0, ret = 0;
+	int alloc = 0;
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT step, outcome, answers, reason, actor, at "
@@ -140,22 +140,33 @@ static int replay(struct run *r, struct desk *d, int64_t ticket, int64_t n)
 		      "ORDER BY n") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, ticket);
-	sqlite3_bind_int64(stmt, 2, n);
-	while (ret == 0 && sqlite3_step(stmt) == SQLITE_ROW) {
-		struct run_result *x;
-		struct walk_answer a;
-
+	sqlite3_bind_int64(stmt, 2, r->number);
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
 		GROW(r->results, r->nresults, alloc);
-		x = &r->results[r->nresults++];
-		result_from_row(x, stmt);
-		a = (struct walk_answer){ .outcome = x->outcome,
-					  .values = x->values };
-		ret = walk_next(r->walk, &a);
+		result_from_row(&r->results[r->nresults++], stmt);
 	}
 	sqlite3_finalize(stmt);
-	return ret < 0 ? fail_in(FAILED, _("run %s, answer %d: "), r->id,
-				 r->nresults)
-		       : 0;
+	return 0;
+}
+
+/* A walk that has been given the answers of the ledger again. */
+static int walk_again(struct walk **out, struct run *r)
+{
+	int ret = walk_start(out, r->playbook, r->externals, find_callee, r);
+
+	for (int i = 0; i < r->nresults && ret == 0; i++) {
+		struct walk_answer a = { .outcome = r->results[i].outcome,
+					 .values = r->results[i].values };
+
+		ret = walk_next(*out, &a);
+		if (ret < 0)
+			fail_in(ret, _("run %s, answer %d: "), r->id, i + 1);
+	}
+	if (ret < 0) {
+		walk_free(*out);
+		*out = NULL;
+	}
+	return ret < 0 ? FAILED : 0;
 }
 
 static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
@@ -163,7 +174,6 @@ static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
 {
 	const char *externals = (const char *)sqlite3_column_text(row, 6);
 	int64_t n = sqlite3_column_int64(row, 0);
-	cJSON *values;
 	int ret;
 
 	r->ticket = ticket_id(d, num);
@@ -180,10 +190,9 @@ static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
 				   (const char *)sqlite3_column_text(row, 5));
 	if (ret < 0)
 		return fail_in(ret, "%s: ", r->id);
-	values = json_parse(externals, strlen(externals), 0, NULL);
-	ret = walk_start(&r->walk, r->playbook, values, find_callee, r);
-	cJSON_Delete(values);
-	return ret < 0 ? ret : replay(r, d, num, n);
+	r->externals = json_parse(externals, strlen(externals), 0, NULL);
+	ret = load_results(r, d, num);
+	return ret < 0 ? ret : walk_again(&r->walk, r);
 }
 
 int run_load(struct run **out, struct desk *d, const char *ticket)
@@ -418,12 +427,12 @@ static void add_result(struct run *r, const struct desk *d, const char *step,
 	};
 }
 
-/* Walk a second machine to the same point, to see where the answer leads
- * before anything is recorded. */
-static int try_answer(const struct run *r, const struct walk_answer *a,
-		      struct walk **out)
+/* Where would the answer lead?  Asked of a second walk, before anything is
+ * recorded. */
+static int try_answer(struct walk **out, struct run *r,
+		      const struct walk_answer *a)
 {
-	int ret = walk_copy(out, r->walk);
+	int ret = walk_again(out, r);
 
 	if (ret == 0)
 		ret = walk_next(*out, a);
@@ -449,7 +458,7 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	if ((a->outcome == OUTCOME_SKIPPED || a->outcome == OUTCOME_FAILED) &&
 	    (!reason || !*reason))
 		return fail_as(REFUSED, _("say why: the reason is empty"));
-	ret = try_answer(r, a, &next);
+	ret = try_answer(&next, r, a);
 	if (ret < 0)
 		return ret;
 	steps[0] = (struct desk_step){ .act = act_of(p, a->outcome),

@@ -12,12 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "fixture.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
+
+/* Last: it has a macro fail(). */
+#include <cmocka.h>
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
 
