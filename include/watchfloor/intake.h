@@ -96,10 +96,17 @@ struct intake_summary {
 	char format[16];	/* of the first alert */
 };
 
-/* path "-": standard input.  gzip is recognised by its first bytes.  Adds to
- * *sum (start from { 0 }).  What was read before a failure is in. */
+/* path "-": standard input.  gzip is recognised by its first bytes.  A file
+ * named after a source (edge-fw.json.gz, [source "edge-fw"]) is read by it,
+ * unless another is given.  Adds to *sum (start from { 0 }).  What was read
+ * before a failure, or before INTERRUPTED, is in. */
 int intake_file(struct desk *d, const char *path,
 		const struct intake_options *o, struct intake_summary *sum);
+
+/* The time of the newest alert in it, CLOCK_NEVER when there is none; nothing
+ * is written.  For intake_options.shift. */
+int intake_newest(struct desk *d, const char *path,
+		  const struct intake_options *o, int64_t *newest);
 
 struct rejected_row {
 	int64_t id, at, offset;

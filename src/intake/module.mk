@@ -1,12 +1,16 @@
 noinst_LIBRARIES += src/intake/libintake.a
 src_intake_libintake_a_SOURCES = \
+	src/intake/aggregate.c \
+	src/intake/batch.c src/intake/batch.h \
 	src/intake/container.c src/intake/container.h \
 	src/intake/decode.c src/intake/decode.h \
 	src/intake/decoders.c \
 	src/intake/elastic.c \
 	src/intake/fingerprint.c \
 	src/intake/generic.c \
+	src/intake/intake.c \
 	src/intake/ocsf.c \
+	src/intake/reader.c src/intake/reader.h \
 	src/intake/source.c src/intake/source.h \
 	src/intake/suricata.c \
 	src/intake/wazuh.c

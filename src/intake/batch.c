@@ -1,0 +1,297 @@
+/*
+ * batch.c - collecting alerts for one transaction: whose they are, what they
+ * are, and by which key they are known again.
+ */
+#include "config.h"
+
+#include "intake/batch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "watchfloor/hash.h"
+#include "watchfloor/text.h"
+
+#define TITLE_MAX    200
+#define FIELD_MAX    256
+#define URL_MAX      1024
+#define REJECTED_MAX ((size_t)64 * 1024)
+
+/* What was found out about a text is remembered: the taxonomy has hundreds of
+ * words to look for, and the same few rules fire again and again. */
+#define TYPES_SIZE 512
+
+struct types {
+	struct {
+		char *text;
+		const char *type; /* the taxonomy's */
+	} slots[TYPES_SIZE];
+	struct strbuf text;
+};
+
+void batch_init(struct batch *b, struct desk *d, struct intake_summary *sum)
+{
+	*b = (struct batch){ .desk = d, .sum = sum };
+	strbuf_init(&b->raw);
+	b->types = xcalloc(1, sizeof *b->types);
+	strbuf_init(&b->types->text);
+}
+
+void batch_release(struct batch *b)
+{
+	for (size_t i = 0; i < TYPES_SIZE; i++)
+		free(b->types->slots[i].text);
+	strbuf_release(&b->types->text);
+	free(b->types);
+	writer_free(b->writer);
+	strbuf_release(&b->raw);
+	arena_release(&b->arena);
+	free(b->alerts);
+	free(b->rejected);
+}
+
+void batch_reset(struct batch *b)
+{
+	b->nalerts = b->nrejected = 0;
+	b->bytes = 0;
+	strbuf_reset(&b->raw);
+	arena_reset(&b->arena);
+}
+
+bool batch_is_full(const struct batch *b)
+{
+	return b->nalerts >= BATCH_ALERTS || b->nrejected >= BATCH_ALERTS ||
+	       b->bytes >= BATCH_BYTES;
+}
+
+/* ---- strings for records ---- */
+
+/* How many of s[0..len) there are when no character is cut in two. */
+static size_t cut(const char *s, size_t len, size_t max)
+{
+	if (len <= max)
+		return len;
+	while (max > 0 && ((unsigned char)s[max] & 0xc0) == 0x80)
+		max--;
+	return max;
+}
+
+/* A copy that is UTF-8: each byte that is not becomes U+FFFD. */
+static const char *repaired(struct batch *b, const char *s, size_t len)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *copy;
+	size_t n;
+
+	for (size_t i = 0; i < len; i += n) {
+		if (text_decode(s + i, len - i, &n) < 0)
+			strbuf_addstr(&sb, "\xEF\xBF\xBD");
+		else
+			strbuf_add(&sb, s + i, n);
+	}
+	copy = arena_strndup(&b->arena, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return copy;
+}
+
+static const char *keep(struct batch *b, const char *s, size_t max)
+{
+	size_t len;
+
+	if (!s || !*s)
+		return NULL;
+	len = cut(s, strlen(s), max);
+	if (!text_is_utf8(s, len))
+		return repaired(b, s, len);
+	return arena_strndup(&b->arena, s, len);
+}
+
+static void keep_strings(struct batch *b, struct alert *a)
+{
+	const char **const fields[] = { &a->product, &a->rule, &a->attack,
+					&a->src,     &a->dst,  &a->asset,
+					&a->user,    &a->uid,  &a->tenant };
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		*fields[i] = keep(b, *fields[i], FIELD_MAX);
+	a->title = keep(b, a->title, TITLE_MAX);
+	a->url = keep(b, a->url, URL_MAX);
+	/* they have done their work */
+	a->category = a->extra = a->file = NULL;
+}
+
+/* ---- what it is ---- */
+
+/* By its uid, else by its very bytes.  The time makes keys of one file
+ * neighbours in the table. */
+static void make_key(struct pending *p, const struct alert *a,
+		     const struct container_item *item)
+{
+	struct strbuf sb = STRBUF_INIT;
+	sha256 hash;
+
+	if (a->uid) {
+		strbuf_addstr(&sb, a->product ? a->product : "?");
+		strbuf_addch(&sb, '\0');
+		strbuf_addstr(&sb, a->uid);
+		sha256_of(&hash, sb.buf, sb.len);
+		strbuf_release(&sb);
+		p->key_time = a->uid_time;
+	} else {
+		sha256_of(&hash, item->text, item->len);
+		p->key_time = a->time;
+	}
+	memcpy(p->key, hash.b, KEY_SIZE);
+}
+
+static const char *known_type(const struct taxonomy *t, const char *name)
+{
+	for (int i = 0; name && i < t->ntypes; i++)
+		if (strcmp(t->types[i].name, name) == 0)
+			return t->types[i].name;
+	return NULL;
+}
+
+/* FNV-1a: the slot of a text. */
+static size_t slot_of(const struct strbuf *text)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < text->len; i++)
+		h = (h ^ (unsigned char)text->buf[i]) * 16777619u;
+	return h % TYPES_SIZE;
+}
+
+static const char *type_of(struct batch *b, const struct alert *a)
+{
+	const struct taxonomy *taxonomy = b->desk->taxonomy;
+	const char *const words[] = { a->title, a->category, a->type };
+	struct strbuf *text = &b->types->text;
+	const char *type = known_type(taxonomy, a->type);
+	size_t attack, slot;
+
+	if (type)
+		return type;
+	strbuf_reset(text);
+	strbuf_addstr(text, a->attack ? a->attack : "");
+	attack = text->len;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (words[i])
+			strbuf_addf(text, "\n%s", words[i]);
+	slot = slot_of(text);
+	if (!b->types->slots[slot].text ||
+	    strcmp(b->types->slots[slot].text, text->buf) != 0) {
+		free(b->types->slots[slot].text);
+		b->types->slots[slot].text = xstrdup(text->buf);
+		b->types->slots[slot].type = taxonomy_type_of(
+			taxonomy, a->attack, text->buf + attack);
+	}
+	return b->types->slots[slot].type;
+}
+
+/* ---- whose it is ---- */
+
+static const char *known_tenant(const struct conf *c, const char *name)
+{
+	if (!name || c->ntenants == 0)
+		return name;
+	for (int i = 0; i < c->ntenants; i++)
+		if (strcmp(c->tenants[i].name, name) == 0)
+			return c->tenants[i].name;
+	return NULL;
+}
+
+struct ticket pending_ticket(const struct pending *p)
+{
+	const struct alert *a = &p->alert;
+	struct ticket t = { .severity = a->severity,
+			    .alerts = a->count,
+			    .first = a->time,
+			    .last = a->time,
+			    .opened = CLOCK_NEVER,
+			    .changed = CLOCK_NEVER,
+			    .accepted = CLOCK_NEVER,
+			    .judged = CLOCK_NEVER,
+			    .closed = CLOCK_NEVER };
+	const struct {
+		char **to;
+		const char *from;
+	} texts[] = {
+		{ &t.id, NULL },
+		{ &t.owner, NULL },
+		{ &t.playbook, NULL },
+		{ &t.tenant, p->tenant },
+		{ &t.title, a->title },
+		{ &t.type, a->type },
+		{ &t.asset, a->asset },
+		{ &t.src, a->src },
+		{ &t.dst, a->dst },
+		{ &t.user, a->user },
+		{ &t.product, a->product },
+		{ &t.rule, a->rule },
+		{ &t.attack, a->attack },
+		{ &t.fingerprint, p->fingerprint },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		*texts[i].to = (char *)(texts[i].from ? texts[i].from : "");
+	return t;
+}
+
+static const char *tenant_of(struct batch *b, const struct pending *p)
+{
+	const struct conf *c = b->desk->conf;
+	const struct conf_tenant *match;
+	const char *said = known_tenant(c, p->alert.tenant);
+	struct ticket t;
+
+	if (b->tenant)
+		return b->tenant;
+	if (said)
+		return said;
+	if (b->conf_source && b->conf_source->tenant)
+		return b->conf_source->tenant;
+	t = pending_ticket(p);
+	match = conf_tenant_for(c, &t);
+	if (match)
+		return match->name;
+	return c->default_tenant ? c->default_tenant : "default";
+}
+
+/* ---- collecting ---- */
+
+void batch_add(struct batch *b, const struct alert *a,
+	       const struct container_item *item)
+{
+	struct pending *p;
+
+	GROW(b->alerts, b->nalerts, b->alerts_alloc);
+	p = &b->alerts[b->nalerts++];
+	p->alert = *a;
+	p->tenant = NULL;
+	make_key(p, a, item);
+	alert_fingerprint(a, p->fingerprint);
+	p->alert.type = type_of(b, a);
+	p->alert.time += b->shift;
+	keep_strings(b, &p->alert);
+	p->tenant = tenant_of(b, p);
+	p->at = b->raw.len;
+	p->len = item->len;
+	strbuf_add(&b->raw, item->text, item->len);
+	strbuf_addch(&b->raw, '\n');
+	b->bytes += item->len;
+}
+
+void batch_reject(struct batch *b, const struct container_item *item)
+{
+	size_t len = item->len < REJECTED_MAX ? item->len : REJECTED_MAX;
+	struct rejected *r;
+
+	GROW(b->rejected, b->nrejected, b->rejected_alloc);
+	r = &b->rejected[b->nrejected++];
+	r->reason = keep(b, item->why, FIELD_MAX);
+	r->text = arena_strndup(&b->arena, item->text, len);
+	r->len = len;
+	r->offset = item->offset;
+	b->bytes += len;
+}
