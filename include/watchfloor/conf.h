@@ -4,7 +4,9 @@
  *
  * Both are in git-config syntax.  A section or key that no table names, a
  * value of the wrong type, a query that does not parse: each is a finding
- * with file, line and reason, and the file is refused as a whole.
+ * with file, line and reason, and the file is refused as a whole.  Strings
+ * are NULL when the file does not give them, except name, timezone and
+ * default_tenant of struct conf.
  */
 #ifndef WATCHFLOOR_CONF_H
 #define WATCHFLOOR_CONF_H
@@ -115,6 +117,7 @@ struct taxonomy_type {
 struct taxonomy {
 	struct taxonomy_type *types;
 	int ntypes;
+	struct taxonomy_index *index;	/* for taxonomy_type_of() */
 };
 
 int taxonomy_parse(struct taxonomy **out, const char *file, const char *text,
@@ -122,8 +125,9 @@ int taxonomy_parse(struct taxonomy **out, const char *file, const char *text,
 void taxonomy_free(struct taxonomy *t);
 
 /* The type of an alert, by its ATT&CK ids first ("T1505.003,T1190"; a listed
- * T1505 covers T1505.003), then by words in text; "other" when none fits.
- * Borrowed. */
+ * T1505 covers T1505.003), then by words in text, which may not begin or end
+ * within a run of ASCII letters and digits.  Of several types the first in
+ * the file; "other" when none fits.  Borrowed. */
 const char *taxonomy_type_of(const struct taxonomy *t, const char *attack,
 			     const char *text);
 /* For display, in the language of messages; name itself when unknown. */

@@ -1,0 +1,435 @@
+/*
+ * conf.c - desk.conf: its sections and keys, and what is looked up in it.
+ */
+#include "config.h"
+
+#include "watchfloor/conf.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/conf_read.h"
+#include "desk/suggest.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+/* ---- types of their own ---- */
+
+static int read_filter(void *element, const struct conf_key *key,
+		       const char *value)
+{
+	struct conf_queue *q = element;
+
+	conf_set_string(q, offsetof(struct conf_queue, filter), value);
+	return query_parse(&q->query, value, NULL);
+}
+
+static void release_filter(void *element, const struct conf_key *key)
+{
+	struct conf_queue *q = element;
+
+	free(q->filter);
+	query_free(q->query);
+}
+
+static const struct conf_type filter_type = { N_("query"), read_filter,
+					      release_filter };
+
+static int check_zone(int *minutes, const char *value)
+{
+	if (clock_parse_zone(minutes, value, clock_now()) == 0)
+		return 0;
+	return fail(_("\"%s\" is no time zone; write +08:00 or Asia/Shanghai"),
+		    value);
+}
+
+static int read_zone(void *element, const struct conf_key *key,
+		     const char *value)
+{
+	int minutes;
+
+	conf_string.read(element, key, value);
+	return check_zone(&minutes, value);
+}
+
+static void release_string(void *element, const struct conf_key *key)
+{
+	conf_string.release(element, key);
+}
+
+static const struct conf_type zone_type = { N_("time zone"), read_zone,
+					    release_string };
+
+static int read_source_zone(void *element, const struct conf_key *key,
+			    const char *value)
+{
+	struct conf_source *s = element;
+
+	conf_string.read(element, key, value);
+	return check_zone(&s->zone_minutes, value);
+}
+
+static const struct conf_type source_zone_type = { N_("time zone"),
+						   read_source_zone,
+						   release_string };
+
+static bool is_playbook_id(const char *s)
+{
+	static const char shape[] =
+		"playbook--xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+	if (strlen(s) != strlen(shape))
+		return false;
+	for (size_t i = 0; shape[i]; i++)
+		if (shape[i] == 'x' ? !isxdigit((unsigned char)s[i])
+				    : s[i] != shape[i])
+			return false;
+	return true;
+}
+
+static int read_playbook(void *element, const struct conf_key *key,
+			 const char *value)
+{
+	conf_string.read(element, key, value);
+	if (is_playbook_id(value))
+		return 0;
+	return fail(_("\"%s\" is no id of a playbook; it looks like "
+		      "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"),
+		    value);
+}
+
+static const struct conf_type playbook_type = { N_("playbook id"),
+						read_playbook, release_string };
+
+static const struct {
+	const char *word;
+	enum role role;
+} roles[] = {
+	{ "analyst", ROLE_ANALYST },
+	{ "senior", ROLE_SENIOR },
+	{ "expert", ROLE_EXPERT },
+	{ "service-manager", ROLE_SERVICE_MANAGER },
+	{ "author", ROLE_AUTHOR },
+	{ "auditor", ROLE_AUDITOR },
+	{ "sysadmin", ROLE_SYSADMIN },
+	{ "secadmin", ROLE_SECADMIN },
+	{ "customer", ROLE_CUSTOMER },
+};
+
+static int add_role(void *ctx, const char *word)
+{
+	struct suggestion s = { .word = word };
+	unsigned *all = ctx;
+
+	for (size_t i = 0; i < ARRAY_SIZE(roles); i++) {
+		if (!strcmp(roles[i].word, word)) {
+			*all |= roles[i].role;
+			return 0;
+		}
+		suggest(&s, roles[i].word);
+	}
+	if (s.best)
+		return fail(_("there is no role \"%s\"; did you mean \"%s\"?"),
+			    word, s.best);
+	return fail(_("there is no role \"%s\""), word);
+}
+
+static int read_roles(void *element, const struct conf_key *key,
+		      const char *value)
+{
+	struct conf_member *m = element;
+
+	return conf_each_part(value, add_role, &m->roles);
+}
+
+static const struct conf_type roles_type = { N_("roles"), read_roles, NULL };
+
+static int read_tier(void *element, const struct conf_key *key,
+		     const char *value)
+{
+	struct conf_member *m = element;
+
+	if (value[0] < '1' || value[0] > '9' || value[1])
+		return fail(_("\"%s\" is no tier; it is a digit from 1"),
+			    value);
+	m->tier = value[0] - '0';
+	return 0;
+}
+
+static const struct conf_type tier_type = { N_("number"), read_tier, NULL };
+
+/* "high" or "4", as a query takes it. */
+static int severity_of(const char *word)
+{
+	if (word[0] >= '0' && word[0] < '0' + SEV_COUNT && !word[1])
+		return word[0] - '0';
+	return severity_parse(word);
+}
+
+/* "crit:5": the source's word, and what we call it. */
+static int add_severity_word(void *ctx, const char *part)
+{
+	struct conf_source *s = ctx;
+	const char *colon = strrchr(part, ':');
+	int severity = colon ? severity_of(colon + 1) : -1;
+
+	if (severity < 0 || colon == part)
+		return fail(_("\"%s\" is no severity word; write WORD:high or "
+			      "WORD:4"),
+			    part);
+	s->words = xrealloc(s->words, (size_t)s->nwords + 1, sizeof *s->words);
+	s->words[s->nwords].word = xstrndup(part, (size_t)(colon - part));
+	s->words[s->nwords++].severity = severity;
+	return 0;
+}
+
+static int read_severity_words(void *element, const struct conf_key *key,
+			       const char *value)
+{
+	return conf_each_part(value, add_severity_word, element);
+}
+
+static void release_severity_words(void *element, const struct conf_key *key)
+{
+	struct conf_source *s = element;
+
+	while (s->nwords)
+		free(s->words[--s->nwords].word);
+	free(s->words);
+}
+
+static const struct conf_type severity_words_type = { N_("severity words"),
+						      read_severity_words,
+						      release_severity_words };
+
+/* ---- the tables ---- */
+
+#define STRING(key, of, at) \
+	.name = (key), .type = &conf_string, .member = offsetof(struct of, at)
+#define SPAN(key, of, at) \
+	.name = (key), .type = &conf_span, .member = offsetof(struct of, at)
+#define QUERY(key, of, at) \
+	.name = (key), .type = &conf_query, .member = offsetof(struct of, at)
+
+static const struct conf_key desk_keys[] = {
+	{ STRING("name", conf, name), .help = N_("what this desk is called") },
+	{ "timezone", &zone_type, offsetof(struct conf, timezone),
+	  .help = N_("for display; records are kept in UTC") },
+	{ STRING("default-tenant", conf, default_tenant),
+	  .help = N_("whose an alert is that no tenant claims") },
+	{ SPAN("intake-gap", conf, intake_gap),
+	  .help = N_("an alert joins the open ticket of the same fingerprint "
+		     "unless its newest alert is longer ago than this") },
+	{ 0 },
+};
+
+static const struct conf_key queue_keys[] = {
+	{ "filter", &filter_type, .required = true,
+	  .help = N_("which tickets it shows") },
+	{ STRING("title", conf_queue, title), .help = N_("for people") },
+	{ STRING("title-zh-cn", conf_queue, title_zh_cn),
+	  .help = N_("the title in Chinese") },
+	{ 0 },
+};
+
+#define CLOCK(key, clock) SPAN(key, conf_sla, span[clock])
+
+static const struct conf_key sla_keys[] = {
+	{ QUERY("match", conf_sla, match), .required = true,
+	  .help = N_("tickets that these clocks run for") },
+	{ CLOCK("accept", SLA_ACCEPT), .help = N_("until somebody takes it") },
+	{ CLOCK("judge", SLA_JUDGE), .help = N_("until there is a verdict") },
+	{ CLOCK("inform", SLA_INFORM),
+	  .help = N_("until the customer is told") },
+	{ CLOCK("contain", SLA_CONTAIN), .help = N_("until it is contained") },
+	{ CLOCK("close", SLA_CLOSE), .help = N_("until it is closed") },
+	{ 0 },
+};
+
+static const struct conf_key route_keys[] = {
+	{ QUERY("match", conf_route, match), .required = true,
+	  .help = N_("tickets that take this route") },
+	{ "playbook", &playbook_type, offsetof(struct conf_route, playbook),
+	  .help = N_("the procedure for them") },
+	{ STRING("skill", conf_route, skill),
+	  .help = N_("the skill that they ask for") },
+	{ 0 },
+};
+
+static const struct conf_key tenant_keys[] = {
+	{ STRING("title", conf_tenant, title), .help = N_("for people") },
+	{ QUERY("match", conf_tenant, match),
+	  .help = N_("alerts that are this tenant's; without it, only what a "
+		     "source or an option says") },
+	{ 0 },
+};
+
+#define MAP(key, at) STRING("map-" key, conf_source, map[at])
+
+static const struct conf_key source_keys[] = {
+	{ STRING("format", conf_source, format), .required = true,
+	  .help = N_("name of the decoder; generic for one with a map") },
+	{ STRING("tenant", conf_source, tenant),
+	  .help = N_("whose all its alerts are") },
+	{ "timezone", &source_zone_type, offsetof(struct conf_source, timezone),
+	  .help = N_("of times that name none") },
+	{ STRING("product", conf_source, product),
+	  .help = N_("name of the product, where its alerts do not say") },
+	{ "severity-words", &severity_words_type,
+	  .help = N_("its words for severities: low:2, mid:3, high:4") },
+	{ MAP("time", MAP_TIME), .help = N_("path to the time of the event") },
+	{ MAP("uid", MAP_UID), .help = N_("path to the alert's own id") },
+	{ MAP("title", MAP_TITLE), .help = N_("path to the title") },
+	{ MAP("rule", MAP_RULE), .help = N_("path to the name of the rule") },
+	{ MAP("severity", MAP_SEVERITY), .help = N_("path to the severity") },
+	{ MAP("src", MAP_SRC), .help = N_("path to the source address") },
+	{ MAP("dst", MAP_DST), .help = N_("path to the destination address") },
+	{ MAP("asset", MAP_ASSET), .help = N_("path to the affected host") },
+	{ MAP("user", MAP_USER), .help = N_("path to the account") },
+	{ MAP("url", MAP_URL), .help = N_("path to the URL") },
+	{ MAP("file", MAP_FILE), .help = N_("path to the file name") },
+	{ MAP("count", MAP_COUNT),
+	  .help = N_("path to how many events the alert stands for") },
+	{ MAP("type", MAP_TYPE), .help = N_("path to the kind of incident, a "
+					    "name of the taxonomy") },
+	{ 0 },
+};
+static_assert(ARRAY_SIZE(source_keys) <= CONF_MAX_KEYS, "a longer table");
+
+static const struct conf_key member_keys[] = {
+	{ "role", &roles_type, .required = true,
+	  .help = N_("analyst, senior, expert, service-manager, author, "
+		     "auditor, sysadmin, secadmin, customer; one or more") },
+	{ STRING("name", conf_member, display), .help = N_("for people") },
+	{ "tier", &tier_type, .help = N_("1, 2 or 3") },
+	{ STRING("tenants", conf_member, tenants),
+	  .help = N_("whom the member works for; without it, all") },
+	{ STRING("skill", conf_member, skill),
+	  .help = N_("what the member knows") },
+	{ 0 },
+};
+
+#define NAMED(section, of, list)                             \
+	{                                                    \
+#section, section##_keys, sizeof(struct of), \
+			offsetof(struct conf, list),         \
+			offsetof(struct conf, n##list)       \
+	}
+
+static const struct conf_section sections[] = {
+	{ "desk", desk_keys, 0, 0, 0 },
+	NAMED(queue, conf_queue, queues),
+	NAMED(sla, conf_sla, slas),
+	NAMED(route, conf_route, routes),
+	NAMED(tenant, conf_tenant, tenants),
+	NAMED(source, conf_source, sources),
+	NAMED(member, conf_member, members),
+	{ 0 },
+};
+
+/* ---- life ---- */
+
+int conf_parse(struct conf **out, const char *file, const char *text,
+	       size_t len, struct strbuf *findings)
+{
+	struct conf *c = xcalloc(1, sizeof *c);
+
+	*out = NULL;
+	c->name = xstrdup("watchfloor");
+	c->timezone = xstrdup("UTC");
+	c->default_tenant = xstrdup("default");
+	c->intake_gap = HOUR;
+	if (conf_read(c, sections, file, text, len, findings) < 0) {
+		conf_free(c);
+		return FAILED;
+	}
+	*out = c;
+	return 0;
+}
+
+void conf_free(struct conf *c)
+{
+	if (!c)
+		return;
+	conf_clear(c, sections);
+	free(c);
+}
+
+void conf_each_key(void (*each)(void *ctx, const char *key, const char *type,
+				const char *help),
+		   void *ctx)
+{
+	for (const struct conf_section *s = sections; s->name; s++)
+		for (const struct conf_key *k = s->keys; k->name; k++) {
+			char *key = xasprintf("%s.%s%s", s->name,
+					      s->size ? "NAME." : "", k->name);
+
+			each(ctx, key, _(k->type->name), _(k->help));
+			free(key);
+		}
+}
+
+/* ---- looking up ---- */
+
+static bool matches(const struct query *q, const struct ticket *t)
+{
+	const struct query_context ctx = { .me = NULL, .now = clock_now() };
+
+	return query_match(q, t, &ctx);
+}
+
+const struct conf_route *conf_route_for(const struct conf *c,
+					const struct ticket *t)
+{
+	for (int i = 0; i < c->nroutes; i++)
+		if (matches(c->routes[i].match, t))
+			return &c->routes[i];
+	return NULL;
+}
+
+const struct conf_sla *conf_sla_for(const struct conf *c,
+				    const struct ticket *t)
+{
+	for (int i = 0; i < c->nslas; i++)
+		if (matches(c->slas[i].match, t))
+			return &c->slas[i];
+	return NULL;
+}
+
+const struct conf_tenant *conf_tenant_for(const struct conf *c,
+					  const struct ticket *t)
+{
+	for (int i = 0; i < c->ntenants; i++)
+		if (c->tenants[i].match && matches(c->tenants[i].match, t))
+			return &c->tenants[i];
+	return NULL;
+}
+
+const struct conf_source *conf_source_named(const struct conf *c,
+					    const char *name)
+{
+	for (int i = 0; i < c->nsources; i++)
+		if (!strcmp(c->sources[i].name, name))
+			return &c->sources[i];
+	return NULL;
+}
+
+const struct conf_member *conf_member_named(const struct conf *c,
+					    const char *name)
+{
+	for (int i = 0; i < c->nmembers; i++)
+		if (!strcmp(c->members[i].name, name))
+			return &c->members[i];
+	return NULL;
+}
+
+const char *conf_queue_title(const struct conf_queue *q)
+{
+	if (q->title_zh_cn && !strcmp(i18n_suffix(), "zh_cn"))
+		return q->title_zh_cn;
+	return q->title ? q->title : q->name;
+}
