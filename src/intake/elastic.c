@@ -101,7 +101,6 @@ static enum severity severity_of(const cJSON *json, struct decode *d)
 {
 	static const char *const words[] = { "kibana.alert.severity",
 					     "signal.rule.severity",
-					     "event.severity_name",
 					     "log.level" };
 	static const char *const scores[] = { "kibana.alert.risk_score",
 					      "signal.rule.risk_score",

@@ -6,6 +6,7 @@
 #include "watchfloor/intake.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "intake/batch.h"

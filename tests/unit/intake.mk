@@ -1,8 +1,12 @@
 # Unit tests of intake.
-check_PROGRAMS += tests/unit/test-container
-TESTS += tests/unit/test-container
+INTAKE_TESTS = tests/unit/test-container tests/unit/test-decoders
+check_PROGRAMS += $(INTAKE_TESTS)
+TESTS += $(INTAKE_TESTS)
+
 tests_unit_test_container_SOURCES = tests/unit/test-container.c
 tests_unit_test_container_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
-tests_unit_test_container_LDADD = src/intake/libintake.a \
-	src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) \
-	$(CMOCKA_LIBS)
+tests_unit_test_container_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+
+tests_unit_test_decoders_SOURCES = tests/unit/test-decoders.c
+tests_unit_test_decoders_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_decoders_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
