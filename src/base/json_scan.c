@@ -10,6 +10,7 @@
  */
 #include "config.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,7 +114,7 @@ bool json_is_number(const char *s)
 	return read_number(&scanner, &n) && scanner.at == scanner.end;
 }
 
-/* Do the digits overflow a double, or vanish in it? */
+/* Does a double overflow, or vanish though some digit is not 0? */
 static bool out_of_range(const char *token, size_t len)
 {
 	char copy[TOKEN_LIMIT + 1];
@@ -123,8 +124,8 @@ static bool out_of_range(const char *token, size_t len)
 	copy[len] = '\0';
 	d = strtod(copy, NULL);
 	return isinf(d) ||
-	       (d == 0 && copy[strcspn(copy, "123456789eE")] < 'A' &&
-		strpbrk(copy, "123456789"));
+	       (d == 0 &&
+		isdigit((unsigned char)copy[strcspn(copy, "123456789eE")]));
 }
 
 static bool fits_double(const char *token, size_t len, const struct number *n)
@@ -135,8 +136,8 @@ static bool fits_double(const char *token, size_t len, const struct number *n)
 		return digits <= EXACT_DIGITS;
 	if (len > TOKEN_LIMIT)
 		return false;
-	for (; len && strchr("-0.", *token); token++, len--)
-		digits -= *token == '0';
+	for (size_t i = 0; i < len && strchr("-0.", token[i]); i++)
+		digits -= token[i] == '0';
 	return digits <= DOUBLE_DIGITS &&
 	       !(n->exponent && out_of_range(token, len));
 }
@@ -148,11 +149,10 @@ static bool scan_number(struct scanner *s)
 
 	if (!read_number(s, &n))
 		return fault(s, N_("expected a digit"));
-	if ((n.digits <= EXACT_DIGITS && !n.exponent && !n.fraction) ||
-	    fits_double(start, (size_t)(s->at - start), &n))
-		return true;
-	replace(s, start, start, "\"" JSON_NUMBER_MARK);
-	replace(s, s->at, s->at, "\"");
+	if (!fits_double(start, (size_t)(s->at - start), &n)) {
+		replace(s, start, start, "\"" JSON_NUMBER_MARK);
+		replace(s, s->at, s->at, "\"");
+	}
 	return true;
 }
 
@@ -365,7 +365,7 @@ int json_scan(struct json_scan *scan, struct strbuf *fixed, const char *text,
 		if (s.at < s.end)
 			fault(&s, N_("expected nothing more"));
 	}
-	if (fixed->len)
+	if (fixed->len && !s.fault)
 		replace(&s, s.at, s.at, "");
 	scan->end = (size_t)(s.at - text);
 	scan->fault = s.fault;

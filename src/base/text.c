@@ -58,24 +58,28 @@ int32_t text_decode(const char *s, size_t n, size_t *len)
 	return c;
 }
 
+/* How many bytes of plain ASCII begin s, in steps of eight. */
+static size_t ascii_words(const char *s, size_t n)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, s + i, sizeof(word));
+		if (word & 0x8080808080808080u)
+			break;
+	}
+	return i;
+}
+
 bool text_is_utf8(const char *s, size_t n)
 {
-	const char *end = s + n;
-	size_t len;
+	size_t i = 0, len;
 
-	while (s < end) {
-		uint64_t word;
-
-		while (end - s >= 8) {
-			memcpy(&word, s, 8);
-			if (word & 0x8080808080808080u)
-				break;
-			s += 8;
-		}
-		if (s < end && text_decode(s, (size_t)(end - s), &len) < 0)
+	while ((i += ascii_words(s + i, n - i)) < n) {
+		if (text_decode(s + i, n - i, &len) < 0)
 			return false;
-		else if (s < end)
-			s += len;
+		i += len;
 	}
 	return true;
 }

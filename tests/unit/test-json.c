@@ -65,6 +65,7 @@ static void numbers_keep_their_digits(void **state)
 		"0.1234567890123456789",
 		"1e400",
 		"-1e-400",
+		"0.00001e-320",
 		"1.5e999999999999999999999999999999999999999999999999999999"
 		"99999999999999",
 		"0.00000000000000000000000000000000000000000000000000000000"
@@ -153,6 +154,8 @@ static void a_fault_is_told_by_its_place(void **state)
 		{ "+1", 0, "column 1: expected a value" },
 		{ "NaN", 0, "column 1: expected a value" },
 		{ "[\"abc]", 1,
+		  "column 2: a string without its closing quote" },
+		{ "[\"\\u0000abc]", 1,
 		  "column 2: a string without its closing quote" },
 		{ "\"\\x\"", 1, "column 2: unknown escape in a string" },
 		{ "\"\\u12g4\"", 1,
