@@ -54,7 +54,7 @@ static int take(struct gitconf *g)
 
 static bool is_blank(int c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+	return c == ' ' || c == '\t' || c == '\r';
 }
 
 static bool is_name(int c)
