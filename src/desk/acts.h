@@ -40,6 +40,8 @@ int64_t data_time(const struct record *r, const char *key, int64_t fallback);
 
 /* Refuse unless the actor owns state->ticket and it is open. */
 int check_own_open(const struct act_state *s, const struct record *r);
+/* Refuse a reason or note that says nothing. */
+int check_said(const struct record *r, const char *key);
 
 /* ticket_acts.c */
 int check_opened(struct act_state *s, const struct record *r);

@@ -3,5 +3,5 @@ src_desk_libdesk_a_SOURCES += src/desk/conf.c src/desk/conf_read.c \
 	src/desk/conf_read.h src/desk/gitconf.c src/desk/gitconf.h \
 	src/desk/query.c src/desk/query_fields.c src/desk/query_impl.h \
 	src/desk/query_match.c src/desk/query_parse.c src/desk/query_sql.c \
-	src/desk/query_value.c src/desk/suggest.c src/desk/suggest.h \
+	src/desk/query_value.c src/desk/record_fields.c src/desk/suggest.c src/desk/suggest.h \
 	src/desk/taxonomy.c src/desk/ticket.c

@@ -181,8 +181,9 @@ int apply_run_over(struct act_state *s, const struct record *r)
 int check_run_abandoned(struct act_state *s, const struct record *r)
 {
 	struct run_row row;
+	int ret = check_walking(s, r, &row);
 
-	return check_walking(s, r, &row);
+	return ret < 0 ? ret : check_said(r, "reason");
 }
 
 int apply_run_abandoned(struct act_state *s, const struct record *r)

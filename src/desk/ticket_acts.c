@@ -169,8 +169,7 @@ int apply_released(struct act_state *s, const struct record *r)
 	return 0;
 }
 
-/* A reason or note must say something. */
-static int check_said(const struct record *r, const char *key)
+int check_said(const struct record *r, const char *key)
 {
 	const char *s = data_str(r, key);
 
