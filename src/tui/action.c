@@ -10,7 +10,7 @@
 #include "watchfloor/error.h"
 
 const struct action_info action_table[ACTION_COUNT] = {
-#define X(id, name, group, word, help)                                        \
+#define X(id, name, group, word, help) \
 	[ACTION_##id] = { name, ACTION_GROUP_##group, word, help },
 	ACTIONS(X)
 #undef X

@@ -10,10 +10,10 @@
 
 #include "watchfloor/i18n.h"
 
-#define ACTION_GROUPS(X)                                                      \
-	X(TICKET, N_("The ticket"))                                           \
-	X(PLAYBOOK, N_("The playbook"))                                       \
-	X(MOVE, N_("Moving"))                                                 \
+#define ACTION_GROUPS(X)                \
+	X(TICKET, N_("The ticket"))     \
+	X(PLAYBOOK, N_("The playbook")) \
+	X(MOVE, N_("Moving"))           \
 	X(SCREEN, N_("Screens"))
 
 /* id, command, group, word of the hint line, help */
@@ -47,8 +47,7 @@
 	X(UP, "up", MOVE, N_("up"), N_("One row up"))                         \
 	X(DOWN, "down", MOVE, N_("down"), N_("One row down"))                 \
 	X(PAGE_UP, "page-up", MOVE, N_("page up"), N_("One page up"))         \
-	X(PAGE_DOWN, "page-down", MOVE, N_("page down"),                      \
-	  N_("One page down"))                                                \
+	X(PAGE_DOWN, "page-down", MOVE, N_("page down"), N_("One page down")) \
 	X(FIRST, "first", MOVE, N_("first"), N_("To the first row"))          \
 	X(LAST, "last", MOVE, N_("last"), N_("To the last row"))              \
 	X(NEXT_TAB, "next-tab", MOVE, N_("next tab"),                         \
@@ -66,12 +65,10 @@
 	  N_("Show only the tickets that match: filter QUERY"))               \
 	X(ORDER, "order", SCREEN, N_("order"),                                \
 	  N_("Sort by urgency, by newest change, or by number"))              \
-	X(COMMAND, "command", SCREEN, N_("command"),                          \
-	  N_("Type a command"))                                               \
+	X(COMMAND, "command", SCREEN, N_("command"), N_("Type a command"))    \
 	X(HELP, "help", SCREEN, N_("help"), N_("The keys of this screen"))    \
 	X(BACK, "back", SCREEN, N_("back"), N_("Back to where you were"))     \
-	X(REDRAW, "redraw", SCREEN, N_("redraw"),                             \
-	  N_("Draw the screen anew"))                                         \
+	X(REDRAW, "redraw", SCREEN, N_("redraw"), N_("Draw the screen anew")) \
 	X(SUSPEND, "suspend", SCREEN, N_("suspend"),                          \
 	  N_("Stop until the shell says fg"))                                 \
 	X(QUIT, "quit", SCREEN, N_("quit"), N_("Leave watchfloor"))
@@ -80,20 +77,20 @@ enum action {
 #define X(id, name, group, word, help) ACTION_##id,
 	ACTIONS(X)
 #undef X
-	ACTION_COUNT
+		ACTION_COUNT
 };
 
 enum action_group {
 #define X(id, title) ACTION_GROUP_##id,
 	ACTION_GROUPS(X)
 #undef X
-	ACTION_GROUP_COUNT
+		ACTION_GROUP_COUNT
 };
 
 struct action_info {
 	const char *name;
 	enum action_group group;
-	const char *word, *help;	/* N_() */
+	const char *word, *help; /* N_() */
 };
 
 extern const struct action_info action_table[ACTION_COUNT];

@@ -86,7 +86,7 @@ static bool draw_hint(int *x, int right, const char *key, const char *word)
 /* What can be done now, most useful first; how to get help is never cut. */
 static void draw_view_hints(const struct view *v)
 {
-	enum screen screen = v->ops->screen;
+	enum screen_id screen = v->ops->screen;
 	const char *help = _(action_table[ACTION_HELP].word);
 	int right = COLS - text_width(help) - 4, x = 1;
 

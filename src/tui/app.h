@@ -43,8 +43,8 @@ struct view_action {
 };
 
 struct view_ops {
-	enum screen screen;
-	const char *name;	/* N_(), for the help */
+	enum screen_id screen;
+	const char *name;                  /* N_(), for the help */
 	const struct view_action *actions; /* in the order of the hints */
 	/* Draw into the lines 0 .. LINES - 2 and leave the cursor where the
 	 * person is. */
@@ -69,9 +69,9 @@ struct view {
 
 struct modal_ops {
 	void (*input)(struct app *a, const struct input *in);
-	void (*draw)(struct app *a);	/* leaves the cursor */
+	void (*draw)(struct app *a); /* leaves the cursor */
 	void (*hints)(struct app *a, struct strbuf *out);
-	void (*cancel)(struct app *a);	/* as with Esc */
+	void (*cancel)(struct app *a); /* as with Esc */
 };
 
 /* ---- the workbench ---- */
@@ -82,11 +82,11 @@ struct app {
 	struct desk *desk;
 	struct view *views[VIEWS_MAX];
 	int nviews;
-	const struct modal_ops *modal;	/* NULL: the view has the keys */
+	const struct modal_ops *modal; /* NULL: the view has the keys */
 	struct strbuf message;
 	bool is_error;
 	bool quit, suspend;
-	int64_t inputs;		/* decoded so far */
+	int64_t inputs; /* decoded so far */
 };
 
 /* The view on top; there is always one. */

@@ -100,9 +100,9 @@ static void cell_last(struct cell *c)
 enum { COLUMN_ID = 2, COLUMN_WHAT = 4 };
 
 static const struct {
-	const char *title;	/* N_() */
+	const char *title; /* N_() */
 	int width;
-	int leaves;		/* the highest leaves first; 0: never */
+	int leaves; /* the highest leaves first; 0: never */
 	bool right;
 	void (*fill)(struct cell *c);
 } table[] = {

@@ -83,18 +83,18 @@ static int run_command(struct view *v, enum action x, const char *args)
 
 /* What every view can do, unless it has a row of its own. */
 static const struct view_action common[] = {
-	{ ACTION_UP, command_move },
-	{ ACTION_DOWN, command_move },
-	{ ACTION_PAGE_UP, command_move },
-	{ ACTION_PAGE_DOWN, command_move },
-	{ ACTION_FIRST, command_move },
-	{ ACTION_LAST, command_move },
-	{ ACTION_COMMAND, run_command },
-	{ ACTION_HELP, run_help },
-	{ ACTION_BACK, command_back },
-	{ ACTION_REDRAW, run_redraw },
-	{ ACTION_SUSPEND, run_suspend },
-	{ ACTION_QUIT, command_quit },
+	{ ACTION_UP, command_move, NULL },
+	{ ACTION_DOWN, command_move, NULL },
+	{ ACTION_PAGE_UP, command_move, NULL },
+	{ ACTION_PAGE_DOWN, command_move, NULL },
+	{ ACTION_FIRST, command_move, NULL },
+	{ ACTION_LAST, command_move, NULL },
+	{ ACTION_COMMAND, run_command, NULL },
+	{ ACTION_HELP, run_help, NULL },
+	{ ACTION_BACK, command_back, NULL },
+	{ ACTION_REDRAW, run_redraw, NULL },
+	{ ACTION_SUSPEND, run_suspend, NULL },
+	{ ACTION_QUIT, command_quit, NULL },
 	{ 0 },
 };
 

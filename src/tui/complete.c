@@ -6,8 +6,8 @@
 
 #include "complete.h"
 
-#include <stdio.h>
 #include <readline/readline.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,18 +92,18 @@ static struct {
 /* What may stand at `start` of the line. */
 static vocabulary *vocabulary_at(const char *line, int start)
 {
-	const char *operators = completion.kind == PROMPT_FILTER ? ":=<>!,"
-								 : " ";
+	const char *operators =
+		completion.kind == PROMPT_FILTER ? ":=<>!," : " ";
 	int end = start, begin;
 
 	while (end > 0 && strchr(operators, line[end - 1]))
 		end--;
 	if (end == start || end == 0)
 		return completion.kind == PROMPT_FILTER ? field_words
-		       : start == 0			? action_words
+		       : start == 0                     ? action_words
 							: NULL;
-	for (begin = end; begin > 0 && line[begin - 1] >= 'a' &&
-			  line[begin - 1] <= 'z';)
+	for (begin = end;
+	     begin > 0 && line[begin - 1] >= 'a' && line[begin - 1] <= 'z';)
 		begin--;
 	for (size_t i = 0; i < ARRAY_SIZE(vocabularies); i++) {
 		const char *before = vocabularies[i].before;

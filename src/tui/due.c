@@ -64,9 +64,11 @@ void due_print(struct strbuf *out, int64_t left)
 const char *due_title(enum sla_clock clock)
 {
 	static const char *const titles[SLA_CLOCKS] = {
-		[SLA_ACCEPT] = N_("to accept"),	  [SLA_JUDGE] = N_("to judge"),
+		[SLA_ACCEPT] = N_("to accept"),
+		[SLA_JUDGE] = N_("to judge"),
 		[SLA_INFORM] = N_("to inform"),
-		[SLA_CONTAIN] = N_("to contain"), [SLA_CLOSE] = N_("to close"),
+		[SLA_CONTAIN] = N_("to contain"),
+		[SLA_CLOSE] = N_("to close"),
 	};
 
 	return _(titles[clock]);

@@ -12,7 +12,7 @@
 
 struct due {
 	enum sla_clock clock;
-	int64_t left;		/* ms; negative: late by so much */
+	int64_t left; /* ms; negative: late by so much */
 };
 
 /* The first clock, in the order in which they stop, that still runs and that

@@ -8,8 +8,8 @@
 #include "history.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <readline/history.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +19,7 @@
 #define LINES_KEPT 500
 
 static struct {
-	const char *name;	/* NULL: not in a file */
+	const char *name; /* NULL: not in a file */
 	char *path;
 	HISTORY_STATE *state;
 } histories[] = {
@@ -86,10 +86,10 @@ static void append_to_file(const char *path, const char *line)
 
 void history_record(enum prompt_kind kind, const char *line)
 {
-	HIST_ENTRY *newest = history_length > 0
-				     ? history_get(history_base +
-						   history_length - 1)
-				     : NULL;
+	HIST_ENTRY *newest =
+		history_length > 0
+			? history_get(history_base + history_length - 1)
+			: NULL;
 
 	if (!*line || (newest && strcmp(newest->line, line) == 0))
 		return;

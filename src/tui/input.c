@@ -12,7 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <term.h>
 #include <unistd.h>
 
 #include "watchfloor/memory.h"
@@ -25,10 +24,10 @@ static const struct {
 	const char *sequence;
 	int code;
 } extra_keys[] = {
-	{ "\033[200~", KEY_PASTE },	 { "\033[201~", KEY_PASTE_END },
-	{ "\033[1;5D", KEY_WORD_LEFT },	 { "\033[1;5C", KEY_WORD_RIGHT },
-	{ "\033[H", KEY_HOME },		 { "\033[F", KEY_END },
-	{ "\033[1~", KEY_HOME },	 { "\033[4~", KEY_END },
+	{ "\033[200~", KEY_PASTE },     { "\033[201~", KEY_PASTE_END },
+	{ "\033[1;5D", KEY_WORD_LEFT }, { "\033[1;5C", KEY_WORD_RIGHT },
+	{ "\033[H", KEY_HOME },         { "\033[F", KEY_END },
+	{ "\033[1~", KEY_HOME },        { "\033[4~", KEY_END },
 };
 
 /* The paste being read: there is one keyboard. */

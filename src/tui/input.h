@@ -14,10 +14,10 @@
  * A key is one int: a Unicode character, or KEYCODE(KEY_LEFT) for one that
  * curses names, perhaps with KEY_ALT.  Control characters are themselves.
  */
-#define KEYCODE(k)   ((k) | 1 << 21)
-#define KEY_ALT	     (1 << 22)
-#define KEY_CTRL(c)  ((c) & 0x1f)
-#define KEY_ESCAPE   27
+#define KEYCODE(k)  ((k) | 1 << 21)
+#define KEY_ALT     (1 << 22)
+#define KEY_CTRL(c) ((c)&0x1f)
+#define KEY_ESCAPE  27
 
 /* Beyond the codes that curses has for terminfo's keys. */
 enum { KEY_WORD_LEFT = KEY_MAX + 1, KEY_WORD_RIGHT, KEY_OURS_LAST };
@@ -30,14 +30,14 @@ enum input_kind { INPUT_KEY, INPUT_PASTE };
 struct input {
 	enum input_kind kind;
 	int key;
-	const char *text;	/* of a paste, safe to insert; borrowed until
-				   the next input */
+	const char *text; /* of a paste, safe to insert; borrowed until
+			     the next input */
 	size_t len;
 };
 
-void input_init(void);	/* after initscr() */
+void input_init(void);  /* after initscr() */
 void input_start(void); /* bracketed paste on: also after a suspend */
-void input_stop(void);	/* and off: before endwin() */
+void input_stop(void);  /* and off: before endwin() */
 
 /* The next input that is waiting; false when there is none.  A paste comes
  * when it is complete. */

@@ -83,7 +83,7 @@ const struct binding keymap[] = {
 	{ SCREEN_ALL, NULL, NULL },
 };
 
-static const char *lookup(enum screen screen, const char *name)
+static const char *lookup(enum screen_id screen, const char *name)
 {
 	for (const struct binding *b = keymap; b->key; b++)
 		if (b->screen == screen && strcmp(b->key, name) == 0)
@@ -91,7 +91,7 @@ static const char *lookup(enum screen screen, const char *name)
 	return NULL;
 }
 
-const char *keymap_command(enum screen screen, int key)
+const char *keymap_command(enum screen_id screen, int key)
 {
 	struct strbuf name = STRBUF_INIT;
 	const char *command;
@@ -106,7 +106,7 @@ const char *keymap_command(enum screen screen, int key)
 
 /* Does the binding count on this screen: its own, or a general one whose key
  * the screen does not use itself? */
-static bool counts(const struct binding *b, enum screen screen)
+static bool counts(const struct binding *b, enum screen_id screen)
 {
 	if (b->screen == screen)
 		return true;
@@ -118,7 +118,7 @@ static bool counts(const struct binding *b, enum screen screen)
 	return true;
 }
 
-const char *keymap_key(enum screen screen, enum action a)
+const char *keymap_key(enum screen_id screen, enum action a)
 {
 	for (const struct binding *b = keymap; b->key; b++)
 		if (counts(b, screen) &&
@@ -127,7 +127,7 @@ const char *keymap_key(enum screen screen, enum action a)
 	return NULL;
 }
 
-void keymap_keys(enum screen screen, enum action a, struct strbuf *out)
+void keymap_keys(enum screen_id screen, enum action a, struct strbuf *out)
 {
 	size_t before = out->len;
 

@@ -7,20 +7,20 @@
 #include "action.h"
 #include "watchfloor/strbuf.h"
 
-enum screen { SCREEN_ALL, SCREEN_QUEUE, SCREEN_TICKET, SCREEN_PAGER };
+enum screen_id { SCREEN_ALL, SCREEN_QUEUE, SCREEN_TICKET, SCREEN_PAGER };
 
 struct binding {
-	enum screen screen;
-	const char *key;	/* as key_print() names it; NULL ends */
-	const char *command;	/* "claim", "tab 2" */
+	enum screen_id screen;
+	const char *key;     /* as key_print() names it; NULL ends */
+	const char *command; /* "claim", "tab 2" */
 };
 extern const struct binding keymap[];
 
 /* The command line that a key runs on a screen, or NULL. */
-const char *keymap_command(enum screen screen, int key);
+const char *keymap_command(enum screen_id screen, int key);
 /* The first key that runs the action with no words after it; NULL: none. */
-const char *keymap_key(enum screen screen, enum action a);
+const char *keymap_key(enum screen_id screen, enum action a);
 /* Append all of them, "Up, k". */
-void keymap_keys(enum screen screen, enum action a, struct strbuf *out);
+void keymap_keys(enum screen_id screen, enum action a, struct strbuf *out);
 
 #endif

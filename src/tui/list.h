@@ -30,10 +30,10 @@ struct list_ops {
 struct list {
 	const struct list_ops *ops;
 	void *ctx;
-	int n;			/* rows in the window */
-	int cursor, top;	/* indexes into it */
-	int height;		/* lines, as drawn last */
-	bool scrolls;		/* text: moving moves `top`, no row is chosen */
+	int n;           /* rows in the window */
+	int cursor, top; /* indexes into it */
+	int height;      /* lines, as drawn last */
+	bool scrolls;    /* text: moving moves `top`, no row is chosen */
 };
 
 void list_init(struct list *l, const struct list_ops *ops, void *ctx);

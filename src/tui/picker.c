@@ -27,8 +27,7 @@ static void draw_item(void *ctx, int i, struct area line, bool selected)
 	char key[] = { ' ', ' ', (char)picker.items[i].key, ' ', ' ', '\0' };
 
 	draw_column(line.y, line.x, 5, selected ? look : LOOK_KEY, key);
-	draw_column(line.y, line.x + 5, line.w - 5, look,
-		    picker.items[i].text);
+	draw_column(line.y, line.x + 5, line.w - 5, look, picker.items[i].text);
 }
 
 static const struct list_ops item_ops = { .draw = draw_item };
@@ -127,8 +126,8 @@ void picker_open(struct app *a, const char *title,
 	picker.ctx = ctx;
 	for (int i = 0; i < n; i++) {
 		picker.items[i].text = xstrdup(items[i].text);
-		picker.items[i].key = items[i].key ? items[i].key
-						   : number_key(i);
+		picker.items[i].key =
+			items[i].key ? items[i].key : number_key(i);
 	}
 	list_init(&picker.list, &item_ops, NULL);
 	list_set(&picker.list, n);

@@ -7,7 +7,7 @@
 #include "app.h"
 
 struct picker_item {
-	int key;		/* a character; 0: its number, from 1 */
+	int key; /* a character; 0: its number, from 1 */
 	const char *text;
 };
 
@@ -15,7 +15,6 @@ struct picker_item {
  * copied. */
 void picker_open(struct app *a, const char *title,
 		 const struct picker_item *items, int n,
-		 void (*done)(struct app *a, void *ctx, int chosen),
-		 void *ctx);
+		 void (*done)(struct app *a, void *ctx, int chosen), void *ctx);
 
 #endif

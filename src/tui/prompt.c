@@ -11,8 +11,8 @@
 
 #include "prompt.h"
 
-#include <stdio.h>
 #include <readline/readline.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,18 +23,18 @@
 /* Lines of text shown at most. */
 #define PROMPT_LINES 5
 
-struct draft {
+struct kept {
 	char *key, *text;
 };
 
 /* Readline is one, so the prompt is one. */
 static struct {
 	struct prompt_spec spec;
-	struct strbuf seen;	/* the text that changed() saw last */
-	char *wrong;		/* what it said */
-	char *line;		/* accepted */
+	struct strbuf seen; /* the text that changed() saw last */
+	char *wrong;        /* what it said */
+	char *line;         /* accepted */
 	bool accepted, ended;
-	struct draft *drafts;	/* of cancelled prompts */
+	struct kept *drafts; /* of cancelled prompts */
 	int ndrafts, alloc;
 } prompt = { .seen = STRBUF_INIT };
 
@@ -61,7 +61,7 @@ static void draw_nothing(void)
 
 /* ---- drafts ---- */
 
-static struct draft *draft_of(const char *key)
+static struct kept *draft_of(const char *key)
 {
 	for (int i = 0; key && i < prompt.ndrafts; i++)
 		if (strcmp(prompt.drafts[i].key, key) == 0)
@@ -71,14 +71,14 @@ static struct draft *draft_of(const char *key)
 
 static void draft_keep(const char *key, const char *text)
 {
-	struct draft *d = draft_of(key);
+	struct kept *d = draft_of(key);
 
 	if (!key)
 		return;
 	if (!d) {
 		GROW(prompt.drafts, prompt.ndrafts, prompt.alloc);
 		d = &prompt.drafts[prompt.ndrafts++];
-		*d = (struct draft){ .key = xstrdup(key) };
+		*d = (struct kept){ .key = xstrdup(key) };
 	}
 	free(d->text);
 	d->text = xstrdup(text);
@@ -163,11 +163,16 @@ static const struct {
 	int key;
 	const char *bytes;
 } spellings[] = {
-	{ KEYCODE(KEY_LEFT), "\033[D" },   { KEYCODE(KEY_RIGHT), "\033[C" },
-	{ KEYCODE(KEY_UP), "\033[A" },	   { KEYCODE(KEY_DOWN), "\033[B" },
-	{ KEYCODE(KEY_HOME), "\033[H" },   { KEYCODE(KEY_END), "\033[F" },
-	{ KEYCODE(KEY_DC), "\033[3~" },	   { KEYCODE(KEY_BACKSPACE), "\177" },
-	{ KEYCODE(KEY_ENTER), "\r" },	   { '\b', "\177" },
+	{ KEYCODE(KEY_LEFT), "\033[D" },
+	{ KEYCODE(KEY_RIGHT), "\033[C" },
+	{ KEYCODE(KEY_UP), "\033[A" },
+	{ KEYCODE(KEY_DOWN), "\033[B" },
+	{ KEYCODE(KEY_HOME), "\033[H" },
+	{ KEYCODE(KEY_END), "\033[F" },
+	{ KEYCODE(KEY_DC), "\033[3~" },
+	{ KEYCODE(KEY_BACKSPACE), "\177" },
+	{ KEYCODE(KEY_ENTER), "\r" },
+	{ '\b', "\177" },
 	{ KEYCODE(KEY_WORD_LEFT), "\033b" },
 	{ KEYCODE(KEY_WORD_RIGHT), "\033f" },
 };
@@ -326,7 +331,7 @@ static void prompt_draw(struct app *a)
 	size_t at = shown_text(&sb);
 	struct layout l = lay_out(sb.buf, at, COLS - 1, NULL);
 	int h = l.lines < PROMPT_LINES ? l.lines : PROMPT_LINES;
-	int y = l.y < h ? l.y : h - 1;	/* of the cursor among the h */
+	int y = l.y < h ? l.y : h - 1; /* of the cursor among the h */
 	int top = LINES - 1 - h - (l.y - y);
 
 	draw_blank((struct area){ LINES - 1 - h, 0, h, COLS });
@@ -360,7 +365,7 @@ static const struct modal_ops prompt_ops = {
 
 void prompt_open(struct app *a, const struct prompt_spec *spec)
 {
-	const struct draft *d = draft_of(spec->draft);
+	const struct kept *d = draft_of(spec->draft);
 
 	prompt.spec = *spec;
 	prompt.spec.label = xstrdup(spec->label);

@@ -11,15 +11,15 @@
 
 enum prompt_kind {
 	PROMPT_COMMAND, /* completes commands; history kept in a file */
-	PROMPT_FILTER,	/* completes fields of a query; history kept too */
-	PROMPT_TEXT	/* free text, line ends in a paste are kept */
+	PROMPT_FILTER,  /* completes fields of a query; history kept too */
+	PROMPT_TEXT     /* free text, line ends in a paste are kept */
 };
 
 struct prompt_spec {
 	enum prompt_kind kind;
-	const char *label;	/* ":", _("note: ") */
-	const char *initial;	/* NULL: what was cancelled under `draft` */
-	const char *draft;	/* e.g. "note bj1-1042"; NULL: keep nothing */
+	const char *label;   /* ":", _("note: ") */
+	const char *initial; /* NULL: what was cancelled under `draft` */
+	const char *draft;   /* e.g. "note bj1-1042"; NULL: keep nothing */
 	/* The text as it is being typed.  May be NULL.  Returns a sentence
 	 * when it is wrong as it stands (borrowed), else NULL. */
 	const char *(*changed)(struct app *a, void *ctx, const char *text);

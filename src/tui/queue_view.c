@@ -26,17 +26,17 @@ enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
 
 struct tab {
 	char *title, *filter;
-	int64_t tickets;	/* -1: never counted */
-	bool stale;		/* to be counted */
+	int64_t tickets; /* -1: never counted */
+	bool stale;      /* to be counted */
 };
 
 struct queue_view {
 	struct view view;
 	struct tab *tabs;
 	int ntabs, tab;
-	char *filter;		/* typed; "" for none */
-	char *filter_before;	/* as it was when `/` was pressed */
-	struct query *query;	/* of the tab and the filter */
+	char *filter;        /* typed; "" for none */
+	char *filter_before; /* as it was when `/` was pressed */
+	struct query *query; /* of the tab and the filter */
 	struct ticket_counts counts;
 	bool counted;
 	struct window window;
@@ -102,8 +102,7 @@ static const struct list_ops row_ops = {
 /* ---- what is shown ---- */
 
 /* Parse "(queue) (filter)"; the parts are known to be right. */
-static int compose(struct queue_view *q, const char *filter,
-		   struct query **out)
+static int compose(struct queue_view *q, const char *filter, struct query **out)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *of_tab = q->tabs[q->tab].filter;
@@ -490,9 +489,8 @@ static const char *hint_claim(const struct view *v, enum action x)
 {
 	const struct ticket *t = selected(queue_of(v));
 
-	return t && !*t->owner && t->state != STATE_CLOSED
-		       ? command_word(v, x)
-		       : NULL;
+	return t && !*t->owner && t->state != STATE_CLOSED ? command_word(v, x)
+							   : NULL;
 }
 
 static const char *hint_back(const struct view *v, enum action x)
@@ -513,14 +511,14 @@ static const struct view_action actions[] = {
 	{ ACTION_FILTER, run_filter, command_word },
 	{ ACTION_NEXT_TAB, run_other_tab, hint_next_tab },
 	{ ACTION_QUIT, command_quit, command_word },
-	{ ACTION_PREVIOUS_TAB, run_other_tab },
-	{ ACTION_TAB, run_tab },
-	{ ACTION_ORDER, run_order },
-	{ ACTION_RELEASE, run_act },
-	{ ACTION_NOTE, run_act },
-	{ ACTION_JUDGE, run_act },
-	{ ACTION_CLOSE, run_act },
-	{ ACTION_REOPEN, run_act },
+	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
+	{ ACTION_TAB, run_tab, NULL },
+	{ ACTION_ORDER, run_order, NULL },
+	{ ACTION_RELEASE, run_act, NULL },
+	{ ACTION_NOTE, run_act, NULL },
+	{ ACTION_JUDGE, run_act, NULL },
+	{ ACTION_CLOSE, run_act, NULL },
+	{ ACTION_REOPEN, run_act, NULL },
 	{ 0 },
 };
 
@@ -565,10 +563,11 @@ static void make_tabs(struct queue_view *q, const struct conf *c)
 			.tickets = -1,
 			.stale = true,
 		};
-	q->tabs[n] = (struct tab){ .title = xstrdup(_("All")),
-				   .filter = xstrdup(""),
-				   .tickets = -1,
-				   .stale = true };
+	q->tabs[n] = (struct tab)
+	{
+		.title = xstrdup(_("All")), .filter = xstrdup(""),
+		.tickets = -1, .stale = true
+	};
 	q->ntabs = n + 1;
 }
 

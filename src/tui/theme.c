@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 struct look {
-	short fg, bg;		/* -1: the terminal's own */
+	short fg, bg; /* -1: the terminal's own */
 	attr_t attr;
 	attr_t mono;
 };
@@ -21,8 +21,7 @@ static const struct look looks[LOOK_COUNT] = {
 	[LOOK_NORMAL] = { -1, -1, A_NORMAL, A_NORMAL },
 	[LOOK_TITLE] = { -1, -1, A_REVERSE, A_REVERSE },
 	[LOOK_TAB] = { -1, -1, A_NORMAL, A_NORMAL },
-	[LOOK_TAB_ON] = { -1, -1, A_BOLD | A_UNDERLINE,
-			  A_BOLD | A_UNDERLINE },
+	[LOOK_TAB_ON] = { -1, -1, A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE },
 	[LOOK_HEADER] = { COLOR_CYAN, -1, A_NORMAL, A_UNDERLINE },
 	[LOOK_SELECTED] = { -1, -1, A_REVERSE, A_REVERSE },
 	[LOOK_MARKED] = { -1, -1, A_BOLD, A_BOLD },

@@ -13,24 +13,24 @@
 
 enum theme_element {
 	LOOK_NORMAL,
-	LOOK_TITLE,	/* the line at the top */
+	LOOK_TITLE, /* the line at the top */
 	LOOK_TAB,
-	LOOK_TAB_ON,	/* the tab that is shown */
-	LOOK_HEADER,	/* heads of columns, names of facts */
-	LOOK_SELECTED,	/* the row of the cursor, in the pane that has it */
-	LOOK_MARKED,	/* the same in a pane that has not */
-	LOOK_RULE,	/* lines between panes */
-	LOOK_DIM,	/* what matters less */
-	LOOK_STRONG,	/* what matters more */
+	LOOK_TAB_ON,   /* the tab that is shown */
+	LOOK_HEADER,   /* heads of columns, names of facts */
+	LOOK_SELECTED, /* the row of the cursor, in the pane that has it */
+	LOOK_MARKED,   /* the same in a pane that has not */
+	LOOK_RULE,     /* lines between panes */
+	LOOK_DIM,      /* what matters less */
+	LOOK_STRONG,   /* what matters more */
 	LOOK_CRITICAL,
 	LOOK_HIGH,
 	LOOK_MEDIUM,
 	LOOK_LATE,
-	LOOK_GOOD,	/* done */
-	LOOK_BAD,	/* failed */
-	LOOK_ASK,	/* wants somebody's word */
-	LOOK_KEY,	/* a key on the hint line */
-	LOOK_HINT,	/* what it does */
+	LOOK_GOOD, /* done */
+	LOOK_BAD,  /* failed */
+	LOOK_ASK,  /* wants somebody's word */
+	LOOK_KEY,  /* a key on the hint line */
+	LOOK_HINT, /* what it does */
 	LOOK_MESSAGE,
 	LOOK_ERROR,
 	LOOK_COUNT

@@ -69,7 +69,8 @@ static int claim_ticket(struct app *a, const struct ticket *t, const char *args)
 	return ret;
 }
 
-static int release_ticket(struct app *a, const struct ticket *t, const char *args)
+static int release_ticket(struct app *a, const struct ticket *t,
+			  const char *args)
 {
 	char *id = xstrdup(t->id);
 	int ret = done(a, ticket_release_claim(a->desk, id),
@@ -111,8 +112,8 @@ static int write_note(struct app *a, void *ctx, const char *text)
 
 static int reopen(struct app *a, void *ctx, const char *text)
 {
-	return done(a, ticket_reopen(a->desk, ctx, text),
-		    _("%s is open again"), ctx);
+	return done(a, ticket_reopen(a->desk, ctx, text), _("%s is open again"),
+		    ctx);
 }
 
 /* Act now when the text was typed with the command, else ask for it. */
@@ -132,30 +133,32 @@ static int with_text(struct app *a, const struct ticket *t, const char *args,
 	return ret;
 }
 
-static int note_ticket(struct app *a, const struct ticket *t,
-		       const char *args)
+static int note_ticket(struct app *a, const struct ticket *t, const char *args)
 {
-	return with_text(a, t, args,
-			 (struct reason){ .what = "note",
-					  .label = _("note: "),
-					  .act = write_note });
+	return with_text(
+		a, t, args, (struct reason) {
+			.what = "note", .label = _("note: ")
+			, .act = write_note
+		});
 }
 
-static int reopen_ticket(struct app *a, const struct ticket *t, const char *args)
+static int reopen_ticket(struct app *a, const struct ticket *t,
+			 const char *args)
 {
 	if (t->state != STATE_CLOSED)
 		return fail_as(REFUSED, _("%s is open"), t->id);
-	return with_text(a, t, args,
-			 (struct reason){ .what = "reopen",
-					  .label = _("reopen, why: "),
-					  .act = reopen });
+	return with_text(
+		a, t, args, (struct reason) {
+			.what = "reopen", .label = _("reopen, why: ")
+			, .act = reopen
+		});
 }
 
 /* ---- judge, close ---- */
 
 struct judgement {
 	char *id;
-	enum verdict verdict;	/* VERDICT_NONE, closing: as it was judged */
+	enum verdict verdict; /* VERDICT_NONE, closing: as it was judged */
 	bool closing;
 };
 
@@ -172,8 +175,7 @@ static int record_judgement(struct app *a, void *ctx, const char *reason)
 	struct judgement *j = ctx;
 
 	if (j->closing)
-		return done(a,
-			    ticket_close(a->desk, j->id, j->verdict, reason),
+		return done(a, ticket_close(a->desk, j->id, j->verdict, reason),
 			    _("%s is closed"), j->id);
 	return done(a, ticket_judge(a->desk, j->id, j->verdict, reason),
 		    _("%s is judged"), j->id);
@@ -273,9 +275,8 @@ static int close_ticket(struct app *a, const struct ticket *t, const char *args)
 int act_on(struct app *a, enum action x, const struct ticket *t,
 	   const char *args)
 {
-	static int (*const acts[ACTION_COUNT])(struct app *,
-					       const struct ticket *,
-					       const char *) = {
+	static int (*const of[ACTION_COUNT])(
+		struct app *, const struct ticket *, const char *) = {
 		[ACTION_CLAIM] = claim_ticket,
 		[ACTION_RELEASE] = release_ticket,
 		[ACTION_NOTE] = note_ticket,
@@ -284,5 +285,5 @@ int act_on(struct app *a, enum action x, const struct ticket *t,
 		[ACTION_REOPEN] = reopen_ticket,
 	};
 
-	return acts[x](a, t, args);
+	return of[x](a, t, args);
 }

@@ -21,10 +21,10 @@ int take_next(struct app *a, const struct query *q);
 /* Ask for one text and then call act() with it; the flow of `act` ends there.
  * For reasons and notes: what is cancelled is kept under `what` and id. */
 struct reason {
-	const char *what;	/* "note": names the draft; not translated */
-	const char *label;	/* _("note: ") */
+	const char *what;  /* "note": names the draft; not translated */
+	const char *label; /* _("note: ") */
 	int (*act)(struct app *a, void *ctx, const char *text);
-	void (*free)(void *ctx);	/* may be NULL */
+	void (*free)(void *ctx); /* may be NULL */
 	void *ctx;
 };
 void ask_reason(struct app *a, const char *id, const struct reason *r);

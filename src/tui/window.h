@@ -8,11 +8,11 @@
 #include "watchfloor/desk.h"
 
 #define WINDOW_PAGE 128
-#define WINDOW_MAX  512		/* more than a screen and two pages */
+#define WINDOW_MAX  512 /* more than a screen and two pages */
 
 struct window {
 	struct desk *desk;
-	const struct query *query;	/* borrowed */
+	const struct query *query; /* borrowed */
 	enum ticket_order order;
 	struct ticket *rows;
 	int n;

@@ -1,0 +1,219 @@
+/*
+ * alerts.c - the alerts of a ticket.
+ */
+#include "config.h"
+
+#include "alerts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pager_view.h"
+#include "watchfloor/clock.h"
+
+#define ALERTS_PAGE 128
+#define ALERTS_MAX  512
+
+static void drop(struct alerts *s, int from, int n)
+{
+	for (int i = from; i < from + n; i++)
+		alert_row_release(&s->rows[i]);
+	s->n -= n;
+	memmove(s->rows + from, s->rows + from + n,
+		(size_t)(s->n - from) * sizeof *s->rows);
+}
+
+/* Up to n of them, `skip` from the newest, into rows[to]. */
+static int insert(struct alerts *s, int64_t skip, int n, int to)
+{
+	struct alert_row page[ALERTS_PAGE];
+	int got = 0;
+
+	app_report(s->app,
+		   alerts_page(s->app->desk, s->ticket, skip, page, n, &got));
+	memmove(s->rows + to + got, s->rows + to,
+		(size_t)(s->n - to) * sizeof *s->rows);
+	memcpy(s->rows + to, page, (size_t)got * sizeof *page);
+	s->n += got;
+	return got;
+}
+
+static int extend(void *ctx, bool backward, int *dropped)
+{
+	struct alerts *s = ctx;
+	int n = ALERTS_PAGE, came, over;
+
+	if (backward && s->skipped < n)
+		n = (int)s->skipped;
+	if (n == 0)
+		return 0;
+	came = insert(s, backward ? s->skipped - n : s->skipped + s->n, n,
+		      backward ? 0 : s->n);
+	over = s->n > ALERTS_MAX ? s->n - ALERTS_MAX : 0;
+	drop(s, backward ? s->n - over : 0, over);
+	s->skipped += backward ? -came : over;
+	*dropped = over;
+	return came;
+}
+
+static int64_t count(struct alerts *s)
+{
+	sqlite3_stmt *stmt;
+	int64_t n = 0;
+
+	if (sqlite3_prepare_v2(ledger_db(s->app->desk->ledger),
+			       "SELECT count(*) FROM alert WHERE ticket = ?1",
+			       -1, &stmt, NULL) != SQLITE_OK)
+		return 0;
+	sqlite3_bind_int64(stmt, 1, s->num);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		n = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return n;
+}
+
+static int jump(void *ctx, bool last)
+{
+	struct alerts *s = ctx;
+	int64_t n = last ? count(s) : 0;
+
+	drop(s, 0, s->n);
+	s->skipped = n > ALERTS_PAGE ? n - ALERTS_PAGE : 0;
+	return insert(s, s->skipped, ALERTS_PAGE, 0);
+}
+
+/* What happened, where the title says nothing new: from where, to what. */
+static void row_text(const struct alert_row *r, struct strbuf *out)
+{
+	strbuf_addstr(out, r->title);
+	if (r->count > 1)
+		strbuf_addf(out, " %s%lld", glyph(GLYPH_TIMES),
+			    (long long)r->count);
+	if (*r->src)
+		strbuf_addf(out, "  %s", r->src);
+	if (*r->url)
+		strbuf_addf(out, "  %s", r->url);
+}
+
+static void draw_row(void *ctx, int i, struct area line, bool selected)
+{
+	const struct alert_row *r = &((struct alerts *)ctx)->rows[i];
+	enum theme_element look = selected ? LOOK_SELECTED : LOOK_NORMAL;
+	char time[CLOCK_SPAN_SIZE];
+	struct strbuf sb = STRBUF_INIT;
+	int w;
+
+	row_text(r, &sb);
+	clock_format_short(time, r->time, clock_now());
+	if (selected)
+		draw_column(line.y, line.x, line.w, look, "");
+	w = draw_words(line.y, line.x, line.w, selected ? look : LOOK_DIM,
+		       time) +
+	    1;
+	w += draw_words(line.y, line.x + w, line.w - w,
+			selected ? look : theme_severity(r->severity),
+			severity_short(r->severity)) +
+	     1;
+	draw_words(line.y, line.x + w, line.w - w, look, sb.buf);
+	strbuf_release(&sb);
+}
+
+static const struct list_ops ops = {
+	.extend = extend,
+	.jump = jump,
+	.draw = draw_row,
+};
+
+void alerts_init(struct alerts *s, struct app *a, const struct ticket *t)
+{
+	*s = (struct alerts){ .app = a,
+			      .num = t->num,
+			      .ticket = xstrdup(t->id) };
+	s->rows = xcalloc(ALERTS_MAX + ALERTS_PAGE, sizeof *s->rows);
+	list_init(&s->list, &ops, s);
+	list_first(&s->list);
+}
+
+void alerts_release(struct alerts *s)
+{
+	drop(s, 0, s->n);
+	free(s->rows);
+	free(s->ticket);
+}
+
+void alerts_reload(struct alerts *s)
+{
+	drop(s, 0, s->n);
+	list_set(&s->list, insert(s, s->skipped, ALERTS_PAGE, 0));
+}
+
+void alerts_draw(struct alerts *s, struct area at, bool focus)
+{
+	list_draw(&s->list, at, focus);
+	if (!s->n)
+		draw_words(at.y, at.x, at.w, LOOK_DIM, _("no alerts"));
+}
+
+/* Break compact JSON into lines, its bytes otherwise as they are: what is
+ * read here must be what the sensor wrote.  Anything else passes unchanged. */
+static void indent_json(struct strbuf *out, const char *s, size_t len)
+{
+	bool quoted = false;
+	int depth = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char c = s[i];
+
+		if (quoted) {
+			strbuf_addch(out, c);
+			if (c == '\\' && i + 1 < len)
+				strbuf_addch(out, s[++i]);
+			quoted = c != '"';
+			continue;
+		}
+		quoted = c == '"';
+		if (c == '}' || c == ']')
+			strbuf_addf(out, "\n%*s", 2 * --depth, "");
+		strbuf_addch(out, c);
+		if (c == '{' || c == '[')
+			strbuf_addf(out, "\n%*s", 2 * ++depth, "");
+		else if (c == ',')
+			strbuf_addf(out, "\n%*s", 2 * depth, "");
+		else if (c == ':')
+			strbuf_addch(out, ' ');
+	}
+}
+
+static bool is_compact_json(const struct strbuf *raw)
+{
+	cJSON *json = json_parse(raw->buf, raw->len, 0, NULL);
+	bool compact = json && !memchr(raw->buf, '\n', raw->len);
+
+	cJSON_Delete(json);
+	return compact;
+}
+
+int alerts_read(struct alerts *s)
+{
+	struct strbuf raw = STRBUF_INIT, shown = STRBUF_INIT;
+	const struct alert_row *r;
+	char *title;
+	int ret;
+
+	if (!s->n)
+		return fail_as(NOT_FOUND, _("%s has no alerts"), s->ticket);
+	r = &s->rows[s->list.cursor];
+	ret = alert_raw(s->app->desk, r, &raw);
+	if (ret == 0) {
+		if (is_compact_json(&raw))
+			indent_json(&shown, raw.buf, raw.len);
+		else
+			strbuf_add(&shown, raw.buf, raw.len);
+		title = xasprintf("%s  %s", s->ticket, r->title);
+		app_push(s->app, pager_text(s->app, title, shown.buf));
+		free(title);
+	}
+	strbuf_release(&raw);
+	strbuf_release(&shown);
+	return ret;
+}

@@ -1,0 +1,192 @@
+/*
+ * loop.c - draw, wait, handle; and nothing while there is nothing to do.
+ *
+ * All input that waits is handled before the screen is drawn once.  What can
+ * wait (counting a queue) is done in pieces while nobody types.
+ */
+#include "config.h"
+
+#include "loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "signals.h"
+#include "watch.h"
+#include "watchfloor/clock.h"
+
+/* Not more often than this is the store looked at while others write. */
+#define REFRESH_MS 250
+/* A paste whose end does not come in this time is over. */
+#define PASTE_MS   2000
+
+struct loop {
+	struct app *app;
+	int signals, store; /* to poll */
+	bool news;          /* the store has changed; look soon */
+	int64_t looked;     /* clock_ticks() of the last look */
+	bool test_sync;
+};
+
+static void resize(void)
+{
+	struct winsize ws;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row &&
+	    ws.ws_col)
+		resizeterm(ws.ws_row, ws.ws_col);
+}
+
+static void suspend(struct app *a)
+{
+	a->suspend = false;
+	input_stop();
+	endwin();
+	signals_stop_here();
+	input_start();
+	resize();
+	clearok(curscr, TRUE);
+	app_refresh(a);
+}
+
+static void handle_signals(struct app *a)
+{
+	bool resized = false;
+	int sig;
+
+	while ((sig = signals_next())) {
+		if (sig == SIGWINCH)
+			resized = true;
+		else if (sig == SIGTSTP)
+			a->suspend = true;
+		else
+			a->quit = true;
+	}
+	if (resized)
+		resize();
+}
+
+static void handle_inputs(struct app *a)
+{
+	struct input in;
+
+	while (!a->quit && !a->suspend && input_next(&in))
+		app_input(a, &in);
+}
+
+/* ---- waiting ---- */
+
+static int until_next_minute(void)
+{
+	if (getenv("WATCHFLOOR_NOW"))
+		return -1;
+	return (int)(MINUTE - clock_now() % MINUTE);
+}
+
+static int until_look(const struct loop *l)
+{
+	int64_t passed = (clock_ticks() - l->looked) / 1000000;
+
+	return passed >= REFRESH_MS ? 0 : (int)(REFRESH_MS - passed);
+}
+
+static int timeout_of(const struct loop *l)
+{
+	if (input_pasting())
+		return PASTE_MS;
+	return l->news ? until_look(l) : until_next_minute();
+}
+
+/* The harness of the tests waits for this. */
+static void write_sync(const struct loop *l)
+{
+	char buf[64];
+	int n;
+
+	if (!l->test_sync)
+		return;
+	n = snprintf(buf, sizeof buf, "\033]7717;idle;%lld;%d\033\\",
+		     (long long)l->app->inputs, l->news);
+	if (write(STDOUT_FILENO, buf, (size_t)n) < 0)
+		l->app->quit = true;
+}
+
+static void look_at_store(struct loop *l)
+{
+	if (!l->news || until_look(l) > 0)
+		return;
+	l->news = false;
+	l->looked = clock_ticks();
+	app_refresh(l->app);
+}
+
+/* Wait, at most for ms (-1: for ever); note what came.  Returns false when
+ * nothing did. */
+static bool wait_for(struct loop *l, int ms)
+{
+	struct pollfd fds[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = l->signals, .events = POLLIN },
+		{ .fd = l->store, .events = POLLIN },
+	};
+	int n = poll(fds, ARRAY_SIZE(fds), ms);
+
+	if (n <= 0)
+		return n < 0;
+	if (fds[2].revents && watch_read(l->store))
+		l->news = true;
+	/* The terminal is gone. */
+	if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
+		l->app->quit = true;
+	return true;
+}
+
+/* A piece of what can wait, unless something came meanwhile. */
+static bool work(struct loop *l)
+{
+	struct view *v = app_view(l->app);
+
+	return !wait_for(l, 0) && v->ops->work && v->ops->work(v);
+}
+
+static void turn(struct loop *l)
+{
+	bool worked = false;
+	struct input in;
+
+	app_draw(l->app);
+	refresh();
+	while (work(l))
+		worked = true;
+	if (worked)
+		return;
+	write_sync(l);
+	if (!wait_for(l, timeout_of(l)) && input_pasting() &&
+	    input_end_paste(&in))
+		app_input(l->app, &in);
+}
+
+void loop_run(struct app *a, int signals)
+{
+	struct loop l = {
+		.app = a,
+		.signals = signals,
+		.store = watch_open(ledger_dir(a->desk->ledger)),
+		.test_sync = getenv("WATCHFLOOR_TEST_SYNC") != NULL,
+	};
+
+	while (!a->quit) {
+		turn(&l);
+		handle_signals(a);
+		handle_inputs(a);
+		look_at_store(&l);
+		if (a->suspend)
+			suspend(a);
+	}
+	watch_close(l.store);
+}

@@ -1,0 +1,34 @@
+/*
+ * pane.h - text to read: wrapped lines, each perhaps with a head of its own
+ * (a name, a time) in a column at the left.
+ */
+#ifndef TUI_PANE_H
+#define TUI_PANE_H
+
+#include "list.h"
+
+struct pane_line {
+	char *head, *text; /* "" or safe text */
+	enum theme_element look;
+};
+
+struct pane {
+	struct list list; /* it scrolls: there is no cursor */
+	struct pane_line *lines;
+	int n, alloc;
+	int width, head; /* columns: in all, of the heads */
+	bool stale;
+};
+
+void pane_init(struct pane *p);
+void pane_release(struct pane *p);
+/* What it shows has changed. */
+void pane_touch(struct pane *p);
+/* Is it to be filled (again), for this width?  Then it is empty now. */
+bool pane_begin(struct pane *p, int width, int head);
+/* Add a paragraph: made safe, wrapped; the head stands at its first line. */
+void pane_add(struct pane *p, const char *head, enum theme_element look,
+	      const char *text);
+void pane_draw(struct pane *p, struct area a);
+
+#endif

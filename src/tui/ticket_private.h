@@ -1,0 +1,78 @@
+/*
+ * ticket_private.h - what the files of the ticket screen share.
+ *
+ *	ticket_view.c	the screen: layout, keys, what to do next
+ *	ticket_steps.c	the playbook: the list of steps, the text of one
+ *	ticket_tabs.c	what is known: facts, alerts, timeline, notes
+ *	ticket_walk.c	acting on the playbook: answers, skips, failures
+ */
+#ifndef TUI_TICKET_PRIVATE_H
+#define TUI_TICKET_PRIVATE_H
+
+#include "alerts.h"
+#include "list.h"
+#include "pane.h"
+#include "ticket_view.h"
+
+enum ticket_tab { TAB_FACTS, TAB_ALERTS, TAB_TIMELINE, TAB_NOTES, TAB_COUNT };
+
+/* One record about the ticket, newest first. */
+struct event {
+	int64_t at;
+	char *actor;
+	char *sentence;
+	char *note; /* the text of a note, else NULL */
+};
+
+struct ticket_view {
+	struct view view;
+	struct ticket ticket;
+	struct run *run;          /* NULL: no playbook begun */
+	struct playbook *preview; /* what would be begun, or NULL */
+	struct outline_row *rows; /* of the playbook that is shown */
+	int nrows;
+	int current; /* the row that waits, or -1 */
+	struct list steps;
+	struct pane step; /* the text of the selected step */
+	int step_shown;   /* the row that `step` was made for */
+	struct alerts alerts;
+	struct pane tab_pane; /* facts, timeline or notes */
+	struct event *events;
+	int nevents, nnotes;
+	enum ticket_tab tab;
+	bool in_tab; /* keys that move go to the tab */
+};
+
+/* ---- ticket_steps.c ---- */
+
+void steps_init(struct ticket_view *v);
+void steps_release(struct ticket_view *v);
+/* Read the run again, or the playbook that would be begun. */
+int steps_load(struct ticket_view *v);
+/* The playbook that is being shown; NULL: none. */
+const struct playbook *steps_playbook(const struct ticket_view *v);
+/* Where the walk is; NULL when there is no walk to go on with. */
+const struct walk_point *steps_point(const struct ticket_view *v);
+void steps_draw(struct ticket_view *v, struct area at);
+/* Lines that the text of the selected step needs. */
+int steps_text_height(struct ticket_view *v, int width);
+void steps_text_draw(struct ticket_view *v, struct area at);
+/* All of it, on a screen of its own. */
+int steps_read(struct ticket_view *v);
+
+/* ---- ticket_tabs.c ---- */
+
+void tabs_init(struct ticket_view *v);
+void tabs_release(struct ticket_view *v);
+void tabs_load(struct ticket_view *v);
+void tabs_draw_heads(struct ticket_view *v, struct area line);
+void tabs_draw(struct ticket_view *v, struct area at);
+struct list *tabs_list(struct ticket_view *v);
+
+/* ---- ticket_walk.c ---- */
+
+/* START, DONE, ANSWER, SKIP, FAILED, ABANDON. */
+int walk_act(struct view *v, enum action x, const char *args);
+const char *walk_hint(const struct view *v, enum action x);
+
+#endif

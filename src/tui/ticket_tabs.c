@@ -1,0 +1,238 @@
+/*
+ * ticket_tabs.c - what is known about a ticket: facts, alerts, timeline,
+ * notes.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "columns.h"
+#include "due.h"
+#include "ticket_private.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/text.h"
+
+/* Columns of the names of facts; of times. */
+enum { FACT_WIDTH = 13, TIME_WIDTH = 12 };
+
+/* ---- facts ---- */
+
+static void add_fact(struct pane *p, const char *name, const char *value)
+{
+	if (*value)
+		pane_add(p, name, LOOK_NORMAL, value);
+}
+
+static void add_time(struct pane *p, const char *name, int64_t at)
+{
+	char buf[CLOCK_RFC3339_SIZE];
+
+	if (at != CLOCK_NEVER)
+		add_fact(p, name, clock_format(buf, at));
+}
+
+static void add_due(struct ticket_view *v, struct pane *p)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct due due;
+
+	if (!ticket_due(&due, v->view.app->desk->conf, &v->ticket, clock_now()))
+		return;
+	due_print(&sb, due.left);
+	strbuf_addf(&sb, " %s%s", due_title(due.clock),
+		    due.left < 0 ? " !" : "");
+	pane_add(p, _("Clock"), due.left < 0 ? LOOK_LATE : LOOK_NORMAL, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void fill_facts(struct ticket_view *v, struct pane *p)
+{
+	const struct ticket *t = &v->ticket;
+	const struct desk *d = v->view.app->desk;
+	struct strbuf sb = STRBUF_INIT;
+
+	add_fact(p, _("What"), t->title);
+	add_fact(p, _("Type"), taxonomy_title(d->taxonomy, t->type));
+	pane_add(p, _("Severity"), theme_severity(t->severity),
+		 severity_title(t->severity));
+	add_fact(p, _("State"), state_title(t->state));
+	if (t->verdict != VERDICT_NONE)
+		add_fact(p, _("Verdict"), verdict_title(t->verdict));
+	add_fact(p, _("Owner"), *t->owner ? t->owner : _("nobody"));
+	add_due(v, p);
+	add_fact(p, _("Tenant"), t->tenant);
+	add_fact(p, _("Asset"), t->asset);
+	add_fact(p, _("Source"), t->src);
+	add_fact(p, _("Target"), t->dst);
+	add_fact(p, _("User"), t->user);
+	number_print(&sb, t->alerts);
+	add_fact(p, _("Alerts"), sb.buf);
+	add_time(p, _("First"), t->first);
+	add_time(p, _("Last"), t->last);
+	add_time(p, _("Opened"), t->opened);
+	add_time(p, _("Closed"), t->closed);
+	add_fact(p, _("ATT&CK"), t->attack);
+	add_fact(p, _("Product"), t->product);
+	add_fact(p, _("Rule"), t->rule);
+	add_fact(p, _("Fingerprint"), t->fingerprint);
+	strbuf_release(&sb);
+}
+
+/* ---- timeline and notes ---- */
+
+static const char *event_time(const struct event *e, char *buf)
+{
+	return clock_format_short(buf, e->at, clock_now());
+}
+
+static void fill_timeline(struct ticket_view *v, struct pane *p)
+{
+	char buf[CLOCK_SPAN_SIZE];
+
+	for (int i = 0; i < v->nevents; i++)
+		pane_add(p, event_time(&v->events[i], buf), LOOK_NORMAL,
+			 v->events[i].sentence);
+}
+
+static void fill_notes(struct ticket_view *v, struct pane *p)
+{
+	char buf[CLOCK_SPAN_SIZE];
+
+	for (int i = 0; i < v->nevents; i++) {
+		const struct event *e = &v->events[i];
+
+		if (!e->note)
+			continue;
+		pane_add(p, event_time(e, buf), LOOK_STRONG, e->actor);
+		pane_add(p, "", LOOK_NORMAL, e->note);
+	}
+	if (!v->nnotes)
+		pane_add(p, "", LOOK_DIM, _("No notes yet; n writes one."));
+}
+
+static int add_event(void *ctx, const struct record *r)
+{
+	struct ticket_view *v = ctx;
+	struct strbuf sentence = STRBUF_INIT;
+	const char *note = NULL;
+	struct event *e;
+
+	act_sentence(r, &sentence);
+	if (strcmp(r->act, "ticket.noted") == 0)
+		note = json_str_at(r->data, "text");
+	v->events =
+		xrealloc(v->events, (size_t)v->nevents + 1, sizeof *v->events);
+	e = &v->events[v->nevents++];
+	*e = (struct event){
+		.at = r->at,
+		.actor = xstrdup(r->actor),
+		.sentence = strbuf_detach(&sentence),
+		.note = xstrdup(note),
+	};
+	v->nnotes += note != NULL;
+	return 0;
+}
+
+static void clear_events(struct ticket_view *v)
+{
+	for (int i = 0; i < v->nevents; i++) {
+		free(v->events[i].actor);
+		free(v->events[i].sentence);
+		free(v->events[i].note);
+	}
+	v->nevents = v->nnotes = 0;
+}
+
+static void newest_first(struct ticket_view *v)
+{
+	for (int i = 0, j = v->nevents - 1; i < j; i++, j--) {
+		struct event e = v->events[i];
+
+		v->events[i] = v->events[j];
+		v->events[j] = e;
+	}
+}
+
+/* ---- the tabs ---- */
+
+static const struct {
+	const char *title; /* N_() */
+	int head;
+	void (*fill)(struct ticket_view *v, struct pane *p);
+} tabs[TAB_COUNT] = {
+	[TAB_FACTS] = { N_("Facts"), FACT_WIDTH, fill_facts },
+	[TAB_ALERTS] = { N_("Alerts"), 0, NULL },
+	[TAB_TIMELINE] = { N_("Timeline"), TIME_WIDTH, fill_timeline },
+	[TAB_NOTES] = { N_("Notes"), TIME_WIDTH, fill_notes },
+};
+
+static void tab_title(const struct ticket_view *v, int i, struct strbuf *out)
+{
+	strbuf_addf(out, "%d %s", i + 1, _(tabs[i].title));
+	if (i == TAB_ALERTS)
+		strbuf_addf(out, " %lld", (long long)v->ticket.alerts);
+	if (i == TAB_NOTES && v->nnotes)
+		strbuf_addf(out, " %d", v->nnotes);
+}
+
+void tabs_draw_heads(struct ticket_view *v, struct area line)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int x = 0;
+
+	for (int i = 0; i < TAB_COUNT; i++) {
+		bool on = i == (int)v->tab;
+
+		strbuf_reset(&sb);
+		tab_title(v, i, &sb);
+		x += draw_words(line.y, line.x + x, line.w - x,
+				on ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
+		x += 2;
+		if (x >= line.w)
+			break;
+	}
+	strbuf_release(&sb);
+}
+
+void tabs_draw(struct ticket_view *v, struct area at)
+{
+	struct pane *p = &v->tab_pane;
+
+	if (v->tab == TAB_ALERTS) {
+		alerts_draw(&v->alerts, at, v->in_tab);
+		return;
+	}
+	if (pane_begin(p, at.w, tabs[v->tab].head))
+		tabs[v->tab].fill(v, p);
+	pane_draw(p, at);
+}
+
+struct list *tabs_list(struct ticket_view *v)
+{
+	return v->tab == TAB_ALERTS ? &v->alerts.list : &v->tab_pane.list;
+}
+
+void tabs_load(struct ticket_view *v)
+{
+	clear_events(v);
+	app_report(v->view.app, timeline_each(v->view.app->desk, v->ticket.id,
+					      add_event, v));
+	newest_first(v);
+	alerts_reload(&v->alerts);
+	pane_touch(&v->tab_pane);
+}
+
+void tabs_init(struct ticket_view *v)
+{
+	pane_init(&v->tab_pane);
+	alerts_init(&v->alerts, v->view.app, &v->ticket);
+}
+
+void tabs_release(struct ticket_view *v)
+{
+	clear_events(v);
+	free(v->events);
+	pane_release(&v->tab_pane);
+	alerts_release(&v->alerts);
+}

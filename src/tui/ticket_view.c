@@ -1,0 +1,356 @@
+/*
+ * ticket_view.c - the screen of one ticket.
+ *
+ * Enter always does the next thing, and the hint line says which that is:
+ * claim, begin the playbook, answer its step, judge, close, take the next.
+ */
+#include "config.h"
+
+#include "ticket_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "due.h"
+#include "ticket_acts.h"
+#include "ticket_private.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/text.h"
+
+static struct ticket_view *ticket_of(const struct view *v)
+{
+	return (struct ticket_view *)v;
+}
+
+/* ---- what is next ---- */
+
+enum next {
+	NEXT_CLAIM,
+	NEXT_START,
+	NEXT_STEP,
+	NEXT_ANSWER,
+	NEXT_DECIDE,
+	NEXT_RETURN,
+	NEXT_JUDGE,
+	NEXT_CLOSE,
+	NEXT_TAKE,
+	NEXT_RAW,
+	NEXT_COUNT
+};
+
+static int take(struct view *v, enum action x, const char *args);
+static int read_in_full(struct view *v, enum action x, const char *args);
+static int act(struct view *v, enum action x, const char *args);
+
+static int to_current(struct view *v, enum action x, const char *args)
+{
+	list_select(&ticket_of(v)->steps, ticket_of(v)->current);
+	return 0;
+}
+
+static const struct {
+	const char *word; /* N_() */
+	enum action action;
+	int (*run)(struct view *v, enum action x, const char *args);
+} nexts[NEXT_COUNT] = {
+	[NEXT_CLAIM] = { N_("claim"), ACTION_CLAIM, act },
+	[NEXT_START] = { N_("start playbook"), ACTION_START, walk_act },
+	[NEXT_STEP] = { N_("done"), ACTION_DONE, walk_act },
+	[NEXT_ANSWER] = { N_("answer"), ACTION_ANSWER, walk_act },
+	[NEXT_DECIDE] = { N_("yes or no"), ACTION_ANSWER, walk_act },
+	[NEXT_RETURN] = { N_("back to the current step"), ACTION_PROCEED,
+			  to_current },
+	[NEXT_JUDGE] = { N_("judge"), ACTION_JUDGE, act },
+	[NEXT_CLOSE] = { N_("close"), ACTION_CLOSE, act },
+	[NEXT_TAKE] = { N_("take next"), ACTION_TAKE, take },
+	[NEXT_RAW] = { N_("raw alert"), ACTION_READ, read_in_full },
+};
+
+/* A ticket of somebody else is not claimed away by pressing Enter, but what
+ * its owner would do next is shown, and refused by the desk. */
+static enum next next_of_walk(const struct ticket_view *v)
+{
+	const struct walk_point *p = steps_point(v);
+
+	if (v->current >= 0 && v->steps.cursor != v->current)
+		return NEXT_RETURN;
+	if (p->wait != WALK_STEP)
+		return NEXT_DECIDE;
+	return p->step->nquestions || p->step->nout_args ? NEXT_ANSWER
+							 : NEXT_STEP;
+}
+
+static enum next what_is_next(const struct ticket_view *v)
+{
+	if (v->in_tab && v->tab == TAB_ALERTS)
+		return NEXT_RAW;
+	if (v->ticket.state == STATE_CLOSED)
+		return NEXT_TAKE;
+	if (!*v->ticket.owner)
+		return NEXT_CLAIM;
+	if (steps_point(v))
+		return next_of_walk(v);
+	if (!v->run)
+		return NEXT_START;
+	return v->ticket.verdict == VERDICT_NONE ? NEXT_JUDGE : NEXT_CLOSE;
+}
+
+static int proceed(struct view *v, enum action x, const char *args)
+{
+	enum next n = what_is_next(ticket_of(v));
+
+	return nexts[n].run(v, nexts[n].action, "");
+}
+
+static const char *hint_proceed(const struct view *v, enum action x)
+{
+	return _(nexts[what_is_next(ticket_of(v))].word);
+}
+
+/* ---- drawing ---- */
+
+static void draw_ticket_title(const struct ticket_view *v)
+{
+	const struct ticket *t = &v->ticket;
+	struct strbuf left = STRBUF_INIT, right = STRBUF_INIT;
+	const char *dot = glyph(GLYPH_DOT);
+	struct due due;
+
+	strbuf_addf(&left, "%s  %s", t->id, t->title);
+	strbuf_addf(&right, "%s %s %s", severity_short(t->severity), dot,
+		    state_title(t->state));
+	if (t->verdict != VERDICT_NONE)
+		strbuf_addf(&right, " %s %s", dot, verdict_title(t->verdict));
+	strbuf_addf(&right, " %s %s", dot, *t->owner ? t->owner : "-");
+	if (ticket_due(&due, v->view.app->desk->conf, t, clock_now())) {
+		strbuf_addf(&right, " %s ", dot);
+		due_print(&right, due.left);
+		strbuf_addf(&right, " %s%s", due_title(due.clock),
+			    due.left < 0 ? " !" : "");
+	}
+	draw_title(left.buf, right.buf);
+	strbuf_release(&left);
+	strbuf_release(&right);
+}
+
+static void draw_playbook_head(const struct ticket_view *v, struct area line)
+{
+	const struct playbook *p = steps_playbook(v);
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!p)
+		return;
+	strbuf_addstr(&sb, playbook_title(p));
+	if (!v->run)
+		strbuf_addf(&sb, " (%s)", _("not begun"));
+	else if (v->run->abandoned)
+		strbuf_addf(&sb, " (%s)", _("given up"));
+	else if (!steps_point(v))
+		strbuf_addf(&sb, " (%s)", _("at its end"));
+	draw_words(line.y, line.x + 1, line.w - 2, LOOK_STRONG, sb.buf);
+	strbuf_release(&sb);
+}
+
+/* The list of steps gets two columns of five on a wide screen. */
+static int steps_width(void)
+{
+	return COLS < 120 ? COLS / 2 + 1 : COLS * 2 / 5;
+}
+
+static void ticket_draw(struct view *view)
+{
+	struct ticket_view *v = ticket_of(view);
+	int lines = LINES - 3; /* without title, heads and hints */
+	int most = lines * 2 / 5, w = steps_width();
+	int text = steps_text_height(v, COLS - 2);
+	struct area steps, tab, step;
+
+	text = 1 + (text < 3 ? 3 : text < most ? text : most);
+	steps = (struct area){ 2, 0, lines - text, w };
+	tab = (struct area){ 2, w + 2, lines - text, COLS - w - 3 };
+	step = (struct area){ 2 + lines - text, 0, text, COLS };
+	draw_ticket_title(v);
+	draw_playbook_head(v, (struct area){ 1, 0, 1, w });
+	tabs_draw_heads(v, (struct area){ 1, tab.x, 1, tab.w });
+	draw_vertical(1, w, lines - text + 1);
+	steps_draw(v, steps);
+	tabs_draw(v, tab);
+	steps_text_draw(v, step);
+	if (v->in_tab && v->tab == TAB_ALERTS)
+		move(list_cursor_line(&v->alerts.list, tab), tab.x);
+	else if (v->in_tab)
+		move(tab.y, tab.x);
+	else
+		move(list_cursor_line(&v->steps, steps), 0);
+}
+
+/* ---- acting ---- */
+
+static int act(struct view *v, enum action x, const char *args)
+{
+	return act_on(v->app, x, &ticket_of(v)->ticket, args);
+}
+
+/* From the queue: all that is open, for whoever asks. */
+static int take(struct view *v, enum action x, const char *args)
+{
+	struct app *a = v->app;
+	int ret;
+
+	ret = take_next(a, NULL);
+	return ret;
+}
+
+static int read_in_full(struct view *v, enum action x, const char *args)
+{
+	struct ticket_view *t = ticket_of(v);
+
+	if (t->in_tab && t->tab == TAB_ALERTS)
+		return alerts_read(&t->alerts);
+	return steps_read(t);
+}
+
+static int run_focus(struct view *v, enum action x, const char *args)
+{
+	ticket_of(v)->in_tab = !ticket_of(v)->in_tab;
+	return 0;
+}
+
+static void to_tab(struct ticket_view *v, enum ticket_tab tab)
+{
+	v->tab = tab;
+	v->tab_pane.list.top = 0;
+	pane_touch(&v->tab_pane);
+}
+
+static int run_other_tab(struct view *v, enum action x, const char *args)
+{
+	struct ticket_view *t = ticket_of(v);
+	int by = x == ACTION_NEXT_TAB ? 1 : TAB_COUNT - 1;
+
+	to_tab(t, (t->tab + (unsigned)by) % TAB_COUNT);
+	return 0;
+}
+
+static int run_tab(struct view *v, enum action x, const char *args)
+{
+	long n = strtol(args, NULL, 10);
+
+	if (n < 1 || n > TAB_COUNT)
+		return fail_as(NOT_FOUND, _("there is no tab \"%s\""), args);
+	to_tab(ticket_of(v), (enum ticket_tab)(n - 1));
+	return 0;
+}
+
+static struct list *ticket_list(struct view *v)
+{
+	struct ticket_view *t = ticket_of(v);
+
+	return t->in_tab ? tabs_list(t) : &t->steps;
+}
+
+static const char *hint_act(const struct view *view, enum action x)
+{
+	const struct ticket *t = &ticket_of(view)->ticket;
+	bool closed = t->state == STATE_CLOSED;
+	bool applies = x == ACTION_REOPEN  ? closed
+		       : x == ACTION_CLAIM ? !closed && !*t->owner
+		       : x == ACTION_CLOSE ? !closed && t->verdict
+					   : !closed;
+
+	return applies ? command_word(view, x) : NULL;
+}
+
+static const char *hint_read(const struct view *v, enum action x)
+{
+	return ticket_of(v)->nrows ? command_word(v, x) : NULL;
+}
+
+static const char *hint_focus(const struct view *v, enum action x)
+{
+	return ticket_of(v)->in_tab ? _("to the steps") : _("to the facts");
+}
+
+static const struct view_action actions[] = {
+	{ ACTION_PROCEED, proceed, hint_proceed },
+	{ ACTION_SKIP, walk_act, walk_hint },
+	{ ACTION_FAILED, walk_act, walk_hint },
+	{ ACTION_NOTE, act, command_word },
+	{ ACTION_FOCUS, run_focus, hint_focus },
+	{ ACTION_REOPEN, act, hint_act },
+	{ ACTION_JUDGE, act, hint_act },
+	{ ACTION_CLOSE, act, hint_act },
+	{ ACTION_READ, read_in_full, hint_read },
+	{ ACTION_BACK, command_back, command_word },
+	{ ACTION_CLAIM, act, NULL },
+	{ ACTION_RELEASE, act, NULL },
+	{ ACTION_START, walk_act, NULL },
+	{ ACTION_DONE, walk_act, NULL },
+	{ ACTION_ANSWER, walk_act, NULL },
+	{ ACTION_ABANDON, walk_act, NULL },
+	{ ACTION_TAKE, take, NULL },
+	{ ACTION_NEXT_TAB, run_other_tab, NULL },
+	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
+	{ ACTION_TAB, run_tab, NULL },
+	{ 0 },
+};
+
+/* ---- life ---- */
+
+static void ticket_free(struct view *view)
+{
+	struct ticket_view *v = ticket_of(view);
+
+	steps_release(v);
+	tabs_release(v);
+	ticket_release(&v->ticket);
+	free(v);
+}
+
+static void ticket_reload(struct view *view)
+{
+	struct ticket_view *v = ticket_of(view);
+	struct ticket now;
+
+	ticket_init(&now);
+	if (app_report(view->app,
+		       ticket_load(view->app->desk, v->ticket.id, &now)) == 0) {
+		ticket_release(&v->ticket);
+		v->ticket = now;
+	} else {
+		ticket_release(&now);
+	}
+	app_report(view->app, steps_load(v));
+	tabs_load(v);
+}
+
+static const struct view_ops ticket_ops = {
+	.screen = SCREEN_TICKET,
+	.name = N_("Ticket"),
+	.actions = actions,
+	.draw = ticket_draw,
+	.list = ticket_list,
+	.reload = ticket_reload,
+	.free = ticket_free,
+};
+
+int ticket_view(struct view **out, struct app *a, const char *id)
+{
+	struct ticket_view *v = xcalloc(1, sizeof *v);
+	int ret;
+
+	v->view = (struct view){ .ops = &ticket_ops, .app = a };
+	ticket_init(&v->ticket);
+	ret = ticket_load(a->desk, id, &v->ticket);
+	if (ret < 0) {
+		ticket_release(&v->ticket);
+		free(v);
+		return ret;
+	}
+	steps_init(v);
+	tabs_init(v);
+	app_report(a, steps_load(v));
+	tabs_load(v);
+	*out = &v->view;
+	return 0;
+}
