@@ -123,28 +123,31 @@ static void put_decoders(void)
 }
 
 static void put_key(void *ctx, const char *key, const char *screen,
-		    const char *help)
+		    const char *command, const char *help)
 {
-	char *last_screen = ctx;
+	const char **last = ctx;
 
-	if (strcmp(last_screen, screen) != 0) {
-		if (*last_screen)
+	if (*last != screen) {
+		if (*last)
 			puts(".El");
 		printf(".Ss ");
 		put_line(screen);
 		puts(".Bl -tag -width Ctrl-Space -compact");
-		snprintf(last_screen, 64, "%s", screen);
+		*last = screen;
 	}
 	printf(".It Ic ");
 	put_line(key);
-	put_line(help);
+	put(help);
+	printf(" (");
+	put(command);
+	puts(").");
 }
 
 static void put_keys(void)
 {
-	char screen[64] = "";
+	const char *screen = NULL;
 
-	tui_each_key(put_key, screen);
+	tui_each_key(put_key, &screen);
 	puts(".El");
 }
 

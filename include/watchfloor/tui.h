@@ -17,4 +17,11 @@
  */
 int tui_run(struct desk *d, const char *start);
 
+/* The keys as shipped, for the manual page: each key with the screen that it
+ * counts on, the command line that it runs, and that command's help; nothing
+ * is translated. */
+void tui_each_key(void (*each)(void *ctx, const char *key, const char *screen,
+			       const char *command, const char *help),
+		  void *ctx);
+
 #endif

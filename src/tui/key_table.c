@@ -1,0 +1,33 @@
+/*
+ * key_table.c - the keys, for the manual page.
+ */
+#include "config.h"
+
+#include "keymap.h"
+#include "watchfloor/tui.h"
+
+#include <string.h>
+
+static const char *const screens[] = {
+	[SCREEN_QUEUE] = N_("On the queue"),
+	[SCREEN_TICKET] = N_("On a ticket"),
+	[SCREEN_PAGER] = N_("Reading a text"),
+	[SCREEN_ALL] = N_("Everywhere"),
+};
+
+/* The help of the action that a command line begins with. */
+static const char *help_of(const char *command)
+{
+	int a = action_named(command, (int)strcspn(command, " "));
+
+	return a < 0 ? "" : action_table[a].help;
+}
+
+void tui_each_key(void (*each)(void *ctx, const char *key, const char *screen,
+			       const char *command, const char *help),
+		  void *ctx)
+{
+	for (const struct binding *b = keymap; b->key; b++)
+		each(ctx, b->key, screens[b->screen], b->command,
+		     help_of(b->command));
+}
