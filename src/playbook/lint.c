@@ -275,11 +275,25 @@ static int fail_with(const struct finding *f)
 	return fail("%s (%s)", f->text, f->rule);
 }
 
+/* Repeated keys are the one fault that leaves a tree to find it in. */
+static bool place_of_repeat(const char *text, size_t len, struct finding *f)
+{
+	cJSON *root = json_parse(text, len, 0, NULL);
+	struct place place = { .at = repeated_member(root) };
+	if (place.at)
+		places_find(&place, 1, root, text, len);
+	cJSON_Delete(root);
+	f->line = place.line;
+	f->column = place.column;
+	return f->line > 0;
+}
+
 static int not_json(struct lint *l, const char *text, size_t len, size_t offset)
 {
 	add_finding(l, E, "J1", NULL, xstrdup(fail_text()));
 	struct finding *f = &l->found->list[l->found->n - 1];
-	place_of_offset(text, len, offset, &f->line, &f->column);
+	if (!place_of_repeat(text, len, f))
+		place_of_offset(text, len, offset, &f->line, &f->column);
 	return fail("%s (J1)", f->text);
 }
 

@@ -25,6 +25,9 @@ static void check_has_all(struct lint *l, const cJSON *workflow)
 {
 	if (!count_type(l->p, STEP_START))
 		lint_say(l, "W1", workflow, _("the workflow has no start"));
+	if (count_type(l->p, STEP_START) > 1)
+		lint_warn(l, "W1", workflow,
+			  _("the workflow has more than one start"));
 	if (!count_type(l->p, STEP_END))
 		lint_say(l, "W1", workflow, _("the workflow has no end"));
 	if (!count_type(l->p, STEP_ACTION) && !count_type(l->p, STEP_PLAYBOOK))

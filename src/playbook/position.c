@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "watchfloor/memory.h"
+
 struct scanner {
 	const char *at, *end;
 	const char *counted; /* line and column are those of this byte */
@@ -136,4 +138,49 @@ void place_of_offset(const char *text, size_t len, size_t offset, int *line,
 	count_to(&s, text + (offset < len ? offset : len));
 	*line = s.line;
 	*column = s.column;
+}
+
+struct member {
+	const cJSON *item;
+	int order;
+};
+
+static int compare_members(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+	int order = strcmp(x->item->string, y->item->string);
+	return order ? order : x->order - y->order;
+}
+
+static const cJSON *repeated_in(const cJSON *object)
+{
+	int n = cJSON_IsObject(object) ? cJSON_GetArraySize(object) : 0;
+	const cJSON *item, *found = NULL;
+	if (n < 2)
+		return NULL;
+
+	struct member *members = xcalloc((size_t)n, sizeof *members);
+	n = 0;
+	cJSON_ArrayForEach (item, object) {
+		members[n] = (struct member){ .item = item, .order = n };
+		n++;
+	}
+	qsort(members, (size_t)n, sizeof *members, compare_members);
+	for (int i = 1; !found && i < n; i++)
+		if (!strcmp(members[i - 1].item->string,
+			    members[i].item->string))
+			found = members[i].item;
+	free(members);
+	return found;
+}
+
+const cJSON *repeated_member(const cJSON *root)
+{
+	const cJSON *found = repeated_in(root), *child;
+	cJSON_ArrayForEach (child, root) {
+		if (found)
+			break;
+		found = repeated_member(child);
+	}
+	return found;
 }

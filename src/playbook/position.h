@@ -22,6 +22,9 @@ struct place {
 void places_find(struct place *places, int n, const cJSON *root,
 		 const char *text, size_t len);
 
+/* A member whose key stands before in the same object, or NULL. */
+const cJSON *repeated_member(const cJSON *root);
+
 void place_of_offset(const char *text, size_t len, size_t offset, int *line,
 		     int *column);
 

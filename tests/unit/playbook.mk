@@ -1,1 +1,18 @@
 # Unit tests of playbook.
+PLAYBOOK_TESTS = tests/unit/test-condition tests/unit/test-walk
+check_PROGRAMS += $(PLAYBOOK_TESTS)
+TESTS += $(PLAYBOOK_TESTS)
+
+PLAYBOOK_TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+PLAYBOOK_TEST_LIBS = src/playbook/libplaybook.a src/base/libbase.a \
+	$(LIBINTL) $(GIT2_LIBS) $(CJSON_LIBS) $(CRYPTO_LIBS) $(PCRE2_LIBS) \
+	-lm $(CMOCKA_LIBS)
+
+tests_unit_test_condition_SOURCES = tests/unit/test-condition.c
+tests_unit_test_condition_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_condition_LDADD = $(PLAYBOOK_TEST_LIBS)
+
+tests_unit_test_walk_SOURCES = tests/unit/test-walk.c \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+tests_unit_test_walk_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_walk_LDADD = $(PLAYBOOK_TEST_LIBS)
