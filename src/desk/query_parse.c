@@ -155,30 +155,34 @@ static size_t operator_at(const char *s, enum query_op *op)
 	return *s == '=';
 }
 
-/* Length of the field name of a test at s; 0: no test begins here. */
+/* Length of what may be the name of a field at s, or 0. */
 static size_t name_length(const char *s)
 {
-	enum query_op op;
 	size_t n = 0;
 
 	if (!is_letter(*s))
 		return 0;
 	while (is_letter(s[n]) || (s[n] && strchr("0123456789-_.", s[n])))
 		n++;
-	return operator_at(s + n, &op) ? n : 0;
+	return n;
 }
 
-static int find_field(struct parser *p, size_t len,
-		      const struct query_field **out)
+static const struct query_field *field_named(const struct parser *p,
+					     const char *name, size_t len)
+{
+	for (const struct query_field *f = p->q->fields; f->name; f++)
+		if (!sqlite3_strnicmp(f->name, name, (int)len) && !f->name[len])
+			return f;
+	return NULL;
+}
+
+static int no_such_field(struct parser *p, size_t len)
 {
 	const char *name = arena_strndup(&p->q->arena, p->at, len);
 	struct suggestion s = { .word = name };
 
-	for (*out = p->q->fields; (*out)->name; (*out)++) {
-		if (!sqlite3_stricmp((*out)->name, name))
-			return 0;
-		suggest(&s, (*out)->name);
-	}
+	for (const struct query_field *f = p->q->fields; f->name; f++)
+		suggest(&s, f->name);
 	if (s.best)
 		return point(p, p->at,
 			     fail(_("there is no field \"%s\"; did you mean "
@@ -188,6 +192,30 @@ static int find_field(struct parser *p, size_t len,
 		     fail(_("there is no field \"%s\"; to find such a text, "
 			    "put it in quotes"),
 			  name));
+}
+
+/* An input method for Chinese makes full-width operators; as text they would
+ * quietly find nothing. */
+static int check_width(struct parser *p, size_t name)
+{
+	static const struct {
+		const char *wide, *narrow;
+	} operators[] = {
+		{ "\xef\xbc\x9a", ":" }, { "\xef\xbc\x9d", "=" },
+		{ "\xef\xbc\x9c", "<" }, { "\xef\xbc\x9e", ">" },
+		{ "\xef\xbc\x81", "!" },
+	};
+	const char *op = p->at + name;
+
+	for (size_t i = 0; name && i < ARRAY_SIZE(operators); i++)
+		if (!strncmp(op, operators[i].wide, 3) &&
+		    field_named(p, p->at, name))
+			return point(p, op,
+				     fail(_("\"%s\" is a full-width "
+					    "character; type \"%s\""),
+					  operators[i].wide,
+					  operators[i].narrow));
+	return 0;
 }
 
 /* Does the operator make sense there? */
@@ -210,8 +238,9 @@ static int parse_test(struct parser *p, size_t name, struct query_node *n)
 	struct query_value **tail = &n->values;
 	const char *op;
 
-	if (find_field(p, name, &n->field) < 0)
-		return FAILED;
+	n->field = field_named(p, p->at, name);
+	if (!n->field)
+		return no_such_field(p, name);
 	op = p->at + name;
 	p->at = op + operator_at(op, &n->op);
 	if (check_operator(n->field, n->op) < 0)
@@ -261,12 +290,16 @@ static int parse_parentheses(struct parser *p, struct query_node **out)
 static int parse_operand(struct parser *p, struct query_node **out)
 {
 	size_t name = name_length(p->at);
+	enum query_op op;
 
 	if (*p->at == '(')
 		return parse_parentheses(p, out);
 	*out = node_new(p, NODE_TEXT);
-	return name ? parse_test(p, name, *out)
-		    : parse_value(p, NULL, OP_IS, &(*out)->values);
+	if (name && operator_at(p->at + name, &op))
+		return parse_test(p, name, *out);
+	if (check_width(p, name) < 0)
+		return FAILED;
+	return parse_value(p, NULL, OP_IS, &(*out)->values);
 }
 
 /* People who know another language write these. */

@@ -68,6 +68,7 @@ static const char *const finds[] = {
 	"upload*jsp",
 	"\"/upload/a.jsp\"",
 	"1:2024364",
+	"-x\xef\xbc\x9ahigh",
 	"2001:db8::1",
 	"tenant:acme",
 	"Tenant:ACME",
@@ -254,6 +255,7 @@ static const struct {
 	{ "(a)b", 4, "a space is missing" },
 	{ "\xe7\xbd\x91\xe9\xa1\xb5 sevrity:1", 4, "no field" },
 	{ "abc \xff", 5, "not UTF-8" },
+	{ "severity\xef\xbc\x9ahigh", 9, "full-width character; type \":\"" },
 };
 
 static void a_fault_names_its_column(void **state)
