@@ -1,8 +1,21 @@
 noinst_LIBRARIES += src/ledger/libledger.a
-src_ledger_libledger_a_SOURCES = src/ledger/append.c src/ledger/blob.c \
-	src/ledger/gate.c src/ledger/gate.h src/ledger/key.c \
-	src/ledger/key.h src/ledger/merkle.c src/ledger/merkle.h \
-	src/ledger/note.c src/ledger/note.h src/ledger/open.c \
-	src/ledger/origin.c src/ledger/read.c src/ledger/record.c \
-	src/ledger/record.h src/ledger/replay.c src/ledger/seal.c \
-	src/ledger/store.c src/ledger/store.h src/ledger/witness.c
+src_ledger_libledger_a_SOURCES = \
+	src/ledger/append.c \
+	src/ledger/blob.c \
+	src/ledger/compare.c src/ledger/compare.h \
+	src/ledger/gate.c src/ledger/gate.h \
+	src/ledger/key.c src/ledger/key.h \
+	src/ledger/merkle.c src/ledger/merkle.h \
+	src/ledger/note.c src/ledger/note.h \
+	src/ledger/open.c \
+	src/ledger/origin.c \
+	src/ledger/progress.c src/ledger/progress.h \
+	src/ledger/prove.c \
+	src/ledger/read.c \
+	src/ledger/record.c src/ledger/record.h \
+	src/ledger/replay.c \
+	src/ledger/seal.c \
+	src/ledger/store.c src/ledger/store.h \
+	src/ledger/tiles.c \
+	src/ledger/verify.c \
+	src/ledger/witness.c

@@ -9,19 +9,21 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 
+int record_in(int rc, int64_t id)
+{
+	if (rc < 0)
+		fail_in(rc, _("record %lld: "), (long long)(id & SEQ_MAX));
+	return rc;
+}
+
 /* The body is a column of st; the id is known. */
 static int read_column(struct record *r, sqlite3_stmt *st, int column,
 		       int64_t id)
 {
-	const void *body = sqlite3_column_blob(st, column);
-	int rc;
-
-	strbuf_add(&r->body, body, (size_t)sqlite3_column_bytes(st, column));
+	strbuf_add(&r->body, sqlite3_column_blob(st, column),
+		   (size_t)sqlite3_column_bytes(st, column));
 	r->id = id;
-	rc = record_read(r, RECORD_OURS);
-	if (rc < 0)
-		fail_in(rc, _("record %lld: "), (long long)(id & SEQ_MAX));
-	return rc;
+	return record_in(record_read(r, RECORD_OURS), id);
 }
 
 int ledger_get(struct ledger *l, int64_t id, struct record *out)
@@ -63,8 +65,9 @@ static int each_row(struct ledger *l, sqlite3_stmt *st, struct record *r,
 	return rc;
 }
 
-int ledger_each(struct ledger *l, int64_t from, int64_t to,
-		int (*each)(void *ctx, const struct record *r), void *ctx)
+int read_each(struct ledger *l, int64_t from, int64_t to,
+	      int (*each)(void *ctx, const struct record *r), void *ctx,
+	      int64_t *last)
 {
 	struct record r = { .body = STRBUF_INIT };
 	sqlite3_stmt *st;
@@ -80,8 +83,17 @@ int ledger_each(struct ledger *l, int64_t from, int64_t to,
 	sqlite3_bind_int64(st, 2, to > 0 ? to : INT64_MAX);
 	rc = each_row(l, st, &r, each, ctx);
 	sqlite3_finalize(st);
+	*last = r.id;
 	record_release(&r);
 	return rc;
+}
+
+int ledger_each(struct ledger *l, int64_t from, int64_t to,
+		int (*each)(void *ctx, const struct record *r), void *ctx)
+{
+	int64_t last;
+
+	return read_each(l, from, to, each, ctx, &last);
 }
 
 /* The id of the newest record of an origin, 0 when there is none. */

@@ -174,7 +174,7 @@ static int read_fields(struct record *r)
 	return 0;
 }
 
-static int check_canonical(const struct record *r)
+int record_check_form(const struct record *r)
 {
 	struct strbuf again = STRBUF_INIT;
 	int rc = json_canonical(&again, r->json);
@@ -198,7 +198,7 @@ int record_read(struct record *r, enum record_trust trust)
 		return FAILED;
 	rc = read_fields(r);
 	if (!rc && trust == RECORD_FOREIGN)
-		rc = check_canonical(r);
+		rc = record_check_form(r);
 	if (rc < 0)
 		record_clear(r);
 	return rc;

@@ -19,6 +19,8 @@ enum record_trust {
 
 /* Read r->body, which fills all but id.  On failure body is left empty. */
 int record_read(struct record *r, enum record_trust trust);
+/* Is body the canonical form (RFC 8785) of what it says? */
+int record_check_form(const struct record *r);
 /* Give back everything but the room of body. */
 void record_clear(struct record *r);
 

@@ -10,20 +10,17 @@
 
 #include <string.h>
 
+#include "ledger/progress.h"
 #include "ledger/store.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
-
-#define PROGRESS_EVERY 4096
 
 /* ---- replaying ---- */
 
 struct replay {
 	const struct ledger_rules *rules;
 	void *state;
-	ledger_progress *progress;
-	void *ctx;
-	int64_t done, total;
+	struct progress progress;
 };
 
 static int replay_record(void *ctx, const struct record *r)
@@ -31,24 +28,19 @@ static int replay_record(void *ctx, const struct record *r)
 	struct replay *p = ctx;
 	int rc = p->rules->apply(p->state, r);
 
-	if (rc < 0)
-		return fail_in(rc, _("record %lld: "), (long long)r->seq);
-	if (p->progress && ++p->done % PROGRESS_EVERY == 0 &&
-	    p->progress(p->ctx, _("replaying"), p->done, p->total))
-		return fail_as(INTERRUPTED, _("interrupted"));
-	return 0;
+	return rc < 0 ? record_in(rc, r->id) : progress_step(&p->progress);
 }
 
-int replay_into(struct ledger *l, sqlite3 *db, ledger_progress *progress,
-		void *ctx)
+/* Apply every record to the empty projections. */
+static int replay_all(struct ledger *l, ledger_progress *tell, void *ctx)
 {
-	struct replay p = { .rules = l->rules,
-			    .progress = progress,
-			    .ctx = ctx,
-			    .total = store_count(l) };
+	struct replay p = {
+		.rules = l->rules,
+		.progress = { tell, ctx, _("replaying"), 0, store_count(l) },
+	};
 	int rc;
 
-	p.state = l->rules->open(db);
+	p.state = l->rules->open(l->db);
 	if (!p.state)
 		return FAILED;
 	rc = ledger_each(l, 0, 0, replay_record, &p);
@@ -173,7 +165,7 @@ static int rebuild(struct ledger *l, ledger_progress *progress, void *ctx)
 	if (!rc)
 		rc = make_tables(l->rules, l->db);
 	if (!rc)
-		rc = replay_into(l, l->db, progress, ctx);
+		rc = replay_all(l, progress, ctx);
 	return rc;
 }
 

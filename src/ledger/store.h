@@ -120,6 +120,12 @@ int store_set_meta(sqlite3 *db, const char *key, const char *value);
 
 /* ---- read.c ---- */
 
+/* When rc is a failure, say that it was with this record. */
+int record_in(int rc, int64_t id);
+/* ledger_each(), and the id of the last record that was looked at. */
+int read_each(struct ledger *l, int64_t from, int64_t to,
+	      int (*each)(void *ctx, const struct record *r), void *ctx,
+	      int64_t *last);
 /* Records of one origin, and of all.  Less than 0: failed. */
 int64_t store_size(struct ledger *l, int64_t origin);
 int64_t store_count(struct ledger *l);
@@ -172,11 +178,13 @@ int blob_unpack(struct strbuf *out, const sha256 *hash, int64_t size,
 		const void *packed, size_t len);
 void blob_release(struct ledger *l);
 
+/* ---- tiles.c ---- */
+
+/* "tile/LEVEL/x001/x234/067", or partial: "....p/7". */
+void tile_path(struct strbuf *out, const char *level, int64_t n, int width);
+
 /* ---- replay.c ---- */
 
-/* Apply every record to the empty projections in db. */
-int replay_into(struct ledger *l, sqlite3 *db, ledger_progress *progress,
-		void *ctx);
 /* For a new store; inside a transaction. */
 int projections_create(struct ledger *l);
 /* Open the rules, after a replay when the projections are not theirs. */
