@@ -1,5 +1,6 @@
 # Unit tests of playbook.
-PLAYBOOK_TESTS = tests/unit/test-condition tests/unit/test-walk
+PLAYBOOK_TESTS = tests/unit/test-condition tests/unit/test-playbook \
+	tests/unit/test-repo tests/unit/test-walk tests/unit/test-words
 check_PROGRAMS += $(PLAYBOOK_TESTS)
 TESTS += $(PLAYBOOK_TESTS)
 
@@ -16,3 +17,17 @@ tests_unit_test_walk_SOURCES = tests/unit/test-walk.c \
 	tests/unit/playbook-text.c tests/unit/playbook-text.h
 tests_unit_test_walk_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
 tests_unit_test_walk_LDADD = $(PLAYBOOK_TEST_LIBS)
+
+tests_unit_test_playbook_SOURCES = tests/unit/test-playbook.c \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+tests_unit_test_playbook_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_playbook_LDADD = $(PLAYBOOK_TEST_LIBS)
+
+tests_unit_test_words_SOURCES = tests/unit/test-words.c \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+tests_unit_test_words_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_words_LDADD = $(PLAYBOOK_TEST_LIBS)
+
+tests_unit_test_repo_SOURCES = tests/unit/test-repo.c
+tests_unit_test_repo_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_repo_LDADD = $(PLAYBOOK_TEST_LIBS)

@@ -1,0 +1,326 @@
+/*
+ * test-repo.c - playbooks in a bare repository, read by commit.
+ */
+#include "config.h"
+
+#include "check.h"
+
+#include <git2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "watchfloor/file.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/playbook.h"
+
+#define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
+
+/* A scratch folder with a repository made of the shipped playbooks. */
+struct place {
+	char dir[64];
+	char *path;
+	struct repo *repo;
+};
+
+static void remove_tree(const char *dir)
+{
+	char *command = xasprintf("rm -rf '%s'", dir);
+	assert_int_equal(system(command), 0);
+	free(command);
+}
+
+static int set_up(void **state)
+{
+	struct place *p = xcalloc(1, sizeof *p);
+	snprintf(p->dir, sizeof p->dir, "/tmp/watchfloor-repo-XXXXXX");
+	assert_non_null(mkdtemp(p->dir));
+	p->path = xasprintf("%s/desk.git", p->dir);
+	must(repo_create(p->path, SRCDIR "/playbooks"));
+	must(repo_open(&p->repo, p->path));
+	*state = p;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct place *p = *state;
+	repo_close(p->repo);
+	remove_tree(p->dir);
+	free(p->path);
+	free(p);
+	return 0;
+}
+
+/* Commit one file on top of a branch; a NULL text removes it. */
+static void commit_file(struct place *p, const char *branch, const char *name,
+			const char *text)
+{
+	git_repository *git;
+	git_commit *parent = NULL;
+	git_tree *tree;
+	git_treebuilder *builder;
+	git_signature *author;
+	git_oid id;
+	char *ref = xasprintf("refs/heads/%s", branch);
+
+	assert_int_equal(git_repository_open(&git, p->path), 0);
+	assert_int_equal(git_reference_name_to_id(&id, git, "refs/heads/main"),
+			 0);
+	assert_int_equal(git_commit_lookup(&parent, git, &id), 0);
+	assert_int_equal(git_commit_tree(&tree, parent), 0);
+	assert_int_equal(git_treebuilder_new(&builder, git, tree), 0);
+	git_tree_free(tree);
+	if (text) {
+		assert_int_equal(git_blob_create_from_buffer(&id, git, text,
+							     strlen(text)),
+				 0);
+		git_treebuilder_insert(NULL, builder, name, &id,
+				       GIT_FILEMODE_BLOB);
+	} else {
+		git_treebuilder_remove(builder, name);
+	}
+	assert_int_equal(git_treebuilder_write(&id, builder), 0);
+	assert_int_equal(git_tree_lookup(&tree, git, &id), 0);
+	git_signature_new(&author, "Lin", "lin@example.org", 1800000000, 480);
+	const git_commit *parents[] = { parent };
+	assert_int_equal(git_commit_create(&id, git, ref, author, author, NULL,
+					   "Change a playbook\n\nBecause.\n",
+					   tree, 1, (void *)parents),
+			 0);
+	git_signature_free(author);
+	git_treebuilder_free(builder);
+	git_tree_free(tree);
+	git_commit_free(parent);
+	git_repository_free(git);
+	free(ref);
+}
+
+static void test_a_new_repository_has_the_files_as_they_are(void **state)
+{
+	struct place *p = *state;
+	struct strbuf file = STRBUF_INIT, stored = STRBUF_INIT;
+	char blob[41];
+	must(file_read(&file, SRCDIR "/playbooks/webshell.json", 1 << 20));
+	must(repo_read(p->repo, NULL, "webshell.json", &stored, blob));
+	assert_int_equal(stored.len, file.len);
+	assert_memory_equal(stored.buf, file.buf, file.len);
+	assert_int_equal(strlen(blob), 40);
+	assert_int_equal(strlen(repo_head(p->repo)), 40);
+	strbuf_release(&file);
+	strbuf_release(&stored);
+}
+
+static void test_a_repository_is_not_made_over_another(void **state)
+{
+	struct place *p = *state;
+	assert_int_equal(repo_create(p->path, SRCDIR "/playbooks"), FAILED);
+	assert_says(p->path);
+}
+
+static void test_what_is_not_there_is_said(void **state)
+{
+	struct place *p = *state;
+	struct strbuf out = STRBUF_INIT;
+	struct repo *none;
+	assert_int_equal(repo_open(&none, "/nonexistent"), FAILED);
+	assert_null(none);
+	assert_says("/nonexistent");
+	assert_int_equal(repo_read(p->repo, NULL, "no.json", &out, NULL),
+			 NOT_FOUND);
+	assert_says("no.json");
+	assert_int_equal(
+		repo_read(p->repo, "beef", "webshell.json", &out, NULL),
+		NOT_FOUND);
+	assert_says("beef");
+	assert_int_equal(repo_find(p->repo, NULL, "nix", &out, NULL),
+			 NOT_FOUND);
+	assert_says("nix");
+	strbuf_release(&out);
+}
+
+static void test_the_list_has_every_playbook(void **state)
+{
+	struct place *p = *state;
+	struct repo_entry *list;
+	int n, found = 0;
+	must(repo_list(p->repo, NULL, &list, &n));
+	assert_true(n >= 5);
+	for (int i = 0; i < n; i++) {
+		assert_null(list[i].error);
+		assert_int_equal(strlen(list[i].blob), 40);
+		found += !strcmp(list[i].id, WEBSHELL) &&
+			 !strcmp(list[i].path, "webshell.json") &&
+			 !strcmp(list[i].name, "Webshell written");
+	}
+	assert_int_equal(found, 1);
+	repo_entries_free(list, n);
+}
+
+/* Why the file at path cannot be walked; NULL when it is not listed. */
+static const char *error_at(const struct repo_entry *list, int n,
+			    const char *path)
+{
+	for (int i = 0; i < n; i++)
+		if (!strcmp(list[i].path, path))
+			return list[i].error ? list[i].error : "";
+	return NULL;
+}
+
+static void assert_error(const struct repo_entry *list, int n, const char *path,
+			 const char *rule)
+{
+	const char *error = error_at(list, n, path);
+	if (!error || !strstr(error, rule))
+		fail_msg("%s: %s", path, error ? error : "not listed");
+}
+
+static void test_a_broken_playbook_is_listed_with_the_reason(void **state)
+{
+	struct place *p = *state;
+	struct repo_entry *list;
+	int n;
+	commit_file(p, "main", "old.json",
+		    "{\"type\":\"playbook\",\"spec_version\":\"1.0\"}");
+	commit_file(p, "main", "cut.json", "{\"type\":\"playbook\",");
+	commit_file(p, "main", "other.json", "{\"type\":\"bundle\"}");
+	must(repo_list(p->repo, NULL, &list, &n));
+	assert_error(list, n, "old.json", "(P2)");
+	assert_error(list, n, "cut.json", "(J1)");
+	assert_error(list, n, "webshell.json", "");
+	assert_null(error_at(list, n, "other.json"));
+	repo_entries_free(list, n);
+}
+
+static void test_a_playbook_is_found_by_id_beginning_or_file(void **state)
+{
+	static const char *const names[] = { WEBSHELL, "playbook--78e5",
+					     "78e5076d", "webshell",
+					     "webshell.json" };
+	struct place *p = *state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct strbuf text = STRBUF_INIT;
+		struct repo_entry e;
+		must(repo_find(p->repo, NULL, names[i], &text, &e));
+		assert_string_equal(e.id, WEBSHELL);
+		assert_non_null(strstr(text.buf, WEBSHELL));
+		repo_entry_release(&e);
+		strbuf_release(&text);
+	}
+}
+
+static void test_a_beginning_that_fits_two_is_refused(void **state)
+{
+	struct place *p = *state;
+	struct strbuf text = STRBUF_INIT;
+	must(repo_read(p->repo, NULL, "webshell.json", &text, NULL));
+	char *at = strstr(text.buf, WEBSHELL);
+	assert_non_null(at);
+	at[strlen(WEBSHELL) - 1] = 'b';
+	commit_file(p, "main", "twin.json", text.buf);
+	strbuf_reset(&text);
+	assert_int_equal(repo_find(p->repo, NULL, "78e5076d", &text, NULL),
+			 FAILED);
+	assert_says("twin.json");
+	assert_says("webshell.json");
+	must(repo_find(p->repo, NULL, WEBSHELL, &text, NULL));
+	strbuf_release(&text);
+}
+
+static void test_old_commits_stay_readable(void **state)
+{
+	struct place *p = *state;
+	struct strbuf text = STRBUF_INIT;
+	char *first = xstrdup(repo_head(p->repo));
+	commit_file(p, "main", "webshell.json", "{}");
+	assert_string_not_equal(repo_head(p->repo), first);
+	must(repo_read(p->repo, NULL, "webshell.json", &text, NULL));
+	assert_string_equal(text.buf, "{}");
+	strbuf_reset(&text);
+	must(repo_read(p->repo, first, "webshell.json", &text, NULL));
+	assert_true(text.len > 1000);
+	char prefix[9];
+	snprintf(prefix, sizeof prefix, "%.8s", first);
+	strbuf_reset(&text);
+	must(repo_read(p->repo, prefix, "webshell.json", &text, NULL));
+	assert_true(text.len > 1000);
+	free(first);
+	strbuf_release(&text);
+}
+
+static void test_the_log_has_the_commits_that_changed_a_file(void **state)
+{
+	struct place *p = *state;
+	struct repo_commit *log;
+	int n;
+	commit_file(p, "main", "webshell.json", "{}");
+	commit_file(p, "main", "other.json", "{}");
+	commit_file(p, "main", "webshell.json", NULL);
+	must(repo_log(p->repo, "webshell.json", &log, &n));
+	assert_int_equal(n, 3);
+	assert_string_equal(log[0].author, "Lin");
+	assert_string_equal(log[0].summary, "Change a playbook");
+	assert_true(log[0].at == 1800000000000);
+	assert_non_null(strstr(log[2].summary, "ship with watchfloor"));
+	repo_commits_free(log, n);
+	must(repo_log(p->repo, "never.json", &log, &n));
+	assert_int_equal(n, 0);
+	repo_commits_free(log, n);
+}
+
+static void test_the_branch_is_the_repositorys_own_choice(void **state)
+{
+	struct place *p = *state;
+	struct strbuf text = STRBUF_INIT;
+	char *config = xasprintf("%s/config", p->path);
+	commit_file(p, "night", "webshell.json", "{}");
+	must(repo_read(p->repo, NULL, "webshell.json", &text, NULL));
+	assert_true(text.len > 1000);
+	repo_close(p->repo);
+	FILE *f = fopen(config, "a");
+	assert_non_null(f);
+	fputs("[watchfloor]\n\tbranch = night\n", f);
+	fclose(f);
+	free(config);
+	must(repo_open(&p->repo, p->path));
+	strbuf_reset(&text);
+	must(repo_read(p->repo, NULL, "webshell.json", &text, NULL));
+	assert_string_equal(text.buf, "{}");
+	strbuf_release(&text);
+}
+
+static void test_the_users_git_configuration_has_no_say(void **state)
+{
+	struct place *p = *state;
+	char *config = xasprintf("%s/.gitconfig", p->dir);
+	FILE *f = fopen(config, "w");
+	assert_non_null(f);
+	fputs("[include\nthis is no configuration\n", f);
+	fclose(f);
+	free(config);
+	setenv("HOME", p->dir, 1);
+	repo_close(p->repo);
+	must(repo_open(&p->repo, p->path));
+	assert_non_null(repo_head(p->repo));
+}
+
+#define repo_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		repo_test(test_a_new_repository_has_the_files_as_they_are),
+		repo_test(test_a_repository_is_not_made_over_another),
+		repo_test(test_what_is_not_there_is_said),
+		repo_test(test_the_list_has_every_playbook),
+		repo_test(test_a_broken_playbook_is_listed_with_the_reason),
+		repo_test(test_a_playbook_is_found_by_id_beginning_or_file),
+		repo_test(test_a_beginning_that_fits_two_is_refused),
+		repo_test(test_old_commits_stay_readable),
+		repo_test(test_the_log_has_the_commits_that_changed_a_file),
+		repo_test(test_the_branch_is_the_repositorys_own_choice),
+		repo_test(test_the_users_git_configuration_has_no_say),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
