@@ -219,7 +219,7 @@ static const struct conf_key desk_keys[] = {
 	{ STRING("name", conf, name), .help = N_("what this desk is called") },
 	{ "timezone", &zone_type, offsetof(struct conf, timezone),
 	  .help = N_("for display; records are kept in UTC") },
-	{ STRING("default-tenant", conf, default_tenant),
+	{ STRING("default-tenant", conf, default_tenant), .names = "tenant",
 	  .help = N_("whose an alert is that no tenant claims") },
 	{ SPAN("intake-gap", conf, intake_gap),
 	  .help = N_("an alert joins the open ticket of the same fingerprint "
@@ -273,7 +273,7 @@ static const struct conf_key tenant_keys[] = {
 static const struct conf_key source_keys[] = {
 	{ STRING("format", conf_source, format), .required = true,
 	  .help = N_("name of the decoder; generic for one with a map") },
-	{ STRING("tenant", conf_source, tenant),
+	{ STRING("tenant", conf_source, tenant), .names = "tenant",
 	  .help = N_("whose all its alerts are") },
 	{ "timezone", &source_zone_type, offsetof(struct conf_source, timezone),
 	  .help = N_("of times that name none") },
@@ -306,7 +306,7 @@ static const struct conf_key member_keys[] = {
 		     "auditor, sysadmin, secadmin, customer; one or more") },
 	{ STRING("name", conf_member, display), .help = N_("for people") },
 	{ "tier", &tier_type, .help = N_("1, 2 or 3") },
-	{ STRING("tenants", conf_member, tenants),
+	{ STRING("tenants", conf_member, tenants), .names = "tenant",
 	  .help = N_("whom the member works for; without it, all") },
 	{ STRING("skill", conf_member, skill),
 	  .help = N_("what the member knows") },

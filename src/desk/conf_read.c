@@ -144,6 +144,13 @@ const struct conf_type conf_query = { N_("query"), read_query, release_query };
 
 /* ---- reading ---- */
 
+/* Something that names a section, which may yet come. */
+struct reference {
+	char *name;
+	const struct conf_key *key;
+	int line;
+};
+
 struct reader {
 	void *whole;
 	const struct conf_section *sections;
@@ -160,6 +167,10 @@ struct reader {
 
 	bool begun;    /* there was a section, known or not */
 	unsigned once; /* bits: which sections without a name there were */
+
+	struct reference *references;
+	int nreferences, alloc;
+	const struct conf_key *key; /* whose value is taken apart for them */
 };
 
 /* Takes the last error down.  code: what fail() returned, for the form
@@ -199,6 +210,18 @@ static int check_name(const struct reader *r, const char *name)
 	return 0;
 }
 
+static bool has_element(const struct reader *r, const struct conf_section *s,
+			const char *name)
+{
+	char *array = *(char **)at(r->whole, s->array);
+	int n = *(int *)at(r->whole, s->count);
+
+	for (int i = 0; i < n; i++)
+		if (!strcmp(*(char **)at(array, (size_t)i * s->size), name))
+			return true;
+	return false;
+}
+
 /* The array grows by one element with that name. */
 static int add_element(struct reader *r, const char *name)
 {
@@ -208,13 +231,8 @@ static int add_element(struct reader *r, const char *name)
 
 	if (check_name(r, name) < 0)
 		return FAILED;
-	for (int i = 0; i < *n; i++) {
-		const char *other = *(char **)at(*array, (size_t)i * s->size);
-
-		if (!strcmp(other, name))
-			return fail(_("[%s \"%s\"] is here twice"), s->name,
-				    name);
-	}
+	if (has_element(r, s, name))
+		return fail(_("[%s \"%s\"] is here twice"), s->name, name);
 	*array = xrealloc(*array, (size_t)*n + 1, s->size);
 	r->element = at(*array, (size_t)(*n)++ * s->size);
 	memset(r->element, 0, s->size);
@@ -296,6 +314,29 @@ static const struct conf_key *find_key(const struct reader *r)
 	return NULL;
 }
 
+static int add_reference(void *ctx, const char *name)
+{
+	struct reader *r = ctx;
+
+	GROW(r->references, r->nreferences, r->alloc);
+	r->references[r->nreferences++] = (struct reference){
+		.name = xstrdup(name), .key = r->key, .line = r->git.line
+	};
+	return 0;
+}
+
+static void check_reference(struct reader *r, const struct reference *ref)
+{
+	const struct conf_section *s = r->sections;
+
+	while (strcmp(s->name, ref->key->names) != 0)
+		s++;
+	if (*(int *)at(r->whole, s->count) && !has_element(r, s, ref->name))
+		finding(r, ref->line,
+			fail(_("%s: there is no [%s \"%s\"]"), ref->key->name,
+			     s->name, ref->name));
+}
+
 static int read_key(struct reader *r)
 {
 	const struct gitconf *g = &r->git;
@@ -317,7 +358,9 @@ static int read_key(struct reader *r)
 	*line = g->line;
 	if (!g->has_value || !g->value.len)
 		return fail(_("\"%s\" has no value"), k->name);
-	if (k->type->read(r->element, k, g->value.buf) < 0)
+	r->key = k;
+	if (k->type->read(r->element, k, g->value.buf) < 0 ||
+	    (k->names && conf_each_part(g->value.buf, add_reference, r) < 0))
 		return fail_in(FAILED, "%s: ", k->name);
 	return 0;
 }
@@ -354,6 +397,27 @@ static int check_text(struct reader *r, const char *text, size_t len)
 	return 0;
 }
 
+static void read_all(struct reader *r)
+{
+	enum gitconf_item item;
+
+	while ((item = gitconf_next(&r->git)) != GITCONF_END)
+		read_item(r, item);
+	end_section(r);
+	for (int i = 0; i < r->nreferences; i++)
+		check_reference(r, &r->references[i]);
+}
+
+static void reader_release(struct reader *r)
+{
+	while (r->nreferences)
+		free(r->references[--r->nreferences].name);
+	free(r->references);
+	gitconf_release(&r->git);
+	strbuf_release(&r->findings);
+	strbuf_release(&r->title);
+}
+
 /* Hand the findings over; the first one becomes the last error. */
 static int conclude(struct reader *r, struct strbuf *findings)
 {
@@ -375,19 +439,13 @@ int conf_read(void *whole, const struct conf_section *sections,
 		.findings = STRBUF_INIT,
 		.title = STRBUF_INIT,
 	};
-	enum gitconf_item item;
 	int ret;
 
 	gitconf_init(&r.git, text, len);
-	if (check_text(&r, text, len) == 0) {
-		while ((item = gitconf_next(&r.git)) != GITCONF_END)
-			read_item(&r, item);
-		end_section(&r);
-	}
+	if (check_text(&r, text, len) == 0)
+		read_all(&r);
 	ret = conclude(&r, findings);
-	gitconf_release(&r.git);
-	strbuf_release(&r.findings);
-	strbuf_release(&r.title);
+	reader_release(&r);
 	return ret;
 }
 

@@ -31,6 +31,9 @@ struct conf_key {
 	size_t member; /* its offset, for types that know no better */
 	size_t count;  /* of a list: offset of the int beside it */
 	bool required;
+	/* The values (commas between) name sections of this kind: each must
+	 * be there, once there is any of them. */
+	const char *names;
 	const char *help; /* N_() */
 };
 

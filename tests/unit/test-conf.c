@@ -65,6 +65,7 @@ static void every_key_is_read(void **state)
 			"	playbook = "
 			"playbook--78e5076d-0339-4797-9dc3-81f2449694ca\n"
 			"	skill = web\n"
+			"[tenant \"nobody\"]\n"
 			"[tenant \"acme\"]\n"
 			"	title = Acme\n"
 			"	match = asset:acme-*\n"
@@ -80,7 +81,7 @@ static void every_key_is_read(void **state)
 			"	name = Lin Lan\n"
 			"	role = analyst, auditor\n"
 			"	tier = 2\n"
-			"	tenants = acme, globex\n"
+			"	tenants = acme, nobody\n"
 			"	skill = web\n");
 
 	assert_string_equal(c->name, "SOC Beijing");
@@ -101,7 +102,7 @@ static void every_key_is_read(void **state)
 	assert_string_equal(c->routes[0].playbook,
 			    "playbook--78e5076d-0339-4797-9dc3-81f2449694ca");
 	assert_string_equal(c->routes[0].skill, "web");
-	assert_string_equal(c->tenants[0].title, "Acme");
+	assert_string_equal(c->tenants[1].title, "Acme");
 	assert_string_equal(c->sources[0].format, "generic");
 	assert_string_equal(c->sources[0].tenant, "acme");
 	assert_string_equal(c->sources[0].product, "Edge");
@@ -117,7 +118,7 @@ static void every_key_is_read(void **state)
 	assert_string_equal(c->members[0].display, "Lin Lan");
 	assert_int_equal(c->members[0].roles, ROLE_ANALYST | ROLE_AUDITOR);
 	assert_int_equal(c->members[0].tier, 2);
-	assert_string_equal(c->members[0].tenants, "acme, globex");
+	assert_string_equal(c->members[0].tenants, "acme, nobody");
 	conf_free(c);
 }
 
@@ -220,6 +221,10 @@ static const struct {
 	{ "[source \"a\"]\nformat = generic\nseverity-words = low\n",
 	  "f:3: severity-words: \"low\" is no severity word; write WORD:high "
 	  "or WORD:4\n" },
+	{ "[source \"a\"]\nformat = x\ntenant = acmee\n[tenant \"acme\"]\n",
+	  "f:3: tenant: there is no [tenant \"acmee\"]\n" },
+	{ "[tenant \"a\"]\n[member \"m\"]\nrole = analyst\ntenants = a, b\n",
+	  "f:4: tenants: there is no [tenant \"b\"]\n" },
 	{ "[desk]\ntimezone = Mars/Olympus\n",
 	  "f:2: timezone: \"Mars/Olympus\" is no time zone; write +08:00 or "
 	  "Asia/Shanghai\n" },
