@@ -95,8 +95,11 @@ static void print_reduction(const struct intake_summary *s)
 {
 	int64_t tickets = s->opened + s->grown;
 
-	printf(_("%lld lines -> %lld alerts -> %lld tickets"),
-	       (long long)s->lines, (long long)s->alerts, (long long)tickets);
+	printf(Q_("%lld line", "%lld lines", s->lines), (long long)s->lines);
+	printf(Q_(" -> %lld alert", " -> %lld alerts", s->alerts),
+	       (long long)s->alerts);
+	printf(Q_(" -> %lld ticket", " -> %lld tickets", tickets),
+	       (long long)tickets);
 	if (tickets > 0)
 		printf(" (1:%lld)", (long long)(s->alerts / tickets));
 	printf(_(", %lld opened, %lld grown, in %.1f s\n"),

@@ -475,12 +475,14 @@ static void add_opening(const struct writer *w, const struct group *g,
 
 	route = conf_route_for(w->batch->desk->conf, &t);
 	json_add_str(data, "asset", a->asset);
+	json_add_str(data, "file", a->file);
 	json_add_str(data, "fingerprint", g->one->fingerprint);
 	json_add_str(data, "playbook", route ? route->playbook : NULL);
 	json_add_str(data, "product", a->product);
 	json_add_str(data, "rule", a->rule);
 	json_add_str(data, "title", a->title);
 	json_add_str(data, "type", a->type);
+	json_add_str(data, "url", a->url);
 	json_add_str(data, "user", a->user);
 }
 

@@ -227,6 +227,8 @@ struct ticket pending_ticket(const struct pending *p)
 		{ &t.src, a->src },
 		{ &t.dst, a->dst },
 		{ &t.user, a->user },
+		{ &t.url, a->url },
+		{ &t.file, a->file },
 		{ &t.product, a->product },
 		{ &t.rule, a->rule },
 		{ &t.attack, a->attack },

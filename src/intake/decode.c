@@ -71,6 +71,15 @@ const char *decode_print(struct decode *d, const char *fmt, ...)
 	return text;
 }
 
+void decode_event_uid(struct alert *out, const cJSON *json, struct decode *d)
+{
+	const char *id = decode_text(json, "event.id", d);
+
+	if (id && !out->uid)
+		out->uid = decode_print(d, "%s/%s", id,
+					out->rule ? out->rule : "?");
+}
+
 static void add_words(struct strbuf *sb, const cJSON *json)
 {
 	const cJSON *child;

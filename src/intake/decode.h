@@ -67,6 +67,9 @@ const char *decode_words(const cJSON *json, struct decode *d);
  * it is none of them.  NULL is fine. */
 enum severity decode_severity(const char *word);
 
+/* ECS: event.id is the event's, and several rules may find the same one. */
+void decode_event_uid(struct alert *out, const cJSON *json, struct decode *d);
+
 /* The rows of the table. */
 int suricata_sniff(const cJSON *json);
 enum decoded suricata_decode(struct alert *out, const cJSON *json,

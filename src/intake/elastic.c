@@ -12,7 +12,6 @@
 
 static const struct decode_field fields[] = {
 	{ offsetof(struct alert, uid), "kibana.alert.uuid" },
-	{ offsetof(struct alert, uid), "event.id" },
 	/* rule_id is the same in all spaces, uuid is not */
 	{ offsetof(struct alert, rule), "kibana.alert.rule.rule_id" },
 	{ offsetof(struct alert, rule), "signal.rule.rule_id" },
@@ -154,6 +153,7 @@ enum decoded elastic_decode(struct alert *out, const cJSON *json,
 		out->product = "Elastic Security";
 	decode_fields(out, ecs_product, json, d);
 	decode_fields(out, fields, json, d);
+	decode_event_uid(out, json, d);
 	out->uid_time =
 		decode_stable_time(json, "kibana.alert.original_time", 0, d);
 	out->severity = severity_of(json, d);

@@ -40,7 +40,6 @@ static const struct decode_field fields5[] = {
 	{ offsetof(struct alert, title), "wazuh.rule.title" },
 	{ offsetof(struct alert, asset), "wazuh.agent.name" },
 	{ offsetof(struct alert, asset), "wazuh.agent.host.hostname" },
-	{ offsetof(struct alert, uid), "event.id" },
 	{ offsetof(struct alert, src), "source.ip" },
 	{ offsetof(struct alert, src), "client.ip" },
 	{ offsetof(struct alert, dst), "destination.ip" },
@@ -123,6 +122,7 @@ static enum decoded decode5(struct alert *out, const cJSON *json,
 	if (decode_time(out, json, "@timestamp", d) < 0)
 		return DECODED_REJECT;
 	decode_fields(out, fields5, json, d);
+	decode_event_uid(out, json, d);
 	out->severity = decode_severity(decode_text(rule, "level", d));
 	out->category = decode_words(json_path(rule, "tags"), d);
 	out->attack = decode_attack(json_path(rule, "mitre"), d);

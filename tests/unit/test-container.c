@@ -7,8 +7,6 @@
 #include "intake/container.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,11 +15,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include <cmocka.h>
-#undef fail /* ours is in error.h */
-
+#include "check.h"
 #include "intake/source.h"
-#include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/strbuf.h"
 

@@ -4,18 +4,12 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-#undef fail /* ours is in error.h */
-
+#include "check.h"
 #include "intake/decode.h"
-#include "watchfloor/error.h"
 
 static struct arena arena;
 static struct decode decode;
@@ -378,7 +372,7 @@ static void wazuh_5_finding(void **state)
 	assert_text(alert.asset, "a1");
 	assert_text(alert.src, "192.0.2.1");
 	assert_text(alert.user, "jo");
-	assert_text(alert.uid, "e1");
+	assert_text(alert.uid, "e1/net-004");
 	assert_text(alert.attack, "T1071");
 	assert_text(alert.category, "c2 beacon");
 	assert_int_equal(alert.severity, SEV_CRITICAL);
@@ -517,20 +511,23 @@ static void elastic_context_and_ecs(void **state)
 
 static void generic_by_its_map(void **state)
 {
-	char *words[] = { "mid", "9" };
-	struct conf_source source = { .name = "fw", .nwords = 2 };
+	static const struct {
+		enum source_field field;
+		const char *path;
+	} map[] = {
+		{ MAP_TIME, "ts" },      { MAP_UID, "id" },
+		{ MAP_TITLE, "evt" },    { MAP_RULE, "sig" },
+		{ MAP_SEVERITY, "lvl" }, { MAP_SRC, "net.from" },
+		{ MAP_COUNT, "hits" },
+	};
+	struct conf_source source = { .name = (char *)"fw", .nwords = 2 };
 
-	source.map[MAP_TIME] = "ts";
-	source.map[MAP_UID] = "id";
-	source.map[MAP_TITLE] = "evt";
-	source.map[MAP_RULE] = "sig";
-	source.map[MAP_SEVERITY] = "lvl";
-	source.map[MAP_SRC] = "net.from";
-	source.map[MAP_COUNT] = "hits";
+	for (size_t i = 0; i < ARRAY_SIZE(map); i++)
+		source.map[map[i].field] = (char *)map[i].path;
 	source.words = xcalloc(2, sizeof *source.words);
-	source.words[0].word = words[0];
+	source.words[0].word = (char *)"mid";
 	source.words[0].severity = SEV_MEDIUM;
-	source.words[1].word = words[1];
+	source.words[1].word = (char *)"9";
 	source.words[1].severity = SEV_FATAL;
 	decode.source = &source;
 	decode.zone_minutes = 480;
