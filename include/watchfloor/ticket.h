@@ -32,6 +32,7 @@ struct ticket {
 	char *asset;		/* host or resource that is affected */
 	char *src, *dst;	/* addresses, of the newest alert */
 	char *user;
+	char *url, *file;	/* of the first alert that names one */
 	char *product, *rule;	/* "Suricata", "1:2024364" */
 	char *attack;		/* ATT&CK ids, comma-separated, sorted */
 	char *owner;		/* member, or "" */

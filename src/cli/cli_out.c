@@ -49,6 +49,8 @@ cJSON *out_ticket_json(const struct ticket *t)
 	json_add_str(o, "src", t->src);
 	json_add_str(o, "dst", t->dst);
 	json_add_str(o, "user", t->user);
+	json_add_str(o, "url", t->url);
+	json_add_str(o, "file", t->file);
 	json_add_str(o, "product", t->product);
 	json_add_str(o, "rule", t->rule);
 	json_add_str(o, "attack", t->attack);

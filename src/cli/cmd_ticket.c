@@ -51,6 +51,8 @@ static void show_facts(const struct desk *d, const struct ticket *t)
 	put(_("source"), t->src);
 	put(_("destination"), t->dst);
 	put(_("account"), t->user);
+	put(_("URL"), t->url);
+	put(_("file"), t->file);
 	put(_("product"), t->product);
 	put(_("rule"), t->rule);
 	put(_("ATT&CK"), t->attack);

@@ -19,7 +19,7 @@ struct act_state {
 	sqlite3_stmt *load, *insert, *update, *update_all, *event;
 	sqlite3_stmt *run_insert, *run_load, *run_state, *result_insert;
 	struct ticket ticket;
-	bool found;		/* the ticket was there */
+	bool found; /* the ticket was there */
 	/* as loaded: tells whether an indexed column has changed */
 	int64_t first, closed;
 	enum severity severity;
@@ -28,7 +28,7 @@ struct act_state {
 /* The last run of state->ticket, as its row says. */
 enum run_state { RUN_WALKING, RUN_OVER, RUN_ABANDONED };
 struct run_row {
-	int64_t n;		/* 0: there is none */
+	int64_t n; /* 0: there is none */
 	enum run_state state;
 	int64_t results;
 };

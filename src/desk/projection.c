@@ -11,21 +11,19 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 
-const char ticket_columns[] =
-	"num, id, tenant, title, type, asset, src, dst, user, product, rule, "
-	"attack, owner, playbook, fingerprint, severity, state, verdict, "
-	"alerts, first, last, opened, changed, accepted, judged, closed";
+/* The text members in the order of TICKET_COLUMNS, from column 1. */
+#define TICKET_TEXTS 16
 
-/* The text members in the order of ticket_columns, from column 1. */
-static char **const *ticket_texts(struct ticket *t, char **members[static 15])
+static void ticket_texts(struct ticket *t, char **members[static TICKET_TEXTS])
 {
-	char **list[] = { &t->id,       &t->tenant,      &t->title,  &t->type,
-			  &t->asset,    &t->src,         &t->dst,    &t->user,
-			  &t->product,  &t->rule,        &t->attack, &t->owner,
-			  &t->playbook, &t->fingerprint, NULL };
+	char **const list[TICKET_TEXTS] = {
+		&t->id,     &t->tenant, &t->title,    &t->type,
+		&t->asset,  &t->src,    &t->dst,      &t->user,
+		&t->url,    &t->file,   &t->product,  &t->rule,
+		&t->attack, &t->owner,  &t->playbook, &t->fingerprint,
+	};
 
 	memcpy(members, list, sizeof list);
-	return members;
 }
 
 static int64_t time_or_never(sqlite3_stmt *row, int column)
@@ -37,12 +35,14 @@ static int64_t time_or_never(sqlite3_stmt *row, int column)
 
 void ticket_from_row(struct ticket *t, sqlite3_stmt *row)
 {
-	char **members[15];
+	char **members[TICKET_TEXTS];
 	int c = 0;
 
+	ticket_texts(t, members);
 	t->num = sqlite3_column_int64(row, c++);
-	for (char **const *m = ticket_texts(t, members); *m; m++)
-		ticket_set(*m, (const char *)sqlite3_column_text(row, c++));
+	for (int i = 0; i < TICKET_TEXTS; i++)
+		ticket_set(members[i],
+			   (const char *)sqlite3_column_text(row, c++));
 	t->severity = (enum severity)sqlite3_column_int(row, c++);
 	t->state = (enum ticket_state)sqlite3_column_int(row, c++);
 	t->verdict = (enum verdict)sqlite3_column_int(row, c++);
@@ -54,6 +54,37 @@ void ticket_from_row(struct ticket *t, sqlite3_stmt *row)
 	t->accepted = time_or_never(row, c++);
 	t->judged = time_or_never(row, c++);
 	t->closed = time_or_never(row, c++);
+}
+
+static void bind_time(sqlite3_stmt *stmt, int i, int64_t t)
+{
+	if (t == CLOCK_NEVER)
+		sqlite3_bind_null(stmt, i);
+	else
+		sqlite3_bind_int64(stmt, i, t);
+}
+
+void ticket_bind(sqlite3_stmt *stmt, const struct ticket *t)
+{
+	struct ticket copy = *t;
+	char **members[TICKET_TEXTS];
+	int c = 1;
+
+	ticket_texts(&copy, members);
+	sqlite3_bind_int64(stmt, c++, t->num);
+	for (int i = 0; i < TICKET_TEXTS; i++)
+		sqlite3_bind_text(stmt, c++, *members[i], -1, SQLITE_STATIC);
+	sqlite3_bind_int(stmt, c++, (int)t->severity);
+	sqlite3_bind_int(stmt, c++, (int)t->state);
+	sqlite3_bind_int(stmt, c++, (int)t->verdict);
+	sqlite3_bind_int64(stmt, c++, t->alerts);
+	sqlite3_bind_int64(stmt, c++, t->first);
+	sqlite3_bind_int64(stmt, c++, t->last);
+	sqlite3_bind_int64(stmt, c++, t->opened);
+	sqlite3_bind_int64(stmt, c++, t->changed);
+	bind_time(stmt, c++, t->accepted);
+	bind_time(stmt, c++, t->judged);
+	bind_time(stmt, c++, t->closed);
 }
 
 int64_t ticket_number(const char *id)

@@ -10,14 +10,24 @@
 
 #include "watchfloor/ticket.h"
 
-extern const char desk_schema[];	/* projections */
-extern const char desk_side_schema[];	/* beside the ledger */
-extern const char *const desk_tables[];	/* names of the projections */
+extern const char desk_schema[];        /* projections */
+extern const char desk_side_schema[];   /* beside the ledger */
+extern const char *const desk_tables[]; /* names of the projections */
 
-/* The columns of `ticket`, in the order that ticket_from_row() reads. */
-extern const char ticket_columns[];
+/* The columns of `ticket` that are stored, and as many parameters. */
+#define TICKET_COLUMNS                                                     \
+	"num, id, tenant, title, type, asset, src, dst, user, url, file,"  \
+	" product, rule, attack, owner, playbook, fingerprint, severity,"  \
+	" state, verdict, alerts, first, last, opened, changed, accepted," \
+	" judged, closed"
+#define TICKET_PARAMETERS                                                   \
+	"?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15," \
+	" ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28"
 
-/* Read a row that begins with ticket_columns.  *t must have been through
+/* Bind all of them; the statement must be run before *t changes. */
+void ticket_bind(sqlite3_stmt *stmt, const struct ticket *t);
+
+/* Read a row that begins with TICKET_COLUMNS.  *t must have been through
  * ticket_init() or hold a ticket: its strings are replaced. */
 void ticket_from_row(struct ticket *t, sqlite3_stmt *row);
 

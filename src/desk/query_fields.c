@@ -26,6 +26,8 @@ TEXT_OF(asset)
 TEXT_OF(src)
 TEXT_OF(dst)
 TEXT_OF(user)
+TEXT_OF(url)
+TEXT_OF(file)
 TEXT_OF(product)
 TEXT_OF(rule)
 TEXT_OF(attack)
@@ -94,6 +96,8 @@ const struct query_field query_fields[] = {
 	{ TEXT(dst), .in_text = true,
 	  .help = N_("address of the destination") },
 	{ TEXT(user), .in_text = true, .help = N_("account in the alert") },
+	{ PROSE(url), .in_text = true, .help = N_("URL in the alert") },
+	{ PROSE(file), .in_text = true, .help = N_("file in the alert") },
 	{ TEXT(product), .in_text = true, .help = N_("what raised the alert") },
 	{ TEXT(rule), .in_text = true,
 	  .help = N_("the product's name for its rule") },

@@ -28,6 +28,7 @@ cJSON *run_externals(const struct ticket *t)
 		{ "__ticket__", t->id },   { "__tenant__", t->tenant },
 		{ "__asset__", t->asset }, { "__src__", t->src },
 		{ "__dst__", t->dst },     { "__user__", t->user },
+		{ "__url__", t->url },     { "__file__", t->file },
 		{ "__rule__", t->rule },   { "__title__", t->title },
 	};
 

@@ -22,6 +22,8 @@ const char desk_schema[] =
 	"  src TEXT NOT NULL,"
 	"  dst TEXT NOT NULL,"
 	"  user TEXT NOT NULL,"
+	"  url TEXT NOT NULL,"
+	"  file TEXT NOT NULL,"
 	"  product TEXT NOT NULL,"
 	"  rule TEXT NOT NULL,"
 	"  attack TEXT NOT NULL,"
@@ -40,7 +42,7 @@ const char desk_schema[] =
 	"  judged INTEGER,"
 	"  closed INTEGER,"
 	/* SEV_FATAL - severity: ascending is most severe first */
-	"  urgency INTEGER NOT NULL);"
+	"  urgency INTEGER AS (6 - severity) VIRTUAL);"
 	"CREATE INDEX ticket_urgent ON ticket(urgency, first, num)"
 	"  WHERE closed IS NULL;"
 	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"

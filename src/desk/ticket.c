@@ -16,6 +16,7 @@ static const size_t strings[] = {
 	offsetof(struct ticket, title),    offsetof(struct ticket, type),
 	offsetof(struct ticket, asset),    offsetof(struct ticket, src),
 	offsetof(struct ticket, dst),      offsetof(struct ticket, user),
+	offsetof(struct ticket, url),      offsetof(struct ticket, file),
 	offsetof(struct ticket, product),  offsetof(struct ticket, rule),
 	offsetof(struct ticket, attack),   offsetof(struct ticket, owner),
 	offsetof(struct ticket, playbook), offsetof(struct ticket, fingerprint),

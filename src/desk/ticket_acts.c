@@ -52,6 +52,8 @@ int apply_opened(struct act_state *s, const struct record *r)
 		{ &t->asset, "asset" },
 		{ &t->src, "src" },
 		{ &t->dst, "dst" },
+		{ &t->url, "url" },
+		{ &t->file, "file" },
 		{ &t->user, "user" },
 		{ &t->product, "product" },
 		{ &t->rule, "rule" },

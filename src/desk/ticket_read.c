@@ -27,19 +27,16 @@ static int no_such_ticket(const char *id)
 
 int ticket_load(struct desk *d, const char *id, struct ticket *out)
 {
-	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt = NULL;
 	int64_t num = ticket_number(id);
 	int rc, ret;
 
 	if (num < 0)
 		return no_such_ticket(id);
-	strbuf_addf(&sql, "SELECT %s FROM ticket WHERE num = ?1",
-		    ticket_columns);
-	ret = statement(ledger_db(d->ledger), &stmt, sql.buf);
-	strbuf_release(&sql);
-	if (ret < 0)
-		return ret;
+	if (statement(ledger_db(d->ledger), &stmt,
+		      "SELECT " TICKET_COLUMNS " FROM ticket "
+		      "WHERE num = ?1") < 0)
+		return FAILED;
 	sqlite3_bind_int64(stmt, 1, num);
 	rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
@@ -71,7 +68,7 @@ static const struct order orders[] = {
 static void page_sql(struct strbuf *sql, const struct query *q,
 		     const struct order *o, bool after, bool backward)
 {
-	strbuf_addf(sql, "SELECT %s FROM ticket WHERE (", ticket_columns);
+	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS " FROM ticket WHERE (");
 	query_sql(q, sql, 2);
 	strbuf_addch(sql, ')');
 	/* What the query says of `state` the planner cannot relate to the

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/query.h"
@@ -462,11 +463,12 @@ static int64_t any_time(void)
 
 static void random_ticket(struct ticket *t, int num)
 {
-	char **const members[] = { &t->id,       &t->tenant,     &t->title,
-				   &t->type,     &t->asset,      &t->src,
-				   &t->dst,      &t->user,       &t->product,
-				   &t->rule,     &t->attack,     &t->owner,
-				   &t->playbook, &t->fingerprint };
+	char **const members[] = { &t->id,         &t->tenant,  &t->title,
+				   &t->type,       &t->asset,   &t->src,
+				   &t->dst,        &t->user,    &t->url,
+				   &t->file,       &t->product, &t->rule,
+				   &t->attack,     &t->owner,   &t->playbook,
+				   &t->fingerprint };
 	int64_t *const maybe[] = { &t->accepted, &t->judged, &t->closed };
 
 	ticket_init(t);
@@ -590,28 +592,8 @@ static sqlite3 *ticket_table(void)
 	sqlite3 *db;
 
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_exec(db,
-			     "CREATE TABLE ticket(num INTEGER PRIMARY KEY,"
-			     " id TEXT NOT NULL, tenant TEXT NOT NULL,"
-			     " title TEXT NOT NULL, type TEXT NOT NULL,"
-			     " asset TEXT NOT NULL, src TEXT NOT NULL,"
-			     " dst TEXT NOT NULL, user TEXT NOT NULL,"
-			     " product TEXT NOT NULL, rule TEXT NOT NULL,"
-			     " attack TEXT NOT NULL, owner TEXT NOT NULL,"
-			     " playbook TEXT NOT NULL,"
-			     " fingerprint TEXT NOT NULL,"
-			     " severity INTEGER NOT NULL,"
-			     " state INTEGER NOT NULL,"
-			     " verdict INTEGER NOT NULL,"
-			     " alerts INTEGER NOT NULL,"
-			     " first INTEGER NOT NULL, last INTEGER NOT NULL,"
-			     " opened INTEGER NOT NULL,"
-			     " changed INTEGER NOT NULL,"
-			     " accepted INTEGER, judged INTEGER,"
-			     " closed INTEGER)",
-			     NULL, NULL, NULL),
-		SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, desk_schema, NULL, NULL, NULL),
+			 SQLITE_OK);
 	return db;
 }
 

@@ -1,0 +1,273 @@
+/*
+ * rules.c - carrying out one act on one database: the fields, the ticket
+ * loaded, check, apply, the ticket written back.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/acts.h"
+#include "desk/projection.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+/* ---- what records say ---- */
+
+const char *data_str(const struct record *r, const char *key)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(r->data, key);
+
+	return cJSON_IsString(v) ? v->valuestring : NULL;
+}
+
+int64_t data_int(const struct record *r, const char *key, int64_t fallback)
+{
+	json_int(cJSON_GetObjectItemCaseSensitive(r->data, key), &fallback);
+	return fallback;
+}
+
+int64_t data_time(const struct record *r, const char *key, int64_t fallback)
+{
+	const char *s = data_str(r, key);
+	enum clock_zone zone;
+	int64_t t;
+
+	if (!s || clock_parse(&t, &zone, s, strlen(s), 0, r->at) < 0)
+		return fallback;
+	return t;
+}
+
+static bool field_fits(const struct act_field *f, const cJSON *v)
+{
+	int64_t n;
+
+	switch (f->type) {
+	case FIELD_STRING:
+		return cJSON_IsString(v);
+	case FIELD_INT:
+		return json_int(v, &n);
+	case FIELD_OBJECT:
+		return cJSON_IsObject(v);
+	case FIELD_ARRAY:
+		return cJSON_IsArray(v);
+	}
+	return false;
+}
+
+static int check_fields(const struct act *act, const struct record *r)
+{
+	const cJSON *v;
+
+	for (const struct act_field *f = act->fields; f->name; f++) {
+		v = cJSON_GetObjectItemCaseSensitive(r->data, f->name);
+		if (v ? !field_fits(f, v) : f->required)
+			return fail_as(REFUSED,
+				       v ? _("%s: the field \"%s\" has the "
+					     "wrong type")
+					 : _("%s: the field \"%s\" is "
+					     "missing"),
+				       act->name, f->name);
+	}
+	cJSON_ArrayForEach (v, r->data) {
+		const struct act_field *f = act->fields;
+
+		while (f->name && strcmp(f->name, v->string) != 0)
+			f++;
+		if (!f->name)
+			return fail_as(REFUSED,
+				       _("%s: there is no field \"%s\""),
+				       act->name, v->string);
+	}
+	return 0;
+}
+
+int check_own_open(const struct act_state *s, const struct record *r)
+{
+	const struct ticket *t = &s->ticket;
+
+	if (t->state == STATE_CLOSED)
+		return fail_as(REFUSED, _("%s is closed: reopen it first"),
+			       t->id);
+	if (!*t->owner)
+		return fail_as(REFUSED, _("%s has no owner: claim it first"),
+			       t->id);
+	if (strcmp(t->owner, r->actor) != 0)
+		return fail_as(CONFLICT, _("%s belongs to %s"), t->id,
+			       t->owner);
+	return 0;
+}
+
+/* ---- one act on one database ---- */
+
+static bool is_about_ticket(const char *act)
+{
+	return strncmp(act, "store.", 6) != 0 &&
+	       strncmp(act, "intake.", 7) != 0;
+}
+
+static int load_ticket(struct act_state *s, int64_t num)
+{
+	int rc;
+
+	if (statement(s->db, &s->load,
+		      "SELECT " TICKET_COLUMNS " FROM ticket "
+		      "WHERE num = ?1") < 0)
+		return FAILED;
+	sqlite3_bind_int64(s->load, 1, num);
+	rc = sqlite3_step(s->load);
+	s->found = rc == SQLITE_ROW;
+	if (s->found) {
+		ticket_from_row(&s->ticket, s->load);
+	} else {
+		ticket_release(&s->ticket);
+		ticket_init(&s->ticket);
+		s->ticket.num = num;
+	}
+	s->first = s->ticket.first;
+	s->closed = s->ticket.closed;
+	s->severity = s->ticket.severity;
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return database_failed(s->db);
+	sqlite3_reset(s->load);
+	return 0;
+}
+
+static int insert_ticket(struct act_state *s)
+{
+	if (statement(s->db, &s->insert,
+		      "INSERT INTO ticket(" TICKET_COLUMNS ") "
+		      "VALUES(" TICKET_PARAMETERS ")") < 0)
+		return FAILED;
+	ticket_bind(s->insert, &s->ticket);
+	return statement_run(s->insert);
+}
+
+/* What acts after the first may change, by the numbers of TICKET_COLUMNS. */
+#define CHANGES                                                       \
+	"src = ?7, dst = ?8, attack = ?14, owner = ?15, state = ?19," \
+	" verdict = ?20, alerts = ?21, last = ?23, changed = ?25,"    \
+	" accepted = ?26, judged = ?27"
+
+static int update_ticket(struct act_state *s)
+{
+	const struct ticket *t = &s->ticket;
+	bool indexed = t->first != s->first || t->closed != s->closed ||
+		       t->severity != s->severity;
+	sqlite3_stmt **stmt = indexed ? &s->update_all : &s->update;
+
+	/* SQLite rewrites the index entries of every column that is named,
+	 * changed or not: so name the indexed ones only when they changed. */
+	if (statement(s->db, stmt,
+		      indexed ? "UPDATE ticket SET " CHANGES
+				", severity = ?18, first = ?22, closed = ?28 "
+				"WHERE num = ?1"
+			      : "UPDATE ticket SET " CHANGES
+				" WHERE num = ?1") < 0)
+		return FAILED;
+	ticket_bind(*stmt, t);
+	return statement_run(*stmt);
+}
+
+static int add_event(struct act_state *s, const struct record *r)
+{
+	if (statement(s->db, &s->event,
+		      "INSERT INTO event(ticket, record) VALUES(?1, ?2)") < 0)
+		return FAILED;
+	sqlite3_bind_int64(s->event, 1, s->ticket.num);
+	sqlite3_bind_int64(s->event, 2, r->id);
+	return statement_run(s->event);
+}
+
+static void *rules_open(sqlite3 *db)
+{
+	struct act_state *s = xcalloc(1, sizeof *s);
+
+	s->db = db;
+	ticket_init(&s->ticket);
+	return s;
+}
+
+static void rules_close(void *state)
+{
+	struct act_state *s = state;
+	sqlite3_stmt *all[] = { s->load,       s->insert,    s->update,
+				s->update_all, s->event,     s->run_insert,
+				s->run_load,   s->run_state, s->result_insert };
+
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
+		sqlite3_finalize(all[i]);
+	ticket_release(&s->ticket);
+	free(s);
+}
+
+/* Does the record fit the state?  Leaves the ticket loaded. */
+static int fits(struct act_state *s, const struct act *act,
+		const struct record *r)
+{
+	int64_t num;
+
+	if (check_fields(act, r) < 0)
+		return REFUSED;
+	if (is_about_ticket(act->name)) {
+		num = ticket_number(r->on);
+		if (num < 0)
+			return fail_as(REFUSED, _("\"%s\" is no ticket id"),
+				       r->on);
+		if (load_ticket(s, num) < 0)
+			return FAILED;
+		if (!s->found && act->apply != apply_opened)
+			return fail_as(NOT_FOUND, _("there is no ticket %s"),
+				       r->on);
+	}
+	return act->check ? act->check(s, r) : 0;
+}
+
+static int rules_check(void *state, const struct record *r)
+{
+	const struct act *act = act_named(r->act);
+
+	if (!act)
+		return fail_as(REFUSED, _("there is no act \"%s\""), r->act);
+	return fits(state, act, r);
+}
+
+/*
+ * A record that does not fit the state (the second claim of a ticket, come
+ * from elsewhere) is kept and changes nothing: superseded.  What fits is
+ * decided by state and record alone, so every replay decides alike.
+ */
+static int rules_apply(void *state, const struct record *r)
+{
+	struct act_state *s = state;
+	const struct act *act = act_named(r->act);
+	bool was_found;
+	int ret;
+
+	if (!act)
+		return 0;
+	ret = fits(s, act, r);
+	if (ret == FAILED)
+		return ret;
+	if (ret < 0 || !is_about_ticket(act->name))
+		return 0;
+	was_found = s->found;
+	if (act->apply && act->apply(s, r) < 0)
+		return FAILED;
+	s->ticket.changed = r->at;
+	if ((was_found ? update_ticket(s) : insert_ticket(s)) < 0)
+		return FAILED;
+	return add_event(s, r);
+}
+
+const struct ledger_rules desk_rules = {
+	.schema = desk_schema,
+	.tables = desk_tables,
+	.side_schema = desk_side_schema,
+	.open = rules_open,
+	.check = rules_check,
+	.apply = rules_apply,
+	.close = rules_close,
+};
