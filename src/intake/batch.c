@@ -117,7 +117,8 @@ static void keep_strings(struct batch *b, struct alert *a)
 	a->title = keep(b, a->title, TITLE_MAX);
 	a->url = keep(b, a->url, URL_MAX);
 	/* they have done their work */
-	a->category = a->extra = a->file = NULL;
+	a->file = keep(b, a->file, URL_MAX);
+	a->category = a->extra = NULL;
 }
 
 /* ---- what it is ---- */
