@@ -116,8 +116,8 @@ static void keep_strings(struct batch *b, struct alert *a)
 		*fields[i] = keep(b, *fields[i], FIELD_MAX);
 	a->title = keep(b, a->title, TITLE_MAX);
 	a->url = keep(b, a->url, URL_MAX);
-	/* they have done their work */
 	a->file = keep(b, a->file, URL_MAX);
+	/* they have done their work */
 	a->category = a->extra = NULL;
 }
 
