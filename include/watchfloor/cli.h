@@ -14,35 +14,35 @@
 
 enum cli_exit {
 	CLI_OK = 0,
-	CLI_NO = 1,		/* the answer is no: not verified, lint errors,
-				   an act refused, a thing not found */
-	CLI_USAGE = 2,		/* the words were wrong */
-	CLI_TROUBLE = 3		/* it could not be done: I/O, a damaged store */
+	CLI_NO = 1,     /* the answer is no: not verified, lint errors,
+			   an act refused, a thing not found */
+	CLI_USAGE = 2,  /* the words were wrong */
+	CLI_TROUBLE = 3 /* it could not be done: I/O, a damaged store */
 };
 
 struct cli_option {
-	const char *name;	/* "json": given as --json; NULL ends a table */
-	const char *arg;	/* N_("FILE") when it takes a value, else NULL */
-	const char *help;	/* N_() */
+	const char *name; /* "json": given as --json; NULL ends a table */
+	const char *arg;  /* N_("FILE") when it takes a value, else NULL */
+	const char *help; /* N_() */
 };
 
 struct cli {
 	const struct subcommand *command;
-	const char *dir;	/* -C DIR, or NULL */
-	int argc;		/* operands, after options were taken out */
+	const char *dir; /* -C DIR, or NULL */
+	int argc;        /* operands, after options were taken out */
 	char **argv;
 	/* private: the options that were given */
 	const char *values[16];
 };
 
 struct subcommand {
-	const char *name;	/* "intake rejected" */
-	const char *args;	/* N_("[QUERY]"), or "" */
-	const char *help;	/* N_(): one line, no final period */
-	const char *details;	/* N_(): paragraphs for --help and man; or NULL */
-	const struct cli_option *options;	/* at most 16; or NULL */
-	int min_args, max_args;	/* operands; max -1: any number */
-	int (*run)(struct cli *c);	/* returns enum cli_exit */
+	const char *name;    /* "intake rejected" */
+	const char *args;    /* N_("[QUERY]"), or "" */
+	const char *help;    /* N_(): one line, no final period */
+	const char *details; /* N_(): paragraphs for --help and man; or NULL */
+	const struct cli_option *options; /* at most 16; or NULL */
+	int min_args, max_args;           /* operands; max -1: any number */
+	int (*run)(struct cli *c);        /* returns enum cli_exit */
 };
 
 /* NULL ends it; src/cli/subcommands.c lists them. */

@@ -32,19 +32,20 @@ char *clock_format(char buf[static CLOCK_RFC3339_SIZE], int64_t ms);
 
 /* What clock_parse() had to be told, or guessed. */
 enum clock_zone {
-	ZONE_GIVEN,	/* the text names its zone, or is an epoch number */
-	ZONE_ASSUMED	/* it names none: the zone handed in was taken */
+	ZONE_GIVEN,  /* the text names its zone, or is an epoch number */
+	ZONE_ASSUMED /* it names none: the zone handed in was taken */
 };
 
 /*
  * Read any time shape that alert sources write (the table of shapes in
- * tests/unit/test-clock.c lists them): RFC 3339 with 0..9 fraction digits, a space for the T, zones Z, +0000,
- * +00:00, +08; "Apr 18 2018 22:00:00" and with AM/PM; 18/Apr/2018:22:00:00
- * +0200; RFC 3164 without a year (year taken from `now`, never in the
- * future by more than a day); epoch seconds, milliseconds, microseconds or
- * nanoseconds as a decimal text, with or without a fraction (the magnitude
- * decides).  Strict RFC 3339 is fast.  What is finer than a millisecond is cut
- * off; a leap second (:60) is the last millisecond of its minute.
+ * tests/unit/test-clock.c lists them): RFC 3339 with 0..9 fraction digits, a
+ * space for the T, zones Z, +0000, +00:00, +08; "Apr 18 2018 22:00:00" and with
+ * AM/PM; 18/Apr/2018:22:00:00 +0200; RFC 3164 without a year (year taken from
+ * `now`, never in the future by more than a day); epoch seconds, milliseconds,
+ * microseconds or nanoseconds as a decimal text, with or without a fraction
+ * (the magnitude decides).  Strict RFC 3339 is fast.  What is finer than a
+ * millisecond is cut off; a leap second (:60) is the last millisecond of its
+ * minute.
  *
  * zone_minutes: offset east of UTC for a text without a zone.
  * Returns 0 or FAILED (no sentence set: the caller knows the record).

@@ -21,18 +21,24 @@
 
 struct conf_queue {
 	char *name, *title, *title_zh_cn;
-	char *filter;			/* as written */
+	char *filter; /* as written */
 	struct query *query;
 };
 
 /* The clocks of a ticket, in the order in which they stop. */
-enum sla_clock { SLA_ACCEPT, SLA_JUDGE, SLA_INFORM, SLA_CONTAIN, SLA_CLOSE,
-		 SLA_CLOCKS };
+enum sla_clock {
+	SLA_ACCEPT,
+	SLA_JUDGE,
+	SLA_INFORM,
+	SLA_CONTAIN,
+	SLA_CLOSE,
+	SLA_CLOCKS
+};
 
 struct conf_sla {
 	char *name;
 	struct query *match;
-	int64_t span[SLA_CLOCKS];	/* ms; 0: no such clock */
+	int64_t span[SLA_CLOCKS]; /* ms; 0: no such clock */
 };
 
 struct conf_route {
@@ -42,44 +48,73 @@ struct conf_route {
 
 struct conf_tenant {
 	char *name, *title;
-	struct query *match;		/* NULL: only by source or option */
+	struct query *match; /* NULL: only by source or option */
 };
 
-enum source_field { MAP_TIME, MAP_UID, MAP_TITLE, MAP_RULE, MAP_SEVERITY,
-		    MAP_SRC, MAP_DST, MAP_ASSET, MAP_USER, MAP_URL, MAP_FILE,
-		    MAP_COUNT, MAP_TYPE, MAP_FIELDS };
+enum source_field {
+	MAP_TIME,
+	MAP_UID,
+	MAP_TITLE,
+	MAP_RULE,
+	MAP_SEVERITY,
+	MAP_SRC,
+	MAP_DST,
+	MAP_ASSET,
+	MAP_USER,
+	MAP_URL,
+	MAP_FILE,
+	MAP_COUNT,
+	MAP_TYPE,
+	MAP_FIELDS
+};
 
 struct conf_source {
 	char *name, *format, *tenant, *product;
-	char *timezone;			/* as written, or NULL */
-	int zone_minutes;		/* of timezone, at the time of reading */
-	char *map[MAP_FIELDS];		/* dotted JSON paths, or NULL */
-	struct { char *word; int severity; } *words;
+	char *timezone;        /* as written, or NULL */
+	int zone_minutes;      /* of timezone, at the time of reading */
+	char *map[MAP_FIELDS]; /* dotted JSON paths, or NULL */
+	struct {
+		char *word;
+		int severity;
+	} * words;
 	int nwords;
 };
 
-enum role { ROLE_ANALYST = 1 << 0, ROLE_SENIOR = 1 << 1, ROLE_EXPERT = 1 << 2,
-	    ROLE_SERVICE_MANAGER = 1 << 3, ROLE_AUTHOR = 1 << 4,
-	    ROLE_AUDITOR = 1 << 5, ROLE_SYSADMIN = 1 << 6,
-	    ROLE_SECADMIN = 1 << 7, ROLE_CUSTOMER = 1 << 8,
-	    ROLE_MACHINE = 1 << 9 };
+enum role {
+	ROLE_ANALYST = 1 << 0,
+	ROLE_SENIOR = 1 << 1,
+	ROLE_EXPERT = 1 << 2,
+	ROLE_SERVICE_MANAGER = 1 << 3,
+	ROLE_AUTHOR = 1 << 4,
+	ROLE_AUDITOR = 1 << 5,
+	ROLE_SYSADMIN = 1 << 6,
+	ROLE_SECADMIN = 1 << 7,
+	ROLE_CUSTOMER = 1 << 8,
+	ROLE_MACHINE = 1 << 9
+};
 
 struct conf_member {
 	char *name, *display;
 	unsigned roles;
 	int tier;
-	char *tenants, *skill;		/* comma lists as written, or NULL */
+	char *tenants, *skill; /* comma lists as written, or NULL */
 };
 
 struct conf {
 	char *name, *timezone, *default_tenant;
-	int64_t intake_gap;		/* ms, default 1 h */
-	struct conf_queue *queues;	int nqueues;
-	struct conf_sla *slas;		int nslas;
-	struct conf_route *routes;	int nroutes;
-	struct conf_tenant *tenants;	int ntenants;
-	struct conf_source *sources;	int nsources;
-	struct conf_member *members;	int nmembers;	/* 0: an open desk */
+	int64_t intake_gap; /* ms, default 1 h */
+	struct conf_queue *queues;
+	int nqueues;
+	struct conf_sla *slas;
+	int nslas;
+	struct conf_route *routes;
+	int nroutes;
+	struct conf_tenant *tenants;
+	int ntenants;
+	struct conf_source *sources;
+	int nsources;
+	struct conf_member *members;
+	int nmembers; /* 0: an open desk */
 };
 
 /* Parse text (file: the name for sentences, e.g. "desk.conf@4f1c9e2").  On
@@ -104,20 +139,23 @@ const char *conf_queue_title(const struct conf_queue *q);
 /* The section and key tables for man pages and completion: calls each() with
  * "queue.NAME.filter", its type ("query", "duration"...) and its help. */
 void conf_each_key(void (*each)(void *ctx, const char *key, const char *type,
-				const char *help), void *ctx);
+				const char *help),
+		   void *ctx);
 
 /* ---- the taxonomy: what kinds of incident there are ---- */
 
 struct taxonomy_type {
 	char *name, *en, *zh_cn, *gbt20986;
-	char **attack;	int nattack;	/* ATT&CK ids that imply it */
-	char **word;	int nword;	/* lower case; whole words or phrases */
+	char **attack;
+	int nattack; /* ATT&CK ids that imply it */
+	char **word;
+	int nword; /* lower case; whole words or phrases */
 };
 
 struct taxonomy {
 	struct taxonomy_type *types;
 	int ntypes;
-	struct taxonomy_index *index;	/* for taxonomy_type_of() */
+	struct taxonomy_index *index; /* for taxonomy_type_of() */
 };
 
 int taxonomy_parse(struct taxonomy **out, const char *file, const char *text,

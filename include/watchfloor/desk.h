@@ -23,23 +23,23 @@ struct act_field {
 	const char *name;
 	enum { FIELD_STRING, FIELD_INT, FIELD_OBJECT, FIELD_ARRAY } type;
 	bool required;
-	const char *help;	/* N_() */
+	const char *help; /* N_() */
 };
 
-struct act_state;		/* one database's projections, see acts.c */
+struct act_state; /* one database's projections, see acts.c */
 
 struct act {
-	const char *name;	/* "ticket.claimed" */
-	unsigned who;		/* enum role, or-ed */
-	const struct act_field *fields;	/* NULL name ends it */
+	const char *name;               /* "ticket.claimed" */
+	unsigned who;                   /* enum role, or-ed */
+	const struct act_field *fields; /* NULL name ends it */
 	/* May this happen?  0, or REFUSED with a sentence.  NULL: always. */
 	int (*check)(struct act_state *s, const struct record *r);
 	/* What it changes.  NULL: nothing (the record is all). */
 	int (*apply)(struct act_state *s, const struct record *r);
 	/* For the timeline: {actor}, {on} and {FIELD of data} are filled in,
 	 * a field's value made readable ("verdict" by its title). */
-	const char *sentence;	/* N_() */
-	const char *help;	/* N_(): for the man page */
+	const char *sentence; /* N_() */
+	const char *help;     /* N_(): for the man page */
 };
 
 /* NULL name ends it. */
@@ -59,9 +59,9 @@ struct desk {
 	struct repo *repo;
 	struct conf *conf;
 	struct taxonomy *taxonomy;
-	char commit[41];	/* of the desk repository: conf is from there */
-	char *actor;		/* who acts */
-	char *by;		/* "os:1000" */
+	char commit[41]; /* of the desk repository: conf is from there */
+	char *actor;     /* who acts */
+	char *by;        /* "os:1000" */
 	/* private: statements that are kept */
 	sqlite3_stmt *find_open, *next_number;
 };
@@ -108,23 +108,26 @@ int ticket_reopen(struct desk *d, const char *id, const char *reason);
 /* NOT_FOUND with a sentence.  A bare number ("1042") will do for id. */
 int ticket_load(struct desk *d, const char *id, struct ticket *out);
 
-enum ticket_order { ORDER_URGENT, /* severity down, then oldest first */
-		    ORDER_RECENT, ORDER_ID };
+enum ticket_order {
+	ORDER_URGENT, /* severity down, then oldest first */
+	ORDER_RECENT,
+	ORDER_ID
+};
 
 /*
  * One page of the tickets that match, by keyset: `after` (an id, or NULL for
  * the first page) is the last row of the page before (backward: the first).
  * tickets[0..*n) are yours to ticket_release().
  */
-int ticket_page(struct desk *d, const struct query *q,
-		enum ticket_order order, const char *after, bool backward,
-		struct ticket *tickets, int max, int *n);
+int ticket_page(struct desk *d, const struct query *q, enum ticket_order order,
+		const char *after, bool backward, struct ticket *tickets,
+		int max, int *n);
 /* Next most urgent that is unclaimed and matches; NOT_FOUND when none. */
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out);
 
 struct ticket_counts {
-	int64_t tickets;	/* that match */
-	int64_t alerts;		/* on them */
+	int64_t tickets; /* that match */
+	int64_t alerts;  /* on them */
 	int64_t unclaimed;
 };
 int ticket_count(struct desk *d, const struct query *q,
@@ -139,7 +142,7 @@ struct alert_row {
 	int64_t time, count;
 	enum severity severity;
 	char *title, *src, *dst, *asset, *user, *url, *uid;
-	int64_t block, offset, length;	/* where the raw text is */
+	int64_t block, offset, length; /* where the raw text is */
 };
 void alert_row_release(struct alert_row *a);
 /* Newest first; skip the first `skip`. */
@@ -174,24 +177,26 @@ int open_ticket_find(struct desk *d, const char *tenant,
 
 /* ---- runs: a playbook being walked for a ticket ---- */
 
-struct run_result {		/* one answer that was given */
+struct run_result { /* one answer that was given */
 	int64_t at;
-	char *actor, *step, *reason;	/* reason NULL when none */
+	char *actor, *step, *reason; /* reason NULL when none */
 	enum walk_outcome outcome;
 	cJSON *values;
 };
 
 struct run {
-	char *id;		/* "bj1-1042/1": ticket and number */
-	int64_t number;		/* 1 */
+	char *id;       /* "bj1-1042/1": ticket and number */
+	int64_t number; /* 1 */
 	char *ticket, *playbook_id, *commit, *blob;
 	bool abandoned;
-	struct playbook *playbook;	/* as pinned */
-	struct walk *walk;		/* replayed to now */
-	struct run_result *results; int nresults;
+	struct playbook *playbook; /* as pinned */
+	struct walk *walk;         /* replayed to now */
+	struct run_result *results;
+	int nresults;
 	/* private */
 	cJSON *externals;
-	struct playbook **callees; int ncallees;
+	struct playbook **callees;
+	int ncallees;
 };
 
 /* The newest run of the ticket.  NOT_FOUND when there is none. */

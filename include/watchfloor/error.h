@@ -18,10 +18,10 @@
 #include <stdarg.h>
 
 enum failure {
-	FAILED = -1,	 /* could not be done: I/O, a wrong file, bad input */
-	REFUSED = -2,	 /* a rule of the desk says no; nothing happened */
-	NOT_FOUND = -3,	 /* the thing named is not there */
-	CONFLICT = -4,	 /* somebody else was first; look again */
+	FAILED = -1,     /* could not be done: I/O, a wrong file, bad input */
+	REFUSED = -2,    /* a rule of the desk says no; nothing happened */
+	NOT_FOUND = -3,  /* the thing named is not there */
+	CONFLICT = -4,   /* somebody else was first; look again */
 	INTERRUPTED = -5 /* the person asked to stop */
 };
 

@@ -10,8 +10,8 @@
 #include <libintl.h>
 #include <stdbool.h>
 
-#define _(s)		gettext(s)
-#define N_(s)		s
+#define _(s)             gettext(s)
+#define N_(s)            s
 #define Q_(one, many, n) ngettext(one, many, (unsigned long)(n))
 
 /* Take the locale from the environment and bind the catalogue.  Call once. */

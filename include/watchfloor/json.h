@@ -26,7 +26,7 @@
 
 enum json_flags {
 	JSON_UNIQUE_KEYS = 1 << 0, /* a repeated key is an error */
-	JSON_PREFIX = 1 << 1	   /* text may follow; *end says where */
+	JSON_PREFIX = 1 << 1       /* text may follow; *end says where */
 };
 
 /*
@@ -37,8 +37,7 @@ enum json_flags {
  * fault (0 for a repeated key, which the sentence names), or, with
  * JSON_PREFIX, where the value ended.
  */
-cJSON *json_parse(const char *text, size_t len, unsigned flags,
-		  size_t *offset);
+cJSON *json_parse(const char *text, size_t len, unsigned flags, size_t *offset);
 
 /* Follow a dotted path: "alert.metadata.mitre_technique_id".  At each object
  * the longest key wins, so dotted keys ("id.orig_h", "kibana.alert.uuid")

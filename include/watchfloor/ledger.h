@@ -43,36 +43,35 @@ struct ledger;
  */
 struct record {
 	int64_t id;
-	int64_t seq;		/* from 1, without gaps, per origin */
-	int64_t at;		/* ms UTC: the author's clock, for display */
-	const char *act;	/* "ticket.claimed" */
-	const char *actor;	/* who acted: a member, or "machine" */
-	const char *by;		/* how that is known: "os:UID", "key:SHA256:..." */
-	const char *on;		/* the subject: a ticket id, or "store" */
-	const char *origin;	/* "bj1/4f1c9e2a": name and incarnation */
-	const char *tenant;	/* "" where the act is about no tenant */
-	const char *desk;	/* commit of the desk repository in force, or "" */
-	int version;		/* "v" */
-	const cJSON *data;	/* an object, maybe empty */
+	int64_t seq;        /* from 1, without gaps, per origin */
+	int64_t at;         /* ms UTC: the author's clock, for display */
+	const char *act;    /* "ticket.claimed" */
+	const char *actor;  /* who acted: a member, or "machine" */
+	const char *by;     /* how that is known: "os:UID", "key:SHA256:..." */
+	const char *on;     /* the subject: a ticket id, or "store" */
+	const char *origin; /* "bj1/4f1c9e2a": name and incarnation */
+	const char *tenant; /* "" where the act is about no tenant */
+	const char *desk;   /* commit of the desk repository in force, or "" */
+	int version;        /* "v" */
+	const cJSON *data;  /* an object, maybe empty */
 
-	cJSON *json;		/* owner of all of the above */
+	cJSON *json; /* owner of all of the above */
 	struct strbuf body;
 };
 
 /* Parse and check the envelope (known keys, types, canonical form, size).
  * *out is yours to record_release() on success. */
-int record_parse(struct record *out, int64_t id, const void *body,
-		 size_t len);
+int record_parse(struct record *out, int64_t id, const void *body, size_t len);
 void record_release(struct record *r);
 
 /* What a caller says of a record-to-be.  The ledger adds origin, seq, v. */
 struct draft {
 	const char *act, *on;
-	const char *tenant;	/* NULL is "" */
+	const char *tenant; /* NULL is "" */
 	const char *actor, *by;
-	const char *desk;	/* NULL is "" */
-	int64_t at;		/* 0: now */
-	const cJSON *data;	/* NULL is {}; not consumed */
+	const char *desk;  /* NULL is "" */
+	int64_t at;        /* 0: now */
+	const cJSON *data; /* NULL is {}; not consumed */
 };
 
 /*
@@ -88,11 +87,11 @@ struct draft {
  * is not, it is run again: write IF NOT EXISTS.
  */
 struct ledger_rules {
-	const char *schema;		/* CREATE TABLE ... of the projections */
-	const char *const *tables;	/* their names, NULL-terminated */
-	const char *side_schema;	/* tables beside the ledger: never
-					   dropped, never replayed; or NULL */
-	void *(*open)(sqlite3 *db);	/* NULL on failure, error set */
+	const char *schema;         /* CREATE TABLE ... of the projections */
+	const char *const *tables;  /* their names, NULL-terminated */
+	const char *side_schema;    /* tables beside the ledger: never
+				       dropped, never replayed; or NULL */
+	void *(*open)(sqlite3 *db); /* NULL on failure, error set */
 	int (*check)(void *state, const struct record *r);
 	int (*apply)(void *state, const struct record *r);
 	void (*close)(void *state);
@@ -107,7 +106,7 @@ int ledger_init(const char *dir, const char *name,
 		const struct ledger_rules *rules);
 
 enum ledger_flags {
-	LEDGER_READ = 0,	/* no writing, no key needed, works read-only */
+	LEDGER_READ = 0, /* no writing, no key needed, works read-only */
 	LEDGER_WRITE = 1 << 0
 };
 
@@ -127,8 +126,8 @@ int ledger_restored(const char *dir, const struct ledger_rules *rules);
 void ledger_close(struct ledger *l);
 
 const char *ledger_dir(const struct ledger *l);
-const char *ledger_origin(const struct ledger *l);	/* "bj1/4f1c9e2a" */
-const char *ledger_name(const struct ledger *l);	/* "bj1" */
+const char *ledger_origin(const struct ledger *l); /* "bj1/4f1c9e2a" */
+const char *ledger_name(const struct ledger *l);   /* "bj1" */
 /* For reading projections and side tables; prepare what you like, write only
  * between ledger_begin() and ledger_commit(), and only side tables.  After
  * an I/O error the next ledger_begin() opens a new connection: statements of
@@ -151,7 +150,7 @@ bool ledger_changed(struct ledger *l);
 int ledger_begin(struct ledger *l);
 int ledger_add(struct ledger *l, const struct draft *d, int64_t *id);
 int ledger_commit(struct ledger *l);
-void ledger_rollback(struct ledger *l);	/* keeps the last error */
+void ledger_rollback(struct ledger *l); /* keeps the last error */
 
 /* The four in one: all of the drafts or none.  *id: of the first. */
 int ledger_append(struct ledger *l, const struct draft *d, size_t n,
@@ -166,8 +165,7 @@ int ledger_tick(struct ledger *l);
  * is stored once.  get: checks the hash; NOT_FOUND, or FAILED when damaged. */
 int ledger_put_blob(struct ledger *l, sha256 *hash, const void *data,
 		    size_t len);
-int ledger_get_blob(struct ledger *l, struct strbuf *out,
-		    const sha256 *hash);
+int ledger_get_blob(struct ledger *l, struct strbuf *out, const sha256 *hash);
 
 /* ---- reading ---- */
 
@@ -187,10 +185,10 @@ int ledger_each(struct ledger *l, int64_t from, int64_t to,
 struct ledger_report {
 	int64_t records, checkpoints, blobs;
 	int64_t first_wrong;
-	int64_t newest_at;	/* time of the newest record */
-	int64_t sealed;		/* records under the newest checkpoint */
+	int64_t newest_at; /* time of the newest record */
+	int64_t sealed;    /* records under the newest checkpoint */
 	double hash_seconds, replay_seconds;
-	bool replay_skipped;	/* no rules, or records could not be read */
+	bool replay_skipped; /* no rules, or records could not be read */
 	int nwrong;
 	char *wrong[20];
 };
@@ -222,7 +220,7 @@ int ledger_prove(struct ledger *l, int64_t id, struct strbuf *out);
  * made; an export that is there already is brought up to date, unless it is
  * of another ledger or this one does not continue it.  The origins before a
  * restored backup go to previous/<incarnation>/ in it. */
-int ledger_export(struct ledger *l, const char *dir,
-		  ledger_progress *progress, void *ctx);
+int ledger_export(struct ledger *l, const char *dir, ledger_progress *progress,
+		  void *ctx);
 
 #endif

@@ -14,22 +14,22 @@
  * cannot take its place. */
 #pragma GCC visibility push(hidden)
 void *xmalloc(size_t size);
-void *xcalloc(size_t n, size_t size);	/* zeroed; checks n * size */
+void *xcalloc(size_t n, size_t size); /* zeroed; checks n * size */
 void *xrealloc(void *p, size_t n, size_t size);
-char *xstrdup(const char *s);		/* xstrdup(NULL) is NULL */
+char *xstrdup(const char *s); /* xstrdup(NULL) is NULL */
 char *xstrndup(const char *s, size_t n);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #pragma GCC visibility pop
 
 /* Make room for one more element in a growing array; doubles as needed. */
-#define GROW(array, n, alloc)                                                 \
-	do {                                                                  \
-		if ((n) >= (alloc)) {                                         \
-			(alloc) = (alloc) ? 2 * (alloc) : 16;                 \
-			(array) = xrealloc((array), (size_t)(alloc),          \
-					   sizeof *(array));                  \
-		}                                                             \
+#define GROW(array, n, alloc)                                        \
+	do {                                                         \
+		if ((n) >= (alloc)) {                                \
+			(alloc) = (alloc) ? 2 * (alloc) : 16;        \
+			(array) = xrealloc((array), (size_t)(alloc), \
+					   sizeof *(array));         \
+		}                                                    \
 	} while (0)
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -41,7 +41,7 @@ char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  */
 struct arena {
 	struct arena_block *first, *current;
-	size_t used;		/* of current */
+	size_t used; /* of current */
 };
 
 void *arena_alloc(struct arena *a, size_t size);

@@ -18,61 +18,92 @@
 #define GUIDANCE_EXTENSION \
 	"extension-definition--c7c1d2a4-5b0e-4f6f-9a57-2f4b8e0d3c61"
 
-enum step_type { STEP_START, STEP_END, STEP_ACTION, STEP_PLAYBOOK,
-		 STEP_PARALLEL, STEP_IF, STEP_WHILE, STEP_SWITCH };
+enum step_type {
+	STEP_START,
+	STEP_END,
+	STEP_ACTION,
+	STEP_PLAYBOOK,
+	STEP_PARALLEL,
+	STEP_IF,
+	STEP_WHILE,
+	STEP_SWITCH
+};
 
-enum variable_type { VAR_STRING, VAR_BOOL, VAR_INTEGER, VAR_LONG, VAR_FLOAT,
-		     VAR_IPV4, VAR_IPV6, VAR_MAC, VAR_HASH, VAR_MD5,
-		     VAR_SHA256, VAR_HEXSTRING, VAR_URI, VAR_UUID,
-		     VAR_DICTIONARY, VAR_OTHER };
+enum variable_type {
+	VAR_STRING,
+	VAR_BOOL,
+	VAR_INTEGER,
+	VAR_LONG,
+	VAR_FLOAT,
+	VAR_IPV4,
+	VAR_IPV6,
+	VAR_MAC,
+	VAR_HASH,
+	VAR_MD5,
+	VAR_SHA256,
+	VAR_HEXSTRING,
+	VAR_URI,
+	VAR_UUID,
+	VAR_DICTIONARY,
+	VAR_OTHER
+};
 
 struct variable {
-	const char *name;	/* "__src__" with its underscores */
+	const char *name; /* "__src__" with its underscores */
 	enum variable_type type;
-	const char *value;	/* as text; NULL: unknown */
+	const char *value; /* as text; NULL: unknown */
 	bool constant, external;
 	const char *description;
 };
 
 struct command {
-	const char *type;	/* "manual", "bash", ... */
-	const char *text;	/* decoded from command_b64 where that is set */
-	const char *activity;	/* playbook_activity or NULL */
+	const char *type;     /* "manual", "bash", ... */
+	const char *text;     /* decoded from command_b64 where that is set */
+	const char *activity; /* playbook_activity or NULL */
 };
 
-struct choice { const char *token, *label, *label_zh_cn; };
+struct choice {
+	const char *token, *label, *label_zh_cn;
+};
 
 struct question {
 	const char *variable, *prompt, *prompt_zh_cn;
-	struct choice *choices;	int nchoices;
+	struct choice *choices;
+	int nchoices;
 	bool required;
 };
 
 struct condition;
 
-struct branch {			/* of parallel, if, while, switch */
-	const char *label;	/* case key; "true"/"false"; NULL: parallel */
+struct branch {            /* of parallel, if, while, switch */
+	const char *label; /* case key; "true"/"false"; NULL: parallel */
 	struct step *head;
 };
 
 struct step {
 	enum step_type type;
-	int index;		/* in playbook->steps */
+	int index; /* in playbook->steps */
 	const char *id, *name, *description;
 	struct step *on_completion, *on_success, *on_failure;
-	struct branch *branches; int nbranches;
-	const char *condition_text;	/* if, while: as written */
-	struct condition *condition;	/* NULL: does not parse: ask it */
-	const char *switch_variable;	/* "__x__" */
-	struct command *commands; int ncommands;
-	struct variable *variables; int nvariables;	/* step scope */
-	const char **in_args; int nin_args;
-	const char **out_args; int nout_args;
-	const char *playbook_id, *playbook_version;	/* playbook-action */
+	struct branch *branches;
+	int nbranches;
+	const char *condition_text;  /* if, while: as written */
+	struct condition *condition; /* NULL: does not parse: ask it */
+	const char *switch_variable; /* "__x__" */
+	struct command *commands;
+	int ncommands;
+	struct variable *variables;
+	int nvariables; /* step scope */
+	const char **in_args;
+	int nin_args;
+	const char **out_args;
+	int nout_args;
+	const char *playbook_id, *playbook_version; /* playbook-action */
 	/* from GUIDANCE_EXTENSION; NULL or 0 when absent */
 	int minutes;
 	const char *authorisation, *informs, *verdict;
-	struct question *questions; int nquestions;
+	struct question *questions;
+	int nquestions;
 	const cJSON *json;
 };
 
@@ -80,21 +111,26 @@ struct playbook {
 	const char *id, *name, *description;
 	const char *created, *modified, *created_by;
 	bool revoked;
-	struct step *steps; int nsteps;		/* file order */
+	struct step *steps;
+	int nsteps; /* file order */
 	struct step *start, *exception;
-	struct variable *variables; int nvariables;
+	struct variable *variables;
+	int nvariables;
 	const cJSON *json;
 };
 
 /* ---- lint ---- */
 
-enum finding_level { FINDING_ERROR = 'E', FINDING_WARNING = 'W',
-		     FINDING_INFO = 'I' };
+enum finding_level {
+	FINDING_ERROR = 'E',
+	FINDING_WARNING = 'W',
+	FINDING_INFO = 'I'
+};
 
 struct finding {
 	enum finding_level level;
-	const char *rule;	/* "W8": the id of cacao digest and man page */
-	int line, column;	/* from 1; 0: the file as a whole */
+	const char *rule; /* "W8": the id of cacao digest and man page */
+	int line, column; /* from 1; 0: the file as a whole */
 	char *text;
 };
 
@@ -112,8 +148,8 @@ void finding_print(const struct finding *f, const char *file,
 struct lint_rule {
 	const char *id;
 	enum finding_level level;
-	const char *section;	/* of the standard */
-	const char *help;	/* N_() */
+	const char *section; /* of the standard */
+	const char *help;    /* N_() */
 };
 extern const struct lint_rule lint_rules[];
 
@@ -133,7 +169,7 @@ const struct step *playbook_step(const struct playbook *p, const char *id);
 const char *playbook_title(const struct playbook *p);
 const char *playbook_about(const struct playbook *p);
 const char *variable_about(const struct playbook *p, const char *name);
-const char *step_title(const struct step *s);	/* "" for start and end */
+const char *step_title(const struct step *s); /* "" for start and end */
 const char *step_about(const struct step *s);
 const char *step_command(const struct step *s, int i);
 const char *question_prompt(const struct question *q);
@@ -142,12 +178,12 @@ const char *choice_label(const struct choice *c);
 /* ---- the outline: the graph as numbered, indented lines ---- */
 
 struct outline_row {
-	const struct step *step;	/* never start or end */
-	int depth;			/* 0: main line */
-	char number[24];		/* "4", "4a.2" */
-	const char *branch;		/* on the first row of a branch: its
-					   label ("true", a case key); else
-					   NULL.  "" for a parallel branch */
+	const struct step *step; /* never start or end */
+	int depth;               /* 0: main line */
+	char number[24];         /* "4", "4a.2" */
+	const char *branch;      /* on the first row of a branch: its
+				    label ("true", a case key); else
+				    NULL.  "" for a parallel branch */
 };
 /* Rows are in reading order; each step appears once.  Yours to free(). */
 int playbook_outline(const struct playbook *p, struct outline_row **rows);
@@ -157,17 +193,17 @@ int playbook_outline(const struct playbook *p, struct outline_row **rows);
 struct repo;
 
 struct repo_entry {
-	char *path;		/* "webshell.json" */
-	char *id, *name;	/* of the playbook; id "" when it has errors */
+	char *path;      /* "webshell.json" */
+	char *id, *name; /* of the playbook; id "" when it has errors */
 	char *modified;
-	char blob[41];		/* git object id */
-	char *error;		/* why it cannot be walked, or NULL */
+	char blob[41]; /* git object id */
+	char *error;   /* why it cannot be walked, or NULL */
 };
 
 struct repo_commit {
 	char id[41];
 	char *author, *summary;
-	int64_t at;		/* ms UTC */
+	int64_t at; /* ms UTC */
 };
 
 /* A bare repository (or a .git).  The branch is the value of its own config

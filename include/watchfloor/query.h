@@ -40,14 +40,18 @@ struct record;
 
 /* What the words "me" and "age" refer to. */
 struct query_context {
-	const char *me;		/* member who asks */
-	int64_t now;		/* ms */
+	const char *me; /* member who asks */
+	int64_t now;    /* ms */
 };
 
-enum query_type { QUERY_TEXT,	/* compared as a whole */
-		  QUERY_PROSE,	/* found anywhere in it */
-		  QUERY_NUMBER, QUERY_RANK, QUERY_TIME,
-		  QUERY_SPAN };	/* how long ago a time was */
+enum query_type {
+	QUERY_TEXT,  /* compared as a whole */
+	QUERY_PROSE, /* found anywhere in it */
+	QUERY_NUMBER,
+	QUERY_RANK,
+	QUERY_TIME,
+	QUERY_SPAN
+}; /* how long ago a time was */
 
 /* A word for several ranks: "open". */
 struct query_group {
@@ -56,23 +60,23 @@ struct query_group {
 };
 
 struct query_field {
-	const char *name;	/* "severity" */
+	const char *name; /* "severity" */
 	enum query_type type;
-	const char *column;	/* of the table `ticket`; NULL: a record's */
-	const char *help;	/* N_() */
+	const char *column; /* of the table `ticket`; NULL: a record's */
+	const char *help;   /* N_() */
 	/* how to read it from a row (a struct ticket, or a struct record);
 	 * exactly one is set */
 	const char *(*text)(const void *row);
 	int64_t (*number)(const void *row);
-	bool in_text;		/* looked at by a bare word */
-	bool member;		/* holds a member: `me` is the one who asks */
+	bool in_text; /* looked at by a bare word */
+	bool member;  /* holds a member: `me` is the one who asks */
 	/* ranks: the word for 0, 1, ...; NULL beyond the last */
 	const char *(*word)(int rank);
 	const struct query_group *group; /* or NULL */
 };
 
 /* NULL name ends them.  Completion and the man page are made from these. */
-extern const struct query_field query_fields[];	 /* of a ticket */
+extern const struct query_field query_fields[];  /* of a ticket */
 extern const struct query_field record_fields[]; /* of a record */
 
 /* A longer text, more values in it, or parentheses deeper than that are

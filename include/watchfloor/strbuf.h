@@ -17,11 +17,14 @@
 struct strbuf {
 	char *buf;
 	size_t len;
-	size_t alloc;		/* 0: buf is the shared empty string */
+	size_t alloc; /* 0: buf is the shared empty string */
 };
 
 extern char strbuf_empty[1];
-#define STRBUF_INIT { .buf = strbuf_empty }
+#define STRBUF_INIT                 \
+	{                           \
+		.buf = strbuf_empty \
+	}
 
 void strbuf_init(struct strbuf *sb);
 void strbuf_release(struct strbuf *sb);

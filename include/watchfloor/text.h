@@ -24,8 +24,8 @@
 #include "watchfloor/strbuf.h"
 
 enum text_flags {
-	TEXT_ONE_LINE = 0,	/* newline and tab are marked too: "^J" "^I" */
-	TEXT_LINES = 1 << 0	/* newline passes; tab fills up to 8 columns */
+	TEXT_ONE_LINE = 0,  /* newline and tab are marked too: "^J" "^I" */
+	TEXT_LINES = 1 << 0 /* newline passes; tab fills up to 8 columns */
 };
 
 /* Append s[0..len) to sb, made safe. */
@@ -53,9 +53,9 @@ void text_column(struct strbuf *sb, const char *s, int columns);
 /*
  * Break safe text into lines of at most `width` columns: at newlines, between
  * words, and beside any wide character, but never before closing punctuation
- * (。，、；：？！」』）》 and the like) nor after an opening 「『（《.  Calls line()
- * for each, without the spaces at its end; the pointers are into s.  A final
- * newline makes no empty line, nor does an empty text.
+ * (。，、；：？！」』）》 and the like) nor after an opening 「『（《.  Calls
+ * line() for each, without the spaces at its end; the pointers are into s.  A
+ * final newline makes no empty line, nor does an empty text.
  */
 void text_wrap(const char *s, int width,
 	       void (*line)(void *ctx, const char *s, size_t len), void *ctx);

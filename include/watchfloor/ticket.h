@@ -12,38 +12,58 @@
 #include "watchfloor/clock.h"
 
 /* OCSF severity_id.  99 ("Other") is read as unknown. */
-enum severity { SEV_UNKNOWN, SEV_INFORMATIONAL, SEV_LOW, SEV_MEDIUM, SEV_HIGH,
-		SEV_CRITICAL, SEV_FATAL, SEV_COUNT };
+enum severity {
+	SEV_UNKNOWN,
+	SEV_INFORMATIONAL,
+	SEV_LOW,
+	SEV_MEDIUM,
+	SEV_HIGH,
+	SEV_CRITICAL,
+	SEV_FATAL,
+	SEV_COUNT
+};
 
-enum ticket_state { STATE_NEW, STATE_TRIAGE, STATE_RESPONDING,
-		    STATE_VERIFYING, STATE_CLOSED, STATE_COUNT };
+enum ticket_state {
+	STATE_NEW,
+	STATE_TRIAGE,
+	STATE_RESPONDING,
+	STATE_VERIFYING,
+	STATE_CLOSED,
+	STATE_COUNT
+};
 
-enum verdict { VERDICT_NONE, VERDICT_TRUE_POSITIVE, VERDICT_BENIGN,
-	       VERDICT_FALSE_POSITIVE, VERDICT_DUPLICATE,
-	       VERDICT_UNDETERMINED, VERDICT_COUNT };
+enum verdict {
+	VERDICT_NONE,
+	VERDICT_TRUE_POSITIVE,
+	VERDICT_BENIGN,
+	VERDICT_FALSE_POSITIVE,
+	VERDICT_DUPLICATE,
+	VERDICT_UNDETERMINED,
+	VERDICT_COUNT
+};
 
 /* Strings are owned by the ticket, never NULL ("" when unknown). */
 struct ticket {
-	int64_t num;		/* 1042, of "bj1-1042" */
-	char *id;		/* "bj1-1042": store name and number */
+	int64_t num; /* 1042, of "bj1-1042" */
+	char *id;    /* "bj1-1042": store name and number */
 	char *tenant;
-	char *title;		/* what the first alert said */
-	char *type;		/* a name of the taxonomy: "webshell" */
-	char *asset;		/* host or resource that is affected */
-	char *src, *dst;	/* addresses, of the newest alert */
+	char *title;     /* what the first alert said */
+	char *type;      /* a name of the taxonomy: "webshell" */
+	char *asset;     /* host or resource that is affected */
+	char *src, *dst; /* addresses, of the newest alert */
 	char *user;
-	char *url, *file;	/* of the first alert that names one */
-	char *product, *rule;	/* "Suricata", "1:2024364" */
-	char *attack;		/* ATT&CK ids, comma-separated, sorted */
-	char *owner;		/* member, or "" */
-	char *playbook;		/* id the route chose, or "" */
-	char *fingerprint;	/* 32 hex digits */
+	char *url, *file;     /* of the first alert that names one */
+	char *product, *rule; /* "Suricata", "1:2024364" */
+	char *attack;         /* ATT&CK ids, comma-separated, sorted */
+	char *owner;          /* member, or "" */
+	char *playbook;       /* id the route chose, or "" */
+	char *fingerprint;    /* 32 hex digits */
 	enum severity severity;
 	enum ticket_state state;
 	enum verdict verdict;
-	int64_t alerts;		/* how many, with the counts of sources */
-	int64_t first, last;	/* event time of the alerts, ms */
-	int64_t opened, changed;/* time of the first and newest record */
+	int64_t alerts;          /* how many, with the counts of sources */
+	int64_t first, last;     /* event time of the alerts, ms */
+	int64_t opened, changed; /* time of the first and newest record */
 	int64_t accepted, judged, closed; /* first time each; CLOCK_NEVER */
 };
 

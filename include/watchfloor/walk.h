@@ -34,31 +34,36 @@
 struct walk;
 
 enum walk_wait {
-	WALK_STEP,	/* an action: do it, then done, skipped or failed */
-	WALK_CONDITION,	/* a condition nobody can compute: yes or no */
-	WALK_STUCK,	/* a step failed and nothing catches it: YES to go on
+	WALK_STEP,      /* an action: do it, then done, skipped or failed */
+	WALK_CONDITION, /* a condition nobody can compute: yes or no */
+	WALK_STUCK,     /* a step failed and nothing catches it: YES to go on
 			   as if it had been skipped, NO to give up */
-	WALK_OVER	/* reached the end; see walk_failed() */
+	WALK_OVER       /* reached the end; see walk_failed() */
 };
 
 struct walk_point {
 	enum walk_wait wait;
-	const struct step *step;	/* NULL when over */
-	const struct playbook *playbook;/* whose step it is (a callee's?) */
-	int depth;			/* open frames */
-	int answers;			/* how many were given so far: the
-					   number of the next one */
+	const struct step *step;         /* NULL when over */
+	const struct playbook *playbook; /* whose step it is (a callee's?) */
+	int depth;                       /* open frames */
+	int answers;                     /* how many were given so far: the
+					    number of the next one */
 };
 
-enum walk_outcome { OUTCOME_DONE, OUTCOME_SKIPPED, OUTCOME_FAILED,
-		    OUTCOME_YES, OUTCOME_NO };
-const char *outcome_word(enum walk_outcome o);	/* "done", for records */
-int outcome_parse(const char *word);		/* -1 unknown */
+enum walk_outcome {
+	OUTCOME_DONE,
+	OUTCOME_SKIPPED,
+	OUTCOME_FAILED,
+	OUTCOME_YES,
+	OUTCOME_NO
+};
+const char *outcome_word(enum walk_outcome o); /* "done", for records */
+int outcome_parse(const char *word);           /* -1 unknown */
 
 struct walk_answer {
 	enum walk_outcome outcome;
-	const cJSON *values;	/* {"__x__": "text", ...} for out_args, or
-				   NULL */
+	const cJSON *values; /* {"__x__": "text", ...} for out_args, or
+				NULL */
 };
 
 /* Where callees come from.  Returns a playbook that outlives the walk, or
@@ -83,14 +88,13 @@ int walk_next(struct walk *w, const struct walk_answer *a);
 /* The value of a variable in the innermost scope; NULL: unknown. Borrowed. */
 const char *walk_value(const struct walk *w, const char *name);
 /* Append text with each __x__:value replaced once; unknown ones stay. */
-void walk_resolve(const struct walk *w, const char *text,
-		  struct strbuf *out);
+void walk_resolve(const struct walk *w, const char *text, struct strbuf *out);
 
 /* What answers does this point take for variable `name`?  From the guidance
  * extension, else bool, else the cases of the switch that follows.  Fills at
  * most max; returns how many; 0: free text. */
-int walk_choices(const struct walk *w, const char *name,
-		 struct choice *out, int max);
+int walk_choices(const struct walk *w, const char *name, struct choice *out,
+		 int max);
 
 /* The state of a step for the outline: how often it was answered, and how
  * last.  Returns false when it never was. */
