@@ -222,19 +222,17 @@ static void check_successor(struct lint *l, const struct step *s)
 
 static void check_parallel(struct lint *l, const struct step *s)
 {
-	int different = 0;
+	const cJSON *list = lint_member(s->json, "next_steps");
 	for (int i = 0; i < s->nbranches; i++) {
 		int k = 0;
 		while (k < i && s->branches[k].head != s->branches[i].head)
 			k++;
-		different += k == i;
 		if (k < i)
 			lint_step(l, "W12", s, "next_steps",
 				  _("next_steps names \"%s\" twice"),
 				  s->branches[i].head->id);
 	}
-	if (cJSON_GetArraySize(lint_member(s->json, "next_steps")) < 2 ||
-	    !cJSON_IsArray(lint_member(s->json, "next_steps")))
+	if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) < 2)
 		lint_step(l, "W12", s, "next_steps",
 			  _("next_steps must be a list of two or more steps"));
 }

@@ -276,7 +276,8 @@ static void read_switch(struct graph *g, struct step *s)
 			arena_strndup(&g->arena, use.name, use.len);
 		/* A switch without a value is asked, as an action is. */
 		s->out_args = arena_alloc(&g->arena, sizeof *s->out_args);
-		s->out_args[s->nout_args++] = s->switch_variable;
+		s->out_args[0] = s->switch_variable;
+		s->nout_args = 1;
 	}
 	const cJSON *item;
 	s->branches = room_for(g, cases, sizeof *s->branches);

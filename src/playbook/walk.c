@@ -355,10 +355,10 @@ static int open_calls(const struct walk *w, const struct playbook *callee)
 static const struct playbook *callee_of(const struct walk *w,
 					const struct step *s)
 {
-	const struct playbook *callee =
-		w->resolve ? w->resolve(w->ctx, s->playbook_id,
-					s->playbook_version)
-			   : NULL;
+	const struct playbook *callee = NULL;
+	if (w->resolve && s->playbook_id)
+		callee =
+			w->resolve(w->ctx, s->playbook_id, s->playbook_version);
 	if (!callee || callee == w->playbook ||
 	    open_calls(w, callee) >= CALLS_MAX)
 		return NULL;

@@ -617,6 +617,37 @@ static void test_an_unknown_callee_is_done_by_hand(void **state)
 	end(&t);
 }
 
+static void test_a_call_of_nothing_is_done_by_hand(void **state)
+{
+	struct playbook *none[] = { NULL };
+	struct trip t = {
+		.p = playbook_make(
+			1, "",
+			START("c2") "'@c2':{'type':"
+				    "'playbook-action','name':'c2',"
+				    "'on_completion':'@e3'}," END_AT("3")),
+	};
+	must(walk_start(&t.w, t.p, NULL, resolve, none));
+	assert_at(t.w, WALK_STEP, "c2", 0);
+	end(&t);
+}
+
+/* Only its own variable is asked for, whatever the file says. */
+static void test_a_switch_asks_for_its_variable_only(void **state)
+{
+	struct trip t = begin(
+		STRING_X ",'__y__':{'type':'string'}",
+		START("x2") "'@x2':{'type':'switch-condition','name':'x2',"
+			    "'switch':'__x__:value','cases':{'red':'@a3'},"
+			    "'out_args':['__y__','__x__'],"
+			    "'on_completion':'@e4'}," ACTION("3", "e5", "")
+				    END_AT("4") END_AT("5"));
+	assert_at(t.w, WALK_STEP, "x2", 0);
+	assert_int_equal(walk_at(t.w)->step->nout_args, 1);
+	assert_string_equal(walk_at(t.w)->step->out_args[0], "__x__");
+	end(&t);
+}
+
 static void test_a_failure_below_is_caught_above(void **state)
 {
 	struct playbook *callees[] = {
@@ -995,6 +1026,8 @@ int main(void)
 		cmocka_unit_test(test_values_of_each_type_are_checked),
 		cmocka_unit_test(test_a_call_passes_values_in_and_out),
 		cmocka_unit_test(test_an_unknown_callee_is_done_by_hand),
+		cmocka_unit_test(test_a_call_of_nothing_is_done_by_hand),
+		cmocka_unit_test(test_a_switch_asks_for_its_variable_only),
 		cmocka_unit_test(test_a_failure_below_is_caught_above),
 		cmocka_unit_test(
 			test_a_failure_that_nobody_catches_is_asked_where_it_was),
