@@ -214,19 +214,25 @@ static int settle(struct ledger *l, int64_t id, const sha256 *leaf)
 	return rc;
 }
 
+/* When a write failed, the last page, which makes it a commit, is not in the
+ * WAL; with a failed fsync, who knows. */
+static bool never_written(sqlite3 *db)
+{
+	return (sqlite3_errcode(db) & 0xff) == SQLITE_FULL ||
+	       sqlite3_extended_errcode(db) == SQLITE_IOERR_WRITE;
+}
+
 static int commit_failed(struct ledger *l, bool added)
 {
 	int64_t id = added ? record_id(l->own.number, l->tree.size) : 0;
-	/* When the disk is full the last page, which makes it a commit, was
-	 * not written; for this one error there is no doubt. */
-	bool full = (sqlite3_errcode(l->db) & 0xff) == SQLITE_FULL;
+	bool certain = never_written(l->db);
 	char *trouble = xstrdup(fail_text());
 	sha256 leaf = l->leaf;
 	int rc;
 
 	undo(l);
 	rc = settle(l, id, &leaf);
-	if (rc == 0 || (rc < 0 && full))
+	if (rc == 0 || (rc < 0 && certain))
 		rc = fail(_("nothing was recorded: %s"), trouble);
 	else if (rc < 0)
 		rc = fail(_("it is not certain whether this was recorded (%s): "

@@ -1,1 +1,10 @@
-# tests/bench
+# `make bench` prints each figure beside a bare limit that was measured in the
+# same run; BENCH_OUT=FILE also writes JSON lines: name, value, unit, limit,
+# ratio.  BENCH_FULL=1 reads a file of 1 GB.
+BENCHES =
+include tests/bench/ledger.mk
+include tests/bench/intake.mk
+
+bench: $(BENCHES)
+	@for b in $(BENCHES); do ./$$b || exit 1; done
+.PHONY: bench

@@ -3,3 +3,4 @@ dist_check_SCRIPTS += tests/integration/test-bad-input.sh \
 	tests/integration/test-flow.sh
 TESTS += tests/integration/test-bad-input.sh tests/integration/test-flow.sh
 EXTRA_DIST += tests/integration/lib.sh tests/integration/tlog_verify.py
+include tests/integration/ledger.mk

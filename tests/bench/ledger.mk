@@ -1,0 +1,10 @@
+# make tests/bench/bench-ledger && tests/bench/bench-ledger
+BENCHES += tests/bench/bench-ledger$(EXEEXT)
+EXTRA_PROGRAMS += tests/bench/bench-ledger
+tests_bench_bench_ledger_SOURCES = tests/bench/bench-ledger.c \
+	tests/bench/bench.c tests/bench/bench.h \
+	tests/integration/tally.c tests/integration/tally.h
+tests_bench_bench_ledger_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/tests/integration
+tests_bench_bench_ledger_LDADD = src/ledger/libledger.a src/base/libbase.a \
+	$(LIBINTL) $(SQLITE_LIBS) $(CJSON_LIBS) $(CRYPTO_LIBS) $(ZSTD_LIBS) -lm
