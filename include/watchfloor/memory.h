@@ -10,17 +10,12 @@
 
 #include <stddef.h>
 
-/* Readline calls an xrealloc() of its own, with other arguments: hidden, these
- * cannot take its place. */
-#pragma GCC visibility push(hidden)
 void *xmalloc(size_t size);
 void *xcalloc(size_t n, size_t size); /* zeroed; checks n * size */
 void *xrealloc(void *p, size_t n, size_t size);
 char *xstrdup(const char *s); /* xstrdup(NULL) is NULL */
 char *xstrndup(const char *s, size_t n);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-#pragma GCC visibility pop
 
 /* Make room for one more element in a growing array; doubles as needed. */
 #define GROW(array, n, alloc)                                        \
