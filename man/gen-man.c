@@ -102,14 +102,24 @@ static void put_acts(void)
 	puts(".El");
 }
 
-static void put_query_fields(void)
+static void put_fields(const struct query_field *fields)
 {
 	puts(".Bl -tag -width fingerprint -compact");
-	for (const struct query_field *f = query_fields; f->name; f++) {
+	for (const struct query_field *f = fields; f->name; f++) {
 		printf(".It Va %s\n", f->name);
 		put_line(f->help);
 	}
 	puts(".El");
+}
+
+static void put_query_fields(void)
+{
+	put_fields(query_fields);
+}
+
+static void put_record_fields(void)
+{
+	put_fields(record_fields);
 }
 
 static void put_decoders(void)
@@ -158,6 +168,7 @@ static const struct table {
 	{ "@commands@\n", put_commands },
 	{ "@acts@\n", put_acts },
 	{ "@query-fields@\n", put_query_fields },
+	{ "@record-fields@\n", put_record_fields },
 	{ "@decoders@\n", put_decoders },
 	{ "@keys@\n", put_keys },
 };

@@ -187,6 +187,10 @@ struct outline_row {
 };
 /* Rows are in reading order; each step appears once.  Yours to free(). */
 int playbook_outline(const struct playbook *p, struct outline_row **rows);
+/* What a branch is called on its first row: yes, no, or the words of the answer
+ * that leads there.  NULL where row->branch is NULL or "".  Borrowed. */
+const char *outline_branch(const struct playbook *p,
+			   const struct outline_row *row);
 
 /* ---- where playbooks live: a git repository, read by commit ---- */
 

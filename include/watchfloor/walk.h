@@ -16,11 +16,17 @@
  *  - when the exception branch ends the walk is over, failed;
  *  - a skipped step counts as succeeded, its out_args stay as they are;
  *  - a condition that does not parse, or that tests a variable that has no
- *    value, is asked as a yes/no question;
+ *    value, is asked as a yes/no question; so is one that computes to the
+ *    same for ever, in a loop that asks nobody anything;
+ *  - a switch whose variable has no value is asked for it like an action (its
+ *    out_args is that variable); skipped, it takes the default;
  *  - a switch without a matching case and without default goes on at the
  *    switch's successor;
  *  - a failure inside a parallel branch: the others are walked, then the
  *    parallel step itself counts as failed;
+ *  - a failure that a callee does not catch is the playbook-action's; when
+ *    nobody catches it, the walk is stuck where it failed;
+ *  - a call that leads back to itself is a step to do by hand;
  *  - an end that several branches share pops the innermost frame.
  */
 #ifndef WATCHFLOOR_WALK_H

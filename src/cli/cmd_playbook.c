@@ -59,20 +59,12 @@ static int run_list(struct cli *c)
 
 /* ---- show ---- */
 
-static const char *branch_word(const char *label)
-{
-	if (!strcmp(label, "true"))
-		return _("yes");
-	return strcmp(label, "false") ? label : _("no");
-}
-
-static void put_row(const struct outline_row *row)
+static void put_row(const struct playbook *p, const struct outline_row *row)
 {
 	const struct step *s = row->step;
-	bool labelled = row->branch && *row->branch;
-	text_print(stdout, "%*s%-5s %s%s%s", 3 * row->depth, "", row->number,
-		   labelled ? branch_word(row->branch) : "",
-		   labelled ? ": " : "", step_title(s));
+	const char *branch = outline_branch(p, row);
+	text_print(stdout, "%*s%s  %s%s%s", 3 * row->depth, "", row->number,
+		   branch ? branch : "", branch ? ": " : "", step_title(s));
 	if (s->minutes)
 		text_print(stdout, _("  (%d min)"), s->minutes);
 	if (s->authorisation)
@@ -90,7 +82,7 @@ static void put_outline(const struct playbook *p)
 		text_print(stdout, "%s\n", playbook_about(p));
 	putchar('\n');
 	for (int i = 0; i < n; i++)
-		put_row(&rows[i]);
+		put_row(p, &rows[i]);
 	free(rows);
 }
 

@@ -29,7 +29,7 @@ struct group {
 	struct group *after;          /* in order of appearance */
 	const struct pending *one;    /* the first; opened it, if it is new */
 	const struct pending *newest; /* NULL: the ticket knows a newer one */
-	const char *attack;
+	const char *attack, *url, *file;
 	int64_t num;
 	bool opened;
 	int64_t alerts;      /* how many more */
@@ -320,6 +320,10 @@ static void grow(struct writer *w, struct group *g, const struct pending *p,
 	}
 	if (a->severity > g->severity)
 		g->severity = a->severity;
+	if (!g->url)
+		g->url = a->url;
+	if (!g->file)
+		g->file = a->file;
 	g->attack = attack_of_both(w->batch, g->attack, a->attack);
 }
 
@@ -475,14 +479,14 @@ static void add_opening(const struct writer *w, const struct group *g,
 
 	route = conf_route_for(w->batch->desk->conf, &t);
 	json_add_str(data, "asset", a->asset);
-	json_add_str(data, "file", a->file);
+	json_add_str(data, "file", g->file);
 	json_add_str(data, "fingerprint", g->one->fingerprint);
 	json_add_str(data, "playbook", route ? route->playbook : NULL);
 	json_add_str(data, "product", a->product);
 	json_add_str(data, "rule", a->rule);
 	json_add_str(data, "title", a->title);
 	json_add_str(data, "type", a->type);
-	json_add_str(data, "url", a->url);
+	json_add_str(data, "url", g->url);
 	json_add_str(data, "user", a->user);
 }
 

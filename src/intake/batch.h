@@ -15,8 +15,10 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/strbuf.h"
 
-#define BATCH_ALERTS 1000
-#define BATCH_BYTES  (1 << 20)
+/* Large enough that a ticket which is hit again and again gets few records,
+ * small enough to unpack at a keypress. */
+#define BATCH_ALERTS 4096
+#define BATCH_BYTES  (4 << 20)
 
 /* Half a SHA-256 is enough to tell alerts apart. */
 #define KEY_SIZE 16

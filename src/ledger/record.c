@@ -76,7 +76,7 @@ static int take_string(struct record *r, const cJSON *item, size_t offset)
 {
 	if (!cJSON_IsString(item))
 		return FAILED;
-	*(const char **)((char *)r + offset) = item->valuestring;
+	*(const char **)(void *)((char *)r + offset) = item->valuestring;
 	return 0;
 }
 

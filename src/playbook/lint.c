@@ -1,8 +1,9 @@
 /*
  * lint.c - the table of rules, and how their findings are kept.
  *
- * The rules are those of the digest that docs/PLAYBOOKS.md prints: P playbook,
- * W workflow, C command, V variable, A agent, X extension, J JSON.
+ * The letter of a rule says what it is about: J the JSON, P the playbook,
+ * W its workflow, C commands, V variables, A agents and targets,
+ * X extensions.
  */
 #include "config.h"
 

@@ -109,3 +109,49 @@ const char *choice_label(const struct choice *c)
 {
 	return either(c->label_zh_cn, c->label);
 }
+
+/* ---- branches ---- */
+
+static const struct step *opener_of(const struct playbook *p,
+				    const struct outline_row *row)
+{
+	for (int i = 0; i < p->nsteps; i++)
+		for (int k = 0; k < p->steps[i].nbranches; k++) {
+			const struct branch *b = &p->steps[i].branches[k];
+			if (b->head == row->step && b->label == row->branch)
+				return &p->steps[i];
+		}
+	return NULL;
+}
+
+/* The choice of this token in some question about the variable. */
+static const struct choice *choice_of(const struct playbook *p,
+				      const char *variable, const char *token)
+{
+	for (int i = 0; i < p->nsteps; i++)
+		for (int k = 0; k < p->steps[i].nquestions; k++) {
+			const struct question *q = &p->steps[i].questions[k];
+			for (int c = 0; c < q->nchoices; c++)
+				if (!strcmp(q->variable, variable) &&
+				    !strcmp(q->choices[c].token, token))
+					return &q->choices[c];
+		}
+	return NULL;
+}
+
+const char *outline_branch(const struct playbook *p,
+			   const struct outline_row *row)
+{
+	if (!row->branch || !*row->branch)
+		return NULL;
+	const struct step *opener = opener_of(p, row);
+	if (opener && opener->type != STEP_SWITCH)
+		return strcmp(row->branch, "true") ? _("no") : _("yes");
+	const struct choice *c =
+		opener ? choice_of(p, opener->switch_variable, row->branch)
+		       : NULL;
+	if (c)
+		return choice_label(c);
+	return strcmp(row->branch, "default") ? row->branch
+					      : _("anything else");
+}

@@ -94,7 +94,7 @@ static void draw_view_hints(const struct view *v)
 		const char *key = keymap_key(screen, t->action);
 		const char *word = t->hint ? t->hint(v, t->action) : NULL;
 
-		if (key && word && !draw_hint(&x, right, key, word))
+		if (key && word && !draw_hint(&x, right - 1, key, word))
 			break;
 	}
 	x = right + 1;

@@ -13,8 +13,10 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
-/* The least that the column of what happened is worth having. */
-#define WHAT_MIN 24
+/* The least that the column of what happened is worth having, and what it is
+ * to have before the columns that only help come back. */
+#define WHAT_MIN  24
+#define WHAT_FULL 36
 
 struct cell {
 	const struct desk *desk;
@@ -36,10 +38,11 @@ static void cell_due(struct cell *c)
 
 	if (!ticket_due(&due, c->desk->conf, c->ticket, c->now))
 		return;
-	due_print(c->text, due.left);
-	strbuf_addstr(c->text, due.left < 0 ? " !" : "  ");
-	if (due.left < 0)
+	if (due.left < 0) {
+		strbuf_addstr(c->text, "! ");
 		c->look = LOOK_LATE;
+	}
+	due_print(c->text, due.left);
 }
 
 static void cell_id(struct cell *c)
@@ -99,6 +102,9 @@ static void cell_last(struct cell *c)
 
 enum { COLUMN_ID = 2, COLUMN_WHAT = 4 };
 
+/* Columns that leave earlier than this only help. */
+#define LEAVES_HELPFUL 4
+
 static const struct {
 	const char *title; /* N_() */
 	int width;
@@ -141,6 +147,13 @@ static int next_to_leave(const struct columns *c)
 	return worst;
 }
 
+/* Columns that what happened wants beyond its least, if this one stays. */
+static int wanted(int column)
+{
+	return table[column].leaves > LEAVES_HELPFUL ? WHAT_FULL - WHAT_MIN
+						     : 0;
+}
+
 void columns_fit(struct columns *out, int w, int id_width)
 {
 	int leaving;
@@ -149,7 +162,8 @@ void columns_fit(struct columns *out, int w, int id_width)
 		out->width[i] = table[i].width;
 	if (id_width > out->width[COLUMN_ID])
 		out->width[COLUMN_ID] = id_width;
-	while (taken(out) > w - 1 && (leaving = next_to_leave(out)) >= 0)
+	while ((leaving = next_to_leave(out)) >= 0 &&
+	       taken(out) + wanted(leaving) > w - 1)
 		out->width[leaving] = 0;
 	if (taken(out) < w - 1)
 		out->width[COLUMN_WHAT] += w - 1 - taken(out);

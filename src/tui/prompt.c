@@ -335,7 +335,8 @@ static void prompt_draw(struct app *a)
 	int top = LINES - 1 - h - (l.y - y);
 
 	draw_blank((struct area){ LINES - 1 - h, 0, h, COLS });
-	draw_rule(LINES - 2 - h, 0, COLS, "");
+	if (prompt.spec.kind == PROMPT_TEXT)
+		draw_rule(LINES - 2 - h, 0, COLS, "");
 	lay_out(sb.buf, at, COLS - 1, &top);
 	move(LINES - 1 - h + y, l.x);
 	strbuf_release(&sb);

@@ -29,6 +29,7 @@ struct ticket_view {
 	struct ticket ticket;
 	struct run *run;          /* NULL: no playbook begun */
 	struct playbook *preview; /* what would be begun, or NULL */
+	struct walk *preview_walk;	  /* at its start */
 	struct outline_row *rows; /* of the playbook that is shown */
 	int nrows;
 	int current; /* the row that waits, or -1 */

@@ -107,11 +107,14 @@ static const char *branch_word(const char *label)
 	return strcmp(label, "default") == 0 ? _("else") : label;
 }
 
+/* The indentation says whose part a row is: the number need not. */
 static void row_text(const struct outline_row *row, struct strbuf *out)
 {
 	const char *branch = branch_word(row->branch);
+	const char *dot = strrchr(row->number, '.');
 
-	strbuf_addf(out, "%*s%s  ", 2 * row->depth, "", row->number);
+	strbuf_addf(out, "%*s%s  ", 2 * row->depth, "",
+		    dot ? dot + 1 : row->number);
 	if (branch)
 		strbuf_addf(out, "%s: ", branch);
 	strbuf_addstr(out, step_title(row->step));
@@ -179,17 +182,40 @@ void steps_draw(struct ticket_view *v, struct area at)
 
 /* ---- the text of a step ---- */
 
+/* A variable that has no value yet, "__name__:value", is shown as <name>. */
+static void name_unknown(const char *s, struct strbuf *out)
+{
+	static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz"
+					 "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					 "0123456789_-";
+	static const char suffix[] = ":value";
+	const char *name;
+
+	while ((name = strstr(s, "__"))) {
+		size_t len = strspn(name, name_chars);
+
+		strbuf_add(out, s, (size_t)(name - s));
+		s = name + len;
+		if (len > 4 && strncmp(s, suffix, strlen(suffix)) == 0) {
+			strbuf_addf(out, "<%.*s>", (int)len - 4, name + 2);
+			s += strlen(suffix);
+		} else {
+			strbuf_add(out, name, len);
+		}
+	}
+	strbuf_addstr(out, s);
+}
+
 static void add_resolved(struct ticket_view *v, const char *head,
 			 enum theme_element look, const char *text)
 {
-	struct strbuf sb = STRBUF_INIT;
+	struct strbuf resolved = STRBUF_INIT, named = STRBUF_INIT;
 
-	if (v->run)
-		walk_resolve(v->run->walk, text, &sb);
-	else
-		strbuf_addstr(&sb, text);
-	pane_add(&v->step, head, look, sb.buf);
-	strbuf_release(&sb);
+	walk_resolve(v->run ? v->run->walk : v->preview_walk, text, &resolved);
+	name_unknown(resolved.buf, &named);
+	pane_add(&v->step, head, look, named.buf);
+	strbuf_release(&resolved);
+	strbuf_release(&named);
 }
 
 static void add_commands(struct ticket_view *v, const struct step *s)
@@ -303,6 +329,7 @@ int steps_text_height(struct ticket_view *v, int width)
 
 void steps_text_draw(struct ticket_view *v, struct area at)
 {
+	const char *more = _(" i reads the rest ");
 	struct strbuf heading = STRBUF_INIT;
 	struct area text = { at.y + 1, at.x + 1, at.h - 1, at.w - 2 };
 
@@ -312,8 +339,8 @@ void steps_text_draw(struct ticket_view *v, struct area at)
 	strbuf_release(&heading);
 	pane_draw(&v->step, text);
 	if (v->step.n > text.h)
-		draw_right(at.y + at.h - 1, at.x + at.w / 2, at.w / 2 - 1,
-			   LOOK_ASK, _(" more: i reads all of it"));
+		draw_words(at.y, at.x + at.w - text_width(more) - 3, at.w,
+			   LOOK_ASK, more);
 }
 
 int steps_read(struct ticket_view *v)
@@ -340,6 +367,8 @@ static void unload(struct ticket_view *v)
 	v->nrows = 0;
 	run_free(v->run);
 	v->run = NULL;
+	walk_free(v->preview_walk);
+	v->preview_walk = NULL;
 	playbook_free(v->preview);
 	v->preview = NULL;
 }
@@ -348,6 +377,7 @@ static int load_preview(struct ticket_view *v)
 {
 	struct desk *d = v->view.app->desk;
 	struct strbuf text = STRBUF_INIT;
+	cJSON *externals;
 	int ret;
 
 	if (!*v->ticket.playbook)
@@ -355,6 +385,12 @@ static int load_preview(struct ticket_view *v)
 	ret = repo_find(d->repo, d->commit, v->ticket.playbook, &text, NULL);
 	if (ret == 0)
 		ret = playbook_parse(&v->preview, text.buf, text.len, NULL);
+	if (ret == 0) {
+		externals = run_externals(&v->ticket);
+		ret = walk_start(&v->preview_walk, v->preview, externals, NULL,
+				 NULL);
+		cJSON_Delete(externals);
+	}
 	strbuf_release(&text);
 	return ret;
 }

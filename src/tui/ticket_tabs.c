@@ -28,8 +28,14 @@ static void add_time(struct pane *p, const char *name, int64_t at)
 {
 	char buf[CLOCK_RFC3339_SIZE];
 
-	if (at != CLOCK_NEVER)
-		add_fact(p, name, clock_format(buf, at));
+	if (at == CLOCK_NEVER)
+		return;
+	/* 2026-11-22T21:07:20.435Z, without the milliseconds. */
+	clock_format(buf, at);
+	buf[strlen("2026-11-22")] = ' ';
+	buf[strlen("2026-11-22 21:07:20")] = 'Z';
+	buf[strlen("2026-11-22 21:07:20Z")] = '\0';
+	add_fact(p, name, buf);
 }
 
 static void add_due(struct ticket_view *v, struct pane *p)
@@ -167,9 +173,13 @@ static const struct {
 	[TAB_NOTES] = { N_("Notes"), TIME_WIDTH, fill_notes },
 };
 
-static void tab_title(const struct ticket_view *v, int i, struct strbuf *out)
+/* Where it is narrow the keys 1 .. 4 go unsaid. */
+static void tab_title(const struct ticket_view *v, int i, bool wide,
+		      struct strbuf *out)
 {
-	strbuf_addf(out, "%d %s", i + 1, _(tabs[i].title));
+	if (wide)
+		strbuf_addf(out, "%d ", i + 1);
+	strbuf_addstr(out, _(tabs[i].title));
 	if (i == TAB_ALERTS)
 		strbuf_addf(out, " %lld", (long long)v->ticket.alerts);
 	if (i == TAB_NOTES && v->nnotes)
@@ -185,7 +195,7 @@ void tabs_draw_heads(struct ticket_view *v, struct area line)
 		bool on = i == (int)v->tab;
 
 		strbuf_reset(&sb);
-		tab_title(v, i, &sb);
+		tab_title(v, i, line.w >= 48, &sb);
 		x += draw_words(line.y, line.x + x, line.w - x,
 				on ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
 		x += 2;

@@ -143,26 +143,27 @@ static void a_checkpoint_opens(void **state)
 /* No byte of it can be another, added, or left out. */
 static void every_changed_byte_is_refused(void **state)
 {
+	static const char good[] = NOTE;
 	struct strbuf note = STRBUF_INIT;
-	size_t len = strlen(NOTE);
+	size_t len = strlen(good);
 
 	for (size_t i = 0; i < len; i++) {
 		for (int bit = 0; bit < 8; bit++) {
 			strbuf_reset(&note);
-			strbuf_add(&note, NOTE, len);
+			strbuf_add(&note, good, len);
 			note.buf[i] ^= (char)(1 << bit);
 			if (opens(note.buf, len))
 				fail_msg("bit %d of byte %zu", bit, i);
 		}
 		strbuf_reset(&note);
-		strbuf_add(&note, NOTE, i);
+		strbuf_add(&note, good, i);
 		assert_false(opens(note.buf, i));
-		strbuf_add(&note, NOTE + i + 1, len - i - 1);
+		strbuf_add(&note, good + i + 1, len - i - 1);
 		assert_false(opens(note.buf, len - 1));
 		strbuf_reset(&note);
-		strbuf_add(&note, NOTE, i);
+		strbuf_add(&note, good, i);
 		strbuf_addch(&note, '\n');
-		strbuf_add(&note, NOTE + i, len - i);
+		strbuf_add(&note, good + i, len - i);
 		assert_false(opens(note.buf, len + 1));
 	}
 	strbuf_release(&note);
