@@ -7,4 +7,3 @@ include tests/bench/intake.mk
 
 bench: $(BENCHES)
 	@for b in $(BENCHES); do ./$$b || exit 1; done
-.PHONY: bench

@@ -10,7 +10,6 @@ EXTRA_PROGRAMS += $(FUZZ_TARGETS)
 FUZZ_DRIVER =
 FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer
 fuzzers: $(FUZZ_TARGETS)
-.PHONY: fuzzers
 else
 check_PROGRAMS += $(FUZZ_TARGETS)
 FUZZ_DRIVER = tests/fuzz/driver.c
