@@ -33,8 +33,12 @@ static struct playbook *make(void)
 				"'prompt':'Which?','prompt_zh_cn':'哪个？',"
 				"'choices':[{'token':'a','label':'A',"
 				"'label_zh_cn':'甲'},{'token':'b',"
-				"'label':'B'}]}]")) ACTION("3", "e4", "")
-			END_AT("4"),
+				"'label':'B'}]}]")) ACTION("3", "x5", "")
+			SWITCH("5", "__x__", "'a':'@a6','c':'@a7'", "i8")
+				ACTION("6", "e9", "") ACTION("7", "e10", "") IF(
+					"8", "ask", "a11", "e4",
+					"") ACTION("11", "e12", "") END_AT("4")
+					END_AT("9") END_AT("10") END_AT("12"),
 		",'playbook_extensions':" EXTENSION(
 			"'name_zh_cn':'剧本','variables_zh_cn':"
 			"{'__x__':'变量'}"));
@@ -74,12 +78,34 @@ static void test_english_stands_in_where_there_is_nothing_else(void **state)
 	playbook_free(p);
 }
 
+static void test_branches_are_called_by_the_answer_that_leads_there(
+	void **state)
+{
+	static const char *const words[] = { NULL, NULL, NULL, "甲",
+					     "c",  NULL, "yes" };
+	struct playbook *p = make();
+	struct outline_row *rows;
+	int n = playbook_outline(p, &rows);
+	assert_int_equal(n, 7);
+	for (int i = 0; i < n; i++) {
+		const char *word = outline_branch(p, &rows[i]);
+		if (words[i])
+			assert_string_equal(word, words[i]);
+		else
+			assert_null(word);
+	}
+	free(rows);
+	playbook_free(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words_are_those_of_the_readers_language),
 		cmocka_unit_test(
 			test_english_stands_in_where_there_is_nothing_else),
+		cmocka_unit_test(
+			test_branches_are_called_by_the_answer_that_leads_there),
 	};
 	setenv("LANGUAGE", "zh_CN", 1);
 	if (!setlocale(LC_ALL, "C.UTF-8"))
