@@ -46,7 +46,8 @@ static const char *const sql[STATEMENTS] = {
 		   " severity, count, block, at, len, title, src, dst, asset,"
 		   " user, url, uid) "
 		   "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-		   " ?13, ?14, ?15, ?16)",
+		   " ?13, ?14, ?15, ?16)"
+		   " ON CONFLICT(key_time, key_hash) DO NOTHING",
 	[UPDATE] = "UPDATE alert SET ticket = ?3, time = ?4, severity = ?5,"
 		   " count = ?6, block = ?7, at = ?8, len = ?9"
 		   " WHERE key_time = ?1 AND key_hash = ?2",

@@ -26,12 +26,12 @@
 /* One alert, with all its strings in the arena of the batch: UTF-8, cut to
  * sane lengths, NULL when not known. */
 struct pending {
-	struct alert alert;	/* time is shifted, type is of the taxonomy */
-	int64_t key_time;	/* the key by which it is known again */
+	struct alert alert; /* time is shifted, type is of the taxonomy */
+	int64_t key_time;   /* the key by which it is known again */
 	unsigned char key[KEY_SIZE];
 	char fingerprint[33];
 	const char *tenant;
-	size_t at, len;		/* the text in raw */
+	size_t at, len; /* the text in raw */
 };
 
 struct rejected {
@@ -40,13 +40,13 @@ struct rejected {
 	int64_t offset;
 };
 
-struct types;			/* see batch.c */
-struct writer;			/* see aggregate.c */
+struct types;  /* see batch.c */
+struct writer; /* see aggregate.c */
 
 struct batch {
 	struct desk *desk;
-	const char *source;		/* name of the file */
-	const char *tenant;		/* of all, or NULL */
+	const char *source; /* name of the file */
+	const char *tenant; /* of all, or NULL */
 	const struct conf_source *conf_source;
 	int64_t shift;
 	struct intake_summary *sum;
@@ -55,18 +55,17 @@ struct batch {
 	size_t nalerts, alerts_alloc;
 	struct rejected *rejected;
 	size_t nrejected, rejected_alloc;
-	struct strbuf raw;		/* texts of the alerts, by line */
+	struct strbuf raw; /* texts of the alerts, by line */
 	struct arena arena;
-	size_t bytes;			/* of texts in raw and in arena */
+	size_t bytes; /* of texts in raw and in arena */
 
-	bool news;			/* was anything written so far? */
+	bool news; /* was anything written so far? */
 
 	struct types *types;
 	struct writer *writer;
 };
 
-void batch_init(struct batch *b, struct desk *d,
-		struct intake_summary *sum);
+void batch_init(struct batch *b, struct desk *d, struct intake_summary *sum);
 void batch_release(struct batch *b);
 
 void batch_add(struct batch *b, const struct alert *a,

@@ -22,17 +22,17 @@
 struct container;
 
 enum container_event {
-	CONTAINER_TEXT,	/* balanced; whether it parses is for a parser */
-	CONTAINER_BAD,	/* cannot be a JSON text; the item says why */
-	CONTAINER_IDLE,	/* nothing more for now */
+	CONTAINER_TEXT, /* balanced; whether it parses is for a parser */
+	CONTAINER_BAD,  /* cannot be a JSON text; the item says why */
+	CONTAINER_IDLE, /* nothing more for now */
 	CONTAINER_END
 };
 
 struct container_item {
-	const char *text;	/* borrowed until the next call */
+	const char *text; /* borrowed until the next call */
 	size_t len;
-	int64_t offset;		/* in the file */
-	const char *why;	/* for CONTAINER_BAD, translated */
+	int64_t offset;  /* in the file */
+	const char *why; /* for CONTAINER_BAD, translated */
 };
 
 /* See source_read(): fills buf, returns an enum source_event. */

@@ -34,16 +34,15 @@ enum decoded decode_alert(struct alert *out, const struct decoder *decoder,
 /* Where a text may be found.  Of the rows for one member the first that
  * leads to a text counts. */
 struct decode_field {
-	size_t member;		/* offsetof(struct alert, src) */
-	const char *path;	/* as of json_path(); NULL ends the table */
+	size_t member;    /* offsetof(struct alert, src) */
+	const char *path; /* as of json_path(); NULL ends the table */
 };
 
 void decode_fields(struct alert *out, const struct decode_field *fields,
 		   const cJSON *json, struct decode *d);
 
 /* The text at path; NULL when there is none, or it is "" or "-". */
-const char *decode_text(const cJSON *json, const char *path,
-			struct decode *d);
+const char *decode_text(const cJSON *json, const char *path, struct decode *d);
 /* Printed into the arena. */
 const char *decode_print(struct decode *d, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/intake/libintake.a
 src_intake_libintake_a_SOURCES = \
 	src/intake/aggregate.c \
+	src/intake/arena_json.c src/intake/arena_json.h \
 	src/intake/batch.c src/intake/batch.h \
 	src/intake/container.c src/intake/container.h \
 	src/intake/decode.c src/intake/decode.h \

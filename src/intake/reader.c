@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "intake/arena_json.h"
 #include "intake/decode.h"
 #include "intake/source.h"
 #include "watchfloor/error.h"
@@ -16,11 +17,10 @@
 struct reader {
 	struct source *source;
 	struct container *container;
-	struct arena arena;
+	struct arena arena; /* of the last text: its tree, and strings */
 	struct decode decode;
 	const struct decoder *fixed;  /* NULL: found out for each text */
 	const struct decoder *likely; /* of the last alert */
-	cJSON *json;                  /* of the last text */
 };
 
 /* edge-fw.json.gz is read by [source "edge-fw"], when nothing else is said.*/
@@ -98,7 +98,6 @@ void reader_free(struct reader *r)
 {
 	if (!r)
 		return;
-	cJSON_Delete(r->json);
 	container_free(r->container);
 	source_free(r->source);
 	arena_release(&r->arena);
@@ -126,12 +125,12 @@ static int bad(struct container_item *item)
 	return READER_BAD;
 }
 
-static int decode(struct reader *r, struct alert *a,
+static int decode(struct reader *r, const cJSON *json, struct alert *a,
 		  struct container_item *item)
 {
-	const cJSON *json = decode_unwrap(r->json);
 	const struct decoder *decoder = r->fixed;
 
+	json = decode_unwrap(json);
 	if (!cJSON_IsObject(json)) {
 		fail(_("not a JSON object"));
 		return bad(item);

@@ -12,22 +12,21 @@
 struct reader;
 
 enum reader_event {
-	READER_ALERT,	/* the alert, and its text as the item */
-	READER_CONTEXT,	/* an event that is no alert */
-	READER_BAD,	/* the item, and why it was not read */
-	READER_IDLE,	/* nothing more for now (follow) */
+	READER_ALERT,   /* the alert, and its text as the item */
+	READER_CONTEXT, /* an event that is no alert */
+	READER_BAD,     /* the item, and why it was not read */
+	READER_IDLE,    /* nothing more for now (follow) */
 	READER_END
 };
 
 /* conf must outlive the reader. */
-int reader_open(struct reader **out, const struct conf *conf,
-		const char *path, const struct intake_options *o);
+int reader_open(struct reader **out, const struct conf *conf, const char *path,
+		const struct intake_options *o);
 void reader_free(struct reader *r);
 
 /* Returns an enum reader_event, or FAILED.  What it gives is borrowed until
  * the next call. */
-int reader_next(struct reader *r, struct alert *a,
-		struct container_item *item);
+int reader_next(struct reader *r, struct alert *a, struct container_item *item);
 
 /* The section of desk.conf that it reads by; NULL when none. */
 const struct conf_source *reader_source(const struct reader *r);

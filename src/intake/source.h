@@ -12,10 +12,10 @@
 struct source;
 
 enum source_event {
-	SOURCE_DATA,	/* *n bytes, at least one */
-	SOURCE_IDLE,	/* nothing came for a fifth of a second */
-	SOURCE_NEXT,	/* what follows is another file (it was rotated, or
-			   truncated): offsets begin again at 0 */
+	SOURCE_DATA, /* *n bytes, at least one */
+	SOURCE_IDLE, /* nothing came for a fifth of a second */
+	SOURCE_NEXT, /* what follows is another file (it was rotated, or
+			truncated): offsets begin again at 0 */
 	SOURCE_END
 };
 
