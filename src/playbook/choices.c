@@ -9,32 +9,25 @@
 #include <string.h>
 
 #include "playbook/graph.h"
-#include "playbook/value.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/walk.h"
 
 static int from_guidance(const struct step *s, const char *name,
 			 struct choice *out, int max)
 {
-	for (int i = 0; i < s->nquestions; i++) {
-		const struct question *q = &s->questions[i];
-		if (strcmp(q->variable, name))
-			continue;
-		int n = q->nchoices < max ? q->nchoices : max;
-		if (n > 0)
-			memcpy(out, q->choices, (size_t)n * sizeof *out);
-		return n;
-	}
-	return 0;
+	const struct question *q = step_question(s, name);
+	int n = q ? q->nchoices : 0;
+	if (n > max)
+		n = max;
+	if (n > 0)
+		memcpy(out, q->choices, (size_t)n * sizeof *out);
+	return n;
 }
 
 static int from_type(const struct playbook *p, const struct step *s,
 		     const char *name, struct choice *out, int max)
 {
-	const struct variable *v =
-		variable_find(s->variables, s->nvariables, name);
-	if (!v)
-		v = variable_find(p->variables, p->nvariables, name);
+	const struct variable *v = step_variable(p, s, name);
 	if (!v || v->type != VAR_BOOL || max < 2)
 		return 0;
 	out[0] = (struct choice)

@@ -37,6 +37,15 @@ const struct step *step_after(const struct step *s);
  * false.  *next may be NULL. */
 bool step_pointer(const struct step *s, int i, const struct step **next);
 
+/* The variable of this name that a step sees, its own first; s may be NULL.
+ * NULL when there is none. */
+const struct variable *step_variable(const struct playbook *p,
+				     const struct step *s, const char *name);
+/* Is it among the out_args? */
+bool step_gives(const struct step *s, const char *name);
+/* What the guidance asks about it, or NULL. */
+const struct question *step_question(const struct step *s, const char *name);
+
 /* The object of GUIDANCE_EXTENSION in step_extensions or
  * playbook_extensions, or NULL. */
 const cJSON *graph_guidance(const cJSON *object, const char *extensions);

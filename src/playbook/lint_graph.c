@@ -204,6 +204,7 @@ static int variable_index(const struct playbook *p, const char *name)
 static void read_variable(void *ctx, const char *name)
 {
 	struct reading *r = ctx;
+	r->f->visits++;
 	int i = variable_index(r->f->l->p, name);
 	if (i < 0 || r->set[i] || r->f->said[r->s->index])
 		return;

@@ -8,6 +8,7 @@
 
 #include "playbook/lint.h"
 #include "playbook/syntax.h"
+#include "playbook/value.h"
 #include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
 
@@ -248,18 +249,29 @@ void lint_parts(struct lint *l)
 
 /* ---- X2: guidance ---- */
 
-static bool asks_for(const struct step *s, const char *variable)
+static void check_choices(struct lint *l, const struct step *s,
+			  const struct question *q)
 {
-	for (int i = 0; i < s->nout_args; i++)
-		if (!strcmp(s->out_args[i], variable))
-			return true;
-	return false;
+	const struct variable *v = step_variable(l->p, s, q->variable);
+	for (int i = 0; i < q->nchoices; i++) {
+		const char *token = q->choices[i].token;
+		if (!syntax_key(token))
+			lint_step(l, "X2", s, "step_extensions",
+				  _("the answer \"%s\" to %s has characters "
+				    "other than letters, digits, _ and -"),
+				  token, q->variable);
+		else if (v && !value_fits(v->type, token))
+			lint_step(l, "X2", s, "step_extensions",
+				  _("the answer \"%s\" to %s does not fit its "
+				    "type: it must be %s"),
+				  token, q->variable, value_type_help(v->type));
+	}
 }
 
 static void check_question(struct lint *l, const struct step *s,
 			   const struct question *q)
 {
-	if (!asks_for(s, q->variable))
+	if (!step_gives(s, q->variable))
 		lint_step(l, "X2", s, "step_extensions",
 			  _("a question is about %s, which is not in its "
 			    "out_args"),
@@ -268,12 +280,7 @@ static void check_question(struct lint *l, const struct step *s,
 		lint_step(l, "X2", s, "step_extensions",
 			  _("the question about %s has no prompt"),
 			  q->variable);
-	for (int i = 0; i < q->nchoices; i++)
-		if (!syntax_key(q->choices[i].token))
-			lint_step(l, "X2", s, "step_extensions",
-				  _("the answer \"%s\" to %s has characters "
-				    "other than letters, digits, _ and -"),
-				  q->choices[i].token, q->variable);
+	check_choices(l, s, q);
 }
 
 static void check_translations(struct lint *l, const struct step *s)

@@ -8,7 +8,6 @@
 
 #include "playbook/lint.h"
 #include "playbook/syntax.h"
-#include "playbook/value.h"
 #include "watchfloor/i18n.h"
 
 /* ---- W1 to W5: the workflow as a whole ---- */
@@ -278,13 +277,6 @@ static void check_cases(struct lint *l, const struct step *s,
 			       _("it has no case \"default\""));
 }
 
-static bool is_declared(const struct lint *l, const struct step *s,
-			const char *name)
-{
-	return variable_find(s->variables, s->nvariables, name) ||
-	       variable_find(l->p->variables, l->p->nvariables, name);
-}
-
 static void check_switch(struct lint *l, const struct step *s)
 {
 	const cJSON *cases = graph_object(s->json, "cases");
@@ -292,7 +284,7 @@ static void check_switch(struct lint *l, const struct step *s)
 		lint_step(l, "W21", s, "switch",
 			  _("switch must be one variable such as "
 			    "__name__:value"));
-	else if (!is_declared(l, s, s->switch_variable))
+	else if (!step_variable(l->p, s, s->switch_variable))
 		lint_step(l, "W21", s, "switch",
 			  _("it tests %s, which is not declared"),
 			  s->switch_variable);

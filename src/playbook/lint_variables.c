@@ -13,24 +13,6 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 
-static const struct variable *of_step(const struct step *s, const char *name)
-{
-	return s ? variable_find(s->variables, s->nvariables, name) : NULL;
-}
-
-static const struct variable *of_playbook(const struct lint *l,
-					  const char *name)
-{
-	return variable_find(l->p->variables, l->p->nvariables, name);
-}
-
-static const struct variable *visible(const struct lint *l,
-				      const struct step *s, const char *name)
-{
-	const struct variable *v = of_step(s, name);
-	return v ? v : of_playbook(l, name);
-}
-
 /* ---- V1, V2, V5, V7: declarations ---- */
 
 static bool value_is_shaped(const cJSON *value)
@@ -78,7 +60,7 @@ static void check_step_declaration(struct lint *l, const struct step *s,
 				   const struct variable *v, const cJSON *item)
 {
 	check_declaration(l, v, item);
-	if (of_playbook(l, v->name))
+	if (step_variable(l->p, NULL, v->name))
 		lint_say(l, "V5", item,
 			 _("step variable %s of %s hides the playbook's"),
 			 v->name, s->id);
@@ -111,7 +93,8 @@ static void check_args(struct lint *l, const struct step *s, const char *key)
 	bool out = !strcmp(key, "out_args");
 	cJSON_ArrayForEach (item, lint_member(s->json, key)) {
 		const char *name = cJSON_GetStringValue(item);
-		const struct variable *v = name ? visible(l, s, name) : NULL;
+		const struct variable *v =
+			name ? step_variable(l->p, s, name) : NULL;
 		if (!v)
 			lint_step(l, "V4", s, key,
 				  _("%s names \"%s\", which is no declared "
@@ -131,7 +114,7 @@ static bool is_known(const struct lint *l, const struct step *s, struct use use)
 	bool known = false;
 	do {
 		char *name = xstrndup(use.name, use.len);
-		known = visible(l, s, name) != NULL;
+		known = step_variable(l->p, s, name) != NULL;
 		free(name);
 	} while (!known && use_shorter(&use));
 	return known;
@@ -281,7 +264,7 @@ struct tested {
 static void check_tested(void *ctx, const char *name)
 {
 	const struct tested *t = ctx;
-	if (!visible(t->l, t->s, name))
+	if (!step_variable(t->l->p, t->s, name))
 		lint_step(t->l, "W20", t->s, "condition",
 			  _("the condition tests %s, which is not declared"),
 			  name);

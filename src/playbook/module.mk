@@ -1,5 +1,7 @@
 noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
+	src/playbook/answer.c \
+	src/playbook/answer.h \
 	src/playbook/choices.c \
 	src/playbook/condition.c \
 	src/playbook/condition.h \

@@ -51,6 +51,30 @@ bool step_pointer(const struct step *s, int i, const struct step **next)
 	return true;
 }
 
+const struct variable *step_variable(const struct playbook *p,
+				     const struct step *s, const char *name)
+{
+	const struct variable *own =
+		s ? variable_find(s->variables, s->nvariables, name) : NULL;
+	return own ? own : variable_find(p->variables, p->nvariables, name);
+}
+
+bool step_gives(const struct step *s, const char *name)
+{
+	for (int i = 0; i < s->nout_args; i++)
+		if (!strcmp(s->out_args[i], name))
+			return true;
+	return false;
+}
+
+const struct question *step_question(const struct step *s, const char *name)
+{
+	for (int i = 0; i < s->nquestions; i++)
+		if (!strcmp(s->questions[i].variable, name))
+			return &s->questions[i];
+	return NULL;
+}
+
 const char *graph_text(const cJSON *object, const char *key)
 {
 	return cJSON_GetStringValue(

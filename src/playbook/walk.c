@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "playbook/answer.h"
 #include "playbook/graph.h"
 #include "playbook/scope.h"
 #include "playbook/syntax.h"
@@ -65,26 +66,7 @@ struct walk {
 	void *ctx;
 };
 
-/* ---- outcomes ---- */
-
-static const char *const outcome_words[] = {
-	[OUTCOME_DONE] = "done",     [OUTCOME_SKIPPED] = "skipped",
-	[OUTCOME_FAILED] = "failed", [OUTCOME_YES] = "yes",
-	[OUTCOME_NO] = "no",
-};
-
-const char *outcome_word(enum walk_outcome o)
-{
-	return outcome_words[o];
-}
-
-int outcome_parse(const char *word)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(outcome_words); i++)
-		if (!strcmp(outcome_words[i], word))
-			return (int)i;
-	return -1;
-}
+/* ---- results ---- */
 
 static struct result *result_of(const struct walk *w, const struct step *s)
 {
@@ -530,116 +512,6 @@ static void run_on(struct walk *w)
 
 /* ---- answers ---- */
 
-static bool has_value(const struct step *s, const char *name)
-{
-	for (int i = 0; i < s->nout_args; i++)
-		if (!strcmp(s->out_args[i], name))
-			return true;
-	return false;
-}
-
-static const struct question *question_of(const struct step *s,
-					  const char *name)
-{
-	for (int i = 0; i < s->nquestions; i++)
-		if (!strcmp(s->questions[i].variable, name))
-			return &s->questions[i];
-	return NULL;
-}
-
-static int check_choice(const struct question *q, const char *value)
-{
-	struct strbuf tokens = STRBUF_INIT;
-	for (int i = 0; i < q->nchoices; i++) {
-		if (!strcmp(q->choices[i].token, value)) {
-			strbuf_release(&tokens);
-			return 0;
-		}
-		strbuf_addf(&tokens, "%s%s", i ? ", " : "",
-			    q->choices[i].token);
-	}
-	fail_as(REFUSED, _("\"%s\" is not among the answers to %s: %s"), value,
-		q->variable, tokens.buf);
-	strbuf_release(&tokens);
-	return REFUSED;
-}
-
-static int check_value(const struct walk *w, const cJSON *item)
-{
-	const struct step *s = w->step;
-	const char *name = item->string;
-	const struct variable *v = find_variable(w, name);
-
-	if (!has_value(s, name))
-		return fail_as(REFUSED, _("step \"%s\" takes no value for %s"),
-			       step_title(s), name);
-	if (!cJSON_IsString(item))
-		return fail_as(REFUSED, _("the value of %s must be a text"),
-			       name);
-	if (!v)
-		return fail_as(REFUSED, _("%s is not a variable here"), name);
-	if (v->constant)
-		return fail_as(REFUSED,
-			       _("%s is a constant and cannot be changed"),
-			       name);
-	int rc = variable_check(v, item->valuestring);
-	const struct question *q = question_of(s, name);
-	if (!rc && q && q->nchoices)
-		rc = check_choice(q, item->valuestring);
-	return rc;
-}
-
-static int check_required(const struct step *s, const cJSON *values)
-{
-	for (int i = 0; i < s->nquestions; i++) {
-		const struct question *q = &s->questions[i];
-		const char *given = graph_text(values, q->variable);
-		if (q->required && !(given && *given))
-			return fail_as(REFUSED, _("not answered yet: %s"),
-				       *question_prompt(q) ? question_prompt(q)
-							   : q->variable);
-	}
-	return 0;
-}
-
-static int check_values(const struct walk *w, const struct walk_answer *a)
-{
-	const cJSON *item;
-	if (a->outcome == OUTCOME_SKIPPED && a->values && a->values->child)
-		return fail_as(REFUSED,
-			       _("a step that is skipped gives no values"));
-	cJSON_ArrayForEach (item, a->values) {
-		int rc = check_value(w, item);
-		if (rc)
-			return rc;
-	}
-	return a->outcome == OUTCOME_DONE ? check_required(w->step, a->values)
-					  : 0;
-}
-
-static int check_outcome(const struct walk *w, enum walk_outcome outcome)
-{
-	bool yes_or_no = outcome == OUTCOME_YES || outcome == OUTCOME_NO;
-	switch (w->at.wait) {
-	case WALK_OVER:
-		return fail_as(REFUSED, _("this playbook is over"));
-	case WALK_STEP:
-		if (!yes_or_no)
-			return 0;
-		return fail_as(REFUSED,
-			       _("step \"%s\" is done, skipped or failed; it "
-				 "takes no yes or no"),
-			       step_title(w->step));
-	case WALK_CONDITION:
-	case WALK_STUCK:
-		if (yes_or_no)
-			return 0;
-		return fail_as(REFUSED, _("\"%s\" takes yes or no"),
-			       step_title(w->step));
-	}
-	return 0;
-}
-
 static void answer_step(struct walk *w, const struct walk_answer *a)
 {
 	const struct step *s = w->step;
@@ -667,9 +539,7 @@ static void answer_stuck(struct walk *w, bool go_on)
 
 int walk_next(struct walk *w, const struct walk_answer *a)
 {
-	int rc = check_outcome(w, a->outcome);
-	if (!rc && w->at.wait == WALK_STEP)
-		rc = check_values(w, a);
+	int rc = answer_check(&w->at, a);
 	if (rc)
 		return rc;
 

@@ -262,6 +262,14 @@ static const struct fault faults[] = {
 			     "':{'questions':[{'variable':'__x__',"
 			     "'prompt':'?'}]}}") END_AT("3"),
 	  "" },
+	{ "X2", 'W', false, "'__x__':{'type':'bool'}",
+	  START("a2") ACTION("2", "e3",
+			     ",'out_args':['__x__'],"
+			     "'step_extensions':{'" GUIDANCE_EXTENSION
+			     "':{'questions':[{'variable':'__x__',"
+			     "'prompt':'?','choices':[{'token':'yes'}]}]}}")
+		  END_AT("3"),
+	  "" },
 	/* variables */
 	{ "V1", 'E', true, "'x':{'type':'string'}", PLAIN, "" },
 	{ "V1", 'E', true, "'__1__':{'type':'string'}", PLAIN, "" },
