@@ -210,26 +210,25 @@ static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
 								     : FAILED;
 }
 
-/* The first reads of a new connection: the WAL is looked at here. */
-static int identify(sqlite3 *db, const char *dir)
+/* Is it a store, and one that we know? */
+static int identify(sqlite3 *db)
 {
 	int64_t application, version;
 
 	if (pragma_int(db, "PRAGMA application_id", &application) < 0 ||
 	    pragma_int(db, "PRAGMA user_version", &version) < 0)
-		return fail_in(store_fail(db), "%s: ", dir);
+		return store_fail(db);
 	if (application != STORE_APPLICATION_ID)
-		return fail(_("%s/watchfloor.db is not a database of "
-			      "watchfloor"),
-			    dir);
+		return fail(_("watchfloor.db is not a database of "
+			      "watchfloor"));
 	if (version > STORE_VERSION)
-		return fail(_("a newer version of watchfloor made the store "
-			      "%s: use that one"),
-			    dir);
+		return fail(_("a newer version of watchfloor made this store: "
+			      "use that one"));
 	return 0;
 }
 
-/* All of these hold for one connection only. */
+/* All of these hold for one connection only.  The first of them to look into
+ * the database also opens the WAL. */
 static const char pragmas[] = "PRAGMA synchronous = FULL;"
 			      "PRAGMA foreign_keys = ON;"
 			      "PRAGMA trusted_schema = OFF;"
@@ -237,15 +236,10 @@ static const char pragmas[] = "PRAGMA synchronous = FULL;"
 			      "PRAGMA cache_size = -16384;"
 			      "PRAGMA temp_store = MEMORY;";
 
-static int open_db(sqlite3 **out, const char *name, unsigned ledger_flags,
-		   int flags)
+static int open_db(sqlite3 **out, const char *name, int flags)
 {
-	int rc;
-
-	flags |= ledger_flags & LEDGER_WRITE ? SQLITE_OPEN_READWRITE
-					     : SQLITE_OPEN_READONLY;
-	rc = sqlite3_open_v2(name, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
-	if (rc != SQLITE_OK)
+	if (sqlite3_open_v2(name, out, flags | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK)
 		return store_fail(*out);
 	sqlite3_busy_timeout(*out, 5000);
 	sqlite3_db_config(*out, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -256,50 +250,65 @@ static int open_db(sqlite3 **out, const char *name, unsigned ledger_flags,
  * A store on a medium that cannot be written: a WAL cannot be opened there,
  * which does not matter when there is none.
  */
-static int open_immutable(struct ledger *l, sqlite3 **out, const char *path)
+static int open_immutable(sqlite3 **out, const char *path)
 {
-	char *wal = xasprintf("%s-wal", path), *uri;
+	char *wal = xasprintf("%s-wal", path), *uri = immutable_uri(path);
 	struct stat st;
 	int rc;
 
 	if (!stat(wal, &st) && st.st_size > 0) {
-		rc = fail(_("%s cannot be written, and its newest records are "
+		rc = fail(_("it cannot be written, and its newest records are "
 			    "still in watchfloor.db-wal: copy the folder to a "
-			    "disk that can be written and read it there"),
-			  l->dir);
-		free(wal);
-		return rc;
+			    "disk that can be written and read it there"));
+	} else {
+		sqlite3_close(*out);
+		rc = open_db(out, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 	}
 	free(wal);
-	uri = immutable_uri(path);
-	sqlite3_close(*out);
-	rc = open_db(out, uri, l->flags, SQLITE_OPEN_URI);
 	free(uri);
-	return rc < 0 ? rc : identify(*out, l->dir);
+	return rc;
 }
 
-static int connect_to(struct ledger *l, sqlite3 **out, const char *path)
+static int open_to_read(sqlite3 **out, const char *path)
 {
-	int rc, code;
+	int rc = open_db(out, path, SQLITE_OPEN_READONLY);
+	int code = sqlite3_errcode(*out) & 0xff;
 
-	rc = open_db(out, path, l->flags, 0);
-	if (rc < 0)
-		return fail_in(rc, "%s: ", l->dir);
-	rc = identify(*out, l->dir);
-	code = sqlite3_errcode(*out) & 0xff;
-	if (rc < 0 && !(l->flags & LEDGER_WRITE) &&
-	    (code == SQLITE_CANTOPEN || code == SQLITE_READONLY))
-		rc = open_immutable(l, out, path);
+	if (rc < 0 && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY))
+		rc = open_immutable(out, path);
+	return rc < 0 ? rc : identify(*out);
+}
+
+static int open_to_write(sqlite3 **out, const char *path)
+{
+	int rc = open_db(out, path, SQLITE_OPEN_READWRITE);
+
+	if (!rc)
+		rc = identify(*out);
 	/* A copy made with .backup or VACUUM INTO has lost this setting. */
-	if (!rc && (l->flags & LEDGER_WRITE))
+	if (!rc)
 		rc = store_exec(*out, "PRAGMA journal_mode = WAL");
 	return rc;
+}
+
+static int connect_to(struct ledger *l, const char *path)
+{
+	sqlite3 *db = NULL;
+	int rc = l->flags & LEDGER_WRITE ? open_to_write(&db, path)
+					 : open_to_read(&db, path);
+
+	if (rc < 0) {
+		sqlite3_close(db);
+		return fail_in(rc, "%s: ", l->dir);
+	}
+	l->db = db;
+	l->stale = false;
+	return 0;
 }
 
 int store_connect(struct ledger *l)
 {
 	char *path = xasprintf("%s/watchfloor.db", l->dir);
-	sqlite3 *db = NULL;
 	int rc;
 
 	if (access(path, F_OK) < 0)
@@ -308,15 +317,9 @@ int store_connect(struct ledger *l)
 			       "'watchfloor init'"),
 			     l->dir);
 	else
-		rc = connect_to(l, &db, path);
+		rc = connect_to(l, path);
 	free(path);
-	if (rc < 0) {
-		sqlite3_close(db);
-		return rc;
-	}
-	l->db = db;
-	l->stale = false;
-	return 0;
+	return rc;
 }
 
 int store_open_rules(struct ledger *l)

@@ -289,18 +289,17 @@ static void another_key_is_found(void **state)
 	struct fixture *f = *state;
 	char *dir = xasprintf("%s/other", f->root);
 	char *path = xasprintf("%s/watchfloor.db", dir);
+	struct ledger *l;
 
 	must(ledger_init(dir, "t1", &tally_rules));
 	fixture_sql(f,
 		    "ATTACH '%s' AS o;"
 		    "UPDATE origin SET vkey = (SELECT vkey FROM o.origin);",
 		    path);
-	/* The name in a vkey is that of the origin: put it in. */
-	assert_int_equal(ledger_open(&f->l, f->dir, LEDGER_READ, NULL), FAILED);
+	assert_int_equal(ledger_open(&l, f->dir, LEDGER_READ, NULL), FAILED);
 	assert_says("is in the name of");
 	free(path);
 	free(dir);
-	f->l = NULL;
 }
 
 static void projections_that_were_changed_are_found(void **state)
@@ -457,12 +456,6 @@ static void both_incarnations_are_verified(void **state)
 }
 
 /* ---- proofs and tiles ---- */
-
-static void need(bool have)
-{
-	if (!have)
-		skip();
-}
 
 /* Read a proof file back: index, hashes, and the checkpoint. */
 static void check_proof(struct fixture *f, int64_t id)
@@ -625,20 +618,64 @@ static void an_export_remembers_what_was_cut(void **state)
 
 /* ---- media that cannot be written ---- */
 
+/* Copy the store to root/medium, as it lies there now, and take away the
+ * right to write it; also root's, who could all the same. */
+static char *make_medium(struct fixture *f)
+{
+	char *medium = xasprintf("%s/medium", f->root);
+	char *command = xasprintf("cp -a %s %s && cd %s && rm -f *-shm &&"
+				  " chmod 0444 * && chmod 0555 . &&"
+				  " chmod 0755 ..",
+				  f->dir, medium, medium);
+
+	assert_int_equal(system(command), 0);
+	free(command);
+	if (!geteuid())
+		assert_int_equal(seteuid(65534), 0);
+	/* an auditor's machine, which has not seen this store */
+	setenv("XDG_STATE_HOME", "/nonexistent", 1);
+	return medium;
+}
+
+static void drop_medium(char *medium)
+{
+	if (!getuid())
+		assert_int_equal(seteuid(0), 0);
+	chmod(medium, 0700);
+	free(medium);
+}
+
 static void a_read_only_copy_can_be_verified(void **state)
 {
 	struct fixture *f = *state;
-	char *chmod_cmd =
-		xasprintf("chmod 0444 %s/* && chmod 0555 %s", f->dir, f->dir);
+	struct ledger *store = f->l;
+	char *medium;
 
-	need(geteuid() != 0);
-	ledger_close(f->l);
 	fixture_sql(f, "PRAGMA wal_checkpoint(TRUNCATE);");
-	assert_int_equal(system(chmod_cmd), 0);
-	free(chmod_cmd);
-	must(ledger_open(&f->l, f->dir, LEDGER_READ, &tally_rules));
+	medium = make_medium(f);
+	must(ledger_open(&f->l, medium, LEDGER_READ, &tally_rules));
 	assert_clean(f);
-	chmod(f->dir, 0700);
+	ledger_close(f->l);
+	f->l = store;
+	drop_medium(medium);
+}
+
+static void what_a_read_only_copy_lacks_is_said(void **state)
+{
+	struct fixture *f = *state;
+	struct ledger *l;
+	char *medium;
+
+	fixture_reopen(f, LEDGER_WRITE);
+	must(tally_append(f->l, "lin", 1, 0, NULL));
+	medium = make_medium(f);
+	assert_int_equal(ledger_open(&l, medium, LEDGER_READ, &tally_rules),
+			 FAILED);
+	assert_says("copy the folder to a disk that can be written");
+	assert_int_equal(ledger_open(&l, medium, LEDGER_WRITE, &tally_rules),
+			 FAILED);
+	assert_says("cannot write in the store");
+	drop_medium(medium);
 }
 
 #define with_store(f) \
@@ -668,6 +705,7 @@ int main(void)
 		with_store(an_export_of_another_ledger_is_left_alone),
 		with_store(an_export_remembers_what_was_cut),
 		with_store(a_read_only_copy_can_be_verified),
+		with_store(what_a_read_only_copy_lacks_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
