@@ -39,6 +39,24 @@ expect 0 '^ *1 ' "$wf" -C "$store" playbook show webshell
 expect 0 '[0-9a-f]{7}' "$wf" -C "$store" playbook log webshell
 expect 0 '.|^$' sh -c '"$1" playbook lint "$2"/playbooks/*.json && echo clean' sh "$wf" "$srcdir"
 
+# who may: a desk with members is open to members only, by their roles
+me=$(id -un)
+member() {	# name, role
+	rm -rf "$tmp/work"
+	git clone -q "$store/desk.git" "$tmp/work" 2>/dev/null
+	printf '[member "%s"]\n\trole = %s\n\ttenants = acme\n' "$1" "$2" >>"$tmp/work/desk.conf"
+	git -C "$tmp/work" -c user.name=t -c user.email=t@example commit -qam "$1"
+	git -C "$tmp/work" push -q origin HEAD:main 2>/dev/null
+}
+member somebody-else analyst
+expect 1 "$me is no member of this desk" "$wf" -C "$store" ticket note "$id" hello
+member "$me" auditor
+expect 1 'your role' "$wf" -C "$store" ticket note "$id" hello
+expect 0 'verified' "$wf" -C "$store" audit verify
+git -C "$tmp/work" -c user.name=t -c user.email=t@example revert --no-edit HEAD HEAD~1 >/dev/null
+git -C "$tmp/work" push -q origin HEAD:main 2>/dev/null
+expect 0 "$id" "$wf" -C "$store" ticket note "$id" hello
+
 # the record
 expect 0 'verified' "$wf" -C "$store" audit verify
 expect 0 'replayed' "$wf" -C "$store" rebuild
