@@ -150,8 +150,7 @@ static int next_to_leave(const struct columns *c)
 /* Columns that what happened wants beyond its least, if this one stays. */
 static int wanted(int column)
 {
-	return table[column].leaves > LEAVES_HELPFUL ? WHAT_FULL - WHAT_MIN
-						     : 0;
+	return table[column].leaves > LEAVES_HELPFUL ? WHAT_FULL - WHAT_MIN : 0;
 }
 
 void columns_fit(struct columns *out, int w, int id_width)

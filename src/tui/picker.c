@@ -116,7 +116,7 @@ static int number_key(int i)
 }
 
 void picker_open(struct app *a, const char *title,
-		 const struct picker_item *items, int n,
+		 const struct picker_item *items, int n, int at,
 		 void (*done)(struct app *a, void *ctx, int chosen), void *ctx)
 {
 	picker.title = xstrdup(title);
@@ -131,5 +131,6 @@ void picker_open(struct app *a, const char *title,
 	}
 	list_init(&picker.list, &item_ops, NULL);
 	list_set(&picker.list, n);
+	list_select(&picker.list, at);
 	a->modal = &picker_ops;
 }

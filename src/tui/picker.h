@@ -11,10 +11,10 @@ struct picker_item {
 	const char *text;
 };
 
-/* done() is called once, with the index or -1 when cancelled.  Texts are
- * copied. */
+/* The cursor begins at `at`.  done() is called once, with the index or -1 when
+ * cancelled.  Texts are copied. */
 void picker_open(struct app *a, const char *title,
-		 const struct picker_item *items, int n,
+		 const struct picker_item *items, int n, int at,
 		 void (*done)(struct app *a, void *ctx, int chosen), void *ctx);
 
 #endif

@@ -211,15 +211,42 @@ static void verdict_chosen(struct app *a, void *ctx, int chosen)
 	ask_why(a, j);
 }
 
+/* The verdict that the newest answered step implies, by its playbook. */
+static enum verdict suggested_verdict(struct app *a, const char *id)
+{
+	int v = VERDICT_NONE;
+	struct run *r;
+
+	if (run_load(&r, a->desk, id) < 0)
+		return VERDICT_NONE;
+	for (int i = r->nresults; v <= VERDICT_NONE && i-- > 0;) {
+		const struct step *s =
+			playbook_step(r->playbook, r->results[i].step);
+
+		if (s && s->verdict && r->results[i].outcome == OUTCOME_DONE)
+			v = verdict_parse(s->verdict);
+	}
+	run_free(r);
+	return v > VERDICT_NONE ? (enum verdict)v : VERDICT_NONE;
+}
+
 static void ask_verdict(struct app *a, struct judgement *j)
 {
 	struct picker_item items[VERDICT_COUNT - 1] = { 0 };
-	char *title = xasprintf(_("What is %s?"), j->id);
+	enum verdict suggested = suggested_verdict(a, j->id);
+	char *title = xasprintf(_("What is %s?"), j->id), *marked = NULL;
 
 	for (int i = 0; i < VERDICT_COUNT - 1; i++)
 		items[i].text = verdict_title((enum verdict)(i + 1));
-	picker_open(a, title, items, VERDICT_COUNT - 1, verdict_chosen, j);
+	if (suggested) {
+		marked = xasprintf(_("%s (the playbook suggests it)"),
+				   verdict_title(suggested));
+		items[suggested - 1].text = marked;
+	}
+	picker_open(a, title, items, VERDICT_COUNT - 1,
+		    suggested ? (int)suggested - 1 : 0, verdict_chosen, j);
 	free(title);
+	free(marked);
 }
 
 /* Take a verdict off the front of args, if one is there. */

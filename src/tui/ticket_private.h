@@ -27,10 +27,10 @@ struct event {
 struct ticket_view {
 	struct view view;
 	struct ticket ticket;
-	struct run *run;          /* NULL: no playbook begun */
-	struct playbook *preview; /* what would be begun, or NULL */
-	struct walk *preview_walk;	  /* at its start */
-	struct outline_row *rows; /* of the playbook that is shown */
+	struct run *run;           /* NULL: no playbook begun */
+	struct playbook *preview;  /* what would be begun, or NULL */
+	struct walk *preview_walk; /* at its start */
+	struct outline_row *rows;  /* of the playbook that is shown */
 	int nrows;
 	int current; /* the row that waits, or -1 */
 	struct list steps;
@@ -43,6 +43,9 @@ struct ticket_view {
 	enum ticket_tab tab;
 	bool in_tab; /* keys that move go to the tab */
 };
+
+/* Open, and of the person at the keyboard. */
+bool ticket_is_mine(const struct ticket_view *v);
 
 /* ---- ticket_steps.c ---- */
 

@@ -96,7 +96,21 @@ static void result_text(const struct step *s, const struct run_result *r,
 
 /* ---- the list ---- */
 
-static const char *branch_word(const char *label)
+/* The label of a choice that leads into this branch, if there is one. */
+static const char *label_of_token(const struct playbook *p, const char *token)
+{
+	for (int i = 0; i < p->nsteps; i++)
+		for (int q = 0; q < p->steps[i].nquestions; q++) {
+			const struct question *of = &p->steps[i].questions[q];
+
+			for (int c = 0; c < of->nchoices; c++)
+				if (strcmp(of->choices[c].token, token) == 0)
+					return choice_label(&of->choices[c]);
+		}
+	return token;
+}
+
+static const char *branch_word(const struct playbook *p, const char *label)
 {
 	if (!label || !*label)
 		return NULL;
@@ -104,13 +118,16 @@ static const char *branch_word(const char *label)
 		return _("yes");
 	if (strcmp(label, "false") == 0)
 		return _("no");
-	return strcmp(label, "default") == 0 ? _("else") : label;
+	if (strcmp(label, "default") == 0)
+		return _("else");
+	return label_of_token(p, label);
 }
 
 /* The indentation says whose part a row is: the number need not. */
-static void row_text(const struct outline_row *row, struct strbuf *out)
+static void row_text(const struct playbook *p, const struct outline_row *row,
+		     struct strbuf *out)
 {
-	const char *branch = branch_word(row->branch);
+	const char *branch = branch_word(p, row->branch);
 	const char *dot = strrchr(row->number, '.');
 
 	strbuf_addf(out, "%*s%s  ", 2 * row->depth, "",
@@ -146,7 +163,7 @@ static void draw_row(void *ctx, int i, struct area at, bool selected)
 	struct strbuf text = STRBUF_INIT, result = STRBUF_INIT;
 	int w;
 
-	row_text(row, &text);
+	row_text(steps_playbook(v), row, &text);
 	row_result(v, row->step, at.w >= 56, &result);
 	w = text_width(result.buf);
 	if (w > at.w / 3)
@@ -279,6 +296,28 @@ static void add_wait(struct ticket_view *v)
 		add_resolved(v, "", LOOK_ASK, p->step->condition_text);
 }
 
+/* Who is asked or told: a word of the playbook, known or not. */
+static const char *party(const char *word)
+{
+	return strcmp(word, "customer") == 0 ? _("the customer") : word;
+}
+
+/* Who must say yes first, and who hears of it. */
+static void add_parties(struct ticket_view *v, const struct step *s)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (s->authorisation)
+		strbuf_addf(&sb, _("asks: %s"), party(s->authorisation));
+	if (s->authorisation && s->informs)
+		strbuf_addf(&sb, " %s ", glyph(GLYPH_DOT));
+	if (s->informs)
+		strbuf_addf(&sb, _("tells: %s"), party(s->informs));
+	if (sb.len)
+		pane_add(&v->step, "", LOOK_ASK, sb.buf);
+	strbuf_release(&sb);
+}
+
 static void fill_step(struct ticket_view *v)
 {
 	const struct step *s;
@@ -286,11 +325,10 @@ static void fill_step(struct ticket_view *v)
 	if (!v->nrows)
 		return;
 	s = v->rows[v->steps.cursor].step;
+	add_parties(v, s);
 	if (*step_about(s))
 		add_resolved(v, "", LOOK_NORMAL, step_about(s));
 	add_commands(v, s);
-	if (s->informs)
-		pane_add(&v->step, "", LOOK_ASK, s->informs);
 	for (int i = 0; i < s->nquestions; i++)
 		add_question(v, &s->questions[i]);
 	add_wait(v);
@@ -305,14 +343,10 @@ static void step_heading(const struct ticket_view *v, struct strbuf *out)
 
 	strbuf_addf(out, "%s %s %s", row->number, glyph(GLYPH_DOT),
 		    step_title(s));
-	if (s->minutes)
+	if (s->minutes) {
 		strbuf_addf(out, " %s ", glyph(GLYPH_DOT));
-	if (s->minutes)
 		strbuf_addf(out, _("%d min"), s->minutes);
-	if (s->authorisation)
-		strbuf_addf(out, " %s ", glyph(GLYPH_DOT));
-	if (s->authorisation)
-		strbuf_addf(out, _("asks: %s"), s->authorisation);
+	}
 }
 
 int steps_text_height(struct ticket_view *v, int width)

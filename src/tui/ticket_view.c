@@ -25,11 +25,13 @@ static struct ticket_view *ticket_of(const struct view *v)
 /* ---- what is next ---- */
 
 enum next {
+	NEXT_NOTHING,
 	NEXT_CLAIM,
 	NEXT_START,
 	NEXT_STEP,
 	NEXT_ANSWER,
 	NEXT_DECIDE,
+	NEXT_STUCK,
 	NEXT_RETURN,
 	NEXT_JUDGE,
 	NEXT_CLOSE,
@@ -48,16 +50,25 @@ static int to_current(struct view *v, enum action x, const char *args)
 	return 0;
 }
 
+static int refuse(struct view *v, enum action x, const char *args)
+{
+	const struct ticket *t = &ticket_of(v)->ticket;
+
+	return fail_as(REFUSED, _("%s belongs to %s"), t->id, t->owner);
+}
+
 static const struct {
-	const char *word; /* N_() */
+	const char *word; /* N_(); NULL: there is nothing to do */
 	enum action action;
 	int (*run)(struct view *v, enum action x, const char *args);
 } nexts[NEXT_COUNT] = {
+	[NEXT_NOTHING] = { NULL, ACTION_PROCEED, refuse },
 	[NEXT_CLAIM] = { N_("claim"), ACTION_CLAIM, act },
 	[NEXT_START] = { N_("start playbook"), ACTION_START, walk_act },
 	[NEXT_STEP] = { N_("done"), ACTION_DONE, walk_act },
 	[NEXT_ANSWER] = { N_("answer"), ACTION_ANSWER, walk_act },
 	[NEXT_DECIDE] = { N_("yes or no"), ACTION_ANSWER, walk_act },
+	[NEXT_STUCK] = { N_("go on or give up"), ACTION_ANSWER, walk_act },
 	[NEXT_RETURN] = { N_("back to the current step"), ACTION_PROCEED,
 			  to_current },
 	[NEXT_JUDGE] = { N_("judge"), ACTION_JUDGE, act },
@@ -66,18 +77,24 @@ static const struct {
 	[NEXT_RAW] = { N_("raw alert"), ACTION_READ, read_in_full },
 };
 
-/* A ticket of somebody else is not claimed away by pressing Enter, but what
- * its owner would do next is shown, and refused by the desk. */
 static enum next next_of_walk(const struct ticket_view *v)
 {
 	const struct walk_point *p = steps_point(v);
 
 	if (v->current >= 0 && v->steps.cursor != v->current)
 		return NEXT_RETURN;
-	if (p->wait != WALK_STEP)
+	if (p->wait == WALK_STUCK)
+		return NEXT_STUCK;
+	if (p->wait == WALK_CONDITION)
 		return NEXT_DECIDE;
 	return p->step->nquestions || p->step->nout_args ? NEXT_ANSWER
 							 : NEXT_STEP;
+}
+
+bool ticket_is_mine(const struct ticket_view *v)
+{
+	return v->ticket.state != STATE_CLOSED &&
+	       strcmp(v->ticket.owner, v->view.app->desk->actor) == 0;
 }
 
 static enum next what_is_next(const struct ticket_view *v)
@@ -88,6 +105,8 @@ static enum next what_is_next(const struct ticket_view *v)
 		return NEXT_TAKE;
 	if (!*v->ticket.owner)
 		return NEXT_CLAIM;
+	if (!ticket_is_mine(v))
+		return NEXT_NOTHING;
 	if (steps_point(v))
 		return next_of_walk(v);
 	if (!v->run)
@@ -104,7 +123,9 @@ static int proceed(struct view *v, enum action x, const char *args)
 
 static const char *hint_proceed(const struct view *v, enum action x)
 {
-	return _(nexts[what_is_next(ticket_of(v))].word);
+	const char *word = nexts[what_is_next(ticket_of(v))].word;
+
+	return word ? _(word) : NULL;
 }
 
 /* ---- drawing ---- */
@@ -191,14 +212,10 @@ static int act(struct view *v, enum action x, const char *args)
 	return act_on(v->app, x, &ticket_of(v)->ticket, args);
 }
 
-/* From the queue: all that is open, for whoever asks. */
+/* The next one of all that are open: the queue it came from is not known. */
 static int take(struct view *v, enum action x, const char *args)
 {
-	struct app *a = v->app;
-	int ret;
-
-	ret = take_next(a, NULL);
-	return ret;
+	return take_next(v->app, NULL);
 }
 
 static int read_in_full(struct view *v, enum action x, const char *args)
@@ -251,12 +268,12 @@ static struct list *ticket_list(struct view *v)
 
 static const char *hint_act(const struct view *view, enum action x)
 {
-	const struct ticket *t = &ticket_of(view)->ticket;
-	bool closed = t->state == STATE_CLOSED;
-	bool applies = x == ACTION_REOPEN  ? closed
-		       : x == ACTION_CLAIM ? !closed && !*t->owner
-		       : x == ACTION_CLOSE ? !closed && t->verdict
-					   : !closed;
+	const struct ticket_view *v = ticket_of(view);
+	bool closed = v->ticket.state == STATE_CLOSED;
+	bool applies = x == ACTION_REOPEN ? closed
+		       : x == ACTION_CLOSE
+			       ? ticket_is_mine(v) && v->ticket.verdict
+			       : ticket_is_mine(v);
 
 	return applies ? command_word(view, x) : NULL;
 }

@@ -201,7 +201,7 @@ static void ask_choice(struct app *a, struct answering *f,
 		{
 			'-', _("not known")
 		};
-	picker_open(a, prompt_of(p, name), items, n, choice_made, f);
+	picker_open(a, prompt_of(p, name), items, n, 0, choice_made, f);
 }
 
 static const char *value_changed(struct app *a, void *ctx, const char *text)
@@ -312,8 +312,8 @@ static void ask_yes_or_no(struct ticket_view *v, const struct walk_point *p)
 		strbuf_addstr(&title, step_title(p->step));
 	else
 		walk_resolve(v->run->walk, p->step->condition_text, &title);
-	picker_open(v->view.app, title.buf, items, ARRAY_SIZE(items), yes_or_no,
-		    v);
+	picker_open(v->view.app, title.buf, items, ARRAY_SIZE(items), 0,
+		    yes_or_no, v);
 	strbuf_release(&title);
 }
 
@@ -464,7 +464,7 @@ static int choose_playbook(struct ticket_view *v)
 	for (int i = 0; i < c->n; i++)
 		items[i].text = *c->entries[i].name ? c->entries[i].name
 						    : c->entries[i].path;
-	picker_open(v->view.app, _("Which playbook?"), items, c->n,
+	picker_open(v->view.app, _("Which playbook?"), items, c->n, 0,
 		    playbook_chosen, c);
 	free(items);
 	return 0;
@@ -501,6 +501,8 @@ const char *walk_hint(const struct view *view, enum action x)
 	const struct walk_point *p = steps_point(v);
 	bool step = p && p->wait == WALK_STEP;
 
+	if (!ticket_is_mine(v))
+		return NULL;
 	switch (x) {
 	case ACTION_START:
 		return p ? NULL : command_word(view, x);

@@ -1,1 +1,29 @@
-# tests/tui
+# The workbench in a pseudo-terminal (needs libvterm and cmocka).
+if HAVE_VTERM
+if HAVE_CMOCKA
+tui_test_common = tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
+	tests/tui/terminal.h
+tui_test_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(VTERM_CFLAGS) \
+	-DBUILDDIR='"$(abs_top_builddir)"'
+tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
+	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
+
+check_PROGRAMS += tests/tui/workbench tests/tui/test-tui tests/tui/test-e2e
+TESTS += tests/tui/test-tui tests/tui/test-e2e
+
+tests_tui_workbench_SOURCES = tests/tui/workbench.c
+tests_tui_workbench_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS)
+
+tests_tui_test_tui_SOURCES = tests/tui/test-tui.c $(tui_test_common)
+tests_tui_test_tui_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_tui_LDADD = $(tui_test_libs)
+tests_tui_test_tui_DEPENDENCIES = src/base/libbase.a watchfloor \
+	tests/tui/workbench
+
+tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
+tests_tui_test_e2e_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_e2e_LDADD = $(tui_test_libs)
+tests_tui_test_e2e_DEPENDENCIES = src/base/libbase.a watchfloor
+endif
+endif
+EXTRA_DIST += tests/tui/cells2png.py tests/tui/desk tests/tui/golden

@@ -1,0 +1,111 @@
+/*
+ * store.c - a store for the tests of the workbench.
+ */
+#include "config.h"
+
+#include "store.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "watchfloor/file.h"
+#include "watchfloor/memory.h"
+
+#define ARGS_MAX 16
+
+static int run(const char *const *argv)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		int null = open("/dev/null", O_RDWR);
+
+		dup2(null, STDIN_FILENO);
+		dup2(null, STDOUT_FILENO);
+		execvp(argv[0], (char **)argv);
+		perror(argv[0]);
+		_exit(127);
+	}
+	if (waitpid(pid, &status, 0) != pid)
+		fail_msg("waitpid");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+int store_run(const char *dir, const char *const *args)
+{
+	const char *argv[ARGS_MAX] = { BUILDDIR "/watchfloor", "-C", dir };
+
+	for (int i = 0; args[i]; i++)
+		argv[i + 3] = args[i];
+	return run(argv);
+}
+
+char *store_make(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *dir = xasprintf("%s/watchfloor-tui-XXXXXX", tmp ? tmp : "/tmp");
+	char *store;
+
+	if (!mkdtemp(dir))
+		fail_msg("%s", dir);
+	setenv("HOME", dir, 1);
+	unsetenv("XDG_STATE_HOME");
+	setenv("WATCHFLOOR_NOW", STORE_NOW, 1);
+	setenv("WATCHFLOOR_DATADIR", SRCDIR "/tests/tui/desk", 1);
+	setenv("TZ", "UTC", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	store = xasprintf("%s/store", dir);
+	free(dir);
+	assert_int_equal(store_run(store, (const char *[]){ "init", "--origin",
+							    "bj1", NULL }),
+			 0);
+	assert_int_equal(
+		store_run(store,
+			  (const char *[]){ "intake",
+					    SRCDIR
+					    "/tests/tui/desk/alerts.ndjson",
+					    NULL }),
+		0);
+	return store;
+}
+
+static int remove_entry(const char *path, const struct stat *sb, int type,
+			struct FTW *ftw)
+{
+	return remove(path);
+}
+
+void store_remove(char *dir)
+{
+	*strrchr(dir, '/') = '\0';
+	nftw(dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	free(dir);
+}
+
+char *store_catalogue(const char *dir)
+{
+	char *root = xasprintf("%s/../locale", dir);
+	char *folder = xasprintf("%s/zh_CN/LC_MESSAGES", root);
+	char *mo = xasprintf("%s/watchfloor.mo", folder);
+
+	assert_int_equal(file_mkdirs(folder, 0700), 0);
+	assert_int_equal(run((const char *[]){ "msgfmt", "-o", mo,
+					       SRCDIR "/po/zh_CN.po", NULL }),
+			 0);
+	free(folder);
+	free(mo);
+	return root;
+}

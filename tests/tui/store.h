@@ -1,0 +1,25 @@
+/*
+ * store.h - a store with a desk and alerts of the tests' own, and the program
+ * run on it.
+ */
+#ifndef TESTS_TUI_STORE_H
+#define TESTS_TUI_STORE_H
+
+/* The time that stands still in these tests: alerts are an hour old. */
+#define STORE_NOW "2026-11-23T03:12:00Z"
+
+/* Point the environment at the tests' desk, a home of its own and STORE_NOW,
+ * make a store and read the alerts.  Returns its folder: give it back to
+ * store_remove(). */
+char *store_make(void);
+void store_remove(char *dir);
+
+/* `watchfloor -C dir ARGS...` (NULL ends); its exit code.  Output goes to
+ * stderr only when it fails. */
+int store_run(const char *dir, const char *const *args);
+
+/* The folder of a catalogue made from po/zh_CN.po, for
+ * WATCHFLOOR_LOCALEDIR; inside dir. */
+char *store_catalogue(const char *dir);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * terminal.h - a program in a pseudo-terminal, behind a terminal emulator.
+ *
+ * The screen is libvterm's; the program says by an in-band mark when it has
+ * handled everything that was sent, so no test ever sleeps.  What does not
+ * come in time fails the test with the screen as it is.
+ */
+#ifndef TESTS_TERMINAL_H
+#define TESTS_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct terminal;
+
+struct terminal_options {
+	int cols, rows;
+	const char *term;       /* NULL: xterm-256color */
+	const char *const *env; /* "VAR=value", NULL ends; may be NULL */
+};
+
+/* Start argv[0] and wait until it is idle for the first time. */
+struct terminal *terminal_start(const struct terminal_options *o,
+				const char *const *argv);
+/* Take what is left of its output, wait for its end; its wait(2) status. */
+int terminal_wait(struct terminal *t);
+/* Kill it if it still runs. */
+void terminal_free(struct terminal *t);
+void terminal_signal(struct terminal *t, int sig);
+
+/* Send keys as the terminal spells them ("\033[B") and wait until they are
+ * handled. */
+void terminal_keys(struct terminal *t, const char *keys);
+/* The same without waiting: the next call that waits, waits for these too. */
+void terminal_type(struct terminal *t, const char *keys);
+void terminal_paste(struct terminal *t, const char *text);
+void terminal_resize(struct terminal *t, int cols, int rows);
+
+/* ---- what is on the screen ---- */
+
+/* One row without trailing blanks; yours to free. */
+char *terminal_row(struct terminal *t, int row);
+bool terminal_has(struct terminal *t, const char *text);
+/* Fail the test unless the text is (is not) on the screen. */
+void terminal_expect(struct terminal *t, const char *text);
+void terminal_expect_not(struct terminal *t, const char *text);
+/* Wait until it appears: for what others cause. */
+void terminal_await(struct terminal *t, const char *text);
+void terminal_cursor(struct terminal *t, int *row, int *col);
+
+/* Bytes that came since the last terminal_keys() or _type() began. */
+size_t terminal_bytes(const struct terminal *t);
+/* The last bytes that came, at most 4096; borrowed. */
+const char *terminal_tail(const struct terminal *t, size_t *len);
+/* Whether a sequence of bytes was ever sent to the terminal. */
+bool terminal_got(const struct terminal *t, const char *bytes);
+
+/*
+ * Compare the screen with tests/tui/golden/NAME.txt, text and attributes:
+ *
+ *	80x24 cursor 0,4
+ *	| watchfloor                        bj1 - lin
+ *	    0+80 reverse
+ *
+ * a line of text, then one line per run of a style that is not plain: where
+ * it begins, how wide it is, what it is.  GENERATE=1 in the environment
+ * writes the file instead.
+ */
+void terminal_golden(struct terminal *t, const char *name);
+
+#endif
