@@ -216,6 +216,7 @@ static void wait_for(struct walk *w, enum walk_wait wait)
 static void finish(struct walk *w, bool failed)
 {
 	unwind_to(w, 0);
+	scope_close(&w->locals);
 	w->failed = failed;
 	w->step = NULL;
 	wait_for(w, WALK_OVER);
