@@ -93,7 +93,8 @@ int walk_next(struct walk *w, const struct walk_answer *a);
 
 /* The value of a variable in the innermost scope; NULL: unknown. Borrowed. */
 const char *walk_value(const struct walk *w, const char *name);
-/* Append text with each __x__:value replaced once; unknown ones stay. */
+/* Append text with each __x__:value replaced once.  A variable without a value
+ * reads as "<x?>"; a name that is not declared stays as it is. */
 void walk_resolve(const struct walk *w, const char *text, struct strbuf *out);
 
 /* What answers does this point take for variable `name`?  From the guidance

@@ -135,27 +135,39 @@ static void set_value(struct walk *w, const char *name, const char *value)
 		scope_set(&w->globals, name, value);
 }
 
-/* The value that a use stands for; the use is cut to the name that has one. */
-static const char *value_of_use(const struct walk *w, struct use *use)
+/* Put in what a use stands for: the longest name in it that has a value, or
+ * a mark for one that is declared and has none.  False: it stands for
+ * nothing. */
+static bool put_value(const struct walk *w, struct use *use, const char *from,
+		      struct strbuf *out)
 {
+	struct use unknown = { .name = NULL };
 	do {
 		char *name = xstrndup(use->name, use->len);
 		const char *value = walk_value(w, name);
+		bool declared = find_variable(w, name) != NULL;
 		free(name);
-		if (value)
-			return value;
+		if (value) {
+			strbuf_add(out, from, (size_t)(use->name - from));
+			strbuf_addstr(out, value);
+			return true;
+		}
+		if (declared && !unknown.name)
+			unknown = *use;
 	} while (use_shorter(use));
-	return NULL;
+	if (!unknown.name)
+		return false;
+	strbuf_add(out, from, (size_t)(unknown.name - from));
+	strbuf_addf(out, "<%.*s?>", (int)unknown.len - 4, unknown.name + 2);
+	return true;
 }
 
 void walk_resolve(const struct walk *w, const char *text, struct strbuf *out)
 {
 	struct use use;
 	while (use_next(text, &use)) {
-		const char *value = value_of_use(w, &use);
-		const char *end = value ? use.name : use.end;
-		strbuf_add(out, text, (size_t)(end - text));
-		strbuf_addstr(out, value ? value : "");
+		if (!put_value(w, &use, text, out))
+			strbuf_add(out, text, (size_t)(use.end - text));
 		text = use.end;
 	}
 	strbuf_addstr(out, text);

@@ -453,7 +453,7 @@ static void test_a_step_sees_its_own_variables_and_the_playbooks(void **state)
 		     "__l__:value __g__:value, __n__:value; x__g__:value "
 		     "__g__:values __g__ ____:value __g__:value__l__:value",
 		     &out);
-	assert_string_equal(out.buf, "L G, __n__:value; xG Gs __g__ "
+	assert_string_equal(out.buf, "L G, <n?>; xG Gs __g__ "
 				     "____:value GL");
 	must(answer_json(t.w, OUTCOME_DONE, "{'__n__':'7'}"));
 	assert_null(walk_value(t.w, "__l__"));
