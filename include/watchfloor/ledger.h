@@ -87,7 +87,8 @@ struct draft {
  * is not, it is run again: write IF NOT EXISTS.
  */
 struct ledger_rules {
-	const char *schema;         /* CREATE TABLE ... of the projections */
+	const char *schema;         /* CREATE TABLE ... of the projections,
+				       and their indexes; no views */
 	const char *const *tables;  /* their names, NULL-terminated */
 	const char *side_schema;    /* tables beside the ledger: never
 				       dropped, never replayed; or NULL */

@@ -225,7 +225,7 @@ static int no_password(char *buf, int size, int rwflag, void *ctx)
 
 static int open_private(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0)

@@ -399,8 +399,9 @@ static int beat(struct ledger *l)
 
 int ledger_tick(struct ledger *l)
 {
+	int64_t id = ledger_last_id(l);
 	struct record newest;
-	int rc = ledger_get(l, ledger_last_id(l), &newest);
+	int rc = id < 0 ? FAILED : ledger_get(l, id, &newest);
 
 	if (rc < 0)
 		return rc;

@@ -146,20 +146,24 @@ static void verify_checkpoint(struct verifier *v, sqlite3_stmt *row)
 	const char *note = (const char *)sqlite3_column_text(row, 1);
 	struct checkpoint c;
 	sha256 root;
+	int rc;
 
 	v->out->checkpoints++;
-	if (checkpoint_open(&c, note ? note : "",
-			    (size_t)sqlite3_column_bytes(row, 1),
-			    &v->origin.vkey) < 0) {
+	rc = checkpoint_open(&c, note ? note : "",
+			     (size_t)sqlite3_column_bytes(row, 1),
+			     &v->origin.vkey);
+	if (!rc && c.size != size)
+		rc = fail(_("it is that of another size"));
+	if (rc < 0) {
 		wrong(v, 0, _("the checkpoint of %s at %lld: %s"),
 		      v->origin.full, (long long)size, fail_text());
 		return;
 	}
-	v->claimed = c.size;
-	if (v->lost || c.size > v->tree.size)
+	v->claimed = size;
+	if (v->lost || size > v->tree.size)
 		return;
 	merkle_root(&v->tree, &root);
-	if (c.size == v->tree.size && sha256_equal(&root, &c.root)) {
+	if (size == v->tree.size && sha256_equal(&root, &c.root)) {
 		v->vouched = size;
 	} else if (!v->root_wrong) {
 		wrong_records(v, v->vouched + 1, v->tree.size,
@@ -229,7 +233,7 @@ static int verify_tree(struct verifier *v)
 			       -1, &seals, NULL) != SQLITE_OK) {
 		rc = store_fail(db);
 	} else {
-		sqlite3_bind_int64(rows, 1, id_of(v, 0));
+		sqlite3_bind_int64(rows, 1, id_of(v, 1));
 		sqlite3_bind_int64(rows, 2, id_of(v, SEQ_MAX));
 		sqlite3_bind_int64(seals, 1, v->origin.number);
 		rc = verify_rows(v, rows, seals);
