@@ -6,5 +6,4 @@ tests_bench_bench_ledger_SOURCES = tests/bench/bench-ledger.c \
 	tests/integration/tally.c tests/integration/tally.h
 tests_bench_bench_ledger_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(top_srcdir)/tests/integration
-tests_bench_bench_ledger_LDADD = src/ledger/libledger.a src/base/libbase.a \
-	$(LIBINTL) $(SQLITE_LIBS) $(CJSON_LIBS) $(CRYPTO_LIBS) $(ZSTD_LIBS) -lm
+tests_bench_bench_ledger_LDADD = $(LEDGER_LIBS)

@@ -6,17 +6,15 @@ TESTS += $(LEDGER_STORMS)
 
 STORM_SOURCES = tests/integration/storm.c tests/integration/storm.h \
 	tests/integration/tally.c tests/integration/tally.h
-STORM_LIBS = src/ledger/libledger.a src/base/libbase.a $(LIBINTL) \
-	$(SQLITE_LIBS) $(CJSON_LIBS) $(CRYPTO_LIBS) $(ZSTD_LIBS) -lm
 
 tests_integration_powercut_SOURCES = tests/integration/powercut.c \
 	tests/integration/pcut.c tests/integration/pcut.h $(STORM_SOURCES)
-tests_integration_powercut_LDADD = $(STORM_LIBS)
+tests_integration_powercut_LDADD = $(LEDGER_LIBS)
 
 tests_integration_ioerr_SOURCES = tests/integration/ioerr.c \
 	tests/integration/pcut.c tests/integration/pcut.h $(STORM_SOURCES)
-tests_integration_ioerr_LDADD = $(STORM_LIBS)
+tests_integration_ioerr_LDADD = $(LEDGER_LIBS)
 
 tests_integration_killstorm_SOURCES = tests/integration/killstorm.c \
 	$(STORM_SOURCES)
-tests_integration_killstorm_LDADD = $(STORM_LIBS)
+tests_integration_killstorm_LDADD = $(LEDGER_LIBS)

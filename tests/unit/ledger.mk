@@ -4,12 +4,11 @@ LEDGER_TESTS = tests/unit/test-merkle tests/unit/test-note \
 check_PROGRAMS += $(LEDGER_TESTS)
 TESTS += $(LEDGER_TESTS)
 
-LEDGER_LIBS = src/ledger/libledger.a src/base/libbase.a $(LIBINTL) \
-	$(SQLITE_LIBS) $(CJSON_LIBS) $(CRYPTO_LIBS) $(ZSTD_LIBS) -lm
 LEDGER_TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/integration \
 	$(CMOCKA_CFLAGS)
-LEDGER_TEST_SUPPORT = tests/unit/ledger-test.c tests/unit/ledger-test.h tests/unit/check.h \
-	tests/integration/tally.c tests/integration/tally.h
+LEDGER_TEST_SUPPORT = tests/unit/ledger-test.c tests/unit/ledger-test.h \
+	tests/unit/check.h tests/integration/tally.c \
+	tests/integration/tally.h
 
 tests_unit_test_merkle_SOURCES = tests/unit/test-merkle.c \
 	tests/unit/vectors.c tests/unit/vectors.h \
