@@ -60,8 +60,8 @@ void text_column(struct strbuf *sb, const char *s, int columns);
 void text_wrap(const char *s, int width,
 	       void (*line)(void *ctx, const char *s, size_t len), void *ctx);
 
-/* fprintf for a person: the text is made safe (TEXT_LINES) when f is a
- * terminal, and left as it is otherwise. */
+/* fprintf for a person: when f is a terminal the text is made safe, and only
+ * the newlines of the format itself end lines; it is left as it is otherwise. */
 void text_print(FILE *f, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -4,9 +4,7 @@
 #include "config.h"
 
 #include <langinfo.h>
-#include <stdarg.h>
 #include <string.h>
-#include <unistd.h>
 #include <wchar.h>
 
 #include "watchfloor/text.h"
@@ -171,22 +169,4 @@ void text_wrap(const char *s, int width,
 		if (*s == '\n')
 			s++;
 	}
-}
-
-void text_print(FILE *f, const char *fmt, ...)
-{
-	struct strbuf text = STRBUF_INIT, safe = STRBUF_INIT;
-	struct strbuf *out = &text;
-	va_list ap;
-
-	va_start(ap, fmt);
-	strbuf_vaddf(&text, fmt, ap);
-	va_end(ap);
-	if (isatty(fileno(f))) {
-		text_safe(&safe, text.buf, text.len, TEXT_LINES);
-		out = &safe;
-	}
-	fwrite(out->buf, 1, out->len, f);
-	strbuf_release(&text);
-	strbuf_release(&safe);
 }

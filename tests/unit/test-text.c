@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <wchar.h>
 
 #include "watchfloor/memory.h"
@@ -274,6 +276,24 @@ static void print_leaves_a_file_as_it_is(void **state)
 	free(out);
 }
 
+static void print_to_a_terminal_is_safe_line_by_line(void **state)
+{
+	char got[128] = "";
+	int master, slave;
+	ssize_t n;
+	FILE *f;
+
+	assert_int_equal(openpty(&master, &slave, NULL, NULL, NULL), 0);
+	f = fdopen(slave, "w");
+	text_print(f, "%s|\n%s\n", "\x1b[1m", "a\nFAKE: b\r");
+	fflush(f);
+	n = read(master, got, sizeof got - 1);
+	assert_true(n > 0);
+	assert_string_equal(got, "^[[1m|\r\na^JFAKE: b^M\r\n");
+	fclose(f);
+	close(master);
+}
+
 static void search_folds_ascii_only(void **state)
 {
 	assert_true(text_contains_nocase("Login.JSP", "login.jsp"));
@@ -342,6 +362,7 @@ int main(void)
 		cmocka_unit_test(lines_break_between_words),
 		cmocka_unit_test(chinese_breaks_but_not_before_its_punctuation),
 		cmocka_unit_test(print_leaves_a_file_as_it_is),
+		cmocka_unit_test(print_to_a_terminal_is_safe_line_by_line),
 		cmocka_unit_test(search_folds_ascii_only),
 		cmocka_unit_test(globs_match_whole_texts),
 		cmocka_unit_test(without_utf8_all_beyond_ascii_is_marked),
