@@ -8,10 +8,13 @@
 
 #include "columns.h"
 
+#include <string.h>
+
 #include "due.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/text.h"
 
 /* The least that the column of what happened is worth having, and what it is
  * to have before the columns that only help come back. */
@@ -190,6 +193,8 @@ void columns_draw_heads(const struct columns *c, struct area line)
 	}
 }
 
+/* How urgent a ticket is keeps its look under the cursor: the columns before
+ * the id are not part of the bar. */
 void columns_draw(const struct columns *c, struct area line,
 		  const struct desk *d, const struct ticket *t, int64_t now,
 		  bool selected)
@@ -198,22 +203,34 @@ void columns_draw(const struct columns *c, struct area line,
 	struct cell cell = { d, t, now, &text, LOOK_NORMAL };
 	int x = line.x + 1;
 
-	if (selected) {
-		draw_column(line.y, line.x, line.w, LOOK_SELECTED, "");
-		draw_words(line.y, line.x, 1, LOOK_SELECTED,
-			   glyph(GLYPH_CURSOR));
-	}
+	if (selected)
+		draw_words(line.y, line.x, 1, LOOK_NORMAL, glyph(GLYPH_CURSOR));
 	for (int i = 0; i < (int)ARRAY_SIZE(table); i++) {
+		bool bar = selected && i >= COLUMN_ID;
+
 		if (!c->width[i])
 			continue;
+		if (bar && i == COLUMN_ID)
+			draw_column(line.y, x, line.w - x, LOOK_SELECTED, "");
 		strbuf_reset(&text);
 		cell.look = LOOK_NORMAL;
 		table[i].fill(&cell);
 		draw_cell(i, line.y, x, c->width[i],
-			  selected ? LOOK_SELECTED : cell.look, text.buf);
+			  bar ? LOOK_SELECTED : cell.look, text.buf);
 		x += c->width[i] + 1;
 	}
 	strbuf_release(&text);
+}
+
+bool columns_cut_title(const struct columns *c, const struct ticket *t)
+{
+	struct strbuf safe = STRBUF_INIT;
+	bool cut;
+
+	text_safe(&safe, t->title, strlen(t->title), TEXT_ONE_LINE);
+	cut = text_width(safe.buf) > c->width[COLUMN_WHAT];
+	strbuf_release(&safe);
+	return cut;
 }
 
 void number_print(struct strbuf *out, int64_t n)

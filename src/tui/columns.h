@@ -22,6 +22,9 @@ void columns_draw(const struct columns *c, struct area line,
 		  const struct desk *d, const struct ticket *t, int64_t now,
 		  bool selected);
 
+/* Is there no room for all of what happened? */
+bool columns_cut_title(const struct columns *c, const struct ticket *t);
+
 /* "1,204,551" */
 void number_print(struct strbuf *out, int64_t n);
 

@@ -306,42 +306,56 @@ static void add_fact(struct strbuf *sb, const char *text)
 	strbuf_addstr(sb, text);
 }
 
+/* "21:07:20", "11-22 21:07 - 21:31", "11-21 23:59 - 11-22 00:10" */
+static void times_text(const struct ticket *t, struct strbuf *out)
+{
+	char first[CLOCK_SPAN_SIZE], last[CLOCK_SPAN_SIZE];
+	int64_t now = clock_now();
+	const char *to = last, *day;
+
+	clock_format_short(first, t->first, now);
+	clock_format_short(last, t->last, now);
+	strbuf_addstr(out, first);
+	if (strcmp(first, last) == 0)
+		return;
+	day = strchr(last, ' ');
+	if (day && strncmp(first, last, (size_t)(day - last) + 1) == 0)
+		to = day + 1;
+	strbuf_addf(out, " - %s", to);
+}
+
 static void preview_facts(const struct queue_view *q, const struct ticket *t,
 			  struct strbuf *out)
 {
-	struct strbuf way = STRBUF_INIT;
+	struct strbuf way = STRBUF_INIT, times = STRBUF_INIT;
 
 	strbuf_addstr(&way, t->src);
 	if (*t->dst)
 		strbuf_addf(&way, " %s %s", glyph(GLYPH_ARROW), t->dst);
+	times_text(t, &times);
 	add_fact(out, taxonomy_title(q->view.app->desk->taxonomy, t->type));
 	add_fact(out, way.buf);
 	add_fact(out, t->user);
 	add_fact(out, t->attack);
-	add_fact(out, t->product);
-	add_fact(out, t->rule);
+	add_fact(out, times.buf);
 	strbuf_release(&way);
+	strbuf_release(&times);
 }
 
+/* What has no room in the row.  The rule says nothing, so that moving the
+ * cursor does not send it again. */
 static void draw_preview(const struct queue_view *q)
 {
 	const struct ticket *t = selected(q);
 	int y = LINES - 1 - PREVIEW_LINES;
-	char first[CLOCK_SPAN_SIZE], last[CLOCK_SPAN_SIZE];
 	struct strbuf sb = STRBUF_INIT;
-	int64_t now = clock_now();
 
-	if (t)
-		strbuf_addf(&sb, _("%s %s first %s, last %s"), t->id,
-			    glyph(GLYPH_DOT),
-			    clock_format_short(first, t->first, now),
-			    clock_format_short(last, t->last, now));
-	draw_rule(y, 0, COLS, sb.buf);
-	strbuf_reset(&sb);
+	draw_rule(y, 0, COLS, "");
 	if (t) {
 		preview_facts(q, t, &sb);
-		draw_words(y + 1, 1, COLS - 2, LOOK_NORMAL, t->title);
-		draw_words(y + 2, 1, COLS - 2, LOOK_DIM, sb.buf);
+		if (columns_cut_title(&q->columns, t))
+			draw_words(y + 1, 1, COLS - 2, LOOK_NORMAL, t->title);
+		draw_words(y + 2, 1, COLS - 2, LOOK_NORMAL, sb.buf);
 	}
 	strbuf_release(&sb);
 }
@@ -500,7 +514,7 @@ static const char *hint_back(const struct view *v, enum action x)
 
 static const char *hint_next_tab(const struct view *v, enum action x)
 {
-	return _("next queue");
+	return _("queue");
 }
 
 static const struct view_action actions[] = {
