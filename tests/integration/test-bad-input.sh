@@ -91,6 +91,19 @@ expect 0 'verified' "$wf" -C "$tmp/copy" audit verify
 copy; chmod 644 "$tmp/copy/key.pem"
 expect 3 'key' "$wf" -C "$tmp/copy" ticket claim bad-1
 
+# -- a backup that was restored, and a tail that was cut ---------------------
+"$wf" -C "$store" ticket note bad-1 before >/dev/null
+copy
+"$wf" -C "$store" ticket note bad-1 after >/dev/null
+cp -r "$store" "$tmp/newest"
+rm -rf "$store" && mv "$tmp/copy" "$store"
+expect 1 'init --restored' "$wf" -C "$store" ticket note bad-1 again
+expect 1 'WRONG' "$wf" -C "$store" audit verify
+expect 0 'incarnation' "$wf" -C "$store" init --restored
+expect 0 'bad-1' "$wf" -C "$store" ticket note bad-1 again
+expect 0 'restored from a copy' "$wf" -C "$store" audit log act:store.restored
+expect 0 'verified' "$wf" -C "$store" audit verify
+
 # -- a disk that cannot be written (needs the right to mount) --------------
 if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
 	copy
