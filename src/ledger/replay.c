@@ -202,7 +202,7 @@ static int renew_side_tables(struct ledger *l)
 int projections_prepare(struct ledger *l)
 {
 	struct strbuf want = STRBUF_INIT;
-	int side = 1, main;
+	int side = 1, projections;
 
 	if (l->rules->side_schema) {
 		hash_text(&want, l->rules->side_schema);
@@ -210,9 +210,10 @@ int projections_prepare(struct ledger *l)
 	}
 	strbuf_reset(&want);
 	describe(&want, l->rules);
-	main = meta_is(l->db, "projections", &want);
+	projections = meta_is(l->db, "projections", &want);
 	strbuf_release(&want);
-	if (side < 0 || main < 0 || (!side && renew_side_tables(l) < 0))
+	if (side < 0 || projections < 0 || (!side && renew_side_tables(l) < 0))
 		return FAILED;
-	return main ? store_open_rules(l) : ledger_rebuild(l, NULL, NULL);
+	return projections ? store_open_rules(l)
+			   : ledger_rebuild(l, NULL, NULL);
 }
