@@ -24,12 +24,15 @@
 #define REFRESH_MS 250
 /* A paste whose end does not come in this time is over. */
 #define PASTE_MS   2000
+/* The ledger's heartbeat is looked to this often. */
+#define TICK_NS    (HOUR * 1000000)
 
 struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
 	bool news;          /* the store has changed; look soon */
 	int64_t looked;     /* clock_ticks() of the last look */
+	int64_t ticked;     /* and of the last ledger_tick() */
 	bool test_sync;
 };
 
@@ -125,6 +128,14 @@ static void look_at_store(struct loop *l)
 	app_refresh(l->app);
 }
 
+static void tick(struct loop *l)
+{
+	if (clock_ticks() - l->ticked < TICK_NS)
+		return;
+	l->ticked = clock_ticks();
+	app_report(l->app, ledger_tick(l->app->desk->ledger));
+}
+
 /* Wait, at most for ms (-1: for ever); note what came.  Returns false when
  * nothing did. */
 static bool wait_for(struct loop *l, int ms)
@@ -177,6 +188,7 @@ void loop_run(struct app *a, int signals)
 		.app = a,
 		.signals = signals,
 		.store = watch_open(ledger_dir(a->desk->ledger)),
+		.ticked = clock_ticks(),
 		.test_sync = getenv("WATCHFLOOR_TEST_SYNC") != NULL,
 	};
 
@@ -185,6 +197,7 @@ void loop_run(struct app *a, int signals)
 		handle_signals(a);
 		handle_inputs(a);
 		look_at_store(&l);
+		tick(&l);
 		if (a->suspend)
 			suspend(a);
 	}
