@@ -19,7 +19,7 @@
 /* id, command, group, word of the hint line, help */
 #define ACTIONS(X)                                                            \
 	X(PROCEED, "proceed", TICKET, N_("go on"),                            \
-	  N_("Do the next thing on the ticket, as the last line says"))       \
+	  N_("Do the next thing, as the last line says"))                     \
 	X(TAKE, "take", TICKET, N_("take next"),                              \
 	  N_("Claim the most urgent free ticket and open it"))                \
 	X(CLAIM, "claim", TICKET, N_("claim"), N_("Make the ticket yours"))   \

@@ -60,12 +60,22 @@ void histories_load(void)
 	free(dir);
 }
 
+/* clear_history() frees the lines, not the list of them. */
+static void free_list(HISTORY_STATE *state)
+{
+	HISTORY_STATE empty = { 0 };
+
+	history_set_history_state(state);
+	clear_history();
+	free(state->entries);
+	history_set_history_state(&empty);
+	free(state);
+}
+
 void histories_free(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(histories); i++) {
-		history_set_history_state(histories[i].state);
-		clear_history();
-		free(histories[i].state);
+		free_list(histories[i].state);
 		free(histories[i].path);
 		histories[i].state = NULL;
 		histories[i].path = NULL;

@@ -191,7 +191,7 @@ void steps_draw(struct ticket_view *v, struct area at)
 {
 	if (!v->nrows) {
 		draw_words(at.y + 1, at.x + 1, at.w - 1, LOOK_STRONG,
-			   _("No playbook has been chosen."));
+			   _("No playbook yet: p chooses one."));
 		return;
 	}
 	list_draw(&v->steps, at, !v->in_tab);
@@ -199,40 +199,14 @@ void steps_draw(struct ticket_view *v, struct area at)
 
 /* ---- the text of a step ---- */
 
-/* A variable that has no value yet, "__name__:value", is shown as <name>. */
-static void name_unknown(const char *s, struct strbuf *out)
-{
-	static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz"
-					 "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					 "0123456789_-";
-	static const char suffix[] = ":value";
-	const char *name;
-
-	while ((name = strstr(s, "__"))) {
-		size_t len = strspn(name, name_chars);
-
-		strbuf_add(out, s, (size_t)(name - s));
-		s = name + len;
-		if (len > 4 && strncmp(s, suffix, strlen(suffix)) == 0) {
-			strbuf_addf(out, "<%.*s>", (int)len - 4, name + 2);
-			s += strlen(suffix);
-		} else {
-			strbuf_add(out, name, len);
-		}
-	}
-	strbuf_addstr(out, s);
-}
-
 static void add_resolved(struct ticket_view *v, const char *head,
 			 enum theme_element look, const char *text)
 {
-	struct strbuf resolved = STRBUF_INIT, named = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT;
 
-	walk_resolve(v->run ? v->run->walk : v->preview_walk, text, &resolved);
-	name_unknown(resolved.buf, &named);
-	pane_add(&v->step, head, look, named.buf);
-	strbuf_release(&resolved);
-	strbuf_release(&named);
+	walk_resolve(v->run ? v->run->walk : v->preview_walk, text, &sb);
+	pane_add(&v->step, head, look, sb.buf);
+	strbuf_release(&sb);
 }
 
 static void add_commands(struct ticket_view *v, const struct step *s)

@@ -18,10 +18,15 @@ enum { FACT_WIDTH = 13, TIME_WIDTH = 12 };
 
 /* ---- facts ---- */
 
+/* A line end in a value is a mark like any other: it makes no new line. */
 static void add_fact(struct pane *p, const char *name, const char *value)
 {
-	if (*value)
-		pane_add(p, name, LOOK_NORMAL, value);
+	struct strbuf safe = STRBUF_INIT;
+
+	text_safe(&safe, value, strlen(value), TEXT_ONE_LINE);
+	if (safe.len)
+		pane_add(p, name, LOOK_NORMAL, safe.buf);
+	strbuf_release(&safe);
 }
 
 static void add_time(struct pane *p, const char *name, int64_t at)
@@ -197,7 +202,10 @@ void tabs_draw_heads(struct ticket_view *v, struct area line)
 		strbuf_reset(&sb);
 		tab_title(v, i, line.w >= 48, &sb);
 		x += draw_words(line.y, line.x + x, line.w - x,
-				on ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
+				!on         ? LOOK_TAB
+				: v->in_tab ? LOOK_SELECTED
+					    : LOOK_TAB_ON,
+				sb.buf);
 		x += 2;
 		if (x >= line.w)
 			break;
