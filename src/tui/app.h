@@ -54,7 +54,8 @@ struct view_ops {
 	/* The store has changed.  May be NULL. */
 	void (*reload)(struct view *v);
 	/* Do a piece of what can wait; false when nothing is left.  Called
-	 * while no input waits.  May be NULL. */
+	 * while no input waits; when some comes, what it asks the database
+	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
 	void (*free)(struct view *v);
 };
@@ -86,7 +87,8 @@ struct app {
 	struct strbuf message;
 	bool is_error;
 	bool quit, suspend;
-	int64_t inputs; /* decoded so far */
+	bool interrupted; /* the work of a view, by input */
+	int64_t inputs;   /* decoded so far */
 };
 
 /* The view on top; there is always one. */

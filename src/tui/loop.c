@@ -27,6 +27,9 @@
 /* The ledger's heartbeat is looked to this often. */
 #define TICK_NS    (HOUR * 1000000)
 
+/* Steps of SQLite's machine between two looks at the keyboard: < 1 ms. */
+#define PROGRESS_STEPS 20000
+
 struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
@@ -157,12 +160,34 @@ static bool wait_for(struct loop *l, int ms)
 	return true;
 }
 
+/* Asked by SQLite now and then: does somebody type? */
+static int input_waits(void *ctx)
+{
+	struct loop *l = ctx;
+	struct pollfd fds[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = l->signals, .events = POLLIN },
+	};
+
+	if (poll(fds, ARRAY_SIZE(fds), 0) > 0)
+		l->app->interrupted = true;
+	return l->app->interrupted;
+}
+
 /* A piece of what can wait, unless something came meanwhile. */
 static bool work(struct loop *l)
 {
 	struct view *v = app_view(l->app);
+	sqlite3 *db = ledger_db(l->app->desk->ledger);
+	bool more;
 
-	return !wait_for(l, 0) && v->ops->work && v->ops->work(v);
+	if (!v->ops->work || wait_for(l, 0))
+		return false;
+	l->app->interrupted = false;
+	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
+	more = v->ops->work(v);
+	sqlite3_progress_handler(db, 0, NULL, NULL);
+	return more;
 }
 
 static void turn(struct loop *l)

@@ -39,6 +39,7 @@ struct queue_view {
 	struct query *query; /* of the tab and the filter */
 	struct ticket_counts counts;
 	bool counted;
+	bool awaited; /* the rows are those of an older query */
 	struct window window;
 	struct list list;
 	struct columns columns;
@@ -73,6 +74,8 @@ static int rows_extend(void *ctx, bool backward, int *dropped)
 {
 	struct queue_view *q = ctx;
 
+	if (q->awaited)
+		return 0;
 	return app_report(q->view.app,
 			  window_extend(&q->window, backward, dropped));
 }
@@ -117,7 +120,8 @@ static int compose(struct queue_view *q, const char *filter, struct query **out)
 	return ret;
 }
 
-static int show(struct queue_view *q, const char *filter)
+/* Show the tab with this filter.  Its rows come now, or when there is time. */
+static int show(struct queue_view *q, const char *filter, bool now)
 {
 	struct query *query = NULL, *alone = NULL;
 	int ret = query_parse(&alone, filter, NULL);
@@ -135,7 +139,9 @@ static int show(struct queue_view *q, const char *filter)
 	q->query = query;
 	q->window.query = query;
 	q->counted = false;
-	list_first(&q->list);
+	q->awaited = !now;
+	if (now)
+		list_first(&q->list);
 	return 0;
 }
 
@@ -171,18 +177,47 @@ static void count_tab(struct queue_view *q, struct tab *t)
 		ticket_count(q->view.app->desk, query, &counts);
 		query_free(query);
 	}
+	if (q->view.app->interrupted)
+		return;
 	t->tickets = counts.tickets;
 	t->stale = false;
+}
+
+/* The rows that were put off; what was typed meanwhile puts them off again. */
+static void fetch_awaited(struct queue_view *q)
+{
+	int ret = window_jump(&q->window, false);
+
+	if (q->view.app->interrupted)
+		return;
+	q->awaited = false;
+	app_report(q->view.app, ret);
+	list_set(&q->list, q->window.n);
+	list_select(&q->list, 0);
+}
+
+static void count_shown(struct queue_view *q)
+{
+	struct ticket_counts counts;
+	int ret = ticket_count(q->view.app->desk, q->query, &counts);
+
+	if (q->view.app->interrupted)
+		return;
+	q->counted = true;
+	if (app_report(q->view.app, ret) == 0)
+		q->counts = counts;
 }
 
 static bool queue_work(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
+	if (q->awaited) {
+		fetch_awaited(q);
+		return true;
+	}
 	if (!q->counted) {
-		q->counted = true;
-		app_report(v->app,
-			   ticket_count(v->app->desk, q->query, &q->counts));
+		count_shown(q);
 		return true;
 	}
 	for (int i = 0; i < q->ntabs; i++) {
@@ -394,7 +429,7 @@ static int to_tab(struct view *v, int tab)
 	struct queue_view *q = queue_of(v);
 
 	q->tab = (tab + q->ntabs) % q->ntabs;
-	return show(q, q->filter);
+	return show(q, q->filter, true);
 }
 
 static int run_other_tab(struct view *v, enum action x, const char *args)
@@ -427,14 +462,14 @@ static int run_back(struct view *v, enum action x, const char *args)
 	struct queue_view *q = queue_of(v);
 
 	if (*q->filter)
-		return show(q, "");
+		return show(q, "", true);
 	app_say(v->app, _("this is the first screen; q leaves"));
 	return 0;
 }
 
 static const char *filter_changed(struct app *a, void *ctx, const char *text)
 {
-	return show(ctx, text) < 0 ? fail_text() : NULL;
+	return show(ctx, text, false) < 0 ? fail_text() : NULL;
 }
 
 static void filter_done(struct app *a, void *ctx, const char *text)
@@ -443,7 +478,7 @@ static void filter_done(struct app *a, void *ctx, const char *text)
 	char *before = q->filter_before;
 
 	q->filter_before = NULL;
-	app_report(a, show(q, text ? text : before));
+	app_report(a, show(q, text ? text : before, true));
 	free(before);
 }
 
@@ -460,7 +495,7 @@ static int run_filter(struct view *v, enum action x, const char *args)
 	};
 
 	if (*args)
-		return show(q, args);
+		return show(q, args, true);
 	q->filter_before = xstrdup(q->filter);
 	prompt_open(v->app, &spec);
 	return 0;
@@ -596,7 +631,7 @@ struct view *queue_view(struct app *a, const char *filter)
 	list_init(&q->list, &row_ops, q);
 	if (filter && *filter)
 		q->tab = q->ntabs - 1;
-	if (app_report(a, show(q, filter ? filter : "")) < 0)
-		show(q, "");
+	if (app_report(a, show(q, filter ? filter : "", true)) < 0)
+		show(q, "", true);
 	return &q->view;
 }

@@ -34,14 +34,29 @@ static void make_room(struct window *w)
 		w->rows = xcalloc(WINDOW_MAX + WINDOW_PAGE, sizeof *w->rows);
 }
 
+static void release_page(struct ticket *page, int n)
+{
+	for (int i = 0; i < n; i++)
+		ticket_release(&page[i]);
+}
+
+/* On failure the rows stay as they were. */
 int window_jump(struct window *w, bool last)
 {
+	struct ticket page[WINDOW_PAGE];
+	int n, ret;
+
+	ret = ticket_page(w->desk, w->query, w->order, NULL, last, page,
+			  WINDOW_PAGE, &n);
+	if (ret < 0) {
+		release_page(page, n);
+		return ret;
+	}
 	make_room(w);
 	drop(w, 0, w->n);
-	if (ticket_page(w->desk, w->query, w->order, NULL, last, w->rows,
-			WINDOW_PAGE, &w->n) < 0)
-		return FAILED;
-	return w->n;
+	memcpy(w->rows, page, (size_t)n * sizeof *page);
+	w->n = n;
+	return n;
 }
 
 /* A page next to the row with this id goes to rows[to]; what is there moves
