@@ -93,6 +93,9 @@ struct ledger_rules {
 	const char *side_schema;    /* tables beside the ledger: never
 				       dropped, never replayed; or NULL */
 	void *(*open)(sqlite3 *db); /* NULL on failure, error set */
+	/* names of fields of data, at any depth, whose value names a blob
+	 * (64 hex digits): verification looks that it is there; or NULL */
+	const char *const *blob_fields;
 	int (*check)(void *state, const struct record *r);
 	int (*apply)(void *state, const struct record *r);
 	void (*close)(void *state);

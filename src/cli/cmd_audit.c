@@ -69,7 +69,7 @@ static int log_record(void *ctx, const struct record *r)
 		putchar('\n');
 	} else {
 		act_sentence(r, &sb);
-		text_print(stdout, "%6" PRId64 "  %s  %-10s  %s\n", r->seq,
+		text_print(stdout, "%6" PRId64 "  %s  %-10s  %s\n", r->id,
 			   clock_format(at, r->at), r->on, sb.buf);
 		strbuf_release(&sb);
 	}
@@ -105,10 +105,11 @@ const struct subcommand cmd_audit_log = {
 	.name = "audit log",
 	.args = N_("[QUERY]"),
 	.help = N_("print the records of the ledger"),
-	.details = N_("QUERY is in the language of watchfloor-query(7), over "
-		      "the fields of a record: act, actor, by, on, tenant, "
-		      "seq, at, and bare words that are looked for in its "
-		      "text."),
+	.details =
+		N_("QUERY is in the language of watchfloor-query(7), over "
+		   "the fields of a record: id, act, actor, by, on, "
+		   "tenant, seq, at, and bare words that are looked for in its "
+		   "text."),
 	.options = log_options,
 	.max_args = -1,
 	.run = run_log,
@@ -239,17 +240,17 @@ static int run_prove(struct cli *c)
 {
 	struct strbuf sb = STRBUF_INIT;
 	char *end;
-	long long seq = strtoll(c->argv[0], &end, 10);
+	long long id = strtoll(c->argv[0], &end, 10);
 	struct ledger *l;
 	int ret;
 
-	if (*end || seq < 1)
+	if (*end || id < 1)
 		return cli_usage(c, _("\"%s\" is no record number"),
 				 c->argv[0]);
 	ret = open_ledger(c, &l, LEDGER_READ);
 	if (ret != CLI_OK)
 		return ret;
-	ret = ledger_prove(l, seq, &sb);
+	ret = ledger_prove(l, id, &sb);
 	if (ret == 0)
 		fputs(sb.buf, stdout);
 	strbuf_release(&sb);
@@ -262,7 +263,8 @@ const struct subcommand cmd_audit_prove = {
 	.args = N_("SEQ"),
 	.help = N_("print a proof that a record is in the sealed ledger"),
 	.details = N_("The output is a c2sp.org/tlog-proof@v1; the record "
-		      "itself is what `audit log --json seq=SEQ` prints."),
+		      "itself is what `audit log --json id=SEQ` prints. SEQ "
+		      "is the number that `audit log` shows."),
 	.min_args = 1,
 	.max_args = 1,
 	.run = run_prove,

@@ -107,10 +107,12 @@ int database_failed(sqlite3 *db)
 
 int statement(sqlite3 *db, sqlite3_stmt **stmt, const char *sql)
 {
-	if (*stmt) {
+	if (*stmt && sqlite3_db_handle(*stmt) == db) {
 		sqlite3_reset(*stmt);
 		return 0;
 	}
+	sqlite3_finalize(*stmt);
+	*stmt = NULL;
 	if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt,
 			       NULL) != SQLITE_OK)
 		return database_failed(db);

@@ -34,7 +34,8 @@ void ticket_from_row(struct ticket *t, sqlite3_stmt *row);
 /* "bj1-1042" or "1042" -> 1042; -1 when it is no ticket id. */
 int64_t ticket_number(const char *id);
 
-/* Prepare once, on first use: *stmt is kept by the caller, who finalizes. */
+/* Prepare once, on first use, and again when db is another connection: *stmt
+ * is kept by the caller, who finalizes. */
 int statement(sqlite3 *db, sqlite3_stmt **stmt, const char *sql);
 /* Step a statement that gives no rows, and reset it. */
 int statement_run(sqlite3_stmt *stmt);

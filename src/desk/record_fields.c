@@ -25,6 +25,11 @@ static const char *body_of(const void *row)
 	return ((const struct record *)row)->body.buf;
 }
 
+static int64_t id_of(const void *row)
+{
+	return ((const struct record *)row)->id;
+}
+
 static int64_t seq_of(const void *row)
 {
 	return ((const struct record *)row)->seq;
@@ -38,6 +43,10 @@ static int64_t at_of(const void *row)
 #define TEXT(n) .name = #n, .type = QUERY_TEXT, .text = n##_of
 
 const struct query_field record_fields[] = {
+	{ .name = "id",
+	  .type = QUERY_NUMBER,
+	  .number = id_of,
+	  .help = N_("its number in this store") },
 	{ TEXT(act), .help = N_("what was done: ticket.claimed") },
 	{ TEXT(actor), .member = true, .help = N_("who did it; me") },
 	{ TEXT(by), .help = N_("how the actor is known: os:1000") },
@@ -47,7 +56,7 @@ const struct query_field record_fields[] = {
 	{ .name = "seq",
 	  .type = QUERY_NUMBER,
 	  .number = seq_of,
-	  .help = N_("its number") },
+	  .help = N_("its number among the records of its origin") },
 	{ .name = "at",
 	  .type = QUERY_TIME,
 	  .number = at_of,

@@ -262,11 +262,15 @@ static int rules_apply(void *state, const struct record *r)
 	return add_event(s, r);
 }
 
+/* Raw alerts, and pinned playbooks. */
+static const char *const blob_fields[] = { "block", "sha256", NULL };
+
 const struct ledger_rules desk_rules = {
 	.schema = desk_schema,
 	.tables = desk_tables,
 	.side_schema = desk_side_schema,
 	.open = rules_open,
+	.blob_fields = blob_fields,
 	.check = rules_check,
 	.apply = rules_apply,
 	.close = rules_close,

@@ -83,11 +83,11 @@ const char *const desk_tables[] = { "ticket", "event", "run", "run_result",
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */
-	"CREATE TABLE block(id INTEGER PRIMARY KEY, hash BLOB NOT NULL);"
+	"CREATE TABLE IF NOT EXISTS block(id INTEGER PRIMARY KEY, hash BLOB NOT NULL);"
 
 	/* The key leads with a time so that inserts stay on few pages; see
 	 * struct alert. */
-	"CREATE TABLE alert("
+	"CREATE TABLE IF NOT EXISTS alert("
 	"  key_time INTEGER NOT NULL,"
 	"  key_hash BLOB NOT NULL,"
 	"  ticket INTEGER NOT NULL,"
@@ -100,10 +100,10 @@ const char desk_side_schema[] =
 	"  title TEXT, src TEXT, dst TEXT, asset TEXT, user TEXT, url TEXT,"
 	"  uid TEXT,"
 	"  PRIMARY KEY(key_time, key_hash)) WITHOUT ROWID;"
-	"CREATE INDEX alert_by_ticket ON alert(ticket, time);"
+	"CREATE INDEX IF NOT EXISTS alert_by_ticket ON alert(ticket, time);"
 
 	/* what intake could not read */
-	"CREATE TABLE rejected("
+	"CREATE TABLE IF NOT EXISTS rejected("
 	"  id INTEGER PRIMARY KEY,"
 	"  at INTEGER NOT NULL,"
 	"  source TEXT NOT NULL,"

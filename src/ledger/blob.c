@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <string.h>
 #include <zstd.h>
 
 #include "ledger/store.h"
@@ -51,10 +52,60 @@ static int insert(struct ledger *l, const sha256 *hash, const void *data,
 	return rc;
 }
 
+int blob_is_here(struct ledger *l, const sha256 *hash)
+{
+	sqlite3_stmt *st = store_stmt(l, STMT_FIND_BLOB);
+	int rc;
+
+	if (!st)
+		return FAILED;
+	sqlite3_bind_blob(st, 1, hash->b, SHA256_SIZE, SQLITE_STATIC);
+	rc = store_step(l, st);
+	sqlite3_reset(st);
+	return rc;
+}
+
+static bool names_blob(const struct ledger *l, const cJSON *field)
+{
+	const char *const *name = l->rules->blob_fields;
+
+	if (!field->string || !cJSON_IsString(field) ||
+	    strlen(field->valuestring) != SHA256_HEX - 1)
+		return false;
+	while (*name && strcmp(*name, field->string))
+		name++;
+	return *name;
+}
+
+static int check_named(struct ledger *l, const cJSON *data)
+{
+	const cJSON *field;
+	sha256 hash;
+	int rc = 0;
+
+	cJSON_ArrayForEach (field, data) {
+		if (rc < 0)
+			break;
+		if (cJSON_IsObject(field) || cJSON_IsArray(field))
+			rc = check_named(l, field);
+		else if (names_blob(l, field) &&
+			 !hex_decode(hash.b, SHA256_SIZE, field->valuestring) &&
+			 (rc = blob_is_here(l, &hash)) == 0)
+			rc = fail(_("it names the content %s, which is not "
+				    "here"),
+				  field->valuestring);
+	}
+	return rc < 0 ? rc : 0;
+}
+
+int blob_check_named(struct ledger *l, const struct record *r)
+{
+	return l->rules && l->rules->blob_fields ? check_named(l, r->data) : 0;
+}
+
 int ledger_put_blob(struct ledger *l, sha256 *hash, const void *data,
 		    size_t len)
 {
-	sqlite3_stmt *st = store_stmt(l, STMT_FIND_BLOB);
 	int rc;
 
 	if (!l->open)
@@ -64,11 +115,7 @@ int ledger_put_blob(struct ledger *l, sha256 *hash, const void *data,
 			      "at most 512 MiB"),
 			    len);
 	sha256_of(hash, data, len);
-	if (!st)
-		return FAILED;
-	sqlite3_bind_blob(st, 1, hash->b, SHA256_SIZE, SQLITE_STATIC);
-	rc = store_step(l, st);
-	sqlite3_reset(st);
+	rc = blob_is_here(l, hash);
 	if (rc)
 		return rc < 0 ? rc : 0;
 	return insert(l, hash, data, len);

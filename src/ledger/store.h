@@ -172,6 +172,11 @@ int witness_check(struct ledger *l);
 
 /* ---- blob.c ---- */
 
+/* 1: it is in the store; 0: it is not. */
+int blob_is_here(struct ledger *l, const sha256 *hash);
+/* Is every blob here that the record names? */
+int blob_check_named(struct ledger *l, const struct record *r);
+
 /* Append the plain bytes.  FAILED, and no sentence, when they are not those
  * that hash and size name. */
 int blob_unpack(struct strbuf *out, const sha256 *hash, int64_t size,

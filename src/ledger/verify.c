@@ -392,6 +392,10 @@ static int verify_record(void *ctx, const struct record *r)
 		rc = p->v->l->rules->apply(p->state, r);
 	if (rc < 0)
 		return record_in(rc, r->id);
+	if (blob_check_named(p->v->l, r) < 0) {
+		record_in(FAILED, r->id);
+		wrong(p->v, r->id, "%s", fail_text());
+	}
 	p->v->out->newest_at = r->at;
 	return progress_step(&p->v->progress);
 }

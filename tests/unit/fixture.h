@@ -21,6 +21,9 @@ void fixture_close(struct fixture *f);
 
 /* A ticket.opened draft's data for ticket number n. */
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook);
+/* Append one record; for ticket.opened with the raw text that it names: the
+ * fingerprint. */
+int fixture_append(struct fixture *f, const struct draft *d);
 /* Append it; returns the ticket's id, yours to free. */
 char *fixture_ticket(struct fixture *f, const char *type,
 		     const char *playbook);

@@ -367,7 +367,7 @@ static void live_state_equals_a_replay(void **state)
 					.by = "os:1",
 					.at = 1795000000000 + i,
 					.data = data };
-		ret = ledger_append(f->desk->ledger, &draft, 1, NULL);
+		ret = fixture_append(f, &draft);
 		assert_int_not_equal(ret, FAILED);
 		ret == 0 ? done++ : refused++;
 		cJSON_Delete(data);
@@ -393,6 +393,22 @@ static void a_touched_projection_is_found(void **state)
 	ledger_report_release(&r);
 	assert_done(ledger_rebuild(f->desk->ledger, NULL, NULL));
 	assert_verified(f);
+	free(id);
+}
+
+static void a_removed_raw_text_is_found(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct ledger_report r;
+
+	sqlite3_exec(ledger_db(f->desk->ledger),
+		     "DELETE FROM blob WHERE id = (SELECT max(id) FROM blob)",
+		     NULL, NULL, NULL);
+	assert_done(ledger_verify(f->desk->ledger, &r, NULL, NULL));
+	assert_int_equal(r.nwrong, 1);
+	assert_non_null(strstr(r.wrong[0], "record 2"));
+	ledger_report_release(&r);
 	free(id);
 }
 
@@ -432,6 +448,7 @@ int main(void)
 		ON_DESK(skipping_a_step_needs_a_reason),
 		ON_DESK(live_state_equals_a_replay),
 		ON_DESK(a_touched_projection_is_found),
+		ON_DESK(a_removed_raw_text_is_found),
 		cmocka_unit_test(every_act_has_a_sentence_with_known_fields),
 	};
 
