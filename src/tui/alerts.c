@@ -82,39 +82,56 @@ static int jump(void *ctx, bool last)
 	return insert(s, s->skipped, ALERTS_PAGE, 0);
 }
 
-/* What happened, where the title says nothing new: from where, to what. */
-static void row_text(const struct alert_row *r, struct strbuf *out)
+static void add_word(struct strbuf *out, const char *word)
 {
-	strbuf_addstr(out, r->title);
+	if (*word)
+		strbuf_addf(out, "%s%s", out->len ? "  " : "", word);
+}
+
+/* What tells this alert from the others of its ticket comes first: the title
+ * is mostly the same for all of them. */
+static void row_text(const struct alerts *s, const struct alert_row *r,
+		     struct strbuf *out)
+{
+	bool same = strcmp(r->title, s->title) == 0;
+	char *times = NULL;
+
 	if (r->count > 1)
-		strbuf_addf(out, " %s%lld", glyph(GLYPH_TIMES),
-			    (long long)r->count);
-	if (*r->src)
-		strbuf_addf(out, "  %s", r->src);
-	if (*r->url)
-		strbuf_addf(out, "  %s", r->url);
+		times = xasprintf("%s%lld", glyph(GLYPH_TIMES),
+				  (long long)r->count);
+	add_word(out, times ? times : "");
+	add_word(out, same ? "" : r->title);
+	add_word(out, r->src);
+	add_word(out, r->url);
+	add_word(out, r->user);
+	add_word(out, same ? r->title : "");
+	free(times);
+}
+
+/* Draw one part of a row; returns the column after it and a blank. */
+static int draw_part(struct area line, int x, enum theme_element look,
+		     const char *text)
+{
+	return x + 1 + draw_words(line.y, x, line.x + line.w - x, look, text);
 }
 
 static void draw_row(void *ctx, int i, struct area line, bool selected)
 {
-	const struct alert_row *r = &((struct alerts *)ctx)->rows[i];
-	enum theme_element look = selected ? LOOK_SELECTED : LOOK_NORMAL;
+	const struct alerts *s = ctx;
+	const struct alert_row *r = &s->rows[i];
+	enum theme_element bar = selected ? LOOK_SELECTED : LOOK_NORMAL;
 	char time[CLOCK_SPAN_SIZE];
 	struct strbuf sb = STRBUF_INIT;
-	int w;
+	int x = line.x;
 
-	row_text(r, &sb);
+	row_text(s, r, &sb);
 	clock_format_short(time, r->time, clock_now());
 	if (selected)
-		draw_column(line.y, line.x, line.w, look, "");
-	w = draw_words(line.y, line.x, line.w, selected ? look : LOOK_DIM,
-		       time) +
-	    1;
-	w += draw_words(line.y, line.x + w, line.w - w,
-			selected ? look : theme_severity(r->severity),
-			severity_short(r->severity)) +
-	     1;
-	draw_words(line.y, line.x + w, line.w - w, look, sb.buf);
+		draw_column(line.y, line.x, line.w, bar, "");
+	x = draw_part(line, x, selected ? bar : LOOK_DIM, time);
+	x = draw_part(line, x, selected ? bar : theme_severity(r->severity),
+		      severity_short(r->severity));
+	draw_part(line, x, bar, sb.buf);
 	strbuf_release(&sb);
 }
 
@@ -128,7 +145,8 @@ void alerts_init(struct alerts *s, struct app *a, const struct ticket *t)
 {
 	*s = (struct alerts){ .app = a,
 			      .num = t->num,
-			      .ticket = xstrdup(t->id) };
+			      .ticket = xstrdup(t->id),
+			      .title = xstrdup(t->title) };
 	s->rows = xcalloc(ALERTS_MAX + ALERTS_PAGE, sizeof *s->rows);
 	list_init(&s->list, &ops, s);
 	list_first(&s->list);
@@ -139,6 +157,7 @@ void alerts_release(struct alerts *s)
 	drop(s, 0, s->n);
 	free(s->rows);
 	free(s->ticket);
+	free(s->title);
 }
 
 void alerts_reload(struct alerts *s)

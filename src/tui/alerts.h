@@ -10,7 +10,7 @@
 struct alerts {
 	struct app *app;
 	int64_t num;
-	char *ticket;
+	char *ticket, *title;
 	struct list list;
 	struct alert_row *rows;
 	int n;
