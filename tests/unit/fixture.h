@@ -7,8 +7,8 @@
 #include "watchfloor/desk.h"
 
 struct fixture {
-	char *root;	/* temporary; holds the store and the state folder */
-	char *dir;	/* of the store */
+	char *root; /* temporary; holds the store and the state folder */
+	char *dir;  /* of the store */
 	struct desk *desk;
 };
 
@@ -25,8 +25,7 @@ cJSON *fixture_opened(int64_t n, const char *type, const char *playbook);
  * fingerprint. */
 int fixture_append(struct fixture *f, const struct draft *d);
 /* Append it; returns the ticket's id, yours to free. */
-char *fixture_ticket(struct fixture *f, const char *type,
-		     const char *playbook);
+char *fixture_ticket(struct fixture *f, const char *type, const char *playbook);
 
 /* A generator whose seed the test prints: xorshift64*. */
 struct dice {
