@@ -183,14 +183,11 @@ static bool within_gap(const struct writer *w, int64_t first, int64_t last,
 static struct group *add_group(struct writer *w, const struct pending *p)
 {
 	struct group *g = arena_alloc(&w->batch->arena, sizeof *g);
-	size_t bucket = bucket_of(p);
 
-	*g = (struct group){ .next = w->buckets[bucket],
-			     .one = p,
+	*g = (struct group){ .one = p,
 			     .first = p->alert.time,
 			     .last = p->alert.time,
 			     .severity = p->alert.severity };
-	w->buckets[bucket] = g;
 	*w->last_group = g;
 	w->last_group = &g->after;
 	return g;
@@ -221,32 +218,64 @@ static int add_new_group(struct writer *w, const struct pending *p,
 	return 0;
 }
 
+/* From here on it is found by its fingerprint. */
+static void file_group(struct writer *w, struct group *g)
+{
+	struct group **bucket = &w->buckets[bucket_of(g->one)];
+
+	g->next = *bucket;
+	*bucket = g;
+}
+
+/* The group of this batch that takes the alert, or NULL; *seen when there is
+ * one that would, were it not for the time. */
+static struct group *known_group(const struct writer *w,
+				 const struct pending *p, bool *seen)
+{
+	struct group *g;
+
+	*seen = false;
+	for (g = w->buckets[bucket_of(p)]; g; g = g->next) {
+		if (!same_thing(g->one, p))
+			continue;
+		if (within_gap(w, g->first, g->last, p->alert.time))
+			return g;
+		*seen = true;
+	}
+	return NULL;
+}
+
+/* The ticket in the store that has this fingerprint becomes a group, whether
+ * it takes the alert or not. */
+static int look_up_group(struct writer *w, const struct pending *p)
+{
+	struct open_ticket t;
+	int ret =
+		open_ticket_find(w->batch->desk, p->tenant, p->fingerprint, &t);
+
+	if (ret == 0)
+		file_group(w, add_open_group(w, p, &t));
+	return ret;
+}
+
 static int find_group(struct writer *w, const struct pending *p,
 		      struct group **out)
 {
-	struct open_ticket open;
-	bool seen = false;
+	bool seen;
 	int ret;
 
-	for (struct group *g = w->buckets[bucket_of(p)]; g; g = g->next) {
-		if (!same_thing(g->one, p))
-			continue;
-		*out = g;
-		if (within_gap(w, g->first, g->last, p->alert.time))
-			return 0;
-		seen = true;
+	*out = known_group(w, p, &seen);
+	if (!*out && !seen) {
+		if (look_up_group(w, p) == FAILED)
+			return FAILED;
+		*out = known_group(w, p, &seen);
 	}
-	ret = seen ? NOT_FOUND
-		   : open_ticket_find(w->batch->desk, p->tenant, p->fingerprint,
-				      &open);
-	if (ret == FAILED)
-		return FAILED;
-	if (ret == 0) {
-		*out = add_open_group(w, p, &open);
-		if (within_gap(w, open.first, open.last, p->alert.time))
-			return 0;
-	}
-	return add_new_group(w, p, out);
+	if (*out)
+		return 0;
+	ret = add_new_group(w, p, out);
+	if (ret == 0)
+		file_group(w, *out);
+	return ret;
 }
 
 /* The group of a ticket by number, when the ticket is still open. */
@@ -257,27 +286,29 @@ static int find_group_of(struct writer *w, const struct pending *p, int64_t num,
 	struct ticket t;
 	int ret;
 
-	for (struct group *g = w->groups; g; g = g->after) {
-		if (g->num == num) {
-			free(id);
-			*out = g;
-			return 0;
-		}
-	}
 	ticket_init(&t);
 	ret = ticket_load(w->batch->desk, id, &t);
-	if (ret == 0 && t.state != STATE_CLOSED)
+	if (ret == 0 && t.state == STATE_CLOSED)
+		ret = NOT_FOUND;
+	if (ret == 0)
 		*out = add_open_group(
 			w, p,
 			&(struct open_ticket){ .num = num,
 					       .first = t.first,
 					       .last = t.last,
 					       .severity = t.severity });
-	else if (ret == 0)
-		ret = NOT_FOUND;
 	ticket_release(&t);
 	free(id);
 	return ret;
+}
+
+static int find_numbered_group(struct writer *w, const struct pending *p,
+			       int64_t num, struct group **out)
+{
+	for (*out = w->groups; *out; *out = (*out)->after)
+		if ((*out)->num == num)
+			return 0;
+	return find_group_of(w, p, num, out);
 }
 
 /* ---- alerts ---- */
@@ -414,7 +445,7 @@ static int redeliver(struct writer *w, const struct pending *p, int64_t count,
 	w->sum.duplicates++;
 	if (p->alert.count <= count)
 		return 0;
-	ret = find_group_of(w, p, num, &g);
+	ret = find_numbered_group(w, p, num, &g);
 	if (ret == NOT_FOUND)
 		ret = find_group(w, p, &g);
 	if (ret == 0)
@@ -425,25 +456,42 @@ static int redeliver(struct writer *w, const struct pending *p, int64_t count,
 	return write_row(w, UPDATE, p, g);
 }
 
-static int write_alert(struct writer *w, const struct pending *p)
+/* 1 when the alert was known; else 0. */
+static int redeliver_if_known(struct writer *w, const struct pending *p)
 {
-	struct group *g;
 	int64_t count = 0, num = 0;
 	int ret = find_row(w, p, &count, &num);
 
-	if (ret < 0)
+	if (ret <= 0)
 		return ret;
-	if (ret > 0)
-		return redeliver(w, p, count, num);
-	ret = find_group(w, p, &g);
+	ret = redeliver(w, p, count, num);
+	return ret < 0 ? ret : 1;
+}
+
+/*
+ * An alert that is known must open no ticket, so before one is looked for the
+ * alert is.  Where this batch has its ticket, the insert itself tells.
+ */
+static int write_alert(struct writer *w, const struct pending *p)
+{
+	bool seen;
+	struct group *g = known_group(w, p, &seen);
+	int ret = g ? 0 : redeliver_if_known(w, p);
+
+	if (ret == 0 && !g)
+		ret = find_group(w, p, &g);
 	if (ret == 0)
 		ret = write_block(w);
-	if (ret < 0)
-		return ret;
+	if (ret == 0)
+		ret = write_row(w, INSERT, p, g);
+	if (ret != 0)
+		return ret < 0 ? ret : 0;
+	if (sqlite3_changes(w->db) == 0)
+		return redeliver_if_known(w, p) < 0 ? FAILED : 0;
 	grow(w, g, p, p->alert.count);
 	w->sum.alerts++;
 	w->sum.zone_assumed += p->alert.zone_assumed;
-	return write_row(w, INSERT, p, g);
+	return 0;
 }
 
 /* ---- records ---- */

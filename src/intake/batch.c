@@ -176,9 +176,10 @@ static const char *type_of(struct batch *b, const struct alert *a)
 	strbuf_reset(text);
 	strbuf_addstr(text, a->attack ? a->attack : "");
 	attack = text->len;
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (words[i])
-			strbuf_addf(text, "\n%s", words[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		strbuf_addch(text, '\n');
+		strbuf_addstr(text, words[i] ? words[i] : "");
+	}
 	slot = slot_of(text);
 	if (!b->types->slots[slot].text ||
 	    strcmp(b->types->slots[slot].text, text->buf) != 0) {

@@ -17,8 +17,8 @@
 
 /* Large enough that a ticket which is hit again and again gets few records,
  * small enough to unpack at a keypress. */
-#define BATCH_ALERTS 4096
-#define BATCH_BYTES  (4 << 20)
+#define BATCH_ALERTS 8192
+#define BATCH_BYTES  (8 << 20)
 
 /* Half a SHA-256 is enough to tell alerts apart. */
 #define KEY_SIZE 16

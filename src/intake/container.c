@@ -20,7 +20,6 @@
 
 #include "intake/container.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +56,7 @@ struct container {
 	bool indenting;  /* only white space on this line so far */
 	int newlines;    /* inside the text so far */
 	bool by_line;    /* the last text was a whole line */
+	bool unscanned;  /* the last text was not looked into */
 	bool restart;    /* what follows is another file */
 	const char *why; /* what is wrong, in LINE and BLOCK */
 	char *refused;   /* why the reader did not take a text */
@@ -258,10 +258,34 @@ static int skip_mark(struct container *c)
 	return GO_ON;
 }
 
-static int scan_between(struct container *c)
+/*
+ * Where the last text was a line, the next line probably is a text, too: hand
+ * it out without looking into it.  Should it be no alert, container_again()
+ * comes back to look.
+ */
+static bool take_line(struct container *c, struct container_item *out)
+{
+	const char *from = c->buf + c->scan, *newline, *end;
+
+	newline = memchr(from, '\n', c->len - c->scan);
+	if (!newline)
+		return false;
+	end = newline;
+	while (is_space(end[-1]))
+		end--;
+	if (end[-1] != '}')
+		return false;
+	begin(c, TEXT);
+	finish(c, out, (size_t)(end - c->buf), NULL);
+	c->unscanned = true;
+	return true;
+}
+
+static int scan_between(struct container *c, struct container_item *out)
 {
 	int ret;
 
+	c->unscanned = false;
 	if (c->base == 0 && c->scan == 0) {
 		ret = skip_mark(c);
 		if (ret != GO_ON)
@@ -270,8 +294,11 @@ static int scan_between(struct container *c)
 	skip_between(c);
 	if (c->scan == c->len)
 		return MORE;
-	if (c->buf[c->scan] == '{')
+	if (c->buf[c->scan] == '{') {
+		if (c->by_line && !c->in_array && take_line(c, out))
+			return out->why ? CONTAINER_BAD : CONTAINER_TEXT;
 		return begin(c, TEXT);
+	}
 	if (c->buf[c->scan] == '[')
 		return c->in_array ? begin(c, TEXT) : enter_array(c, 0);
 	if (c->buf[c->scan] == ']' && c->in_array)
@@ -468,7 +495,7 @@ static int step(struct container *c, struct container_item *out)
 {
 	switch (c->place) {
 	case BETWEEN:
-		return scan_between(c);
+		return scan_between(c, out);
 	case TEXT:
 		return scan_text(c, out);
 	case LINE:
@@ -532,9 +559,21 @@ int container_next(struct container *c, struct container_item *out)
 	return ret;
 }
 
+bool container_again(struct container *c, const struct container_item *item)
+{
+	if (!c->unscanned)
+		return false;
+	c->unscanned = false;
+	c->scan = (size_t)(item->text - c->buf);
+	begin(c, TEXT);
+	return true;
+}
+
 void container_refuse(struct container *c, const struct container_item *item,
 		      const char *why)
 {
+	if (container_again(c, item))
+		return;
 	free(c->refused);
 	c->refused = xstrdup(why);
 	c->why = c->refused;

@@ -14,6 +14,7 @@
 #ifndef WATCHFLOOR_INTAKE_CONTAINER_H
 #define WATCHFLOOR_INTAKE_CONTAINER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,9 +45,17 @@ void container_free(struct container *c);
 /* Returns an enum container_event, or what read() failed with. */
 int container_next(struct container *c, struct container_item *out);
 
-/* The text just handed out does not parse.  It comes again as CONTAINER_BAD
- * for this reason (copied), with what is left of its line, so that one broken
- * line is one bad thing; but of an array just the element. */
+/*
+ * The text just handed out is no alert.  Was it a line that was not looked
+ * into?  Then true: it comes again, as what is on that line (several texts,
+ * or a wrapper).
+ */
+bool container_again(struct container *c, const struct container_item *item);
+
+/* The text just handed out does not parse.  Unless container_again() helps, it
+ * comes again as CONTAINER_BAD for this reason (copied), with what is left of
+ * its line, so that one broken line is one bad thing; but of an array just
+ * the element. */
 void container_refuse(struct container *c, const struct container_item *item,
 		      const char *why);
 

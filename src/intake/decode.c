@@ -58,14 +58,17 @@ void decode_fields(struct alert *out, const struct decode_field *fields,
 const char *decode_print(struct decode *d, const char *fmt, ...)
 {
 	va_list ap, again;
-	char *text;
+	char brief[256], *text;
 	int len;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(brief, sizeof brief, fmt, ap);
 	text = arena_alloc(d->arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, fmt, again);
+	if ((size_t)len < sizeof brief)
+		memcpy(text, brief, (size_t)len + 1);
+	else
+		vsnprintf(text, (size_t)len + 1, fmt, again);
 	va_end(again);
 	va_end(ap);
 	return text;

@@ -52,10 +52,8 @@ static void measure(struct reading *r, int64_t now)
 }
 
 /* INTERRUPTED when the person does not want to go on. */
-static int report(struct reading *r)
+static int report(struct reading *r, int64_t now)
 {
-	int64_t now = clock_ticks();
-
 	if (now - r->reported < PROGRESS)
 		return 0;
 	r->reported = now;
@@ -85,14 +83,13 @@ static int write_batch(struct reading *r)
 }
 
 /* An alert waits for others, but not for long. */
-static int write_when_due(struct reading *r)
+static int write_when_due(struct reading *r, int64_t now)
 {
 	if (r->batch.nalerts == 0 && r->batch.nrejected == 0)
 		return 0;
 	if (!r->batch_began)
-		r->batch_began = clock_ticks();
-	if (batch_is_full(&r->batch) ||
-	    clock_ticks() - r->batch_began > BATCH_AGE)
+		r->batch_began = now;
+	if (batch_is_full(&r->batch) || now - r->batch_began > BATCH_AGE)
 		return write_batch(r);
 	return 0;
 }
@@ -116,13 +113,14 @@ static int take(struct reading *r, int event, const struct alert *a,
 		return 0;
 	}
 	r->sum->lines++;
-	return write_when_due(r);
+	return 0;
 }
 
 static int read_all(struct reading *r)
 {
 	struct container_item item;
 	struct alert alert;
+	int64_t now;
 	int event, ret;
 
 	do {
@@ -130,8 +128,11 @@ static int read_all(struct reading *r)
 		if (event < 0)
 			return event;
 		ret = take(r, event, &alert, &item);
+		now = clock_ticks();
 		if (ret == 0)
-			ret = report(r);
+			ret = write_when_due(r, now);
+		if (ret == 0)
+			ret = report(r, now);
 	} while (ret == 0 && event != READER_END);
 	return ret;
 }

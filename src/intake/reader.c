@@ -153,16 +153,19 @@ static int decode(struct reader *r, const cJSON *json, struct alert *a,
 
 int reader_next(struct reader *r, struct alert *a, struct container_item *item)
 {
-	int event;
+	cJSON *json;
+	int event, ret;
 
-	cJSON_Delete(r->json);
-	r->json = NULL;
-	arena_reset(&r->arena);
 	while ((event = container_next(r->container, item)) == CONTAINER_TEXT) {
-		r->json = json_parse(item->text, item->len, 0, NULL);
-		if (r->json)
-			return decode(r, a, item);
-		container_refuse(r->container, item, fail_text());
+		arena_reset(&r->arena);
+		json = arena_json_parse(&r->arena, item->text, item->len);
+		if (!json) {
+			container_refuse(r->container, item, fail_text());
+			continue;
+		}
+		ret = decode(r, json, a, item);
+		if (ret != READER_BAD || !container_again(r->container, item))
+			return ret;
 	}
 	if (event == CONTAINER_BAD)
 		return READER_BAD;

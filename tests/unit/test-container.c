@@ -17,6 +17,7 @@
 
 #include "check.h"
 #include "intake/source.h"
+#include "watchfloor/json.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/strbuf.h"
 
@@ -40,7 +41,16 @@ static int stream_read(void *ctx, char *buf, size_t size, size_t *n)
 	return *n ? SOURCE_DATA : SOURCE_END;
 }
 
-/* All events as one text: "T0:{...}|B12:garbage|", with offsets. */
+static bool parses(const struct container_item *item)
+{
+	cJSON *json = json_parse(item->text, item->len, 0, NULL);
+
+	cJSON_Delete(json);
+	return json != NULL;
+}
+
+/* All events as one text: "T0:{...}|B12:garbage|", with offsets.  What does
+ * not parse is refused, as a reader would. */
 static char *events(const char *bytes, size_t len, size_t piece)
 {
 	struct stream s = { .bytes = bytes, .len = len, .piece = piece };
@@ -56,6 +66,10 @@ static char *events(const char *bytes, size_t len, size_t piece)
 		}
 		assert_true(event == CONTAINER_TEXT || event == CONTAINER_BAD);
 		assert_int_equal(!item.why, event == CONTAINER_TEXT);
+		if (event == CONTAINER_TEXT && !parses(&item)) {
+			container_refuse(c, &item, "does not parse");
+			continue;
+		}
 		strbuf_addf(&sb, "%c%lld:", event == CONTAINER_TEXT ? 'T' : 'B',
 			    (long long)item.offset);
 		strbuf_add(&sb, item.text, item.len);
@@ -219,6 +233,32 @@ static void what_is_refused_comes_again_as_bad(void **state)
 		assert_int_equal(container_next(c, &item), CONTAINER_END);
 		container_free(c);
 	}
+}
+
+/* Also where the lines before were one text each. */
+static void a_line_of_several_texts_is_taken_apart(void **state)
+{
+	check("{}\n{\"a\":1}{\"b\":2}\n{\"c\":{\"d\":3}\n{\"e\":4}\n",
+	      "T0:{}|T3:{\"a\":1}|T10:{\"b\":2}|B18:{\"c\":{\"d\":3}|"
+	      "T31:{\"e\":4}|");
+}
+
+/* A wrapper on a line parses, so the reader has to ask. */
+static void a_wrapper_may_follow_lines(void **state)
+{
+	static const char bytes[] = "{}\n{\"Records\":[{\"a\":1}]}\n";
+	struct stream s = { .bytes = bytes, .len = sizeof bytes - 1 };
+	struct container *c = container_new(stream_read, &s);
+	struct container_item item;
+
+	assert_int_equal(container_next(c, &item), CONTAINER_TEXT);
+	assert_false(container_again(c, &item));
+	assert_int_equal(container_next(c, &item), CONTAINER_TEXT);
+	assert_true(container_again(c, &item));
+	assert_int_equal(container_next(c, &item), CONTAINER_TEXT);
+	assert_int_equal(item.len, strlen("{\"a\":1}"));
+	assert_int_equal(container_next(c, &item), CONTAINER_END);
+	container_free(c);
 }
 
 static void the_last_text_may_be_cut(void **state)
@@ -520,6 +560,8 @@ int main(void)
 		cmocka_unit_test(reading_goes_on_after_a_cut_line),
 		cmocka_unit_test(a_bad_text_of_several_lines_is_one),
 		cmocka_unit_test(what_is_refused_comes_again_as_bad),
+		cmocka_unit_test(a_line_of_several_texts_is_taken_apart),
+		cmocka_unit_test(a_wrapper_may_follow_lines),
 		cmocka_unit_test(the_last_text_may_be_cut),
 		cmocka_unit_test(a_text_may_be_one_mebibyte_long),
 		cmocka_unit_test(endless_space_and_garbage_end),
