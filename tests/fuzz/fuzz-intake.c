@@ -39,7 +39,6 @@ static void decode_by_all(const cJSON *json, struct decode *d)
 	struct alert alert;
 
 	json = decode_unwrap(json);
-	decoder_for(json, NULL);
 	for (const struct decoder *by = decoders; by->name; by++) {
 		if (decode_alert(&alert, by, json, d) != DECODED_ALERT)
 			continue;
@@ -61,8 +60,11 @@ static void take(struct container *c, const struct container_item *item,
 		container_refuse(c, item, "does not parse");
 		return;
 	}
-	if (cJSON_IsObject(json))
+	if (cJSON_IsObject(json)) {
 		decode_by_all(json, d);
+		if (!decoder_for(json, NULL))
+			container_again(c, item);
+	}
 	cJSON_Delete(json);
 }
 
