@@ -17,8 +17,7 @@ struct view *app_view(const struct app *a)
 
 void app_push(struct app *a, struct view *v)
 {
-	if (a->nviews == VIEWS_MAX)
-		bug("more than %d views", VIEWS_MAX);
+	GROW(a->views, a->nviews, a->alloc);
 	a->views[a->nviews++] = v;
 }
 
@@ -106,8 +105,10 @@ static void draw_hints(struct app *a)
 	struct strbuf sb = STRBUF_INIT;
 
 	if (a->modal) {
-		a->modal->hints(a, &sb);
-		draw_words(LINES - 1, 1, COLS - 1, LOOK_HINT, sb.buf);
+		bool wrong = a->modal->hints(a, &sb);
+
+		draw_words(LINES - 1, 1, COLS - 1,
+			   wrong ? LOOK_ERROR : LOOK_HINT, sb.buf);
 	} else {
 		draw_view_hints(app_view(a));
 	}

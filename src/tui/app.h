@@ -71,18 +71,17 @@ struct view {
 struct modal_ops {
 	void (*input)(struct app *a, const struct input *in);
 	void (*draw)(struct app *a); /* leaves the cursor */
-	void (*hints)(struct app *a, struct strbuf *out);
+	/* What the hint line says; true: that something is wrong. */
+	bool (*hints)(struct app *a, struct strbuf *out);
 	void (*cancel)(struct app *a); /* as with Esc */
 };
 
 /* ---- the workbench ---- */
 
-#define VIEWS_MAX 16
-
 struct app {
 	struct desk *desk;
-	struct view *views[VIEWS_MAX];
-	int nviews;
+	struct view **views;
+	int nviews, alloc;
 	const struct modal_ops *modal; /* NULL: the view has the keys */
 	struct strbuf message;
 	bool is_error;

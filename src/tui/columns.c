@@ -20,6 +20,8 @@
  * to have before the columns that only help come back. */
 #define WHAT_MIN  24
 #define WHAT_FULL 36
+/* The most that a ticket's id gets. */
+#define ID_MAX    16
 
 struct cell {
 	const struct desk *desk;
@@ -163,7 +165,7 @@ void columns_fit(struct columns *out, int w, int id_width)
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
 		out->width[i] = table[i].width;
 	if (id_width > out->width[COLUMN_ID])
-		out->width[COLUMN_ID] = id_width;
+		out->width[COLUMN_ID] = id_width < ID_MAX ? id_width : ID_MAX;
 	while ((leaving = next_to_leave(out)) >= 0 &&
 	       taken(out) + wanted(leaving) > w - 1)
 		out->width[leaving] = 0;

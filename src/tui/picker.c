@@ -43,11 +43,12 @@ static void picker_draw(struct app *a)
 	move(list_cursor_line(&picker.list, at), 0);
 }
 
-static void picker_hints(struct app *a, struct strbuf *out)
+static bool picker_hints(struct app *a, struct strbuf *out)
 {
 	strbuf_addf(out, "%c-%c, %s   %s   %s", picker.items[0].key,
 		    picker.items[picker.n - 1].key, _("Up, Down: choose"),
 		    _("Enter: take it"), _("Esc: cancel"));
+	return false;
 }
 
 static void finish(struct app *a, int chosen)

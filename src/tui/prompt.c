@@ -221,12 +221,10 @@ static void insert_paste(const struct input *in)
 	free(text);
 }
 
-static void tell_change(struct app *a)
+static void look_at_text(struct app *a)
 {
 	const char *wrong;
 
-	if (strcmp(prompt.seen.buf, rl_line_buffer) == 0)
-		return;
 	strbuf_reset(&prompt.seen);
 	strbuf_addstr(&prompt.seen, rl_line_buffer);
 	if (!prompt.spec.changed)
@@ -259,8 +257,8 @@ static void prompt_input(struct app *a, const struct input *in)
 	}
 	if (prompt.ended)
 		close_prompt(a);
-	else
-		tell_change(a);
+	else if (strcmp(prompt.seen.buf, rl_line_buffer) != 0)
+		look_at_text(a);
 }
 
 /* ---- drawing ---- */
@@ -342,7 +340,7 @@ static void prompt_draw(struct app *a)
 	strbuf_release(&sb);
 }
 
-static void prompt_hints(struct app *a, struct strbuf *out)
+static bool prompt_hints(struct app *a, struct strbuf *out)
 {
 	if (*complete_matches())
 		strbuf_addstr(out, complete_matches());
@@ -355,6 +353,7 @@ static void prompt_hints(struct app *a, struct strbuf *out)
 		strbuf_addf(out, "%s   %s   %s   %s", _("Enter: take it"),
 			    _("Tab: complete"), _("Up: earlier ones"),
 			    _("Esc: cancel"));
+	return prompt.wrong && !*complete_matches();
 }
 
 static const struct modal_ops prompt_ops = {
@@ -380,6 +379,7 @@ void prompt_open(struct app *a, const struct prompt_spec *spec)
 		rl_insert_text(spec->initial);
 	else if (d)
 		rl_insert_text(d->text);
-	strbuf_addstr(&prompt.seen, rl_line_buffer);
+	if (rl_end)
+		look_at_text(a);
 	a->modal = &prompt_ops;
 }

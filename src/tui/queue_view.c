@@ -12,63 +12,59 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "columns.h"
-#include "list.h"
 #include "prompt.h"
+#include "queue_private.h"
 #include "ticket_acts.h"
 #include "ticket_view.h"
 #include "watchfloor/clock.h"
-#include "watchfloor/text.h"
-#include "window.h"
-
-/* Lines: title, tabs, counts, heads; then the list; then the preview. */
-enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
-
-struct tab {
-	char *title, *filter;
-	int64_t tickets; /* -1: never counted */
-	bool stale;      /* to be counted */
-};
-
-struct queue_view {
-	struct view view;
-	struct tab *tabs;
-	int ntabs, tab;
-	char *filter;        /* typed; "" for none */
-	char *filter_before; /* as it was when `/` was pressed */
-	struct query *query; /* of the tab and the filter */
-	struct ticket_counts counts;
-	bool counted;
-	bool awaited; /* the rows are those of an older query */
-	struct window window;
-	struct list list;
-	struct columns columns;
-};
 
 static struct queue_view *queue_of(const struct view *v)
 {
 	return (struct queue_view *)v;
 }
 
-static const struct ticket *selected(const struct queue_view *q)
+const struct ticket *queue_selected(const struct queue_view *q)
 {
 	return q->window.n ? &q->window.rows[q->list.cursor] : NULL;
 }
 
-/* ---- the list's rows ---- */
+/* ---- tabs ---- */
 
-static int id_width(const struct queue_view *q)
+static void free_tabs(struct queue_view *q)
 {
-	int widest = 0;
-
-	for (int i = 0; i < q->window.n; i++) {
-		int w = text_width(q->window.rows[i].id);
-
-		if (w > widest)
-			widest = w;
+	for (int i = 0; i < q->ntabs; i++) {
+		free(q->tabs[i].title);
+		free(q->tabs[i].filter);
 	}
-	return widest < 16 ? widest : 16;
+	free(q->tabs);
 }
+
+static void set_tab(struct tab *t, const char *title, const char *filter)
+{
+	t->title = xstrdup(title);
+	t->filter = xstrdup(filter);
+	t->tickets = -1;
+	t->stale = true;
+}
+
+/* From desk.conf as it is now. */
+static void make_tabs(struct queue_view *q)
+{
+	const struct desk *d = q->view.app->desk;
+	const struct conf *c = d->conf;
+
+	q->ntabs = c->nqueues + 1;
+	q->tabs = xcalloc((size_t)q->ntabs, sizeof *q->tabs);
+	for (int i = 0; i < c->nqueues; i++)
+		set_tab(&q->tabs[i], conf_queue_title(&c->queues[i]),
+			c->queues[i].filter);
+	set_tab(&q->tabs[c->nqueues], _("All"), "");
+	if (q->tab >= q->ntabs)
+		q->tab = 0;
+	memcpy(q->commit, d->commit, sizeof q->commit);
+}
+
+/* ---- the list's rows ---- */
 
 static int rows_extend(void *ctx, bool backward, int *dropped)
 {
@@ -162,6 +158,11 @@ static void queue_reload(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
+	if (strcmp(q->commit, v->app->desk->commit) != 0) {
+		free_tabs(q);
+		make_tabs(q);
+		app_report(v->app, show(q, q->filter, true));
+	}
 	reload_rows(q);
 	q->counted = false;
 	for (int i = 0; i < q->ntabs; i++)
@@ -229,194 +230,6 @@ static bool queue_work(struct view *v)
 	return false;
 }
 
-/* ---- drawing ---- */
-
-static void draw_queue_title(const struct queue_view *q)
-{
-	struct desk *d = q->view.app->desk;
-	struct strbuf sb = STRBUF_INIT;
-	int64_t now = clock_now();
-	char clock[CLOCK_SPAN_SIZE];
-
-	/* Without the seconds. */
-	clock_format_short(clock, now, now);
-	strbuf_addf(&sb, "%s %s %s %s %.5s", ledger_name(d->ledger),
-		    glyph(GLYPH_DOT), d->actor, glyph(GLYPH_DOT), clock);
-	draw_title("watchfloor", sb.buf);
-	strbuf_release(&sb);
-}
-
-static void tab_text(const struct queue_view *q, int i, struct strbuf *out)
-{
-	strbuf_reset(out);
-	strbuf_addf(out, "%d %s", i + 1, q->tabs[i].title);
-	if (q->tabs[i].tickets >= 0) {
-		strbuf_addch(out, ' ');
-		number_print(out, q->tabs[i].tickets);
-	}
-}
-
-/* The first tab to draw, so that the one that is on can be seen. */
-static int first_tab(const struct queue_view *q)
-{
-	struct strbuf sb = STRBUF_INIT;
-	int first = q->tab, used = 1;
-
-	for (int i = q->tab; i >= 0; i--) {
-		tab_text(q, i, &sb);
-		used += text_width(sb.buf) + 3;
-		if (used > COLS)
-			break;
-		first = i;
-	}
-	strbuf_release(&sb);
-	return first;
-}
-
-static void draw_tabs(const struct queue_view *q)
-{
-	struct strbuf sb = STRBUF_INIT;
-	int x = 1;
-
-	for (int i = first_tab(q); i < q->ntabs && x < COLS - 4; i++) {
-		tab_text(q, i, &sb);
-		x += draw_words(LINE_TABS, x, COLS - x,
-				i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
-		x += 3;
-	}
-	strbuf_release(&sb);
-}
-
-static void counts_text(const struct queue_view *q, struct strbuf *out)
-{
-	const struct ticket_counts *c = &q->counts;
-	struct strbuf tickets = STRBUF_INIT, alerts = STRBUF_INIT;
-
-	number_print(&tickets, c->tickets);
-	number_print(&alerts, c->alerts);
-	strbuf_addf(out,
-		    Q_("%s ticket from %s alerts", "%s tickets from %s alerts",
-		       c->tickets),
-		    tickets.buf, alerts.buf);
-	if (c->tickets > 0 && c->alerts >= 2 * c->tickets)
-		strbuf_addf(out, " (1:%lld)",
-			    (long long)(c->alerts / c->tickets));
-	strbuf_release(&tickets);
-	strbuf_release(&alerts);
-}
-
-static void draw_counts(const struct queue_view *q)
-{
-	static const char *const orders[] = {
-		[ORDER_URGENT] = N_("most urgent first"),
-		[ORDER_RECENT] = N_("newest first"),
-		[ORDER_ID] = N_("by number"),
-	};
-	struct strbuf sb = STRBUF_INIT;
-	int w, x = 1;
-
-	strbuf_addf(&sb, "%s ", _(orders[q->window.order]));
-	strbuf_addf(&sb, "%s ", glyph(GLYPH_DOT));
-	counts_text(q, &sb);
-	w = text_width(sb.buf);
-	draw_words(LINE_COUNTS, COLS - w - 1, w, LOOK_DIM, sb.buf);
-	x += draw_words(LINE_COUNTS, x, COLS - w - 3, LOOK_DIM,
-			q->tabs[q->tab].filter);
-	if (*q->filter && COLS - w - x - 3 > 4) {
-		strbuf_reset(&sb);
-		strbuf_addf(&sb, "/%s", q->filter);
-		draw_words(LINE_COUNTS, x + 1, COLS - w - x - 3, LOOK_STRONG,
-			   sb.buf);
-	}
-	strbuf_release(&sb);
-}
-
-/* Append "· text" when there is a text. */
-static void add_fact(struct strbuf *sb, const char *text)
-{
-	if (!*text)
-		return;
-	if (sb->len)
-		strbuf_addf(sb, " %s ", glyph(GLYPH_DOT));
-	strbuf_addstr(sb, text);
-}
-
-/* "21:07:20", "11-22 21:07 - 21:31", "11-21 23:59 - 11-22 00:10" */
-static void times_text(const struct ticket *t, struct strbuf *out)
-{
-	char first[CLOCK_SPAN_SIZE], last[CLOCK_SPAN_SIZE];
-	int64_t now = clock_now();
-	const char *to = last, *day;
-
-	clock_format_short(first, t->first, now);
-	clock_format_short(last, t->last, now);
-	strbuf_addstr(out, first);
-	if (strcmp(first, last) == 0)
-		return;
-	day = strchr(last, ' ');
-	if (day && strncmp(first, last, (size_t)(day - last) + 1) == 0)
-		to = day + 1;
-	strbuf_addf(out, " - %s", to);
-}
-
-static void preview_facts(const struct queue_view *q, const struct ticket *t,
-			  struct strbuf *out)
-{
-	struct strbuf way = STRBUF_INIT, times = STRBUF_INIT;
-
-	strbuf_addstr(&way, t->src);
-	if (*t->dst)
-		strbuf_addf(&way, " %s %s", glyph(GLYPH_ARROW), t->dst);
-	times_text(t, &times);
-	add_fact(out, taxonomy_title(q->view.app->desk->taxonomy, t->type));
-	add_fact(out, way.buf);
-	add_fact(out, t->user);
-	add_fact(out, t->attack);
-	add_fact(out, times.buf);
-	strbuf_release(&way);
-	strbuf_release(&times);
-}
-
-/* What has no room in the row.  The rule says nothing, so that moving the
- * cursor does not send it again. */
-static void draw_preview(const struct queue_view *q)
-{
-	const struct ticket *t = selected(q);
-	int y = LINES - 1 - PREVIEW_LINES;
-	struct strbuf sb = STRBUF_INIT;
-
-	draw_rule(y, 0, COLS, "");
-	if (t) {
-		preview_facts(q, t, &sb);
-		if (columns_cut_title(&q->columns, t))
-			draw_words(y + 1, 1, COLS - 2, LOOK_NORMAL, t->title);
-		draw_words(y + 2, 1, COLS - 2, LOOK_NORMAL, sb.buf);
-	}
-	strbuf_release(&sb);
-}
-
-static void queue_draw(struct view *v)
-{
-	struct queue_view *q = queue_of(v);
-	struct area list = { LINE_LIST, 0,
-			     LINES - 1 - PREVIEW_LINES - LINE_LIST, COLS };
-
-	draw_queue_title(q);
-	draw_tabs(q);
-	draw_counts(q);
-	columns_fit(&q->columns, COLS, id_width(q));
-	columns_draw_heads(&q->columns,
-			   (struct area){ LINE_HEADS, 0, 1, COLS });
-	list_draw(&q->list, list, true);
-	if (!q->window.n)
-		draw_words(LINE_LIST + 1, 2, COLS - 3, LOOK_STRONG,
-			   *q->filter ? _("No ticket matches the filter; "
-					  "Esc clears it.")
-				      : _("Nothing is waiting here."));
-	draw_preview(q);
-	move(list_cursor_line(&q->list, list), 0);
-}
-
 /* ---- acting ---- */
 
 static struct list *queue_list(struct view *v)
@@ -478,7 +291,8 @@ static void filter_done(struct app *a, void *ctx, const char *text)
 	char *before = q->filter_before;
 
 	q->filter_before = NULL;
-	app_report(a, show(q, text ? text : before, true));
+	if (!text || q->awaited || strcmp(text, q->filter) != 0)
+		app_report(a, show(q, text ? text : before, true));
 	free(before);
 }
 
@@ -503,7 +317,7 @@ static int run_filter(struct view *v, enum action x, const char *args)
 
 static int run_open(struct view *v, enum action x, const char *args)
 {
-	const struct ticket *t = selected(queue_of(v));
+	const struct ticket *t = queue_selected(queue_of(v));
 	struct view *ticket;
 	int ret;
 
@@ -522,7 +336,7 @@ static int run_take(struct view *v, enum action x, const char *args)
 
 static int run_act(struct view *v, enum action x, const char *args)
 {
-	const struct ticket *t = selected(queue_of(v));
+	const struct ticket *t = queue_selected(queue_of(v));
 
 	if (!t)
 		return fail_as(NOT_FOUND, _("there is no ticket here"));
@@ -531,12 +345,12 @@ static int run_act(struct view *v, enum action x, const char *args)
 
 static const char *hint_open(const struct view *v, enum action x)
 {
-	return selected(queue_of(v)) ? command_word(v, x) : NULL;
+	return queue_selected(queue_of(v)) ? command_word(v, x) : NULL;
 }
 
 static const char *hint_claim(const struct view *v, enum action x)
 {
-	const struct ticket *t = selected(queue_of(v));
+	const struct ticket *t = queue_selected(queue_of(v));
 
 	return t && !*t->owner && t->state != STATE_CLOSED ? command_word(v, x)
 							   : NULL;
@@ -577,11 +391,7 @@ static void queue_free(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
-	for (int i = 0; i < q->ntabs; i++) {
-		free(q->tabs[i].title);
-		free(q->tabs[i].filter);
-	}
-	free(q->tabs);
+	free_tabs(q);
 	free(q->filter);
 	free(q->filter_before);
 	window_release(&q->window);
@@ -600,26 +410,6 @@ static const struct view_ops queue_ops = {
 	.free = queue_free,
 };
 
-static void make_tabs(struct queue_view *q, const struct conf *c)
-{
-	int n = c ? c->nqueues : 0;
-
-	q->tabs = xcalloc((size_t)n + 1, sizeof *q->tabs);
-	for (int i = 0; i < n; i++)
-		q->tabs[i] = (struct tab){
-			.title = xstrdup(conf_queue_title(&c->queues[i])),
-			.filter = xstrdup(c->queues[i].filter),
-			.tickets = -1,
-			.stale = true,
-		};
-	q->tabs[n] = (struct tab)
-	{
-		.title = xstrdup(_("All")), .filter = xstrdup(""),
-		.tickets = -1, .stale = true
-	};
-	q->ntabs = n + 1;
-}
-
 struct view *queue_view(struct app *a, const char *filter)
 {
 	struct queue_view *q = xcalloc(1, sizeof *q);
@@ -627,7 +417,7 @@ struct view *queue_view(struct app *a, const char *filter)
 	q->view = (struct view){ .ops = &queue_ops, .app = a };
 	q->window.desk = a->desk;
 	q->filter = xstrdup("");
-	make_tabs(q, a->desk->conf);
+	make_tabs(q);
 	list_init(&q->list, &row_ops, q);
 	if (filter && *filter)
 		q->tab = q->ntabs - 1;

@@ -24,7 +24,6 @@ static const struct look looks[LOOK_COUNT] = {
 	[LOOK_TAB_ON] = { -1, -1, A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE },
 	[LOOK_HEADER] = { COLOR_CYAN, -1, A_NORMAL, A_UNDERLINE },
 	[LOOK_SELECTED] = { -1, -1, A_REVERSE, A_REVERSE },
-	[LOOK_MARKED] = { -1, -1, A_BOLD, A_BOLD },
 	[LOOK_RULE] = { COLOR_CYAN, -1, A_NORMAL, A_NORMAL },
 	[LOOK_DIM] = { -1, -1, A_DIM, A_NORMAL },
 	[LOOK_STRONG] = { -1, -1, A_BOLD, A_BOLD },

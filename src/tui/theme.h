@@ -18,7 +18,6 @@ enum theme_element {
 	LOOK_TAB_ON,   /* the tab that is shown */
 	LOOK_HEADER,   /* heads of columns, names of facts */
 	LOOK_SELECTED, /* the row of the cursor, in the pane that has it */
-	LOOK_MARKED,   /* the same in a pane that has not */
 	LOOK_RULE,     /* lines between panes */
 	LOOK_DIM,      /* what matters less */
 	LOOK_STRONG,   /* what matters more */

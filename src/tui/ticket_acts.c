@@ -96,6 +96,9 @@ int take_next(struct app *a, const struct query *q)
 		ret = ticket_view(&v, a, t.id);
 	if (ret == 0) {
 		app_changed(a);
+		/* The next ticket takes the place of the one before. */
+		if (app_view(a)->ops->screen == SCREEN_TICKET)
+			app_pop(a);
 		app_push(a, v);
 		app_say(a, _("%s is yours"), t.id);
 	}

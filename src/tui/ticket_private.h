@@ -39,7 +39,7 @@ struct ticket_view {
 	struct alerts alerts;
 	struct pane tab_pane; /* facts, timeline or notes */
 	struct event *events;
-	int nevents, nnotes;
+	int nevents, events_alloc, nnotes;
 	enum ticket_tab tab;
 	bool in_tab; /* keys that move go to the tab */
 };

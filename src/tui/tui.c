@@ -65,6 +65,7 @@ static void close_views(struct app *a)
 
 		v->ops->free(v);
 	}
+	free(a->views);
 	strbuf_release(&a->message);
 }
 

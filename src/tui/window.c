@@ -10,6 +10,17 @@
 
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/text.h"
+
+static void measure(struct window *w, const struct ticket *page, int n)
+{
+	for (int i = 0; i < n; i++) {
+		int width = text_width(page[i].id);
+
+		if (width > w->id_width)
+			w->id_width = width;
+	}
+}
 
 static void drop(struct window *w, int from, int n)
 {
@@ -55,6 +66,7 @@ int window_jump(struct window *w, bool last)
 	make_room(w);
 	drop(w, 0, w->n);
 	memcpy(w->rows, page, (size_t)n * sizeof *page);
+	measure(w, page, n);
 	w->n = n;
 	return n;
 }
@@ -71,6 +83,7 @@ static int insert_page(struct window *w, const char *id, bool backward, int to)
 	memmove(w->rows + to + n, w->rows + to,
 		(size_t)(w->n - to) * sizeof *w->rows);
 	memcpy(w->rows + to, page, (size_t)n * sizeof *page);
+	measure(w, page, n);
 	w->n += n;
 	return ret < 0 ? ret : n;
 }

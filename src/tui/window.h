@@ -16,6 +16,7 @@ struct window {
 	enum ticket_order order;
 	struct ticket *rows;
 	int n;
+	int id_width; /* columns of the longest id so far */
 };
 
 void window_release(struct window *w);

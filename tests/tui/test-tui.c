@@ -272,6 +272,25 @@ static void commands_can_be_typed(void **state)
 	quit(t);
 }
 
+/* Screens pile up; nobody counts how often they press a key. */
+static void no_key_can_be_pressed_too_often(void **state)
+{
+	struct terminal *t = start_small();
+
+	for (int i = 0; i < 40; i++)
+		terminal_keys(t, "?");
+	for (int i = 0; i < 40; i++)
+		terminal_keys(t, "q");
+	terminal_expect(t, "Webshell written");
+	terminal_keys(t, "/port\r");
+	terminal_keys(t, "n");
+	for (int i = 0; i < 20; i++)
+		terminal_keys(t, "N");
+	terminal_keys(t, "q");
+	terminal_expect(t, "/port");
+	quit(t);
+}
+
 /* ---- text ---- */
 
 static void the_prompt_measures_chinese_by_columns(void **state)
@@ -397,30 +416,34 @@ static void a_suspended_workbench_comes_back(void **state)
 	free(script);
 }
 
+/* Each on a store of its own. */
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(screens_are_as_drawn),
-		cmocka_unit_test(screens_are_as_drawn_in_chinese),
-		cmocka_unit_test(no_color_means_no_colour),
-		cmocka_unit_test(plain_terminals_will_do),
-		cmocka_unit_test(every_tab_of_a_ticket_is_shown),
-		cmocka_unit_test(hostile_text_is_shown_and_does_nothing),
-		cmocka_unit_test(moving_costs_few_bytes),
-		cmocka_unit_test(the_cursor_is_on_the_selected_row),
-		cmocka_unit_test(a_list_can_be_walked_to_its_end),
-		cmocka_unit_test(a_filter_narrows_as_it_is_typed),
-		cmocka_unit_test(a_wrong_filter_says_where),
-		cmocka_unit_test(tab_completes_fields_and_commands),
-		cmocka_unit_test(commands_can_be_typed),
-		cmocka_unit_test(the_prompt_measures_chinese_by_columns),
-		cmocka_unit_test(a_paste_is_text_and_not_keys),
-		cmocka_unit_test(what_is_cancelled_is_offered_again),
-		cmocka_unit_test(what_others_write_appears),
-		cmocka_unit_test(resizing_draws_what_fits),
-		cmocka_unit_test(signals_leave_a_clean_terminal),
-		cmocka_unit_test(a_suspended_workbench_comes_back),
+		TEST(screens_are_as_drawn),
+		TEST(screens_are_as_drawn_in_chinese),
+		TEST(no_color_means_no_colour),
+		TEST(plain_terminals_will_do),
+		TEST(every_tab_of_a_ticket_is_shown),
+		TEST(hostile_text_is_shown_and_does_nothing),
+		TEST(moving_costs_few_bytes),
+		TEST(the_cursor_is_on_the_selected_row),
+		TEST(a_list_can_be_walked_to_its_end),
+		TEST(a_filter_narrows_as_it_is_typed),
+		TEST(a_wrong_filter_says_where),
+		TEST(tab_completes_fields_and_commands),
+		TEST(commands_can_be_typed),
+		TEST(no_key_can_be_pressed_too_often),
+		TEST(the_prompt_measures_chinese_by_columns),
+		TEST(a_paste_is_text_and_not_keys),
+		TEST(what_is_cancelled_is_offered_again),
+		TEST(what_others_write_appears),
+		TEST(resizing_draws_what_fits),
+		TEST(signals_leave_a_clean_terminal),
+		TEST(a_suspended_workbench_comes_back),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

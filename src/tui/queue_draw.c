@@ -1,0 +1,206 @@
+/*
+ * queue_draw.c - the screen of queues, drawn.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "queue_private.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/text.h"
+
+/* Lines: title, tabs, counts, heads; then the list; then the preview. */
+enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
+
+static void draw_queue_title(const struct queue_view *q)
+{
+	struct desk *d = q->view.app->desk;
+	struct strbuf sb = STRBUF_INIT;
+	int64_t now = clock_now();
+	char clock[CLOCK_SPAN_SIZE];
+
+	/* Without the seconds. */
+	clock_format_short(clock, now, now);
+	strbuf_addf(&sb, "%s %s %s %s %.5s", ledger_name(d->ledger),
+		    glyph(GLYPH_DOT), d->actor, glyph(GLYPH_DOT), clock);
+	draw_title("watchfloor", sb.buf);
+	strbuf_release(&sb);
+}
+
+static void tab_text(const struct queue_view *q, int i, struct strbuf *out)
+{
+	strbuf_reset(out);
+	strbuf_addf(out, "%d %s", i + 1, q->tabs[i].title);
+	if (q->tabs[i].tickets >= 0) {
+		strbuf_addch(out, ' ');
+		number_print(out, q->tabs[i].tickets);
+	}
+}
+
+/* The first tab to draw, so that the one that is on can be seen. */
+static int first_tab(const struct queue_view *q)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int first = q->tab, used = 1;
+
+	for (int i = q->tab; i >= 0; i--) {
+		tab_text(q, i, &sb);
+		used += text_width(sb.buf) + 3;
+		if (used > COLS)
+			break;
+		first = i;
+	}
+	strbuf_release(&sb);
+	return first;
+}
+
+static void draw_tabs(const struct queue_view *q)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int x = 1;
+
+	for (int i = first_tab(q); i < q->ntabs && x < COLS - 4; i++) {
+		tab_text(q, i, &sb);
+		x += draw_words(LINE_TABS, x, COLS - x,
+				i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
+		x += 3;
+	}
+	strbuf_release(&sb);
+}
+
+static void counts_text(const struct queue_view *q, struct strbuf *out)
+{
+	const struct ticket_counts *c = &q->counts;
+	struct strbuf tickets = STRBUF_INIT, alerts = STRBUF_INIT;
+
+	number_print(&tickets, c->tickets);
+	number_print(&alerts, c->alerts);
+	strbuf_addf(out,
+		    Q_("%s ticket from %s alerts", "%s tickets from %s alerts",
+		       c->tickets),
+		    tickets.buf, alerts.buf);
+	if (c->tickets > 0 && c->alerts >= 2 * c->tickets)
+		strbuf_addf(out, " (1:%lld)",
+			    (long long)(c->alerts / c->tickets));
+	strbuf_release(&tickets);
+	strbuf_release(&alerts);
+}
+
+static void draw_counts(const struct queue_view *q)
+{
+	static const char *const orders[] = {
+		[ORDER_URGENT] = N_("most urgent first"),
+		[ORDER_RECENT] = N_("newest first"),
+		[ORDER_ID] = N_("by number"),
+	};
+	struct strbuf sb = STRBUF_INIT;
+	int w, x = 1;
+
+	strbuf_addf(&sb, "%s ", _(orders[q->window.order]));
+	strbuf_addf(&sb, "%s ", glyph(GLYPH_DOT));
+	counts_text(q, &sb);
+	w = text_width(sb.buf);
+	draw_words(LINE_COUNTS, COLS - w - 1, w, LOOK_DIM, sb.buf);
+	x += draw_words(LINE_COUNTS, x, COLS - w - 3, LOOK_DIM,
+			q->tabs[q->tab].filter);
+	if (*q->filter && COLS - w - x - 3 > 4) {
+		strbuf_reset(&sb);
+		strbuf_addf(&sb, "/%s", q->filter);
+		draw_words(LINE_COUNTS, x + 1, COLS - w - x - 3, LOOK_STRONG,
+			   sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+/* Append "· text" when there is a text. */
+static void add_fact(struct strbuf *sb, const char *text)
+{
+	if (!*text)
+		return;
+	if (sb->len)
+		strbuf_addf(sb, " %s ", glyph(GLYPH_DOT));
+	strbuf_addstr(sb, text);
+}
+
+/* "21:07:20", "11-22 21:07 - 21:31", "11-21 23:59 - 11-22 00:10" */
+static void times_text(const struct ticket *t, struct strbuf *out)
+{
+	char first[CLOCK_SPAN_SIZE], last[CLOCK_SPAN_SIZE];
+	int64_t now = clock_now();
+	const char *to = last, *day;
+
+	clock_format_short(first, t->first, now);
+	clock_format_short(last, t->last, now);
+	strbuf_addstr(out, first);
+	if (strcmp(first, last) == 0)
+		return;
+	day = strchr(last, ' ');
+	if (day && strncmp(first, last, (size_t)(day - last) + 1) == 0)
+		to = day + 1;
+	strbuf_addf(out, " - %s", to);
+}
+
+static void preview_facts(const struct queue_view *q, const struct ticket *t,
+			  struct strbuf *out)
+{
+	struct strbuf way = STRBUF_INIT, times = STRBUF_INIT;
+
+	strbuf_addstr(&way, t->src);
+	if (*t->dst)
+		strbuf_addf(&way, " %s %s", glyph(GLYPH_ARROW), t->dst);
+	times_text(t, &times);
+	add_fact(out, taxonomy_title(q->view.app->desk->taxonomy, t->type));
+	add_fact(out, way.buf);
+	add_fact(out, t->user);
+	add_fact(out, t->attack);
+	add_fact(out, times.buf);
+	strbuf_release(&way);
+	strbuf_release(&times);
+}
+
+/* What has no room in the row.  The rule says nothing, so that moving the
+ * cursor does not send it again. */
+static void draw_preview(const struct queue_view *q)
+{
+	const struct ticket *t = queue_selected(q);
+	int y = LINES - 1 - PREVIEW_LINES;
+	struct strbuf sb = STRBUF_INIT;
+
+	draw_rule(y, 0, COLS, "");
+	if (t) {
+		preview_facts(q, t, &sb);
+		if (columns_cut_title(&q->columns, t))
+			draw_words(y + 1, 1, COLS - 2, LOOK_NORMAL, t->title);
+		draw_words(y + 2, 1, COLS - 2, LOOK_NORMAL, sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+static const char *why_empty(const struct queue_view *q)
+{
+	if (*q->filter)
+		return _("No ticket matches the filter; Esc clears it.");
+	if (q->tab < q->ntabs - 1)
+		return _("Nothing is waiting here.");
+	return _("No tickets yet: `watchfloor intake FILE` reads alerts.");
+}
+
+void queue_draw(struct view *v)
+{
+	struct queue_view *q = (struct queue_view *)v;
+	struct area list = { LINE_LIST, 0,
+			     LINES - 1 - PREVIEW_LINES - LINE_LIST, COLS };
+
+	draw_queue_title(q);
+	draw_tabs(q);
+	draw_counts(q);
+	columns_fit(&q->columns, COLS, q->window.id_width);
+	columns_draw_heads(&q->columns,
+			   (struct area){ LINE_HEADS, 0, 1, COLS });
+	list_draw(&q->list, list, true);
+	if (!q->window.n)
+		draw_words(LINE_LIST + 1, 2, COLS - 3, LOOK_STRONG,
+			   why_empty(q));
+	draw_preview(q);
+	move(list_cursor_line(&q->list, list), 0);
+}

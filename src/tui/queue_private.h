@@ -1,0 +1,42 @@
+/*
+ * queue_private.h - what the files of the queue screen share.
+ *
+ *	queue_view.c	what is shown, and acting on it
+ *	queue_draw.c	how it looks
+ */
+#ifndef TUI_QUEUE_PRIVATE_H
+#define TUI_QUEUE_PRIVATE_H
+
+#include "columns.h"
+#include "list.h"
+#include "queue_view.h"
+#include "window.h"
+
+struct tab {
+	char *title, *filter;
+	int64_t tickets; /* -1: never counted */
+	bool stale;      /* to be counted */
+};
+
+struct queue_view {
+	struct view view;
+	struct tab *tabs;
+	int ntabs, tab;
+	char *filter;        /* typed; "" for none */
+	char *filter_before; /* as it was when `/` was pressed */
+	struct query *query; /* of the tab and the filter */
+	struct ticket_counts counts;
+	bool counted;
+	bool awaited; /* the rows are those of an older query */
+	struct window window;
+	struct list list;
+	struct columns columns;
+	char commit[41]; /* of the desk.conf that the tabs are from */
+};
+
+/* The ticket under the cursor; NULL: the list is empty. */
+const struct ticket *queue_selected(const struct queue_view *q);
+
+void queue_draw(struct view *v);
+
+#endif
