@@ -86,7 +86,7 @@ static void flush_feed(struct terminal *t)
 	strbuf_setlen(&t->feed, held);
 }
 
-static void got_osc(struct terminal *t)
+static void end_osc(struct terminal *t)
 {
 	long long handled;
 	int jobs;
@@ -97,6 +97,7 @@ static void got_osc(struct terminal *t)
 		t->marks++;
 	}
 	strbuf_reset(&t->osc);
+	t->state = PLAIN;
 }
 
 /* OSC strings are ours to read, and libvterm loses the head of one that is
@@ -120,14 +121,13 @@ static void filter(struct terminal *t, char c)
 	case OSC:
 		if (c == '\033')
 			t->state = OSC_ESCAPE;
-		else if (c != '\a')
+		else if (c == '\a')
+			end_osc(t);
+		else
 			strbuf_addch(&t->osc, c);
-		if (c != '\a')
-			break;
-		/* fall through */
+		break;
 	case OSC_ESCAPE:
-		got_osc(t);
-		t->state = PLAIN;
+		end_osc(t);
 	}
 }
 
