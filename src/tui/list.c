@@ -10,23 +10,19 @@ void list_init(struct list *l, const struct list_ops *ops, void *ctx)
 	*l = (struct list){ .ops = ops, .ctx = ctx, .height = 1 };
 }
 
+static int within(int i, int last)
+{
+	return i < 0 || last < 0 ? 0 : i < last ? i : last;
+}
+
+/* What is out of sight is found when the list is drawn: only then is it known
+ * how many lines it has. */
 static void clamp(struct list *l)
 {
-	if (l->scrolls) {
-		if (l->top > l->n - l->height)
-			l->top = l->n - l->height;
-		if (l->top < 0)
-			l->top = 0;
-		return;
-	}
-	if (l->cursor >= l->n)
-		l->cursor = l->n - 1;
-	if (l->cursor < 0)
-		l->cursor = 0;
-	if (l->top > l->cursor)
-		l->top = l->cursor;
-	if (l->top < l->cursor - l->height + 1)
-		l->top = l->cursor - l->height + 1;
+	if (l->scrolls)
+		l->top = within(l->top, l->n - l->height);
+	else
+		l->cursor = within(l->cursor, l->n - 1);
 }
 
 void list_set(struct list *l, int n)
@@ -56,17 +52,19 @@ static bool extend(struct list *l, bool backward)
 	return true;
 }
 
-/* Have the rows that are to be drawn, and one beyond for the next key. */
+/* Bring the cursor into sight; have the rows that are to be drawn, and one
+ * beyond for the next key. */
 static void fill(struct list *l)
 {
+	if (!l->scrolls && l->top > l->cursor)
+		l->top = l->cursor;
+	if (!l->scrolls && l->top < l->cursor - l->height + 1)
+		l->top = l->cursor - l->height + 1;
 	while (l->top < 0 && extend(l, true))
 		;
 	while (l->top + l->height >= l->n && extend(l, false))
 		;
-	if (l->top > l->n - l->height)
-		l->top = l->n - l->height;
-	if (l->top < 0)
-		l->top = 0;
+	l->top = within(l->top, l->n - l->height);
 }
 
 void list_move(struct list *l, int by)

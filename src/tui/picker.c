@@ -43,10 +43,24 @@ static void picker_draw(struct app *a)
 	move(list_cursor_line(&picker.list, at), 0);
 }
 
+/* "y, n", or "1-5" */
+static void add_keys(struct strbuf *out)
+{
+	int last = picker.n - 1;
+
+	if (picker.n > 4) {
+		strbuf_addf(out, "%c-%c", picker.items[0].key,
+			    picker.items[last].key);
+		return;
+	}
+	for (int i = 0; i < picker.n; i++)
+		strbuf_addf(out, "%s%c", i ? ", " : "", picker.items[i].key);
+}
+
 static bool picker_hints(struct app *a, struct strbuf *out)
 {
-	strbuf_addf(out, "%c-%c, %s   %s   %s", picker.items[0].key,
-		    picker.items[picker.n - 1].key, _("Up, Down: choose"),
+	add_keys(out);
+	strbuf_addf(out, ", %s   %s   %s", _("Up, Down: choose"),
 		    _("Enter: take it"), _("Esc: cancel"));
 	return false;
 }

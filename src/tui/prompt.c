@@ -282,7 +282,7 @@ static void draw_line(int y, const char *s, size_t len)
 	char *text = xstrndup(s, len);
 
 	if (y >= LINES - 1 - PROMPT_LINES && y < LINES - 1)
-		draw_words(y, 0, COLS, LOOK_NORMAL, text);
+		draw_words(y, 1, COLS - 1, LOOK_NORMAL, text);
 	free(text);
 }
 
@@ -327,7 +327,7 @@ static void prompt_draw(struct app *a)
 {
 	struct strbuf sb = STRBUF_INIT;
 	size_t at = shown_text(&sb);
-	struct layout l = lay_out(sb.buf, at, COLS - 1, NULL);
+	struct layout l = lay_out(sb.buf, at, COLS - 2, NULL);
 	int h = l.lines < PROMPT_LINES ? l.lines : PROMPT_LINES;
 	int y = l.y < h ? l.y : h - 1; /* of the cursor among the h */
 	int top = LINES - 1 - h - (l.y - y);
@@ -335,8 +335,8 @@ static void prompt_draw(struct app *a)
 	draw_blank((struct area){ LINES - 1 - h, 0, h, COLS });
 	if (prompt.spec.kind == PROMPT_TEXT)
 		draw_rule(LINES - 2 - h, 0, COLS, "");
-	lay_out(sb.buf, at, COLS - 1, &top);
-	move(LINES - 1 - h + y, l.x);
+	lay_out(sb.buf, at, COLS - 2, &top);
+	move(LINES - 1 - h + y, l.x + 1);
 	strbuf_release(&sb);
 }
 
