@@ -57,6 +57,7 @@ static void add_due(struct ticket_view *v, struct pane *p)
 	strbuf_release(&sb);
 }
 
+/* What happened comes first; how far the work on it is the title tells too. */
 static void fill_facts(struct ticket_view *v, struct pane *p)
 {
 	const struct ticket *t = &v->ticket;
@@ -67,20 +68,22 @@ static void fill_facts(struct ticket_view *v, struct pane *p)
 	add_fact(p, _("Type"), taxonomy_title(d->taxonomy, t->type));
 	pane_add(p, _("Severity"), theme_severity(t->severity),
 		 severity_title(t->severity));
-	add_fact(p, _("State"), state_title(t->state));
-	if (t->verdict != VERDICT_NONE)
-		add_fact(p, _("Verdict"), verdict_title(t->verdict));
-	add_fact(p, _("Owner"), *t->owner ? t->owner : _("nobody"));
-	add_due(v, p);
 	add_fact(p, _("Tenant"), t->tenant);
 	add_fact(p, _("Asset"), t->asset);
 	add_fact(p, _("Source"), t->src);
 	add_fact(p, _("Target"), t->dst);
 	add_fact(p, _("User"), t->user);
+	add_fact(p, _("File"), t->file);
+	add_fact(p, _("URL"), t->url);
 	number_print(&sb, t->alerts);
 	add_fact(p, _("Alerts"), sb.buf);
 	add_time(p, _("First"), t->first);
 	add_time(p, _("Last"), t->last);
+	add_fact(p, _("State"), state_title(t->state));
+	if (t->verdict != VERDICT_NONE)
+		add_fact(p, _("Verdict"), verdict_title(t->verdict));
+	add_fact(p, _("Owner"), *t->owner ? t->owner : _("nobody"));
+	add_due(v, p);
 	add_time(p, _("Opened"), t->opened);
 	add_time(p, _("Closed"), t->closed);
 	add_fact(p, _("ATT&CK"), t->attack);
