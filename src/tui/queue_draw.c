@@ -112,14 +112,10 @@ static void draw_counts(const struct queue_view *q)
 	strbuf_release(&sb);
 }
 
-/* Append "· text" when there is a text. */
 static void add_fact(struct strbuf *sb, const char *text)
 {
-	if (!*text)
-		return;
-	if (sb->len)
-		strbuf_addf(sb, " %s ", glyph(GLYPH_DOT));
-	strbuf_addstr(sb, text);
+	if (*text)
+		strbuf_addf(sb, "%s%s", sb->len ? "  " : "", text);
 }
 
 /* "21:07:20", "11-22 21:07 - 21:31", "11-21 23:59 - 11-22 00:10" */
