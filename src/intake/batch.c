@@ -108,17 +108,17 @@ static const char *keep(struct batch *b, const char *s, size_t max)
 
 static void keep_strings(struct batch *b, struct alert *a)
 {
-	const char **const fields[] = { &a->product, &a->rule, &a->attack,
-					&a->src,     &a->dst,  &a->asset,
-					&a->user,    &a->uid,  &a->tenant };
+	const char **const fields[] = { &a->product, &a->rule,  &a->category,
+					&a->attack,  &a->src,   &a->dst,
+					&a->asset,   &a->user,  &a->uid,
+					&a->type,    &a->tenant };
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
 		*fields[i] = keep(b, *fields[i], FIELD_MAX);
 	a->title = keep(b, a->title, TITLE_MAX);
 	a->url = keep(b, a->url, URL_MAX);
 	a->file = keep(b, a->file, URL_MAX);
-	/* they have done their work */
-	a->category = a->extra = NULL;
+	a->extra = NULL; /* has done its work */
 }
 
 /* ---- what it is ---- */
@@ -275,9 +275,9 @@ void batch_add(struct batch *b, const struct alert *a,
 	p->tenant = NULL;
 	make_key(p, a, item);
 	alert_fingerprint(a, p->fingerprint);
-	p->alert.type = type_of(b, a);
 	p->alert.time += b->shift;
 	keep_strings(b, &p->alert);
+	p->alert.type = type_of(b, &p->alert);
 	p->tenant = tenant_of(b, p);
 	p->at = b->raw.len;
 	p->len = item->len;
@@ -294,7 +294,7 @@ void batch_reject(struct batch *b, const struct container_item *item)
 	GROW(b->rejected, b->nrejected, b->rejected_alloc);
 	r = &b->rejected[b->nrejected++];
 	r->reason = keep(b, item->why, FIELD_MAX);
-	r->text = arena_strndup(&b->arena, item->text, len);
+	r->text = memcpy(arena_alloc(&b->arena, len), item->text, len);
 	r->len = len;
 	r->offset = item->offset;
 	b->bytes += len;

@@ -7,8 +7,6 @@
 #ifndef WATCHFLOOR_INTAKE_BATCH_H
 #define WATCHFLOOR_INTAKE_BATCH_H
 
-#include <sqlite3.h>
-
 #include "intake/container.h"
 #include "watchfloor/desk.h"
 #include "watchfloor/intake.h"
@@ -82,7 +80,7 @@ int batch_write(struct batch *b);
 /* A ticket as this alert would open it, for queries; borrows everything. */
 struct ticket pending_ticket(const struct pending *p);
 
-/* ---- aggregate.c ---- */
+/* ---- writer.c ---- */
 
 void writer_free(struct writer *w);
 

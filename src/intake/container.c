@@ -2,7 +2,7 @@
  * container.c - cuts a stream of bytes into JSON texts.
  *
  * A window of the stream lies in buf.  The scanner walks over it once and
- * knows four places to be:
+ * knows these places to be:
  *
  *	BETWEEN	texts: skips what may stand there, finds a beginning
  *	TEXT	inside a text: counts brackets, outside of strings
@@ -263,22 +263,21 @@ static int skip_mark(struct container *c)
  * it out without looking into it.  Should it be no alert, container_again()
  * comes back to look.
  */
-static bool take_line(struct container *c, struct container_item *out)
+static int take_line(struct container *c, struct container_item *out)
 {
 	const char *from = c->buf + c->scan, *newline, *end;
 
 	newline = memchr(from, '\n', c->len - c->scan);
+	begin(c, TEXT);
 	if (!newline)
-		return false;
+		return GO_ON;
 	end = newline;
 	while (is_space(end[-1]))
 		end--;
 	if (end[-1] != '}')
-		return false;
-	begin(c, TEXT);
-	finish(c, out, (size_t)(end - c->buf), NULL);
+		return GO_ON;
 	c->unscanned = true;
-	return true;
+	return finish(c, out, (size_t)(end - c->buf), NULL);
 }
 
 static int scan_between(struct container *c, struct container_item *out)
@@ -294,11 +293,9 @@ static int scan_between(struct container *c, struct container_item *out)
 	skip_between(c);
 	if (c->scan == c->len)
 		return MORE;
-	if (c->buf[c->scan] == '{') {
-		if (c->by_line && !c->in_array && take_line(c, out))
-			return out->why ? CONTAINER_BAD : CONTAINER_TEXT;
-		return begin(c, TEXT);
-	}
+	if (c->buf[c->scan] == '{')
+		return c->by_line && !c->in_array ? take_line(c, out)
+						  : begin(c, TEXT);
 	if (c->buf[c->scan] == '[')
 		return c->in_array ? begin(c, TEXT) : enter_array(c, 0);
 	if (c->buf[c->scan] == ']' && c->in_array)

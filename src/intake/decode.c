@@ -19,6 +19,8 @@
 /* More than this is a novel. */
 #define WORDS_MAX   500
 #define ATTACKS_MAX 24
+/* So that no sum of them overflows. */
+#define COUNT_MAX   1000000000
 
 /* ---- texts ---- */
 
@@ -140,6 +142,15 @@ int64_t decode_stable_time(const cJSON *json, const char *path,
 				 d->zone_minutes, d->now) < 0)
 		return fallback;
 	return time;
+}
+
+/* ---- numbers ---- */
+
+int64_t decode_count(const cJSON *json, const char *path)
+{
+	int64_t n = json_int_at(json, path, 0);
+
+	return n < 0 ? 0 : n > COUNT_MAX ? COUNT_MAX : n;
 }
 
 /* ---- severities ---- */

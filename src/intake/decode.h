@@ -62,6 +62,10 @@ const char *decode_attack(const cJSON *json, struct decode *d);
 /* The texts below json, with a space between: words for the taxonomy. */
 const char *decode_words(const cJSON *json, struct decode *d);
 
+/* A whole number from 0 on at path, at most a milliard; 0 when there is none.
+ */
+int64_t decode_count(const cJSON *json, const char *path);
+
 /* A severity by any word of the trade, English or Chinese; SEV_UNKNOWN when
  * it is none of them.  NULL is fine. */
 enum severity decode_severity(const char *word);

@@ -161,6 +161,6 @@ enum decoded elastic_decode(struct alert *out, const cJSON *json,
 	out->category = decode_words(json_path(json, "event.category"), d);
 	/* it stands for those that it suppressed, too */
 	out->count =
-		1 + json_int_at(json, "kibana.alert.suppression.docs_count", 0);
+		1 + decode_count(json, "kibana.alert.suppression.docs_count");
 	return DECODED_ALERT;
 }

@@ -114,6 +114,6 @@ enum decoded generic_decode(struct alert *out, const cJSON *json,
 						  : d->source->name;
 	out->severity = severity_of(json, d);
 	if (count)
-		out->count = json_int_at(json, count, 1);
+		out->count = decode_count(json, count);
 	return DECODED_ALERT;
 }

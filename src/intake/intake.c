@@ -222,11 +222,17 @@ int intake_newest(struct desk *d, const char *path,
 
 /* ---- what was rejected ---- */
 
+/* What was rejected may be anything: a NUL in it becomes a space. */
 static char *column(sqlite3_stmt *st, int i)
 {
-	const char *text = sqlite3_column_blob(st, i);
+	const char *bytes = sqlite3_column_blob(st, i);
+	size_t len = (size_t)sqlite3_column_bytes(st, i);
+	char *text = xmalloc(len + 1);
 
-	return xstrndup(text ? text : "", (size_t)sqlite3_column_bytes(st, i));
+	for (size_t j = 0; j < len; j++)
+		text[j] = bytes[j] ? bytes[j] : ' ';
+	text[len] = '\0';
+	return text;
 }
 
 static int each_row(sqlite3_stmt *st,

@@ -14,4 +14,5 @@ src_intake_libintake_a_SOURCES = \
 	src/intake/reader.c src/intake/reader.h \
 	src/intake/source.c src/intake/source.h \
 	src/intake/suricata.c \
-	src/intake/wazuh.c
+	src/intake/wazuh.c \
+	src/intake/writer.c src/intake/writer.h

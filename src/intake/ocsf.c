@@ -114,6 +114,6 @@ enum decoded ocsf_decode(struct alert *out, const cJSON *json, struct decode *d)
 		attacks ? attacks : json_path(json, "attacks"), d);
 	out->category = decode_words(
 		types ? types : json_path(json, "finding.types"), d);
-	out->count = json_int_at(json, "count", 1);
+	out->count = decode_count(json, "count");
 	return DECODED_ALERT;
 }

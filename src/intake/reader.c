@@ -57,14 +57,27 @@ static int choose_source(struct reader *r, const struct conf *conf,
 	return 0;
 }
 
+static bool has_map(const struct conf_source *s)
+{
+	for (int i = 0; i < MAP_FIELDS; i++)
+		if (s->map[i])
+			return true;
+	return false;
+}
+
+static bool is_auto(const char *name)
+{
+	return !name || strcmp(name, "auto") == 0;
+}
+
 static int choose_decoder(struct reader *r, const struct intake_options *o)
 {
 	const struct conf_source *s = r->decode.source;
 	const char *name = o->format;
 
-	if ((!name || strcmp(name, "auto") == 0) && s && s->format)
-		name = s->format;
-	if (!name || strcmp(name, "auto") == 0)
+	if (is_auto(name) && s)
+		name = s->format ? s->format : has_map(s) ? "generic" : NULL;
+	if (is_auto(name))
 		return 0;
 	r->fixed = decoder_named(name);
 	if (!r->fixed)

@@ -84,11 +84,14 @@ static void identify(struct alert *out, const cJSON *json, struct decode *d)
 {
 	const char *id = decode_text(json, "id", d);
 	const char *manager = decode_text(json, "manager.name", d);
+	int64_t seconds;
 
 	if (!id)
 		return;
 	out->uid = manager ? decode_print(d, "%s/%s", manager, id) : id;
-	out->uid_time = strtoll(id, NULL, 10) * SECOND;
+	seconds = strtoll(id, NULL, 10);
+	if (seconds > 0 && seconds < out->time)
+		out->uid_time = seconds * SECOND;
 }
 
 static enum decoded decode4(struct alert *out, const cJSON *json,

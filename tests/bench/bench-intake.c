@@ -381,7 +381,7 @@ static struct result in_child(const char *lines, const char *dir)
 {
 	struct result r;
 	int ends[2], status;
-	pid_t pid;
+	pid_t pid = -1;
 
 	if (pipe(ends) < 0 || (pid = fork()) < 0)
 		die("fork");

@@ -586,6 +586,26 @@ static void techniques_are_sorted_and_narrowed(void **state)
 	assert_null(decode_attack(NULL, &decode));
 }
 
+static void numbers_out_of_reason_do_no_harm(void **state)
+{
+	assert_int_equal(
+		take("elastic",
+		     "{'@timestamp':'2026-11-22T18:50:57.192Z',"
+		     "'kibana.alert.rule.name':'n','kibana.alert.suppression."
+		     "docs_count':9223372036854775807}"),
+		DECODED_ALERT);
+	assert_int_equal(alert.count, 1000000001);
+	assert_int_equal(take("ocsf", "{'class_uid':2004,'time':1795372200,"
+				      "'message':'m','count':-5}"),
+			 DECODED_ALERT);
+	assert_int_equal(alert.count, 1);
+	assert_int_equal(take("wazuh", "{'timestamp':'2026-11-22T15:02:00Z',"
+				       "'id':'9223372036854775807.1','rule':"
+				       "{'level':5,'id':'1'}}"),
+			 DECODED_ALERT);
+	assert_int_equal(alert.uid_time, 0);
+}
+
 static void severities_by_word(void **state)
 {
 	assert_int_equal(decode_severity("CRITICAL"), SEV_CRITICAL);
@@ -657,6 +677,7 @@ int main(void)
 		cmocka_unit_test(generic_by_its_map),
 		cmocka_unit_test(generic_by_usual_names),
 		cmocka_unit_test(techniques_are_sorted_and_narrowed),
+		cmocka_unit_test(numbers_out_of_reason_do_no_harm),
 		cmocka_unit_test(severities_by_word),
 		cmocka_unit_test(a_fingerprint_keeps_its_parts_apart),
 	};

@@ -256,8 +256,8 @@ static void the_gap_goes_both_ways(void **state)
 	expect_verified();
 }
 
-/* A ticket out of reach is looked up once, and each new one is found. */
-static void an_old_ticket_does_not_hide_a_new_one(void **state)
+/* Each alert finds its ticket, whichever was opened last. */
+static void late_alerts_find_their_ticket(void **state)
 {
 	read_one(1, 0, "web");
 	empty_file();
@@ -269,6 +269,17 @@ static void an_old_ticket_does_not_hide_a_new_one(void **state)
 	assert_int_equal(sum.grown, 1);
 	expect_ticket("t1-1", 2);
 	expect_ticket("t1-2", 2);
+	read_one(5, 31, "web");
+	expect_ticket("t1-1", 3);
+	expect_ticket("t1-2", 2);
+	/* within the gap of both: the newer */
+	read_one(6, 90, "web");
+	read_one(7, 150, "web");
+	read_one(8, 205, "web");
+	expect_ticket("t1-1", 6);
+	read_one(9, 250, "web");
+	expect_ticket("t1-1", 6);
+	expect_ticket("t1-2", 3);
 }
 
 static void close_ticket(const char *id)
@@ -409,6 +420,21 @@ static void what_is_rejected_is_kept_with_its_reason(void **state)
 	assert_non_null(strstr(rows[1].reason, "no decoder"));
 	assert_int_equal(rows[2].offset, 16);
 	assert_non_null(strstr(rows[2].reason, "column 6"));
+}
+
+static void rejected_bytes_may_be_any(void **state)
+{
+	static const char bytes[] = "\x7f"
+				    "ELF\0\1\2 and so on";
+	struct row row = { 0 }, *end = &row;
+
+	write_bytes(file, bytes, sizeof bytes - 1, O_TRUNC);
+	read_file();
+	assert_int_equal(sum.rejected, 1);
+	assert_int_equal(count_of("SELECT length(text) FROM rejected"),
+			 sizeof bytes - 1);
+	must(intake_rejected(f.desk, take_row, &end));
+	assert_non_null(strstr(row.text, "and so on"));
 }
 
 static void broken_characters_are_mended_in_the_record_only(void **state)
@@ -641,13 +667,14 @@ int main(void)
 		test(raw_texts_come_back_byte_for_byte),
 		test(alerts_within_the_gap_are_one_ticket),
 		test(the_gap_goes_both_ways),
-		test(an_old_ticket_does_not_hide_a_new_one),
+		test(late_alerts_find_their_ticket),
 		test(a_closed_ticket_takes_no_more),
 		test(a_ticket_says_what_its_alerts_say),
 		test(addresses_are_those_of_the_newest),
 		test(a_count_is_added_and_only_what_came_on_top),
 		test(more_of_a_known_alert_goes_to_its_ticket),
 		test(what_is_rejected_is_kept_with_its_reason),
+		test(rejected_bytes_may_be_any),
 		test(broken_characters_are_mended_in_the_record_only),
 		test(long_texts_are_cut_between_characters),
 		test(unknown_names_are_refused),
