@@ -129,7 +129,8 @@ static void put_wazuh(FILE *f, struct dice *d, int64_t ms, int64_t n)
 		host, (int)dice_roll(d, 250), port);
 }
 
-/* As many lines, or as many bytes, whichever comes last. */
+/* As many lines, or as many bytes, whichever comes last; a thousand lines of
+ * one sensor, a thousand of the other. */
 static void make_file(const char *path, int64_t lines, int64_t bytes)
 {
 	struct dice d = { 20261122 };
@@ -138,7 +139,7 @@ static void make_file(const char *path, int64_t lines, int64_t bytes)
 	if (!f)
 		die(path);
 	for (int64_t n = 0; n < lines || ftello(f) < bytes; n++) {
-		if (n % 2)
+		if (n / 1000 % 2)
 			put_suricata(f, &d, n * 30);
 		else
 			put_wazuh(f, &d, n * 30, n);
