@@ -57,7 +57,8 @@ int clock_parse(int64_t *out, enum clock_zone *zone, const char *text,
  * at `at`) -> minutes east of UTC.  Sets the last error.  Not for threads. */
 int clock_parse_zone(int *minutes, const char *text, int64_t at);
 
-/* "90s", "5m", "1h30m", "3d", "2w" -> milliseconds.  Sets the last error. */
+/* "90s", "5m", "1h30m", "3d", "2w" -> milliseconds, from 0 to those of 10,000
+ * years.  Sets the last error. */
 int clock_parse_span(int64_t *out, const char *text);
 
 #define CLOCK_SPAN_SIZE 24

@@ -193,6 +193,9 @@ static int64_t span_unit(char c)
 	return 0;
 }
 
+/* 10,000 years: no sum of a time and a span overflows. */
+#define SPAN_MAX (3652425 * DAY)
+
 static int bad_span(const char *text)
 {
 	return fail(_("\"%s\" is not a span of time: write 90s, 5m, 1h30m, 3d "
@@ -216,7 +219,8 @@ int clock_parse_span(int64_t *out, const char *text)
 				return bad_span(text);
 		if (!span_unit(*s) ||
 		    __builtin_mul_overflow(n, span_unit(*s), &part) ||
-		    __builtin_add_overflow(total, part, &total))
+		    __builtin_add_overflow(total, part, &total) ||
+		    total > SPAN_MAX)
 			return bad_span(text);
 		s++;
 	} while (*s);

@@ -21,7 +21,7 @@
 #include "watchfloor/memory.h"
 
 struct moment {
-	int year, month, day; /* year 0: not given */
+	int year, month, day;
 	int hour, minute, second, millis;
 	int zone_minutes;
 	bool zone_given;
@@ -373,8 +373,8 @@ static int parse_shape(int64_t *out, enum clock_zone *zone, struct cursor c,
 		*zone = m.zone_given ? ZONE_GIVEN : ZONE_ASSUMED;
 		if (!m.zone_given)
 			m.zone_minutes = zone_minutes;
-		if (m.year ? moment_to_ms(&m, out)
-			   : moment_without_year(&m, out, now))
+		if (strchr(shapes[i], 'Y') ? moment_to_ms(&m, out)
+					   : moment_without_year(&m, out, now))
 			return 0;
 		return FAILED;
 	}
