@@ -50,8 +50,8 @@ enum query_type {
 	QUERY_NUMBER,
 	QUERY_RANK,
 	QUERY_TIME,
-	QUERY_SPAN
-}; /* how long ago a time was */
+	QUERY_SPAN, /* how long ago a time was */
+};
 
 /* A word for several ranks: "open". */
 struct query_group {
@@ -112,7 +112,5 @@ int query_bind(const struct query *q, sqlite3_stmt *stmt, int offset,
 /* Can it match open tickets only?  (A conjunct says so; false when unsure.)
  * A caller can then add what makes a partial index of use. */
 bool query_only_open(const struct query *q);
-/* How many parameters query_sql() makes. */
-int query_parameters(const struct query *q);
 
 #endif

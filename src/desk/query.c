@@ -26,11 +26,6 @@ void query_free(struct query *q)
 	free(q);
 }
 
-int query_parameters(const struct query *q)
-{
-	return q ? q->nbound : 0;
-}
-
 static void print_value(const struct query_value *v, struct strbuf *out)
 {
 	if (!v->quoted) {

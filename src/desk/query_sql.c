@@ -166,9 +166,7 @@ static int bind_value(sqlite3_stmt *stmt, int parameter,
 int query_bind(const struct query *q, sqlite3_stmt *stmt, int offset,
 	       const struct query_context *ctx)
 {
-	int n = query_parameters(q);
-
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; q && i < q->nbound; i++) {
 		int rc = bind_value(stmt, offset + i + 1, q->bound[i], ctx);
 
 		if (rc != SQLITE_OK)
