@@ -62,8 +62,9 @@ struct desk {
 	char commit[41]; /* of the desk repository: conf is from there */
 	char *actor;     /* who acts */
 	char *by;        /* "os:1000" */
-	/* private: statements that are kept */
-	sqlite3_stmt *find_open, *next_number;
+	/* private */
+	sqlite3_stmt *next_number; /* kept prepared */
+	char refused[41];          /* the last commit whose conf is broken */
 };
 
 /* -C DIR, else $WATCHFLOOR_HOME, else $XDG_DATA_HOME/watchfloor.  Yours. */
@@ -74,8 +75,9 @@ int desk_init(const char *dir, const char *origin);
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags);
 void desk_close(struct desk *d);
 /* Has anything changed since the last call?  Also re-reads the conf when the
- * desk repository has a new commit (a broken one is refused: the old one
- * stays in force, the last error says why, *error is set). */
+ * desk repository has a new commit.  A broken one is refused: the old one
+ * stays in force, the last error says why, *error is set; once for each
+ * commit. */
 bool desk_refresh(struct desk *d, bool *error);
 
 /* ---- acting ---- */
@@ -88,10 +90,11 @@ int desk_act(struct desk *d, const char *act, const char *on, cJSON *data);
 
 /* Several acts on one ticket: all of them or none.  Each data is consumed. */
 struct desk_step {
-	const char *act, *on;
+	const char *act;
 	cJSON *data;
 };
-int desk_append(struct desk *d, struct desk_step *steps, size_t n);
+int desk_append(struct desk *d, const char *on, struct desk_step *steps,
+		size_t n);
 
 int ticket_claim(struct desk *d, const char *id);
 int ticket_release_claim(struct desk *d, const char *id);
@@ -165,15 +168,6 @@ struct draft desk_machine_draft(const struct desk *d, const char *act,
 int ticket_next_number(struct desk *d, int64_t *num);
 /* "bj1-1042" of 1042; yours to free. */
 char *ticket_id(const struct desk *d, int64_t num);
-
-struct open_ticket {
-	int64_t num, first, last;
-	enum severity severity;
-};
-/* The newest ticket with this fingerprint that is not closed; NOT_FOUND
- * (without a sentence) when there is none. */
-int open_ticket_find(struct desk *d, const char *tenant,
-		     const char *fingerprint, struct open_ticket *out);
 
 /* ---- runs: a playbook being walked for a ticket ---- */
 

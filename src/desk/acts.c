@@ -202,7 +202,7 @@ const struct act acts[] = {
 	{ "step.answered", ON_WATCH, step_fields, check_step, apply_step,
 	  N_("{actor} answered {outcome}: \"{title}\""),
 	  N_("A yes or no to a condition that could not be computed.") },
-	{ "run.over", ON_WATCH, over_fields, NULL, apply_run_over,
+	{ "run.over", ON_WATCH, over_fields, check_run_over, apply_run_over,
 	  N_("the playbook is at its end ({outcome})"),
 	  N_("The walk reached its end.") },
 	{ "run.abandoned", ON_WATCH, abandoned_fields, check_run_abandoned,

@@ -65,6 +65,7 @@ int check_run_started(struct act_state *s, const struct record *r);
 int apply_run_started(struct act_state *s, const struct record *r);
 int check_step(struct act_state *s, const struct record *r);
 int apply_step(struct act_state *s, const struct record *r);
+int check_run_over(struct act_state *s, const struct record *r);
 int apply_run_over(struct act_state *s, const struct record *r);
 int check_run_abandoned(struct act_state *s, const struct record *r);
 int apply_run_abandoned(struct act_state *s, const struct record *r);

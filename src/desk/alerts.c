@@ -54,7 +54,7 @@ int alerts_page(struct desk *d, const char *ticket, int64_t skip,
 		struct alert_row *rows, int max, int *n)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = SQLITE_DONE;
+	int row = 0;
 
 	*n = 0;
 	if (statement(ledger_db(d->ledger), &stmt,
@@ -66,31 +66,29 @@ int alerts_page(struct desk *d, const char *ticket, int64_t skip,
 	sqlite3_bind_int64(stmt, 1, ticket_number(ticket));
 	sqlite3_bind_int(stmt, 2, max);
 	sqlite3_bind_int64(stmt, 3, skip);
-	while (*n < max && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+	while (*n < max && (row = statement_row(stmt)) > 0)
 		alert_from_row(&rows[(*n)++], stmt);
 	sqlite3_finalize(stmt);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE
-		       ? 0
-		       : database_failed(ledger_db(d->ledger));
+	return row < 0 ? row : 0;
 }
 
 static int block_hash(struct desk *d, int64_t block, sha256 *hash)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = 0;
+	int row;
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT hash FROM block WHERE id = ?1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, block);
-	if (sqlite3_step(stmt) == SQLITE_ROW &&
-	    sqlite3_column_bytes(stmt, 0) == SHA256_SIZE)
+	row = statement_row(stmt);
+	if (row > 0 && sqlite3_column_bytes(stmt, 0) == SHA256_SIZE)
 		memcpy(hash->b, sqlite3_column_blob(stmt, 0), SHA256_SIZE);
-	else
-		ret = fail(_("block %lld of raw alerts is missing"),
+	else if (row >= 0)
+		row = fail(_("block %lld of raw alerts is missing"),
 			   (long long)block);
 	sqlite3_finalize(stmt);
-	return ret;
+	return row < 0 ? row : 0;
 }
 
 int alert_raw(struct desk *d, const struct alert_row *a, struct strbuf *out)

@@ -125,7 +125,6 @@ void desk_close(struct desk *d)
 {
 	if (!d)
 		return;
-	sqlite3_finalize(d->find_open);
 	sqlite3_finalize(d->next_number);
 	conf_free(d->conf);
 	taxonomy_free(d->taxonomy);
@@ -143,11 +142,14 @@ bool desk_refresh(struct desk *d, bool *error)
 	char commit[41];
 
 	*error = !head;
-	if (!head || strcmp(head, d->commit) == 0)
+	if (!head || strcmp(head, d->commit) == 0 ||
+	    strcmp(head, d->refused) == 0)
 		return changed;
 	memcpy(commit, head, sizeof commit);
 	*error = read_conf(d, commit) < 0;
-	return true;
+	if (*error)
+		memcpy(d->refused, commit, sizeof d->refused);
+	return changed || !*error;
 }
 
 /* ---- acting ---- */
@@ -199,14 +201,15 @@ struct draft desk_machine_draft(const struct desk *d, const char *act,
 	return draft_by(d, "machine", act, on, tenant, data);
 }
 
-int desk_append(struct desk *d, struct desk_step *steps, size_t n)
+int desk_append(struct desk *d, const char *on, struct desk_step *steps,
+		size_t n)
 {
 	struct draft *drafts = xcalloc(n, sizeof *drafts);
 	struct ticket t;
 	int ret;
 
 	ticket_init(&t);
-	ret = ticket_load(d, steps[0].on, &t);
+	ret = ticket_load(d, on, &t);
 	for (size_t i = 0; i < n && ret == 0; i++) {
 		const struct act *act = act_named(steps[i].act);
 
@@ -227,9 +230,9 @@ int desk_append(struct desk *d, struct desk_step *steps, size_t n)
 
 int desk_act(struct desk *d, const char *act, const char *on, cJSON *data)
 {
-	struct desk_step step = { .act = act, .on = on, .data = data };
+	struct desk_step step = { .act = act, .data = data };
 
-	return desk_append(d, &step, 1);
+	return desk_append(d, on, &step, 1);
 }
 
 static cJSON *data_with(const char *key, const char *value)

@@ -119,15 +119,19 @@ int statement(sqlite3 *db, sqlite3_stmt **stmt, const char *sql)
 	return 0;
 }
 
-int statement_run(sqlite3_stmt *stmt)
+int statement_row(sqlite3_stmt *stmt)
 {
 	int rc = sqlite3_step(stmt);
 
-	if (rc != SQLITE_DONE && rc != SQLITE_ROW) {
-		database_failed(sqlite3_db_handle(stmt));
-		sqlite3_reset(stmt);
-		return FAILED;
-	}
+	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+		return rc == SQLITE_ROW;
+	return database_failed(sqlite3_db_handle(stmt));
+}
+
+int statement_run(sqlite3_stmt *stmt)
+{
+	int ret = statement_row(stmt);
+
 	sqlite3_reset(stmt);
-	return 0;
+	return ret < 0 ? ret : 0;
 }

@@ -37,6 +37,10 @@ int64_t ticket_number(const char *id);
 /* Prepare once, on first use, and again when db is another connection: *stmt
  * is kept by the caller, who finalizes. */
 int statement(sqlite3 *db, sqlite3_stmt **stmt, const char *sql);
+/* 1: a row; 0: done; FAILED with a sentence.  Whoever does not go on to the
+ * end resets or finalizes: a statement left within its rows keeps the store
+ * as it was then. */
+int statement_row(sqlite3_stmt *stmt);
 /* Step a statement that gives no rows, and reset it. */
 int statement_run(sqlite3_stmt *stmt);
 /* The sentence for a failed call on db. */

@@ -110,15 +110,15 @@ static bool is_about_ticket(const char *act)
 
 static int load_ticket(struct act_state *s, int64_t num)
 {
-	int rc;
+	int row;
 
 	if (statement(s->db, &s->load,
 		      "SELECT " TICKET_COLUMNS " FROM ticket "
 		      "WHERE num = ?1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->load, 1, num);
-	rc = sqlite3_step(s->load);
-	s->found = rc == SQLITE_ROW;
+	row = statement_row(s->load);
+	s->found = row > 0;
 	if (s->found) {
 		ticket_from_row(&s->ticket, s->load);
 	} else {
@@ -129,10 +129,8 @@ static int load_ticket(struct act_state *s, int64_t num)
 	s->first = s->ticket.first;
 	s->closed = s->ticket.closed;
 	s->severity = s->ticket.severity;
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return database_failed(s->db);
 	sqlite3_reset(s->load);
-	return 0;
+	return row < 0 ? row : 0;
 }
 
 static int insert_ticket(struct act_state *s)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/acts.h"
 #include "desk/projection.h"
 #include "watchfloor/desk.h"
 #include "watchfloor/error.h"
@@ -104,11 +105,13 @@ static int load_callees(struct run *r, struct desk *d, const char *json)
 
 	r->callees = xcalloc(CALLEES_MAX, sizeof *r->callees);
 	cJSON_ArrayForEach (callee, list) {
-		if (ret == 0 && r->ncallees < CALLEES_MAX)
-			ret = load_pinned(&r->callees[r->ncallees], d,
-					  json_str_at(callee, "sha256"));
-		if (ret == 0)
-			r->ncallees++;
+		if (r->ncallees == CALLEES_MAX)
+			break;
+		ret = load_pinned(&r->callees[r->ncallees], d,
+				  json_str_at(callee, "sha256"));
+		if (ret < 0)
+			break;
+		r->ncallees++;
 	}
 	cJSON_Delete(list);
 	return ret;
@@ -133,7 +136,7 @@ static void result_from_row(struct run_result *x, sqlite3_stmt *row)
 static int load_results(struct run *r, struct desk *d, int64_t ticket)
 {
 	sqlite3_stmt *stmt = NULL;
-	int alloc = 0;
+	int alloc = 0, row;
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT step, outcome, answers, reason, actor, at "
@@ -142,12 +145,12 @@ static int load_results(struct run *r, struct desk *d, int64_t ticket)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, ticket);
 	sqlite3_bind_int64(stmt, 2, r->number);
-	while (sqlite3_step(stmt) == SQLITE_ROW) {
+	while ((row = statement_row(stmt)) > 0) {
 		GROW(r->results, r->nresults, alloc);
 		result_from_row(&r->results[r->nresults++], stmt);
 	}
 	sqlite3_finalize(stmt);
-	return 0;
+	return row;
 }
 
 /* A walk that has been given the answers of the ledger again. */
@@ -183,7 +186,7 @@ static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
 	r->commit = xstrdup((const char *)sqlite3_column_text(row, 2));
 	r->blob = xstrdup((const char *)sqlite3_column_text(row, 3));
 	r->number = n;
-	r->abandoned = sqlite3_column_int(row, 7) == 2;
+	r->abandoned = sqlite3_column_int(row, 7) == RUN_ABANDONED;
 	ret = load_pinned(&r->playbook, d,
 			  (const char *)sqlite3_column_text(row, 4));
 	if (ret == 0)
@@ -201,7 +204,7 @@ int run_load(struct run **out, struct desk *d, const char *ticket)
 	struct run *r;
 	sqlite3_stmt *stmt = NULL;
 	int64_t num = ticket_number(ticket);
-	int rc, ret = NOT_FOUND;
+	int row, ret = 0;
 
 	*out = NULL;
 	if (statement(ledger_db(d->ledger), &stmt,
@@ -210,18 +213,19 @@ int run_load(struct run **out, struct desk *d, const char *ticket)
 		      "ORDER BY n DESC LIMIT 1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, num);
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW) {
+	row = statement_row(stmt);
+	if (row > 0) {
 		r = xcalloc(1, sizeof *r);
 		ret = run_from_row(r, d, stmt, num);
 		if (ret == 0)
 			*out = r;
 		else
 			run_free(r);
-	} else if (rc == SQLITE_DONE) {
-		fail_as(NOT_FOUND, _("%s: no playbook has been begun"), ticket);
 	} else {
-		ret = database_failed(ledger_db(d->ledger));
+		ret = row < 0 ? row
+			      : fail_as(NOT_FOUND,
+					_("%s: no playbook has been begun"),
+					ticket);
 	}
 	sqlite3_finalize(stmt);
 	return ret;
@@ -293,16 +297,17 @@ static int pin_callees(struct pin *pin, const struct playbook *p)
 static int last_run(struct desk *d, int64_t ticket, int64_t *n)
 {
 	sqlite3_stmt *stmt = NULL;
+	int row;
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT ifnull(max(n), 0) FROM run "
 		      "WHERE ticket = ?1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, ticket);
-	*n = sqlite3_step(stmt) == SQLITE_ROW ? sqlite3_column_int64(stmt, 0)
-					      : 0;
+	row = statement_row(stmt);
+	*n = row > 0 ? sqlite3_column_int64(stmt, 0) : 0;
 	sqlite3_finalize(stmt);
-	return 0;
+	return row < 0 ? row : 0;
 }
 
 /* Inside a transaction of the ledger. */
@@ -463,7 +468,6 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	if (ret < 0)
 		return ret;
 	steps[0] = (struct desk_step){ .act = act_of(p, a->outcome),
-				       .on = r->ticket,
 				       .data = answer_data(r, a, reason) };
 	if (walk_at(next)->wait == WALK_OVER) {
 		cJSON *data = cJSON_CreateObject();
@@ -471,11 +475,10 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 		json_add_int(data, "run", r->number);
 		json_add_str(data, "outcome",
 			     walk_failed(next) ? "failed" : "done");
-		steps[n++] = (struct desk_step){ .act = "run.over",
-						 .on = r->ticket,
-						 .data = data };
+		steps[n++] =
+			(struct desk_step){ .act = "run.over", .data = data };
 	}
-	ret = desk_append(d, steps, n);
+	ret = desk_append(d, r->ticket, steps, n);
 	if (ret == 0) {
 		add_result(r, d, p->step->id, a, reason);
 		walk_free(r->walk);

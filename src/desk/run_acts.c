@@ -16,7 +16,7 @@
 
 static int load_run(struct act_state *s, struct run_row *row)
 {
-	int rc;
+	int ret;
 
 	*row = (struct run_row){ .n = 0 };
 	if (statement(s->db, &s->run_load,
@@ -25,15 +25,14 @@ static int load_run(struct act_state *s, struct run_row *row)
 		      "FROM run WHERE ticket = ?1 ORDER BY n DESC LIMIT 1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->run_load, 1, s->ticket.num);
-	rc = sqlite3_step(s->run_load);
-	if (rc == SQLITE_ROW) {
+	ret = statement_row(s->run_load);
+	if (ret > 0) {
 		row->n = sqlite3_column_int64(s->run_load, 0);
 		row->state = (enum run_state)sqlite3_column_int(s->run_load, 1);
 		row->results = sqlite3_column_int64(s->run_load, 2);
 	}
 	sqlite3_reset(s->run_load);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0
-						     : database_failed(s->db);
+	return ret < 0 ? ret : 0;
 }
 
 /* The run that the record names must be the newest, and under way. */
@@ -129,6 +128,13 @@ int check_step(struct act_state *s, const struct record *r)
 		return fail_as(REFUSED, _("%s: \"%s\" is no outcome"), r->act,
 			       data_str(r, "outcome"));
 	return 0;
+}
+
+int check_run_over(struct act_state *s, const struct record *r)
+{
+	struct run_row row;
+
+	return check_walking(s, r, &row);
 }
 
 int apply_step(struct act_state *s, const struct record *r)

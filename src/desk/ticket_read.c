@@ -29,7 +29,7 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 {
 	sqlite3_stmt *stmt = NULL;
 	int64_t num = ticket_number(id);
-	int rc, ret;
+	int row;
 
 	if (num < 0)
 		return no_such_ticket(id);
@@ -38,17 +38,16 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 		      "WHERE num = ?1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, num);
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW)
+	row = statement_row(stmt);
+	if (row > 0)
 		ticket_from_row(out, stmt);
-	ret = rc == SQLITE_ROW    ? 0
-	      : rc == SQLITE_DONE ? no_such_ticket(id)
-				  : database_failed(ledger_db(d->ledger));
 	sqlite3_finalize(stmt);
+	if (row < 0)
+		return row;
 	/* "bj1-7" must not find "bj2-7". */
-	if (ret == 0 && strchr(id, '-') && strcmp(id, out->id) != 0)
+	if (row == 0 || (strchr(id, '-') && strcmp(id, out->id) != 0))
 		return no_such_ticket(id);
-	return ret;
+	return 0;
 }
 
 /* ---- pages ---- */
@@ -120,7 +119,7 @@ int ticket_page(struct desk *d, const struct query *q, enum ticket_order order,
 {
 	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
-	int rc = SQLITE_DONE, ret;
+	int row = 0, ret;
 
 	*n = 0;
 	page_sql(&sql, q, &orders[order], after != NULL, backward);
@@ -131,33 +130,28 @@ int ticket_page(struct desk *d, const struct query *q, enum ticket_order order,
 	sqlite3_bind_int(stmt, 1, max);
 	if (after)
 		sqlite3_bind_int64(stmt, 2, ticket_number(after));
-	while (*n < max && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+	while (*n < max && (row = statement_row(stmt)) > 0) {
 		ticket_init(&tickets[*n]);
 		ticket_from_row(&tickets[(*n)++], stmt);
 	}
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		ret = database_failed(ledger_db(d->ledger));
 	sqlite3_finalize(stmt);
 	if (backward)
 		reverse(tickets, *n);
-	return ret;
+	return row < 0 ? row : 0;
 }
 
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 {
-	struct strbuf text = STRBUF_INIT;
+	struct strbuf asked = STRBUF_INIT, text = STRBUF_INIT;
 	struct query *unclaimed;
 	int n = 0, ret;
 
+	query_print(q, &asked);
 	strbuf_addstr(&text, "state:open owner:none");
-	if (q) {
-		strbuf_addstr(&text, " (");
-		query_print(q, &text);
-		strbuf_addch(&text, ')');
-	}
-	if (text.len && strcmp(text.buf + text.len - 2, "()") == 0)
-		strbuf_setlen(&text, text.len - 3);
+	if (asked.len)
+		strbuf_addf(&text, " (%s)", asked.buf);
 	ret = query_parse(&unclaimed, text.buf, NULL);
+	strbuf_release(&asked);
 	strbuf_release(&text);
 	if (ret < 0)
 		return ret;
@@ -176,7 +170,7 @@ int ticket_count(struct desk *d, const struct query *q,
 {
 	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
-	int rc, ret;
+	int ret;
 
 	*out = (struct ticket_counts){ .tickets = 0 };
 	strbuf_addstr(&sql, "SELECT count(*), ifnull(sum(alerts), 0),"
@@ -186,57 +180,30 @@ int ticket_count(struct desk *d, const struct query *q,
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW) {
+	ret = statement_row(stmt);
+	if (ret > 0) {
 		out->tickets = sqlite3_column_int64(stmt, 0);
 		out->alerts = sqlite3_column_int64(stmt, 1);
 		out->unclaimed = sqlite3_column_int64(stmt, 2);
-	} else {
-		ret = database_failed(ledger_db(d->ledger));
 	}
 	sqlite3_finalize(stmt);
-	return ret;
+	return ret < 0 ? ret : 0;
 }
 
 /* ---- for intake ---- */
 
 int ticket_next_number(struct desk *d, int64_t *num)
 {
+	int row;
+
 	if (statement(ledger_db(d->ledger), &d->next_number,
 		      "SELECT ifnull(max(num), 0) + 1 FROM ticket") < 0)
 		return FAILED;
-	if (sqlite3_step(d->next_number) != SQLITE_ROW)
-		return database_failed(ledger_db(d->ledger));
-	*num = sqlite3_column_int64(d->next_number, 0);
+	row = statement_row(d->next_number);
+	if (row > 0)
+		*num = sqlite3_column_int64(d->next_number, 0);
 	sqlite3_reset(d->next_number);
-	return 0;
-}
-
-int open_ticket_find(struct desk *d, const char *tenant,
-		     const char *fingerprint, struct open_ticket *out)
-{
-	int rc;
-
-	if (statement(ledger_db(d->ledger), &d->find_open,
-		      "SELECT num, first, last, severity FROM ticket "
-		      "WHERE fingerprint = ?1 AND tenant = ?2"
-		      " AND closed IS NULL ORDER BY num DESC LIMIT 1") < 0)
-		return FAILED;
-	sqlite3_bind_text(d->find_open, 1, fingerprint, -1, SQLITE_STATIC);
-	sqlite3_bind_text(d->find_open, 2, tenant, -1, SQLITE_STATIC);
-	rc = sqlite3_step(d->find_open);
-	if (rc == SQLITE_ROW)
-		*out = (struct open_ticket){
-			.num = sqlite3_column_int64(d->find_open, 0),
-			.first = sqlite3_column_int64(d->find_open, 1),
-			.last = sqlite3_column_int64(d->find_open, 2),
-			.severity = (enum severity)sqlite3_column_int(
-				d->find_open, 3),
-		};
-	sqlite3_reset(d->find_open);
-	return rc == SQLITE_ROW    ? 0
-	       : rc == SQLITE_DONE ? NOT_FOUND
-				   : database_failed(ledger_db(d->ledger));
+	return row < 0 ? row : 0;
 }
 
 /* ---- the timeline ---- */
@@ -245,14 +212,14 @@ int timeline_each(struct desk *d, const char *ticket,
 		  int (*each)(void *ctx, const struct record *r), void *ctx)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = 0;
+	int row = 0, ret = 0;
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT record FROM event WHERE ticket = ?1 "
 		      "ORDER BY record") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, ticket_number(ticket));
-	while (ret == 0 && sqlite3_step(stmt) == SQLITE_ROW) {
+	while (ret == 0 && (row = statement_row(stmt)) > 0) {
 		struct record r;
 
 		ret = ledger_get(d->ledger, sqlite3_column_int64(stmt, 0), &r);
@@ -262,5 +229,5 @@ int timeline_each(struct desk *d, const char *ticket,
 		}
 	}
 	sqlite3_finalize(stmt);
-	return ret;
+	return row < 0 ? row : ret;
 }

@@ -76,6 +76,12 @@ static struct group *add_group(struct writer *w, const struct pending *p)
 	return g;
 }
 
+/* What the store says of a ticket. */
+struct open_ticket {
+	int64_t num, first, last;
+	enum severity severity;
+};
+
 static struct group *add_open_group(struct writer *w, const struct pending *p,
 				    const struct open_ticket *t)
 {

@@ -278,6 +278,62 @@ static void skipping_a_step_needs_a_reason(void **state)
 	free(id);
 }
 
+static cJSON *over(int64_t run)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_int(data, "run", run);
+	json_add_str(data, "outcome", "done");
+	return data;
+}
+
+static void only_a_run_under_way_can_be_over(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+
+	assert_done(ticket_claim(f->desk, id));
+	assert_int_equal(desk_act(f->desk, "run.over", id, over(1)), CONFLICT);
+	assert_done(run_start(f->desk, id, NULL));
+	assert_int_equal(desk_act(f->desk, "run.over", id, over(2)), CONFLICT);
+	assert_done(desk_act(f->desk, "run.over", id, over(1)));
+	assert_int_equal(desk_act(f->desk, "run.over", id, over(1)), CONFLICT);
+	free(id);
+}
+
+/* What a store from elsewhere may hold: more of them than are ever pinned. */
+static void a_run_that_names_too_many_callees_loads(void **state)
+{
+	struct fixture *f = *state;
+	char *one = fixture_ticket(f, "webshell", WEBSHELL);
+	char *two = fixture_ticket(f, "webshell", WEBSHELL);
+	struct record started;
+	struct run *r;
+	cJSON *data, *callees;
+
+	assert_done(ticket_claim(f->desk, one));
+	assert_done(run_start(f->desk, one, NULL));
+	assert_done(ledger_get(f->desk->ledger, ledger_last_id(f->desk->ledger),
+			       &started));
+	data = cJSON_Duplicate(started.data, true);
+	callees = cJSON_CreateArray();
+	for (int i = 0; i < 40; i++) {
+		cJSON *callee = cJSON_CreateObject();
+
+		json_add_str(callee, "sha256", json_str_at(data, "sha256"));
+		cJSON_AddItemToArray(callees, callee);
+	}
+	cJSON_ReplaceItemInObject(data, "callees", callees);
+	assert_done(ticket_claim(f->desk, two));
+	assert_done(desk_act(f->desk, "run.started", two, data));
+	assert_done(run_load(&r, f->desk, two));
+	assert_true(r->ncallees > 0 && r->ncallees < 40);
+	run_free(r);
+	record_release(&started);
+	free(one);
+	free(two);
+}
+
 /* ---- the law: live state equals replayed state ---- */
 
 static cJSON *random_data(struct dice *dice, const char *act, int64_t num)
@@ -446,6 +502,8 @@ int main(void)
 		ON_DESK(a_run_survives_reopening_at_every_step),
 		ON_DESK(only_one_of_two_answers_to_a_step_counts),
 		ON_DESK(skipping_a_step_needs_a_reason),
+		ON_DESK(only_a_run_under_way_can_be_over),
+		ON_DESK(a_run_that_names_too_many_callees_loads),
 		ON_DESK(live_state_equals_a_replay),
 		ON_DESK(a_touched_projection_is_found),
 		ON_DESK(a_removed_raw_text_is_found),
