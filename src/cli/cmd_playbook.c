@@ -21,6 +21,7 @@
 static void put_entry_json(const struct repo_entry *e)
 {
 	cJSON *o = cJSON_CreateObject();
+
 	json_add_str(o, "path", e->path);
 	json_add_str(o, "id", *e->id ? e->id : NULL);
 	json_add_str(o, "name", *e->name ? e->name : NULL);
@@ -46,6 +47,7 @@ static int run_list(struct cli *c)
 	struct repo_entry *entries;
 	int n;
 	int ret = cli_open(c, &d, LEDGER_READ);
+
 	if (ret != CLI_OK)
 		return ret;
 	ret = repo_list(d->repo, cli_value(c, "at"), &entries, &n);
@@ -63,6 +65,7 @@ static void put_row(const struct playbook *p, const struct outline_row *row)
 {
 	const struct step *s = row->step;
 	const char *branch = outline_branch(p, row);
+
 	text_print(stdout, "%*s%s  %s%s%s", 3 * row->depth, "", row->number,
 		   branch ? branch : "", branch ? ": " : "", step_title(s));
 	if (s->minutes)
@@ -76,6 +79,7 @@ static void put_outline(const struct playbook *p)
 {
 	struct outline_row *rows;
 	int n = playbook_outline(p, &rows);
+
 	text_print(stdout, "%s\n%s  %s\n", playbook_title(p), p->id,
 		   p->modified);
 	if (*playbook_about(p))
@@ -92,6 +96,7 @@ static int show(struct cli *c, struct desk *d)
 	struct playbook *p = NULL;
 	int ret =
 		repo_find(d->repo, cli_value(c, "at"), c->argv[0], &text, NULL);
+
 	if (!ret && cli_flag(c, "json")) {
 		fwrite(text.buf, 1, text.len, stdout);
 	} else if (!ret) {
@@ -108,6 +113,7 @@ static int run_show(struct cli *c)
 {
 	struct desk *d;
 	int ret = cli_open(c, &d, LEDGER_READ);
+
 	if (ret != CLI_OK)
 		return ret;
 	ret = show(c, d);
@@ -122,8 +128,10 @@ static int put_log(struct desk *d, const char *path)
 	struct repo_commit *commits;
 	int n;
 	int ret = repo_log(d->repo, path, &commits, &n);
+
 	for (int i = 0; !ret && i < n; i++) {
 		char at[CLOCK_RFC3339_SIZE];
+
 		text_print(stdout, "%.10s  %.16s  %-12s  %s\n", commits[i].id,
 			   clock_format(at, commits[i].at), commits[i].author,
 			   commits[i].summary);
@@ -139,6 +147,7 @@ static int run_log(struct cli *c)
 	struct repo_entry entry = { .path = NULL };
 	struct strbuf text = STRBUF_INIT;
 	int ret = cli_open(c, &d, LEDGER_READ);
+
 	if (ret != CLI_OK)
 		return ret;
 	ret = repo_find(d->repo, NULL, c->argv[0], &text, &entry);
@@ -155,6 +164,7 @@ static int run_log(struct cli *c)
 static void put_findings(const struct findings *f, const char *file)
 {
 	struct strbuf line = STRBUF_INIT;
+
 	for (int i = 0; i < f->n; i++) {
 		strbuf_reset(&line);
 		finding_print(&f->list[i], file, &line);
@@ -171,6 +181,7 @@ static int lint_file(const char *file, int *errors, int *warnings)
 	struct findings findings = { .n = 0 };
 	struct playbook *p = NULL;
 	int ret = file_read(&text, file, PLAYBOOK_MAX_SIZE);
+
 	if (!ret) {
 		playbook_parse(&p, text.buf, text.len, &findings);
 		put_findings(&findings, file);
@@ -186,8 +197,10 @@ static int lint_file(const char *file, int *errors, int *warnings)
 static int run_lint(struct cli *c)
 {
 	int errors = 0, warnings = 0, ret = CLI_OK;
+
 	for (int i = 0; i < c->argc; i++) {
 		int rc = lint_file(c->argv[i], &errors, &warnings);
+
 		if (rc)
 			ret = cli_failed(rc);
 	}

@@ -35,6 +35,7 @@ int outcome_parse(const char *word)
 static int check_choice(const struct question *q, const char *value)
 {
 	struct strbuf tokens = STRBUF_INIT;
+
 	for (int i = 0; i < q->nchoices; i++) {
 		if (!strcmp(q->choices[i].token, value)) {
 			strbuf_release(&tokens);
@@ -79,6 +80,7 @@ static int check_required(const struct step *s, const cJSON *values)
 	for (int i = 0; i < s->nquestions; i++) {
 		const struct question *q = &s->questions[i];
 		const char *given = graph_text(values, q->variable);
+
 		if (q->required && step_gives(s, q->variable) &&
 		    !(given && *given))
 			return fail_as(REFUSED, _("not answered yet: %s"),
@@ -92,11 +94,13 @@ static int check_values(const struct walk_point *at,
 			const struct walk_answer *a)
 {
 	const cJSON *item;
+
 	if (a->outcome == OUTCOME_SKIPPED && a->values && a->values->child)
 		return fail_as(REFUSED,
 			       _("a step that is skipped gives no values"));
 	cJSON_ArrayForEach (item, a->values) {
 		int rc = check_value(at, item);
+
 		if (rc)
 			return rc;
 	}

@@ -17,6 +17,7 @@ static int from_guidance(const struct step *s, const char *name,
 {
 	const struct question *q = step_question(s, name);
 	int n = q ? q->nchoices : 0;
+
 	if (n > max)
 		n = max;
 	if (n > 0)
@@ -28,6 +29,7 @@ static int from_type(const struct playbook *p, const struct step *s,
 		     const char *name, struct choice *out, int max)
 {
 	const struct variable *v = step_variable(p, s, name);
+
 	if (!v || v->type != VAR_BOOL || max < 2)
 		return 0;
 	out[0] = (struct choice)
@@ -54,9 +56,11 @@ static int from_cases(const struct step *s, const char *name,
 {
 	const struct step *sw = switch_after(s, name);
 	int n = 0;
+
 	for (int i = 0; sw && i < sw->nbranches && n < max; i++) {
 		const char *token = sw->branches[i].label;
 		bool rest = !strcmp(token, "default");
+
 		out[n++] = (struct choice)
 		{
 			.token = token, .label = rest ? _("anything else") : token,
@@ -69,6 +73,7 @@ int walk_choices(const struct walk *w, const char *name, struct choice *out,
 		 int max)
 {
 	const struct walk_point *at = walk_at(w);
+
 	if (!at->step)
 		return 0;
 	int n = from_guidance(at->step, name, out, max);

@@ -70,6 +70,7 @@ static const char *operator_word(enum operator op)
 static struct condition *new_condition(enum condition_kind kind)
 {
 	struct condition *c = xcalloc(1, sizeof *c);
+
 	c->kind = kind;
 	return c;
 }
@@ -126,6 +127,7 @@ static bool is_word_char(char c)
 static bool take(struct parser *p, const char *word)
 {
 	size_t len = strlen(word);
+
 	if (strncmp(p->at, word, len) ||
 	    (is_word_char(*word) && is_word_char(p->at[len])))
 		return false;
@@ -138,6 +140,7 @@ static char *take_path(struct parser *p)
 {
 	static const char suffix[] = ":value";
 	size_t len = 0;
+
 	while (is_word_char(p->at[len]))
 		len++;
 	const char *end = p->at + len + sizeof suffix - 1;
@@ -160,6 +163,7 @@ static char *take_quoted(struct parser *p)
 {
 	struct strbuf text = STRBUF_INIT;
 	const char *s = p->at + 1;
+
 	for (; *s && *s != '\''; s++) {
 		if (*s == '\\' && (s[1] == '\'' || s[1] == '\\'))
 			s++;
@@ -179,6 +183,7 @@ static bool is_binary(const char *text)
 {
 	struct strbuf bytes = STRBUF_INIT;
 	bool ok = !base64_decode(&bytes, text, strlen(text));
+
 	strbuf_release(&bytes);
 	return ok;
 }
@@ -186,6 +191,7 @@ static bool is_binary(const char *text)
 static bool is_hex(const char *text)
 {
 	size_t len = strlen(text);
+
 	return len % 2 == 0 && strspn(text, "0123456789abcdefABCDEF") == len;
 }
 
@@ -229,6 +235,7 @@ static int take_number(struct parser *p, struct condition *c)
 	static const char digits[] = "0123456789";
 	size_t len = strspn(p->at, "+-") <= 1 ? strspn(p->at, "+-") : 0;
 	size_t whole = strspn(p->at + len, digits), fraction = 0;
+
 	len += whole;
 	if (p->at[len] == '.') {
 		fraction = strspn(p->at + len + 1, digits);
@@ -247,12 +254,14 @@ static int take_literal(struct parser *p, struct condition *c)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(quoted); i++) {
 		size_t len = strlen(quoted[i].prefix);
+
 		if (!strncmp(p->at, quoted[i].prefix, len) &&
 		    p->at[len] == '\'')
 			return take_quoted_literal(p, c, i);
 	}
 	for (int truth = 0; truth <= 1; truth++) {
 		const char *word = truth ? "true" : "false";
+
 		if (take(p, word)) {
 			add_literal(c, LITERAL_BOOL, xstrdup(word));
 			return 0;
@@ -260,6 +269,7 @@ static int take_literal(struct parser *p, struct condition *c)
 	}
 	if (!strncmp(p->at, "__", 2)) {
 		char *name = take_path(p);
+
 		if (!name)
 			return FAILED;
 		p->variable_right = true;
@@ -294,6 +304,7 @@ static int take_pattern(struct parser *p, struct condition *c)
 	const char *start = p->at;
 	int error;
 	size_t offset;
+
 	if (take_text(p, c))
 		return FAILED;
 
@@ -319,6 +330,7 @@ static int take_network(struct parser *p, struct condition *c)
 {
 	const char *start = p->at;
 	struct address network;
+
 	if (take_text(p, c))
 		return FAILED;
 	if (value_address(c->literals[0].text, &network))
@@ -374,6 +386,7 @@ static int parse_test_into(struct parser *p, struct condition *c)
 static struct condition *parse_brackets(struct parser *p)
 {
 	struct condition *c = NULL;
+
 	if (++p->depth > DEPTH_MAX)
 		fail(_("condition, column %d: more than %d brackets inside "
 		       "each other"),
@@ -406,6 +419,7 @@ static struct condition *parse_chain(
 	struct condition *(*parse_part)(struct parser *p))
 {
 	struct condition *part = parse_part(p);
+
 	if (!part || !take(p, word))
 		return part;
 	struct condition *c = new_condition(kind);
@@ -434,6 +448,7 @@ static struct condition *parse_any(struct parser *p)
 struct condition *condition_parse(const char *text)
 {
 	struct parser p = { .text = text, .at = text };
+
 	skip_spaces(&p);
 	bool square = take(&p, "[");
 	struct condition *c = parse_any(&p);
@@ -462,6 +477,7 @@ static void print_literal(const struct literal *l, struct strbuf *out)
 		[LITERAL_BINARY] = "b",
 		[LITERAL_TIME] = "t",
 	};
+
 	if (l->kind == LITERAL_NUMBER || l->kind == LITERAL_BOOL) {
 		strbuf_addstr(out, l->text);
 	} else if (l->kind == LITERAL_VARIABLE) {
@@ -480,6 +496,7 @@ static void print_literal(const struct literal *l, struct strbuf *out)
 static void print_test(const struct condition *c, struct strbuf *out)
 {
 	const char *not = c->negated ? "NOT " : "";
+
 	if (c->op == OP_EXISTS) {
 		strbuf_addf(out, "%sEXISTS %s:value", not, c->variable);
 		return;
@@ -503,6 +520,7 @@ static void print_part(const struct condition *whole,
 	bool bare =
 		part->kind == CONDITION_TEST ||
 		(whole->kind == CONDITION_ANY && part->kind == CONDITION_ALL);
+
 	if (!bare)
 		strbuf_addch(out, '(');
 	condition_print(part, out);

@@ -33,6 +33,7 @@ typedef bool order_fn(const char *a, const char *b, int *order);
 static bool order_real(const char *a, const char *b, int *order)
 {
 	double x, y;
+
 	if (!value_real(a, &x) || !value_real(b, &y))
 		return false;
 	*order = (x > y) - (x < y);
@@ -42,6 +43,7 @@ static bool order_real(const char *a, const char *b, int *order)
 static bool order_int(const char *a, const char *b, int *order)
 {
 	int64_t x, y;
+
 	if (!value_int(a, &x) || !value_int(b, &y))
 		return order_real(a, b, order);
 	*order = (x > y) - (x < y);
@@ -59,6 +61,7 @@ static bool order_bool(const char *a, const char *b, int *order)
 static bool order_address(const char *a, const char *b, int *order)
 {
 	struct address x, y;
+
 	if (!value_address(a, &x) || !value_address(b, &y))
 		return false;
 	*order = x.bits - y.bits;
@@ -72,6 +75,7 @@ static bool order_address(const char *a, const char *b, int *order)
 static bool order_time(const char *a, const char *b, int *order)
 {
 	int64_t x, y;
+
 	if (!syntax_time(a, false, &x) || !syntax_time(b, false, &y))
 		return false;
 	*order = (x > y) - (x < y);
@@ -98,6 +102,7 @@ static int folded(const char **s)
 static bool order_hex(const char *a, const char *b, int *order)
 {
 	int x, y;
+
 	do {
 		x = folded(&a);
 		y = folded(&b);
@@ -121,6 +126,7 @@ static order_fn *const order_of_type[] = {
 static order_fn *order_for(enum variable_type type, enum literal_kind kind)
 {
 	order_fn *order = order_of_type[type];
+
 	if (order == order_text && kind == LITERAL_NUMBER)
 		return order_int;
 	if (order == order_text && kind == LITERAL_TIME)
@@ -137,6 +143,7 @@ static const char *literal_text(const struct literal *l,
 				struct strbuf *scratch)
 {
 	enum variable_type other;
+
 	if (l->kind == LITERAL_VARIABLE)
 		return at->value(at->ctx, l->text, &other);
 	if (l->kind == LITERAL_BINARY) {
@@ -175,6 +182,7 @@ static int compare(const struct condition *c, const struct literal *l,
 	struct strbuf scratch = STRBUF_INIT;
 	int order = 0, result = FAILED;
 	const char *text = literal_text(l, type, at, &scratch);
+
 	if (!text)
 		fail(_("%s has no value"), l->text);
 	else if (!order_for(type, l->kind)(value, text, &order))
@@ -191,8 +199,10 @@ static int is_in(const struct condition *c, const char *value,
 		 enum variable_type type, const struct looking *at)
 {
 	int result = 0;
+
 	for (int i = 0; i < c->nliterals; i++) {
 		int one = compare(c, &c->literals[i], value, type, at);
+
 		if (one == 1)
 			return 1;
 		if (one < 0)
@@ -204,6 +214,7 @@ static int is_in(const struct condition *c, const char *value,
 static size_t one_character(const char *s)
 {
 	size_t len;
+
 	text_decode(s, strnlen(s, 4), &len);
 	return len;
 }
@@ -212,6 +223,7 @@ static size_t one_character(const char *s)
 static bool is_like(const char *s, const char *pattern)
 {
 	const char *resume = NULL, *resume_pattern = NULL;
+
 	while (*s || *pattern) {
 		if (*pattern == '%') {
 			resume_pattern = pattern++;
@@ -236,6 +248,7 @@ static int matches(const struct condition *c, const char *value)
 	pcre2_match_data *found =
 		pcre2_match_data_create_from_pattern(c->pattern, NULL);
 	int rc = PCRE2_ERROR_NOMEMORY;
+
 	if (limits && found) {
 		pcre2_set_match_limit(limits, MATCH_MAX);
 		pcre2_set_depth_limit(limits, MATCH_MAX);
@@ -258,6 +271,7 @@ static int matches(const struct condition *c, const char *value)
 static int contains(const struct condition *c, const char *value)
 {
 	struct address a, b;
+
 	if (!value_address(value, &a) ||
 	    !value_address(c->literals[0].text, &b))
 		return fail(_("%s is \"%s\", which is no address"), c->variable,
@@ -293,6 +307,7 @@ static int eval_test(const struct condition *c, const struct looking *at)
 	enum variable_type type = VAR_OTHER;
 	const char *value = at->value(at->ctx, c->variable, &type);
 	int result;
+
 	if (c->op == OP_EXISTS)
 		result = value != NULL;
 	else if (value)
@@ -307,8 +322,10 @@ static int eval_parts(const struct condition *c, const struct looking *at)
 {
 	int decisive = c->kind == CONDITION_ANY;
 	int result = !decisive;
+
 	for (int i = 0; i < c->nparts; i++) {
 		int part = eval(c->parts[i], at);
+
 		if (part == decisive)
 			return part;
 		if (part < 0)
@@ -325,5 +342,6 @@ static int eval(const struct condition *c, const struct looking *at)
 int condition_eval(const struct condition *c, condition_value *value, void *ctx)
 {
 	const struct looking at = { .value = value, .ctx = ctx };
+
 	return eval(c, &at);
 }

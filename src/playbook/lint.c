@@ -121,6 +121,7 @@ static void add_finding(struct lint *l, enum finding_level level,
 			const char *rule, const cJSON *at, char *text)
 {
 	struct findings *f = l->found;
+
 	GROW(f->list, f->n, f->alloc);
 	GROW(l->places, l->nplaces, l->alloc_places);
 	l->places[l->nplaces++] = (struct place){ .at = at, .finding = f->n };
@@ -138,6 +139,7 @@ static void add_finding(struct lint *l, enum finding_level level,
 static char *vformat(const char *fmt, va_list ap)
 {
 	struct strbuf text = STRBUF_INIT;
+
 	strbuf_vaddf(&text, fmt, ap);
 	return strbuf_detach(&text);
 }
@@ -146,6 +148,7 @@ static char *vformat(const char *fmt, va_list ap)
 static char *vformat_step(const struct step *s, const char *fmt, va_list ap)
 {
 	struct strbuf text = STRBUF_INIT;
+
 	if (s->name && *s->name)
 		strbuf_addf(&text, _("step \"%s\" (%s): "), s->name, s->id);
 	else
@@ -157,6 +160,7 @@ static char *vformat_step(const struct step *s, const char *fmt, va_list ap)
 static const cJSON *place_in_step(const struct step *s, const char *key)
 {
 	const cJSON *at = key ? lint_member(s->json, key) : NULL;
+
 	return at ? at : s->json;
 }
 
@@ -164,6 +168,7 @@ void lint_say(struct lint *l, const char *rule, const cJSON *at,
 	      const char *fmt, ...)
 {
 	va_list ap;
+
 	va_start(ap, fmt);
 	add_finding(l, level_of(rule), rule, at, vformat(fmt, ap));
 	va_end(ap);
@@ -173,6 +178,7 @@ void lint_warn(struct lint *l, const char *rule, const cJSON *at,
 	       const char *fmt, ...)
 {
 	va_list ap;
+
 	va_start(ap, fmt);
 	add_finding(l, W, rule, at, vformat(fmt, ap));
 	va_end(ap);
@@ -182,6 +188,7 @@ void lint_step(struct lint *l, const char *rule, const struct step *s,
 	       const char *key, const char *fmt, ...)
 {
 	va_list ap;
+
 	va_start(ap, fmt);
 	add_finding(l, level_of(rule), rule, place_in_step(s, key),
 		    vformat_step(s, fmt, ap));
@@ -192,6 +199,7 @@ void lint_step_warn(struct lint *l, const char *rule, const struct step *s,
 		    const char *key, const char *fmt, ...)
 {
 	va_list ap;
+
 	va_start(ap, fmt);
 	add_finding(l, W, rule, place_in_step(s, key),
 		    vformat_step(s, fmt, ap));
@@ -206,6 +214,7 @@ const cJSON *lint_member(const cJSON *object, const char *key)
 bool lint_whole(const cJSON *item, int64_t *out)
 {
 	int64_t n;
+
 	if (!cJSON_IsNumber(item) || !json_int(item, &n) || n < 0)
 		return false;
 	if (out)
@@ -237,6 +246,7 @@ static void run_checks(struct lint *l)
 static int compare_findings(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
+
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
 	if (x->column != y->column)
@@ -248,9 +258,11 @@ static int compare_findings(const void *a, const void *b)
 static void give_places(struct lint *l, const char *text, size_t len, int first)
 {
 	struct findings *f = l->found;
+
 	places_find(l->places, l->nplaces, l->root, text, len);
 	for (int i = 0; i < l->nplaces; i++) {
 		struct finding *finding = &f->list[l->places[i].finding];
+
 		finding->line = l->places[i].line;
 		finding->column = l->places[i].column;
 	}
@@ -281,6 +293,7 @@ static bool place_of_repeat(const char *text, size_t len, struct finding *f)
 {
 	cJSON *root = json_parse(text, len, 0, NULL);
 	struct place place = { .at = repeated_member(root) };
+
 	if (place.at)
 		places_find(&place, 1, root, text, len);
 	cJSON_Delete(root);
@@ -301,6 +314,7 @@ static int not_json(struct lint *l, const char *text, size_t len, size_t offset)
 static int judge(struct graph *g, struct lint *l, const char *text, size_t len)
 {
 	int first = l->found->n;
+
 	l->p = &g->p;
 	l->root = g->root;
 	if (!cJSON_IsObject(g->root))
@@ -327,6 +341,7 @@ int playbook_parse(struct playbook **out, const char *text, size_t len,
 		rc = not_json(&l, text, len, offset);
 	} else {
 		struct graph *g = graph_read(root);
+
 		rc = judge(g, &l, text, len);
 		if (rc)
 			graph_free(g);

@@ -20,6 +20,7 @@ static void find_cycles(struct lint *l, const struct step *s,
 			enum colour *colours)
 {
 	const struct step *next;
+
 	colours[s->index] = OPEN;
 	for (int i = 0; step_pointer(s, i, &next); i++) {
 		if (!next)
@@ -38,6 +39,7 @@ static void find_cycles(struct lint *l, const struct step *s,
 void lint_cycles(struct lint *l)
 {
 	const struct playbook *p = l->p;
+
 	if (!p->nsteps || p->nsteps > STEPS_MAX)
 		return;
 	enum colour *colours = xcalloc((size_t)p->nsteps, sizeof *colours);
@@ -52,6 +54,7 @@ void lint_cycles(struct lint *l)
 static void mark_reached(const struct step *s, bool *reached)
 {
 	const struct step *next;
+
 	if (!s || reached[s->index])
 		return;
 	reached[s->index] = true;
@@ -63,6 +66,7 @@ void lint_reach(struct lint *l)
 {
 	const struct playbook *p = l->p;
 	bool *reached = xcalloc((size_t)p->nsteps, sizeof *reached);
+
 	mark_reached(p->start, reached);
 	mark_reached(p->exception, reached);
 	for (int i = 0; i < p->nsteps; i++)
@@ -104,6 +108,7 @@ static void say_shared(struct ends *e, const struct line *line,
 {
 	const struct line *other = &e->owner[end->index];
 	const char *key = branch_key(line->opener, line->branch);
+
 	if (other->opener)
 		lint_step(e->l, "W13", line->opener, key,
 			  _("its branch to %s reaches %s, which is also an "
@@ -141,6 +146,7 @@ static void own_branch(struct ends *e, const struct step *opener,
 		       const struct branch *b)
 {
 	const struct line line = { .opener = opener, .branch = b };
+
 	if (b->head == step_after(opener)) {
 		lint_step(e->l, "W14", opener, branch_key(opener, b),
 			  _("its branch begins with %s, the step that follows "
@@ -164,6 +170,7 @@ void lint_branches(struct lint *l)
 		.seen = xcalloc(n, sizeof *e.seen),
 		.line = 1,
 	};
+
 	own_ends(&e, p->start, &main_line);
 	own_ends(&e, p->exception, &main_line);
 	for (int i = 0; i < p->nsteps; i++)
@@ -204,6 +211,7 @@ static int variable_index(const struct playbook *p, const char *name)
 static void read_variable(void *ctx, const char *name)
 {
 	struct reading *r = ctx;
+
 	r->f->visits++;
 	int i = variable_index(r->f->l->p, name);
 	if (i < 0 || r->set[i] || r->f->said[r->s->index])
@@ -217,6 +225,7 @@ static void read_variable(void *ctx, const char *name)
 static bool *copy_set(const struct flow *f, const bool *set)
 {
 	size_t n = (size_t)f->nvariables + 1;
+
 	return memcpy(xmalloc(n * sizeof *set), set, n * sizeof *set);
 }
 
@@ -249,6 +258,7 @@ static void flow_branches(struct flow *f, const struct step *s, bool *set)
 
 	for (int i = 0; i < s->nbranches; i++) {
 		bool *branch = copy_set(f, before);
+
 		flow_line(f, s->branches[i].head, branch);
 		if (fresh)
 			memcpy(set, branch,
@@ -264,6 +274,7 @@ static void flow_branches(struct flow *f, const struct step *s, bool *set)
 static void flow_step(struct flow *f, const struct step *s, bool *set)
 {
 	struct reading r = { .f = f, .s = s, .set = set };
+
 	if (s->condition)
 		condition_variables(s->condition, read_variable, &r);
 	if (s->type == STEP_SWITCH) {
@@ -271,6 +282,7 @@ static void flow_step(struct flow *f, const struct step *s, bool *set)
 	} else {
 		for (int i = 0; i < s->nout_args; i++) {
 			int k = variable_index(f->l->p, s->out_args[i]);
+
 			if (k >= 0)
 				set[k] = true;
 		}
@@ -282,10 +294,12 @@ static void flow_step(struct flow *f, const struct step *s, bool *set)
 static void flow_line(struct flow *f, const struct step *s, bool *set)
 {
 	bool *failures = NULL;
+
 	for (; s && f->visits < VISITS_MAX; s = step_after(s)) {
 		f->visits++;
 		if (s->on_failure) {
 			bool *failed = copy_set(f, set);
+
 			flow_line(f, s->on_failure, failed);
 			if (failures)
 				join(f, failures, failed, true);
@@ -309,6 +323,7 @@ void lint_flow(struct lint *l)
 		.said = xcalloc((size_t)p->nsteps, sizeof *f.said),
 	};
 	bool *set = xcalloc((size_t)p->nvariables + 1, sizeof *set);
+
 	for (int i = 0; i < p->nvariables; i++)
 		set[i] = p->variables[i].value || p->variables[i].external;
 	flow_line(&f, p->start, set);

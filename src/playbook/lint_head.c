@@ -18,6 +18,7 @@ static bool is_older(const char *version)
 {
 	static const char *const older[] = { "1.0", "1.1", "cacao-1.0",
 					     "cacao-1.1" };
+
 	for (size_t i = 0; i < ARRAY_SIZE(older); i++)
 		if (!strcmp(version, older[i]))
 			return true;
@@ -57,6 +58,7 @@ static void check_required(struct lint *l)
 	static const char *const texts[] = { "id",         "name",
 					     "created_by", "created",
 					     "modified",   "workflow_start" };
+
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		if (!graph_text(l->root, texts[i]))
 			lint_say(l, "P1", l->root,
@@ -71,6 +73,7 @@ static void check_required(struct lint *l)
 static void check_ids(struct lint *l)
 {
 	const struct playbook *p = l->p;
+
 	if (p->id && !syntax_id(p->id, "playbook"))
 		lint_say(l, "P3", lint_member(l->root, "id"),
 			 _("id \"%s\" is not playbook-- and a UUID"), p->id);
@@ -86,6 +89,7 @@ static bool check_time(struct lint *l, const char *key, bool milliseconds,
 {
 	const cJSON *item = lint_member(l->root, key);
 	const char *text = cJSON_GetStringValue(item);
+
 	if (!item || (milliseconds && !text))
 		return false;
 	if (text && syntax_time(text, milliseconds, ms))
@@ -119,9 +123,11 @@ static void check_times(struct lint *l)
 static void check_ranks(struct lint *l)
 {
 	static const char *const ranks[] = { "priority", "severity", "impact" };
+
 	for (size_t i = 0; i < ARRAY_SIZE(ranks); i++) {
 		const cJSON *item = lint_member(l->root, ranks[i]);
 		int64_t n;
+
 		if (item && (!lint_whole(item, &n) || n > 100))
 			lint_say(l, "P11", item,
 				 _("%s is not a whole number from 0 to 100"),
@@ -250,6 +256,7 @@ static bool is_playbook_type(const char *word)
 static bool list_has(const cJSON *list, const char *word)
 {
 	const cJSON *item;
+
 	cJSON_ArrayForEach (item, list)
 		if (cJSON_IsString(item) && !strcmp(item->valuestring, word))
 			return true;
@@ -260,10 +267,12 @@ static void check_words(struct lint *l, const char *key,
 			const char *const *words)
 {
 	const cJSON *item;
+
 	cJSON_ArrayForEach (item, lint_member(l->root, key)) {
 		const char *word = cJSON_GetStringValue(item);
 		bool known = word && (words ? is_among(words, word)
 					    : is_playbook_type(word));
+
 		if (!known)
 			lint_say(l, "P10", item,
 				 _("\"%s\" is not in the vocabulary of %s"),
@@ -293,6 +302,7 @@ static bool is_done(const struct playbook *p, const char *activity)
 	for (int i = 0; i < p->nsteps; i++)
 		for (int k = 0; k < p->steps[i].ncommands; k++) {
 			const char *a = p->steps[i].commands[k].activity;
+
 			if (a && !strcmp(a, activity))
 				return true;
 		}
@@ -336,6 +346,7 @@ static bool has_type(const struct playbook *p, enum step_type type)
 static bool is_manual(const struct playbook *p)
 {
 	int commands = 0;
+
 	for (int i = 0; i < p->nsteps; i++)
 		for (int k = 0; k < p->steps[i].ncommands; k++, commands++)
 			if (strcmp(p->steps[i].commands[k].type, "manual"))
@@ -391,6 +402,7 @@ static bool has_signatures(const struct playbook *p)
 static bool has_countersignatures(const struct playbook *p)
 {
 	const cJSON *item;
+
 	cJSON_ArrayForEach (item, lint_member(p->json, "signatures"))
 		if (lint_member(item, "signature"))
 			return true;
@@ -426,6 +438,7 @@ void lint_summary(struct lint *l)
 	for (size_t i = 0; summary && i < ARRAY_SIZE(facts); i++) {
 		const cJSON *item = lint_member(summary, facts[i].key);
 		bool holds = facts[i].holds(l->p);
+
 		if (cJSON_IsTrue(item) != holds)
 			lint_say(l, "P13", item ? item : summary,
 				 holds ? _("%s should be true")

@@ -31,6 +31,7 @@ static const struct {
 static bool filled(const cJSON *object, const char *key)
 {
 	const char *text = graph_text(object, key);
+
 	return text && *text;
 }
 
@@ -39,6 +40,7 @@ static const char *lacking(const cJSON *command, enum body body)
 {
 	bool plain = filled(command, "command");
 	bool encoded = filled(command, "command_b64");
+
 	switch (body) {
 	case BODY_EITHER:
 		return plain || encoded ? NULL : "command";
@@ -58,6 +60,7 @@ static bool decodes(const char *encoded)
 {
 	struct strbuf text = STRBUF_INIT;
 	bool ok = !base64_decode(&text, encoded, strlen(encoded));
+
 	strbuf_release(&text);
 	return ok;
 }
@@ -66,8 +69,10 @@ static void check_encoded(struct lint *l, const struct step *s, int number,
 			  const cJSON *command)
 {
 	static const char *const keys[] = { "command_b64", "content_b64" };
+
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		const char *text = graph_text(command, keys[i]);
+
 		if (text && !decodes(text))
 			lint_step(l, "C1", s, "commands",
 				  _("%s of command %d is not base64"), keys[i],
@@ -85,6 +90,7 @@ static void check_command(struct lint *l, const struct step *s, int number,
 {
 	const char *type = graph_text(command, "type");
 	size_t i = 0;
+
 	if (!type || !*type) {
 		lint_step(l, "C1", s, "commands", _("command %d has no type"),
 			  number);
@@ -100,6 +106,7 @@ static void check_command(struct lint *l, const struct step *s, int number,
 			  number, type);
 	} else {
 		const char *lacks = lacking(command, command_types[i].body);
+
 		if (lacks)
 			lint_step(l, "C1", s, "commands",
 				  _("command %d is of type %s and has no %s"),
@@ -114,6 +121,7 @@ static void check_command(struct lint *l, const struct step *s, int number,
 static void check_agent(struct lint *l, const struct step *s)
 {
 	const char *agent = graph_text(s->json, "agent");
+
 	if (!agent)
 		lint_step(l, "W17", s, NULL, _("it has no agent"));
 	else if (!lint_member(graph_object(l->root, "agent_definitions"),
@@ -127,11 +135,13 @@ static void check_targets(struct lint *l, const struct step *s)
 	const cJSON *targets = lint_member(s->json, "targets");
 	const cJSON *known = graph_object(l->root, "target_definitions");
 	const cJSON *item;
+
 	if (targets && !cJSON_GetArraySize(targets))
 		lint_step(l, "W18", s, "targets",
 			  _("targets must be a list of one or more"));
 	cJSON_ArrayForEach (item, targets) {
 		const char *id = cJSON_GetStringValue(item);
+
 		if (!id || !lint_member(known, id))
 			lint_step(l, "W18", s, "targets",
 				  _("target \"%s\" is not in "
@@ -145,6 +155,7 @@ static void check_action(struct lint *l, const struct step *s)
 	const cJSON *commands = lint_member(s->json, "commands");
 	const cJSON *item;
 	int number = 0;
+
 	if (!cJSON_IsArray(commands) || !cJSON_GetArraySize(commands))
 		lint_step(l, "W17", s, "commands", _("it has no commands"));
 	else
@@ -167,6 +178,7 @@ static void check_party(struct lint *l, const cJSON *party)
 {
 	const char *type = graph_text(party, "type");
 	const char *auth = graph_text(party, "authentication_info");
+
 	if (!type || !syntax_id(party->string, type))
 		lint_say(l, "A1", party,
 			 _("\"%s\" is not its type (\"%s\"), -- and a UUID"),
@@ -189,6 +201,7 @@ static bool is_extension_list(const char *key)
 {
 	static const char suffix[] = "_extensions";
 	size_t len = strlen(key), n = sizeof suffix - 1;
+
 	return len > n && !strcmp(key + len - n, suffix);
 }
 
@@ -196,6 +209,7 @@ static void check_extensions_used(struct lint *l, const cJSON *defined,
 				  const cJSON *object)
 {
 	const cJSON *member, *used;
+
 	cJSON_ArrayForEach (member, object) {
 		if (!member->string || !is_extension_list(member->string))
 			continue;
@@ -212,6 +226,7 @@ static void check_extension_defined(struct lint *l, const cJSON *definition)
 {
 	static const char *const required[] = { "name", "created_by", "schema",
 						"version" };
+
 	if (!syntax_id(definition->string, "extension-definition"))
 		lint_say(l, "X1", definition,
 			 _("\"%s\" is not extension-definition-- and a UUID"),
@@ -253,8 +268,10 @@ static void check_choices(struct lint *l, const struct step *s,
 			  const struct question *q)
 {
 	const struct variable *v = step_variable(l->p, s, q->variable);
+
 	for (int i = 0; i < q->nchoices; i++) {
 		const char *token = q->choices[i].token;
+
 		if (!syntax_key(token))
 			lint_step(l, "X2", s, "step_extensions",
 				  _("the answer \"%s\" to %s has characters "
@@ -288,6 +305,7 @@ static void check_translations(struct lint *l, const struct step *s)
 	const cJSON *ext = graph_guidance(s->json, "step_extensions");
 	const cJSON *commands = lint_member(ext, "commands_zh_cn");
 	int n = cJSON_GetArraySize(commands);
+
 	if (commands && n != s->ncommands)
 		lint_step(l, "X2", s, "step_extensions",
 			  _("commands_zh_cn has %d texts for %d commands"), n,
@@ -298,6 +316,7 @@ void lint_guidance(struct lint *l)
 {
 	for (int i = 0; i < l->p->nsteps; i++) {
 		const struct step *s = &l->p->steps[i];
+
 		check_translations(l, s);
 		for (int k = 0; k < s->nquestions; k++)
 			check_question(l, s, &s->questions[k]);

@@ -15,6 +15,7 @@
 static int count_type(const struct playbook *p, enum step_type type)
 {
 	int n = 0;
+
 	for (int i = 0; i < p->nsteps; i++)
 		n += p->steps[i].type == type;
 	return n;
@@ -93,6 +94,7 @@ static int compare_uuids(const void *a, const void *b)
 	const cJSON *const *x = a, *const *y = b;
 	int order = strcmp(syntax_id_uuid((*x)->string),
 			   syntax_id_uuid((*y)->string));
+
 	return order ? order : strcmp((*x)->string, (*y)->string);
 }
 
@@ -120,6 +122,7 @@ static void check_uuids(struct lint *l)
 		qsort(keys, (size_t)n, sizeof *keys, compare_uuids);
 	for (int i = 1; i < n; i++) {
 		const char *a = keys[i - 1]->string, *b = keys[i]->string;
+
 		if (!strcmp(syntax_id_uuid(a), syntax_id_uuid(b)) &&
 		    strcmp(a, b))
 			lint_say(l, "W7", keys[i],
@@ -132,6 +135,7 @@ void lint_workflow(struct lint *l)
 {
 	const cJSON *workflow = graph_object(l->root, "workflow");
 	const cJSON *step;
+
 	if (!workflow)
 		return;
 	check_has_all(l, workflow);
@@ -154,6 +158,7 @@ static void check_pointer(struct lint *l, const struct step *s, const char *key,
 			  const cJSON *item)
 {
 	const char *id = cJSON_GetStringValue(item);
+
 	if (!id)
 		lint_step(l, "W8", s, key, _("%s must name one step"), key);
 	else if (!in_workflow(l, id))
@@ -167,6 +172,7 @@ static void check_pointers(struct lint *l, const struct step *s)
 	static const char *const single[] = { "on_completion", "on_success",
 					      "on_failure" };
 	const cJSON *item;
+
 	for (size_t i = 0; i < ARRAY_SIZE(single); i++)
 		if ((item = lint_member(s->json, single[i])))
 			check_pointer(l, s, single[i], item);
@@ -192,6 +198,7 @@ static void check_lone(struct lint *l, const struct step *s,
 		"on_completion", "on_success", "on_failure", "on_true",
 		"on_false",      "next_steps", "cases",
 	};
+
 	for (size_t i = 0; i < ARRAY_SIZE(pointers); i++)
 		if (has(s, pointers[i]) && strcmp(pointers[i], allowed))
 			lint_step(l, "W10", s, pointers[i], fmt, pointers[i]);
@@ -222,8 +229,10 @@ static void check_successor(struct lint *l, const struct step *s)
 static void check_parallel(struct lint *l, const struct step *s)
 {
 	const cJSON *list = lint_member(s->json, "next_steps");
+
 	for (int i = 0; i < s->nbranches; i++) {
 		int k = 0;
+
 		while (k < i && s->branches[k].head != s->branches[i].head)
 			k++;
 		if (k < i)
@@ -240,6 +249,7 @@ static void check_one_step(struct lint *l, const struct step *s,
 			   const char *key)
 {
 	const cJSON *item = lint_member(s->json, key);
+
 	if (cJSON_IsString(item))
 		check_pointer(l, s, key, item);
 	else if (item)
@@ -266,6 +276,7 @@ static void check_cases(struct lint *l, const struct step *s,
 			const cJSON *cases)
 {
 	const cJSON *item;
+
 	cJSON_ArrayForEach (item, cases)
 		if (!syntax_key(item->string))
 			lint_step(l, "W21", s, "cases",
@@ -280,6 +291,7 @@ static void check_cases(struct lint *l, const struct step *s,
 static void check_switch(struct lint *l, const struct step *s)
 {
 	const cJSON *cases = graph_object(s->json, "cases");
+
 	if (!s->switch_variable)
 		lint_step(l, "W21", s, "switch",
 			  _("switch must be one variable such as "
@@ -297,6 +309,7 @@ static void check_switch(struct lint *l, const struct step *s)
 static void check_call(struct lint *l, const struct step *s)
 {
 	const char *version = s->playbook_version;
+
 	if (!syntax_id(s->playbook_id, "playbook"))
 		lint_step(l, "W22", s, "playbook_id",
 			  _("playbook_id \"%s\" is not playbook-- and a "
@@ -315,8 +328,10 @@ static void check_waits(struct lint *l, const struct step *s)
 {
 	static const char *const keys[] = { "delay", "timeout" };
 	int64_t ms = 0;
+
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		const cJSON *item = lint_member(s->json, keys[i]);
+
 		if (item && !lint_whole(item, &ms))
 			lint_step(l, "W23", s, keys[i],
 				  _("%s is not a whole number of "
@@ -340,6 +355,7 @@ void lint_steps(struct lint *l)
 {
 	for (int i = 0; i < l->p->nsteps; i++) {
 		const struct step *s = &l->p->steps[i];
+
 		check_pointers(l, s);
 		check_successor(l, s);
 		check_waits(l, s);

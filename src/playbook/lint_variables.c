@@ -25,6 +25,7 @@ static void check_value(struct lint *l, const struct variable *v,
 			const cJSON *item)
 {
 	const cJSON *value = lint_member(item, "value");
+
 	if (!value_is_shaped(value))
 		lint_say(l, "V2", value,
 			 _("the value of %s must be a text, null or an object; "
@@ -40,6 +41,7 @@ static void check_declaration(struct lint *l, const struct variable *v,
 			      const cJSON *item)
 {
 	const char *type = graph_text(item, "type");
+
 	if (!syntax_variable(v->name, strlen(v->name)))
 		lint_say(l, "V1", item,
 			 _("\"%s\" is no name for a variable: it must be two "
@@ -74,10 +76,12 @@ static void check_declarations(struct lint *l)
 {
 	const cJSON *item;
 	int k = 0;
+
 	cJSON_ArrayForEach (item, graph_object(l->root, "playbook_variables"))
 		check_declaration(l, &l->p->variables[k++], item);
 	for (int i = 0; i < l->p->nsteps; i++) {
 		const struct step *s = &l->p->steps[i];
+
 		k = 0;
 		cJSON_ArrayForEach (item,
 				    graph_object(s->json, "step_variables"))
@@ -91,10 +95,12 @@ static void check_args(struct lint *l, const struct step *s, const char *key)
 {
 	const cJSON *item;
 	bool out = !strcmp(key, "out_args");
+
 	cJSON_ArrayForEach (item, lint_member(s->json, key)) {
 		const char *name = cJSON_GetStringValue(item);
 		const struct variable *v =
 			name ? step_variable(l->p, s, name) : NULL;
+
 		if (!v)
 			lint_step(l, "V4", s, key,
 				  _("%s names \"%s\", which is no declared "
@@ -112,8 +118,10 @@ static void check_args(struct lint *l, const struct step *s, const char *key)
 static bool is_known(const struct lint *l, const struct step *s, struct use use)
 {
 	bool known = false;
+
 	do {
 		char *name = xstrndup(use.name, use.len);
+
 		known = step_variable(l->p, s, name) != NULL;
 		free(name);
 	} while (!known && use_shorter(&use));
@@ -132,6 +140,7 @@ static bool is_known_anywhere(const struct lint *l, struct use use)
 static void check_text(struct lint *l, const struct step *s, const cJSON *item)
 {
 	struct use use;
+
 	for (const char *at = item->valuestring; use_next(at, &use);
 	     at = use.end) {
 		if (s ? is_known(l, s, use) : is_known_anywhere(l, use))
@@ -150,6 +159,7 @@ static void check_text(struct lint *l, const struct step *s, const cJSON *item)
 static void check_texts(struct lint *l, const struct step *s, const cJSON *item)
 {
 	const cJSON *child;
+
 	if (cJSON_IsString(item))
 		check_text(l, s, item);
 	else
@@ -167,6 +177,7 @@ static bool is_test(const cJSON *member)
 static void check_uses(struct lint *l)
 {
 	const cJSON *member;
+
 	for (int i = 0; i < l->p->nsteps; i++)
 		cJSON_ArrayForEach (member, l->p->steps[i].json)
 			if (!is_test(member))
@@ -188,6 +199,7 @@ static int compare_names(const void *a, const void *b)
 	const struct use *x = a, *y = b;
 	size_t len = x->len < y->len ? x->len : y->len;
 	int order = memcmp(x->name, y->name, len);
+
 	return order ? order : (x->len > y->len) - (x->len < y->len);
 }
 
@@ -219,6 +231,7 @@ static void collect_names(struct names *names, const cJSON *item)
 static bool is_used(const struct names *names, const char *name)
 {
 	const struct use key = { .name = name, .len = strlen(name) };
+
 	return names->n && bsearch(&key, names->list, (size_t)names->n,
 				   sizeof key, compare_names);
 }
@@ -247,6 +260,7 @@ void lint_variables(struct lint *l)
 	check_declarations(l);
 	for (int i = 0; i < l->p->nsteps; i++) {
 		const struct step *s = &l->p->steps[i];
+
 		check_args(l, s, "in_args");
 		check_args(l, s, "out_args");
 	}
@@ -264,6 +278,7 @@ struct tested {
 static void check_tested(void *ctx, const char *name)
 {
 	const struct tested *t = ctx;
+
 	if (!step_variable(t->l->p, t->s, name))
 		lint_step(t->l, "W20", t->s, "condition",
 			  _("the condition tests %s, which is not declared"),
@@ -286,6 +301,7 @@ static void check_condition(struct lint *l, const struct step *s)
 {
 	if (s->condition) {
 		struct tested t = { .l = l, .s = s };
+
 		condition_variables(s->condition, check_tested, &t);
 		check_portable(l, s);
 		return;

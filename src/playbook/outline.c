@@ -53,6 +53,7 @@ static void add_branches(struct outlining *o, const struct step *s, int depth,
 	for (int i = 0; i < s->nbranches; i++) {
 		char line[NUMBER_SIZE + 12];
 		const char *label = s->branches[i].label;
+
 		set_line(line, sizeof line, number, i);
 		add_line(o, s->branches[i].head, depth + 1, line, 0,
 			 label ? label : "");
@@ -96,6 +97,7 @@ int playbook_outline(const struct playbook *p, struct outline_row **rows)
 		.seen = xcalloc(n, sizeof *o.seen),
 	};
 	int count = add_line(&o, p->start, 0, "", 0, NULL);
+
 	count = add_failures(&o, 0, count);
 	int first = o.n;
 	count = add_line(&o, p->exception, 0, "", count, NULL);

@@ -26,6 +26,7 @@ static void count_to(struct scanner *s, const char *to)
 {
 	for (; s->counted < to; s->counted++) {
 		unsigned char c = (unsigned char)*s->counted;
+
 		if (c == '\n') {
 			s->line++;
 			s->column = 1;
@@ -55,6 +56,7 @@ static void skip_string(struct scanner *s)
 static const char *next_value(struct scanner *s)
 {
 	static const char between[] = " \t\r\n,:]}";
+
 	skip(s, between);
 	const char *start = s->at;
 	if (s->at < s->end && *s->at == '"') {
@@ -79,6 +81,7 @@ static const char *next_value(struct scanner *s)
 static int compare_places(const void *a, const void *b)
 {
 	const struct place *x = a, *y = b;
+
 	return (x->at > y->at) - (x->at < y->at);
 }
 
@@ -87,6 +90,7 @@ static void note_place(struct scanner *s, const cJSON *item, const char *start)
 	const struct place key = { .at = item };
 	struct place *p = bsearch(&key, s->places, (size_t)s->n,
 				  sizeof *s->places, compare_places);
+
 	if (!p)
 		return;
 	count_to(s, start);
@@ -135,6 +139,7 @@ void place_of_offset(const char *text, size_t len, size_t offset, int *line,
 {
 	const char *start = skip_bom(text, len);
 	struct scanner s = { .counted = start, .line = 1, .column = 1 };
+
 	count_to(&s, text + (offset < len ? offset : len));
 	*line = s.line;
 	*column = s.column;
@@ -149,6 +154,7 @@ static int compare_members(const void *a, const void *b)
 {
 	const struct member *x = a, *y = b;
 	int order = strcmp(x->item->string, y->item->string);
+
 	return order ? order : x->order - y->order;
 }
 
@@ -156,6 +162,7 @@ static const cJSON *repeated_in(const cJSON *object)
 {
 	int n = cJSON_IsObject(object) ? cJSON_GetArraySize(object) : 0;
 	const cJSON *item, *found = NULL;
+
 	if (n < 2)
 		return NULL;
 
@@ -177,6 +184,7 @@ static const cJSON *repeated_in(const cJSON *object)
 const cJSON *repeated_member(const cJSON *root)
 {
 	const cJSON *found = repeated_in(root), *child;
+
 	cJSON_ArrayForEach (child, root) {
 		if (found)
 			break;

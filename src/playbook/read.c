@@ -45,6 +45,7 @@ bool step_pointer(const struct step *s, int i, const struct step **next)
 	const struct step *const fixed[] = { s->on_completion, s->on_success,
 					     s->on_failure };
 	int nfixed = ARRAY_SIZE(fixed);
+
 	if (i >= nfixed + s->nbranches)
 		return false;
 	*next = i < nfixed ? fixed[i] : s->branches[i - nfixed].head;
@@ -56,6 +57,7 @@ const struct variable *step_variable(const struct playbook *p,
 {
 	const struct variable *own =
 		s ? variable_find(s->variables, s->nvariables, name) : NULL;
+
 	return own ? own : variable_find(p->variables, p->nvariables, name);
 }
 
@@ -84,6 +86,7 @@ const char *graph_text(const cJSON *object, const char *key)
 const cJSON *graph_object(const cJSON *object, const char *key)
 {
 	const cJSON *o = cJSON_GetObjectItemCaseSensitive(object, key);
+
 	return cJSON_IsObject(o) ? o : NULL;
 }
 
@@ -97,6 +100,7 @@ const cJSON *graph_guidance(const cJSON *object, const char *extensions)
 static void *room_for(struct graph *g, const cJSON *list, size_t size)
 {
 	size_t bytes = (size_t)cJSON_GetArraySize(list) * size;
+
 	return bytes ? memset(arena_alloc(&g->arena, bytes), 0, bytes) : NULL;
 }
 
@@ -104,6 +108,7 @@ static const char **read_texts(struct graph *g, const cJSON *list, int *n)
 {
 	const char **texts = room_for(g, list, sizeof *texts);
 	const cJSON *item;
+
 	cJSON_ArrayForEach (item, list)
 		if (cJSON_IsString(item))
 			texts[(*n)++] = item->valuestring;
@@ -153,6 +158,7 @@ static const char *read_command_text(struct graph *g, const cJSON *command)
 {
 	const char *encoded = graph_text(command, "command_b64");
 	const char *plain = graph_text(command, "command");
+
 	if (!encoded)
 		return plain ? plain : "";
 
@@ -169,9 +175,11 @@ static void read_commands(struct graph *g, struct step *s)
 	const cJSON *list =
 		cJSON_GetObjectItemCaseSensitive(s->json, "commands");
 	const cJSON *item;
+
 	s->commands = room_for(g, list, sizeof *s->commands);
 	cJSON_ArrayForEach (item, list) {
 		const char *type = graph_text(item, "type");
+
 		s->commands[s->ncommands++] = (struct command){
 			.type = type ? type : "",
 			.text = read_command_text(g, item),
@@ -183,10 +191,12 @@ static void read_commands(struct graph *g, struct step *s)
 static void read_choices(struct graph *g, struct question *q, const cJSON *list)
 {
 	const cJSON *item;
+
 	q->choices = room_for(g, list, sizeof *q->choices);
 	cJSON_ArrayForEach (item, list) {
 		const char *token = graph_text(item, "token");
 		const char *label = graph_text(item, "label");
+
 		if (token)
 			q->choices[q->nchoices++] = (struct choice){
 				.token = token,
@@ -199,9 +209,11 @@ static void read_choices(struct graph *g, struct question *q, const cJSON *list)
 static void read_questions(struct graph *g, struct step *s, const cJSON *list)
 {
 	const cJSON *item;
+
 	s->questions = room_for(g, list, sizeof *s->questions);
 	cJSON_ArrayForEach (item, list) {
 		const char *variable = graph_text(item, "variable");
+
 		if (!variable)
 			continue;
 		struct question *q = &s->questions[s->nquestions++];
@@ -219,6 +231,7 @@ static void read_guidance(struct graph *g, struct step *s)
 {
 	const cJSON *ext = graph_guidance(s->json, "step_extensions");
 	int64_t minutes = 0;
+
 	if (!ext)
 		return;
 	json_int(cJSON_GetObjectItemCaseSensitive(ext, "minutes"), &minutes);
@@ -235,9 +248,11 @@ static void read_guidance(struct graph *g, struct step *s)
 static struct step *find_step(const struct graph *g, const char *id)
 {
 	int low = 0, high = g->p.nsteps;
+
 	while (id && low < high) {
 		int middle = low + (high - low) / 2;
 		int order = strcmp(id, g->by_id[middle]->id);
+
 		if (!order)
 			return g->by_id[middle];
 		if (order < 0)
@@ -252,6 +267,7 @@ static void add_branch(struct graph *g, struct step *s, const char *label,
 		       const char *head_id)
 {
 	struct step *head = find_step(g, head_id);
+
 	if (head)
 		s->branches[s->nbranches++] =
 			(struct branch){ .label = label, .head = head };
@@ -273,6 +289,7 @@ static void read_parallel(struct graph *g, struct step *s)
 	const cJSON *heads =
 		cJSON_GetObjectItemCaseSensitive(s->json, "next_steps");
 	const cJSON *item;
+
 	s->branches = room_for(g, heads, sizeof *s->branches);
 	cJSON_ArrayForEach (item, heads)
 		add_branch(g, s, NULL, cJSON_GetStringValue(item));
@@ -294,6 +311,7 @@ static void read_switch(struct graph *g, struct step *s)
 	const char *tested = graph_text(s->json, "switch");
 	const cJSON *cases = graph_object(s->json, "cases");
 	struct use use;
+
 	if (tested && use_next(tested, &use) && use.name == tested &&
 	    !*use.end) {
 		s->switch_variable =
@@ -318,6 +336,7 @@ static void (*const read_type[])(struct graph *g, struct step *s) = {
 static void read_step(struct graph *g, struct step *s)
 {
 	const cJSON *json = s->json;
+
 	s->name = graph_text(json, "name");
 	s->description = graph_text(json, "description");
 	s->on_completion = find_step(g, graph_text(json, "on_completion"));
@@ -340,6 +359,7 @@ static void read_step(struct graph *g, struct step *s)
 static int compare_ids(const void *a, const void *b)
 {
 	const struct step *const *x = a, *const *y = b;
+
 	return strcmp((*x)->id, (*y)->id);
 }
 
@@ -353,6 +373,7 @@ static void read_workflow(struct graph *g)
 	g->by_id = room_for(g, workflow, sizeof *g->by_id);
 	cJSON_ArrayForEach (item, workflow) {
 		int type = step_type_parse(graph_text(item, "type"));
+
 		if (type < 0)
 			continue;
 		struct step *s = &p->steps[p->nsteps];
@@ -374,6 +395,7 @@ static void read_workflow(struct graph *g)
 struct graph *graph_read(cJSON *root)
 {
 	struct graph *g = xcalloc(1, sizeof *g);
+
 	g->root = root;
 	g->p = (struct playbook){
 		.id = graph_text(root, "id"),

@@ -50,6 +50,7 @@ int repo_git_begin(void)
 	static const int levels[] = { GIT_CONFIG_LEVEL_SYSTEM,
 				      GIT_CONFIG_LEVEL_XDG,
 				      GIT_CONFIG_LEVEL_GLOBAL };
+
 	if (git_libgit2_init() < 0)
 		return repo_git_failed(_("cannot start libgit2"));
 	for (size_t i = 0; i < ARRAY_SIZE(levels); i++)
@@ -85,6 +86,7 @@ static char *read_branch(git_repository *git)
 int repo_open(struct repo **out, const char *path)
 {
 	git_repository *git;
+
 	*out = NULL;
 	if (repo_git_begin())
 		return FAILED;
@@ -115,6 +117,7 @@ void repo_close(struct repo *r)
 const char *repo_head(struct repo *r)
 {
 	git_oid id;
+
 	if (git_reference_name_to_id(&id, r->git, r->branch)) {
 		fail_as(NOT_FOUND, _("%s has no branch %s"), r->path,
 			r->branch + strlen("refs/heads/"));
@@ -128,6 +131,7 @@ const char *repo_head(struct repo *r)
 static int find_commit(struct repo *r, const char *revision, git_commit **out)
 {
 	git_object *found = NULL;
+
 	if (!revision)
 		revision = repo_head(r);
 	if (!revision)
@@ -147,6 +151,7 @@ static int find_tree(struct repo *r, const char *revision, git_tree **out)
 {
 	git_commit *commit;
 	int rc = find_commit(r, revision, &commit);
+
 	if (rc)
 		return rc;
 	if (git_commit_tree(out, commit))
@@ -161,6 +166,7 @@ static int read_blob(struct repo *r, const git_oid *id, const char *path,
 {
 	git_blob *blob;
 	int rc = 0;
+
 	if (git_blob_lookup(&blob, r->git, id))
 		return repo_git_failed(_("cannot read %s in %s"), path,
 				       r->path);
@@ -180,6 +186,7 @@ int repo_read(struct repo *r, const char *commit, const char *path,
 	git_tree *tree;
 	git_tree_entry *entry = NULL;
 	int rc = find_tree(r, commit, &tree);
+
 	if (rc)
 		return rc;
 	if (git_tree_entry_bypath(&entry, tree, path) ||
@@ -208,6 +215,7 @@ struct listing {
 static bool ends_in_json(const char *name)
 {
 	size_t len = strlen(name);
+
 	return len > 5 && !strcmp(name + len - 5, ".json");
 }
 
@@ -219,6 +227,7 @@ static bool calls_itself_playbook(const struct strbuf *text)
 	const char *type = graph_text(json, "type");
 	bool is = json ? type && !strcmp(type, "playbook")
 		       : strstr(text->buf, "\"playbook\"") != NULL;
+
 	cJSON_Delete(json);
 	return is;
 }
@@ -257,6 +266,7 @@ static int list_one(const char *folder, const git_tree_entry *entry, void *ctx)
 {
 	struct listing *list = ctx;
 	const char *name = git_tree_entry_name(entry);
+
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
 	    !ends_in_json(name))
 		return 0;
@@ -280,6 +290,7 @@ int repo_list(struct repo *r, const char *commit, struct repo_entry **out,
 	struct listing list = { .repo = r };
 	git_tree *tree;
 	int rc = find_tree(r, commit, &tree);
+
 	*out = NULL;
 	*n = 0;
 	if (rc)
@@ -328,6 +339,7 @@ static bool is_file(const char *path, const char *name)
 	const char *slash = strrchr(path, '/');
 	const char *last = slash ? slash + 1 : path;
 	size_t len = strlen(name);
+
 	return (is_prefix(path, name) && !strcmp(path + len, ".json")) ||
 	       (is_prefix(last, name) && !strcmp(last + len, ".json")) ||
 	       !strcmp(path, name);
@@ -337,6 +349,7 @@ static bool is_file(const char *path, const char *name)
 static enum likeness likeness(const struct repo_entry *e, const char *id)
 {
 	static const char type[] = "playbook--";
+
 	if (!strcmp(e->id, id) || is_file(e->path, id))
 		return SAME;
 	if (is_prefix(e->id, id) && strlen(id) > sizeof type - 1)
@@ -355,6 +368,7 @@ static int pick(const struct repo_entry *list, int n, const char *id,
 
 	for (int i = 0; i < n; i++) {
 		enum likeness like = likeness(&list[i], id);
+
 		if (like == UNLIKE || like < best)
 			continue;
 		other = like == best ? found : NOT_FOUND;
@@ -376,6 +390,7 @@ int repo_find(struct repo *r, const char *commit, const char *id,
 	struct repo_entry *list;
 	int n;
 	int rc = repo_list(r, commit, &list, &n);
+
 	if (rc)
 		return rc;
 	int found = pick(list, n, id, r->path);
@@ -396,6 +411,7 @@ static void blob_at(git_commit *commit, const char *path, git_oid *out)
 {
 	git_tree *tree = NULL;
 	git_tree_entry *entry = NULL;
+
 	memset(out, 0, sizeof *out);
 	if (!git_commit_tree(&tree, commit) &&
 	    !git_tree_entry_bypath(&entry, tree, path))
@@ -416,6 +432,7 @@ static bool has_changed(git_commit *commit, const char *path)
 		return !git_oid_is_zero(&now);
 	for (unsigned i = 0; changed && i < parents; i++) {
 		git_commit *parent;
+
 		if (git_commit_parent(&parent, commit, i))
 			continue;
 		blob_at(parent, path, &before);
@@ -429,6 +446,7 @@ static void fill_commit(struct repo_commit *c, git_commit *commit)
 {
 	const git_signature *author = git_commit_author(commit);
 	const char *summary = git_commit_summary(commit);
+
 	git_oid_tostr(c->id, sizeof c->id, git_commit_id(commit));
 	c->author = or_empty(author ? author->name : NULL);
 	c->summary = or_empty(summary);
@@ -462,6 +480,7 @@ int repo_log(struct repo *r, const char *path, struct repo_commit **out, int *n)
 		return rc;
 	while (!git_revwalk_next(&id, walk)) {
 		git_commit *commit;
+
 		if (git_commit_lookup(&commit, r->git, &id))
 			continue;
 		if (has_changed(commit, path)) {

@@ -29,6 +29,7 @@ static int add_file(git_repository *git, git_treebuilder *tree,
 	git_oid id;
 	git_filemode_t filemode = mode & S_IXUSR ? GIT_FILEMODE_BLOB_EXECUTABLE
 						 : GIT_FILEMODE_BLOB;
+
 	if (git_blob_create_from_disk(&id, git, path) ||
 	    git_treebuilder_insert(NULL, tree, name, &id, filemode))
 		return repo_git_failed(_("cannot store %s"), path);
@@ -40,6 +41,7 @@ static int add_folder(git_repository *git, git_treebuilder *tree,
 {
 	git_oid id;
 	int rc = write_folder(git, path, &id);
+
 	if (!rc &&
 	    git_treebuilder_insert(NULL, tree, name, &id, GIT_FILEMODE_TREE))
 		rc = repo_git_failed(_("cannot store %s"), path);
@@ -52,6 +54,7 @@ static int add_entry(git_repository *git, git_treebuilder *tree,
 {
 	struct stat st;
 	int rc = 0;
+
 	if (*name == '.')
 		return 0;
 	char *path = xasprintf("%s/%s", dir, name);
@@ -71,6 +74,7 @@ static int fill_tree(git_repository *git, git_treebuilder *tree,
 	DIR *folder = opendir(dir);
 	struct dirent *entry;
 	int rc = 0;
+
 	if (!folder)
 		return fail(_("cannot read %s: %s"), dir, strerror(errno));
 	while (!rc && (entry = readdir(folder)))
@@ -82,6 +86,7 @@ static int fill_tree(git_repository *git, git_treebuilder *tree,
 static int write_folder(git_repository *git, const char *dir, git_oid *out)
 {
 	git_treebuilder *tree;
+
 	if (git_treebuilder_new(&tree, git, NULL))
 		return repo_git_failed(_("cannot store %s"), dir);
 	int rc = fill_tree(git, tree, dir);
@@ -114,6 +119,7 @@ static int commit_tree(git_repository *git, const git_oid *tree_id)
 	char *message = xasprintf("The playbooks that ship with %s %s\n",
 				  PACKAGE_NAME, PACKAGE_VERSION);
 	int rc = 0;
+
 	if (!author || git_tree_lookup(&tree, git, tree_id) ||
 	    git_commit_create(&id, git, "refs/heads/" BRANCH, author, author,
 			      NULL, message, tree, 0, NULL) ||

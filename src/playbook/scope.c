@@ -30,12 +30,14 @@ void scope_close(struct scope *s)
 char **scope_slot(const struct scope *s, const char *name)
 {
 	const struct variable *v = variable_find(s->variables, s->n, name);
+
 	return v ? &s->values[v - s->variables] : NULL;
 }
 
 bool scope_set(struct scope *s, const char *name, const char *value)
 {
 	char **slot = scope_slot(s, name);
+
 	if (!slot)
 		return false;
 	char *copy = xstrdup(value);

@@ -46,6 +46,7 @@ static bool matches_shape(const char *s, const char *shape)
 			    : *shape == 'v' ? *s >= '1' && *s <= '5'
 			    : *shape == 'y' ? *s && strchr("89abAB", *s)
 					    : *s == *shape;
+
 		if (!fits)
 			return false;
 	}
@@ -75,6 +76,7 @@ int syntax_id_version(const char *id)
 bool syntax_id(const char *id, const char *type)
 {
 	size_t len = id ? strlen(id) : 0;
+
 	if (len < UUID_SIZE + 2 || len > KEY_MAX_SIZE)
 		return false;
 
@@ -90,6 +92,7 @@ bool syntax_id(const char *id, const char *type)
 bool syntax_time(const char *s, bool milliseconds, int64_t *ms)
 {
 	static const char shape[] = "dddd-dd-ddTdd:dd:dd";
+
 	if (!s || !matches_shape(s, shape))
 		return false;
 
@@ -116,6 +119,7 @@ bool syntax_time(const char *s, bool milliseconds, int64_t *ms)
 bool syntax_key(const char *s)
 {
 	size_t len = strlen(s);
+
 	for (size_t i = 0; i < len; i++)
 		if (!is_key_char(s[i]))
 			return false;
@@ -155,6 +159,7 @@ bool use_next(const char *text, struct use *use)
 
 	while ((colon = strstr(colon, suffix))) {
 		const char *from = colon;
+
 		while (from > text && is_key_char(from[-1]))
 			from--;
 		use->end = colon + sizeof suffix - 1;

@@ -21,6 +21,7 @@
 bool value_int(const char *text, int64_t *out)
 {
 	char *end;
+
 	if (!*text || !strchr("+-0123456789", *text))
 		return false;
 	errno = 0;
@@ -34,6 +35,7 @@ bool value_int(const char *text, int64_t *out)
 bool value_real(const char *text, double *out)
 {
 	char *end;
+
 	if (!*text || !strchr("+-.0123456789", *text))
 		return false;
 	double d = strtod(text, &end);
@@ -48,6 +50,7 @@ bool value_address(const char *text, struct address *out)
 	char host[INET6_ADDRSTRLEN + 1];
 	const char *slash = strchr(text, '/');
 	size_t len = slash ? (size_t)(slash - text) : strlen(text);
+
 	if (len >= sizeof host)
 		return false;
 	memcpy(host, text, len);
@@ -93,24 +96,28 @@ static bool fits_bool(const char *s)
 static bool fits_int(const char *s)
 {
 	int64_t n;
+
 	return value_int(s, &n);
 }
 
 static bool fits_real(const char *s)
 {
 	double d;
+
 	return value_real(s, &d);
 }
 
 static bool fits_ipv4(const char *s)
 {
 	struct address a;
+
 	return !strchr(s, '/') && value_address(s, &a) && a.bits == 32;
 }
 
 static bool fits_ipv6(const char *s)
 {
 	struct address a;
+
 	return !strchr(s, '/') && value_address(s, &a) && a.bits == 128;
 }
 
@@ -156,6 +163,7 @@ static bool fits_uri(const char *s)
 {
 	size_t scheme = strspn(s, "abcdefghijklmnopqrstuvwxyz"
 				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+
 	return scheme > 0 && s[scheme] == ':' && s[scheme + 1] &&
 	       !strpbrk(s, " \t\r\n<>\"");
 }
@@ -163,6 +171,7 @@ static bool fits_uri(const char *s)
 static bool fits_uuid(const char *s)
 {
 	static const char dashes[] = "--------x----x----x----x------------";
+
 	if (strlen(s) != sizeof dashes - 1)
 		return false;
 	for (int i = 0; dashes[i]; i++)
@@ -175,6 +184,7 @@ static bool fits_dictionary(const char *s)
 {
 	cJSON *json = json_parse(s, strlen(s), JSON_UNIQUE_KEYS, NULL);
 	bool fits = cJSON_IsObject(json);
+
 	cJSON_Delete(json);
 	return fits;
 }

@@ -72,6 +72,7 @@ static struct result *result_of(const struct walk *w, const struct step *s)
 {
 	for (int i = 0; i < w->ntallies; i++) {
 		const struct playbook *p = w->tallies[i].playbook;
+
 		if (s->index < p->nsteps && s == &p->steps[s->index])
 			return &w->tallies[i].of[s->index];
 	}
@@ -82,6 +83,7 @@ static void note_result(struct walk *w, const struct step *s,
 			enum walk_outcome outcome)
 {
 	struct result *r = result_of(w, s);
+
 	if (!r) {
 		GROW(w->tallies, w->ntallies, w->alloc_tallies);
 		w->tallies[w->ntallies++] = (struct tally){
@@ -100,6 +102,7 @@ bool walk_result(const struct walk *w, const struct step *s,
 		 enum walk_outcome *last, int *times)
 {
 	const struct result *r = result_of(w, s);
+
 	if (!r || !r->times)
 		return false;
 	*last = r->last;
@@ -112,6 +115,7 @@ bool walk_result(const struct walk *w, const struct step *s,
 static char **find_slot(const struct walk *w, const char *name)
 {
 	char **slot = scope_slot(&w->locals, name);
+
 	return slot ? slot : scope_slot(&w->globals, name);
 }
 
@@ -120,12 +124,14 @@ static const struct variable *find_variable(const struct walk *w,
 {
 	const struct variable *v =
 		variable_find(w->locals.variables, w->locals.n, name);
+
 	return v ? v : variable_find(w->globals.variables, w->globals.n, name);
 }
 
 const char *walk_value(const struct walk *w, const char *name)
 {
 	char **slot = find_slot(w, name);
+
 	return slot ? *slot : NULL;
 }
 
@@ -142,10 +148,12 @@ static bool put_value(const struct walk *w, struct use *use, const char *from,
 		      struct strbuf *out)
 {
 	struct use unknown = { .name = NULL };
+
 	do {
 		char *name = xstrndup(use->name, use->len);
 		const char *value = walk_value(w, name);
 		bool declared = find_variable(w, name) != NULL;
+
 		free(name);
 		if (value) {
 			strbuf_add(out, from, (size_t)(use->name - from));
@@ -165,6 +173,7 @@ static bool put_value(const struct walk *w, struct use *use, const char *from,
 void walk_resolve(const struct walk *w, const char *text, struct strbuf *out)
 {
 	struct use use;
+
 	while (use_next(text, &use)) {
 		if (!put_value(w, &use, text, out))
 			strbuf_add(out, text, (size_t)(use.end - text));
@@ -177,6 +186,7 @@ static const char *condition_lookup(void *ctx, const char *name,
 				    enum variable_type *type)
 {
 	const struct variable *v = find_variable(ctx, name);
+
 	*type = v ? v->type : VAR_OTHER;
 	return walk_value(ctx, name);
 }
@@ -196,6 +206,7 @@ static struct frame *push(struct walk *w, enum frame_kind kind,
 static struct frame pop(struct walk *w)
 {
 	struct frame f = w->frames[--w->nframes];
+
 	if (f.kind == FRAME_CALL) {
 		scope_close(&w->globals);
 		w->globals = f.globals;
@@ -250,6 +261,7 @@ static bool catch_failure(struct walk *w)
 
 	for (int i = w->nframes; i >= 0; i--) {
 		const struct frame *f = i > 0 ? &w->frames[i - 1] : NULL;
+
 		if (f && f->kind == FRAME_EXCEPTION)
 			in_exception = true;
 		if (f && f->kind == FRAME_BRANCH &&
@@ -336,6 +348,7 @@ static void end_branch(struct walk *w, struct frame f)
 static int open_calls(const struct walk *w, const struct playbook *callee)
 {
 	int calls = 0;
+
 	for (int i = 0; i < w->nframes; i++) {
 		if (w->frames[i].kind != FRAME_CALL)
 			continue;
@@ -351,6 +364,7 @@ static const struct playbook *callee_of(const struct walk *w,
 					const struct step *s)
 {
 	const struct playbook *callee = NULL;
+
 	if (w->resolve && s->playbook_id)
 		callee =
 			w->resolve(w->ctx, s->playbook_id, s->playbook_version);
@@ -364,12 +378,14 @@ static void begin_call(struct walk *w, const struct step *s,
 		       const struct playbook *callee)
 {
 	struct scope globals;
+
 	scope_open(&globals, callee->variables, callee->nvariables);
 	for (int i = 0; i < s->nin_args; i++) {
 		const char *name = s->in_args[i];
 		const struct variable *v = variable_find(
 			callee->variables, callee->nvariables, name);
 		const char *value = walk_value(w, name);
+
 		if (v && v->external && value)
 			scope_set(&globals, name, value);
 	}
@@ -392,6 +408,7 @@ static void end_call(struct walk *w)
 		const struct variable *v =
 			variable_find(caller.variables, caller.n, name);
 		const char *value = walk_value(w, name);
+
 		if (v && !v->constant && value)
 			scope_set(&caller, name, value);
 	}
@@ -441,6 +458,7 @@ static void arrive_action(struct walk *w)
 static void arrive_call(struct walk *w)
 {
 	const struct playbook *callee = callee_of(w, w->step);
+
 	if (callee)
 		begin_call(w, w->step, callee);
 	else
@@ -458,6 +476,7 @@ static void arrive_parallel(struct walk *w)
 static void decide(struct walk *w, bool yes)
 {
 	const struct step *s = w->step;
+
 	note_result(w, s, yes ? OUTCOME_YES : OUTCOME_NO);
 	if (yes)
 		enter_branch(w, s, 0);
@@ -470,6 +489,7 @@ static void decide(struct walk *w, bool yes)
 static void arrive_condition(struct walk *w)
 {
 	int value = FAILED;
+
 	if (w->step->condition && w->silent <= SILENT_MAX)
 		value = condition_eval(w->step->condition, condition_lookup, w);
 	if (value < 0)
@@ -490,6 +510,7 @@ static void take_case(struct walk *w)
 {
 	const struct step *s = w->step;
 	int branch = branch_labelled(s, walk_value(w, s->switch_variable));
+
 	if (branch < 0)
 		branch = branch_labelled(s, "default");
 	if (branch >= 0)
@@ -529,6 +550,7 @@ static void answer_step(struct walk *w, const struct walk_answer *a)
 {
 	const struct step *s = w->step;
 	const cJSON *item;
+
 	cJSON_ArrayForEach (item, a->values)
 		set_value(w, item->string, item->valuestring);
 	note_result(w, s, a->outcome);
@@ -553,6 +575,7 @@ static void answer_stuck(struct walk *w, bool go_on)
 int walk_next(struct walk *w, const struct walk_answer *a)
 {
 	int rc = answer_check(&w->at, a);
+
 	if (rc)
 		return rc;
 
@@ -576,6 +599,7 @@ int walk_start(struct walk **out, const struct playbook *p,
 	       const cJSON *externals, walk_resolver *resolve, void *ctx)
 {
 	struct walk *w = xcalloc(1, sizeof *w);
+
 	w->playbook = p;
 	w->resolve = resolve;
 	w->ctx = ctx;
@@ -584,6 +608,7 @@ int walk_start(struct walk **out, const struct playbook *p,
 	cJSON_ArrayForEach (item, externals) {
 		const struct variable *v = variable_find(
 			p->variables, p->nvariables, item->string);
+
 		if (v && v->external && cJSON_IsString(item))
 			scope_set(&w->globals, v->name, item->valuestring);
 	}

@@ -17,6 +17,7 @@
 static const cJSON *overlay(const cJSON *guidance, const char *key)
 {
 	char name[64];
+
 	if (!guidance || !*i18n_suffix())
 		return NULL;
 	snprintf(name, sizeof name, "%s_%s", key, i18n_suffix());
@@ -27,6 +28,7 @@ static const char *text_in(const cJSON *guidance, const char *key,
 			   const char *english)
 {
 	const char *local = cJSON_GetStringValue(overlay(guidance, key));
+
 	if (local && *local)
 		return local;
 	return english ? english : "";
@@ -64,6 +66,7 @@ static const struct variable *variable_anywhere(const struct playbook *p,
 {
 	const struct variable *v =
 		variable_find(p->variables, p->nvariables, name);
+
 	for (int i = 0; !v && i < p->nsteps; i++)
 		v = variable_find(p->steps[i].variables, p->steps[i].nvariables,
 				  name);
@@ -75,6 +78,7 @@ const char *variable_about(const struct playbook *p, const char *name)
 	const struct variable *v = variable_anywhere(p, name);
 	const cJSON *local = overlay(of_playbook(p), "variables");
 	const char *text = graph_text(local, name);
+
 	if (text && *text)
 		return text;
 	return v && v->description ? v->description : "";
@@ -97,6 +101,7 @@ const char *step_command(const struct step *s, int i)
 {
 	const cJSON *local = overlay(of_step(s), "commands");
 	const char *text = cJSON_GetStringValue(cJSON_GetArrayItem(local, i));
+
 	return text && *text ? text : s->commands[i].text;
 }
 
@@ -118,6 +123,7 @@ static const struct step *opener_of(const struct playbook *p,
 	for (int i = 0; i < p->nsteps; i++)
 		for (int k = 0; k < p->steps[i].nbranches; k++) {
 			const struct branch *b = &p->steps[i].branches[k];
+
 			if (b->head == row->step && b->label == row->branch)
 				return &p->steps[i];
 		}
@@ -131,6 +137,7 @@ static const struct choice *choice_of(const struct playbook *p,
 	for (int i = 0; i < p->nsteps; i++)
 		for (int k = 0; k < p->steps[i].nquestions; k++) {
 			const struct question *q = &p->steps[i].questions[k];
+
 			for (int c = 0; c < q->nchoices; c++)
 				if (!strcmp(q->variable, variable) &&
 				    !strcmp(q->choices[c].token, token))
