@@ -3,8 +3,8 @@
  * gzip, so that memory stays constant and a slow pipe is read as it trickles.
  *
  * Following a file: at its end, wait; when the name has come to stand for
- * another file, go on with that one; when the file is shorter than what was
- * read, begin again.
+ * another file that is written to, go on with that one; when the file no
+ * longer holds what was read, begin again.
  */
 #include "config.h"
 
@@ -26,6 +26,7 @@
 
 #define PACKED_SIZE (256 * 1024)
 #define WAIT_MS     200
+#define TAIL_SIZE   128
 
 enum packing { PACKING_UNKNOWN, PACKING_NONE, PACKING_GZIP };
 
@@ -33,8 +34,12 @@ struct source {
 	char *path;
 	int fd;
 	bool follow, regular;
+	bool at_end;  /* of what there was when we last looked */
 	bool renamed; /* the name stands for another file since last time */
 	int64_t done; /* bytes read from fd */
+	/* the newest of them, to know the file by */
+	char tail[TAIL_SIZE];
+	size_t tail_len;
 	enum packing packing;
 	/* what was read from fd and not yet handed out */
 	unsigned char *packed;
@@ -61,6 +66,7 @@ static int open_file(struct source *s)
 			    source_name(s));
 	s->regular = S_ISREG(st.st_mode);
 	s->done = 0;
+	s->tail_len = 0;
 	s->renamed = false;
 	return 0;
 }
@@ -113,13 +119,26 @@ static int begin_again(struct source *s)
 		inflateEnd(&s->z);
 	s->packing = PACKING_UNKNOWN;
 	s->begin = s->end = 0;
-	s->member = false;
+	s->member = s->at_end = false;
 	return SOURCE_NEXT;
 }
 
-/* At the end of the file: is there another one?  A writer may keep writing to
- * a file for a moment after it was renamed, so one more wait passes before it
- * is left. */
+/* A file that was cut and has grown beyond its old length since is told by
+ * what now stands where we stopped. */
+static bool was_rewritten(const struct source *s, const struct stat *st)
+{
+	char now[TAIL_SIZE];
+	ssize_t n;
+
+	if (st->st_size < s->done)
+		return true;
+	n = pread(s->fd, now, s->tail_len, s->done - (off_t)s->tail_len);
+	return n == (ssize_t)s->tail_len && memcmp(now, s->tail, (size_t)n);
+}
+
+/* At the end of the file: is there another one?  A writer keeps writing to a
+ * file that was renamed until it is told, so the new one must have something
+ * in it, and one more wait passes before the old one is left. */
 static int look_for_another(struct source *s)
 {
 	struct stat ours, named;
@@ -127,6 +146,8 @@ static int look_for_another(struct source *s)
 	if (fstat(s->fd, &ours) < 0 || stat(s->path, &named) < 0)
 		return SOURCE_IDLE; /* in the middle of being replaced */
 	if (ours.st_ino != named.st_ino || ours.st_dev != named.st_dev) {
+		if (named.st_size == 0)
+			return SOURCE_IDLE;
 		if (!s->renamed) {
 			s->renamed = true;
 			return SOURCE_IDLE;
@@ -134,27 +155,24 @@ static int look_for_another(struct source *s)
 		close(s->fd);
 		return open_file(s) < 0 ? FAILED : begin_again(s);
 	}
-	if (ours.st_size < s->done) {
+	if (was_rewritten(s, &ours)) {
 		if (lseek(s->fd, 0, SEEK_SET) < 0)
 			return fail(_("cannot read %s: %s"), source_name(s),
 				    strerror(errno));
 		s->done = 0;
+		s->tail_len = 0;
 		return begin_again(s);
 	}
 	return SOURCE_IDLE;
 }
 
-static int wait_for_more(struct source *s)
-{
-	int event = look_for_another(s);
-
-	if (event == SOURCE_IDLE)
-		nanosleep(&(struct timespec){ .tv_nsec = WAIT_MS * 1000000L },
-			  NULL);
-	return event;
-}
-
 /* ---- reading ---- */
+
+static void remember_tail(struct source *s, const char *buf, size_t n)
+{
+	s->tail_len = n < TAIL_SIZE ? n : TAIL_SIZE;
+	memcpy(s->tail, buf + n - s->tail_len, s->tail_len);
+}
 
 /* One read(2).  SOURCE_END at the end of the file. */
 static int read_some(struct source *s, void *buf, size_t size, size_t *n)
@@ -172,6 +190,8 @@ static int read_some(struct source *s, void *buf, size_t size, size_t *n)
 			    strerror(errno));
 	*n = (size_t)got;
 	s->done += got;
+	if (got > 0)
+		remember_tail(s, buf, *n);
 	return got > 0 ? SOURCE_DATA : SOURCE_END;
 }
 
@@ -271,9 +291,8 @@ static int read_plain(struct source *s, char *buf, size_t size, size_t *n)
 	return SOURCE_DATA;
 }
 
-int source_read(void *source, char *buf, size_t size, size_t *n)
+static int read_packing(struct source *s, char *buf, size_t size, size_t *n)
 {
-	struct source *s = source;
 	int event = SOURCE_DATA;
 
 	if (s->packing == PACKING_UNKNOWN)
@@ -283,9 +302,31 @@ int source_read(void *source, char *buf, size_t size, size_t *n)
 		event = s->packing == PACKING_GZIP
 				? unpack(s, buf, size, n)
 				: read_plain(s, buf, size, n);
-	if (event == SOURCE_END && s->follow)
-		event = wait_for_more(s);
-	else if (event == SOURCE_DATA)
-		s->renamed = false;
 	return event;
+}
+
+/* At the end, wait; and look right before reading on, so that what was found
+ * out still holds. */
+static int read_followed(struct source *s, char *buf, size_t size, size_t *n)
+{
+	int event = s->at_end ? look_for_another(s) : SOURCE_IDLE;
+
+	if (event != SOURCE_IDLE)
+		return event;
+	event = read_packing(s, buf, size, n);
+	s->at_end = event == SOURCE_END;
+	if (event == SOURCE_DATA)
+		s->renamed = false;
+	if (event != SOURCE_END)
+		return event;
+	nanosleep(&(struct timespec){ .tv_nsec = WAIT_MS * 1000000L }, NULL);
+	return SOURCE_IDLE;
+}
+
+int source_read(void *source, char *buf, size_t size, size_t *n)
+{
+	struct source *s = source;
+
+	return s->follow ? read_followed(s, buf, size, n)
+			 : read_packing(s, buf, size, n);
 }

@@ -497,6 +497,36 @@ static void a_followed_file_may_be_rotated_and_truncated(void **state)
 
 	write_file(path, "four", 4, O_TRUNC);
 	expect_next(s, "four");
+
+	/* as long again, or longer, before anybody looked */
+	write_file(path, "five", 4, O_TRUNC);
+	expect_next(s, "five");
+	write_file(path, "six and more", 12, O_TRUNC);
+	expect_next(s, "six and more");
+	source_free(s);
+	strbuf_release(&sb);
+	unlink(old);
+}
+
+/* It has been made, but the writer has not been told yet. */
+static void an_empty_new_file_is_not_gone_over_to(void **state)
+{
+	struct strbuf sb = STRBUF_INIT;
+	char old[sizeof path + 2];
+	struct source *s;
+
+	snprintf(old, sizeof old, "%s.1", path);
+	write_file(path, "one", 3, O_TRUNC);
+	assert_int_equal(source_open(&s, path, true), 0);
+	expect_next(s, "one");
+	assert_int_equal(rename(path, old), 0);
+	write_file(path, "", 0, O_EXCL);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(read_all(s, &sb, 100), SOURCE_IDLE);
+	write_file(old, "two", 3, O_APPEND);
+	expect_next(s, "two");
+	write_file(path, "three", 5, O_APPEND);
+	expect_next(s, "three");
 	source_free(s);
 	strbuf_release(&sb);
 	unlink(old);
@@ -571,6 +601,7 @@ int main(void)
 		cmocka_unit_test(short_files_are_read),
 		cmocka_unit_test(what_cannot_be_read_is_said),
 		cmocka_unit_test(a_followed_file_may_be_rotated_and_truncated),
+		cmocka_unit_test(an_empty_new_file_is_not_gone_over_to),
 		cmocka_unit_test(a_half_written_text_ends_with_its_file),
 	};
 
