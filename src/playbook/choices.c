@@ -25,6 +25,11 @@ static int from_guidance(const struct step *s, const char *name,
 	return n;
 }
 
+static struct choice choice_of(const char *token, const char *label)
+{
+	return (struct choice){ .token = token, .label = label };
+}
+
 static int from_type(const struct playbook *p, const struct step *s,
 		     const char *name, struct choice *out, int max)
 {
@@ -32,14 +37,8 @@ static int from_type(const struct playbook *p, const struct step *s,
 
 	if (!v || v->type != VAR_BOOL || max < 2)
 		return 0;
-	out[0] = (struct choice)
-	{
-		.token = "true", .label = _("yes")
-	};
-	out[1] = (struct choice)
-	{
-		.token = "false", .label = _("no")
-	};
+	out[0] = choice_of("true", _("yes"));
+	out[1] = choice_of("false", _("no"));
 	return 2;
 }
 
@@ -61,10 +60,7 @@ static int from_cases(const struct step *s, const char *name,
 		const char *token = sw->branches[i].label;
 		bool rest = !strcmp(token, "default");
 
-		out[n++] = (struct choice)
-		{
-			.token = token, .label = rest ? _("anything else") : token,
-		};
+		out[n++] = choice_of(token, rest ? _("anything else") : token);
 	}
 	return n;
 }

@@ -21,7 +21,6 @@
 #include "playbook/value.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
-#include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
@@ -36,7 +35,7 @@ struct parser {
 
 static const struct {
 	const char *word;
-	enum operator op;
+	enum comparison op;
 } operators[] = {
 	/* The first row of an operator is its canonical spelling; longer
 	 * signs stand before those that they begin with. */
@@ -55,7 +54,7 @@ static const struct {
 	{ "ISSUPERSET", OP_SUPERSET },
 };
 
-static const char *operator_word(enum operator op)
+static const char *operator_word(enum comparison op)
 {
 	if (op == OP_EQ)
 		return "=";
@@ -179,15 +178,6 @@ static char *take_quoted(struct parser *p)
 	return strbuf_detach(&text);
 }
 
-static bool is_binary(const char *text)
-{
-	struct strbuf bytes = STRBUF_INIT;
-	bool ok = !base64_decode(&bytes, text, strlen(text));
-
-	strbuf_release(&bytes);
-	return ok;
-}
-
 static bool is_hex(const char *text)
 {
 	size_t len = strlen(text);
@@ -208,7 +198,7 @@ static const struct {
 } quoted[] = {
 	{ "", LITERAL_STRING, NULL, NULL },
 	{ "h", LITERAL_HEX, is_hex, N_("an even number of hex digits") },
-	{ "b", LITERAL_BINARY, is_binary, N_("base64") },
+	{ "b", LITERAL_BINARY, syntax_base64, N_("base64") },
 	{ "t", LITERAL_TIME, is_time,
 	  N_("a time such as 2026-01-31T00:00:00Z") },
 };

@@ -10,7 +10,7 @@
 
 #include "watchfloor/walk.h"
 
-enum operator{
+enum comparison {
 	OP_EQ,
 	OP_NE,
 	OP_GT,
@@ -50,7 +50,7 @@ struct condition {
 	/* of a test */
 	bool negated;
 	char *variable; /* "__x__" */
-	enum operator op;
+	enum comparison op;
 	struct literal *literals; /* one, but several for IN */
 	int nliterals, alloc_literals;
 	pcre2_code *pattern; /* of MATCHES */

@@ -157,7 +157,7 @@ static const char *literal_text(const struct literal *l,
 	return l->text;
 }
 
-static bool order_is(enum operator op, int order)
+static bool order_is(enum comparison op, int order)
 {
 	switch (op) {
 	case OP_NE:

@@ -26,8 +26,7 @@ struct graph {
 struct graph *graph_read(cJSON *root);
 void graph_free(struct graph *g);
 
-/* "if-condition"; the reverse returns -1 for an unknown word. */
-const char *step_type_word(enum step_type type);
+/* "if-condition" -> STEP_IF; -1 for an unknown word. */
 int step_type_parse(const char *word);
 
 /* The step after this one when all went well; NULL after an end. */

@@ -9,7 +9,6 @@
 #include "playbook/lint.h"
 #include "playbook/syntax.h"
 #include "playbook/value.h"
-#include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
 
 /* ---- C1 to C3, W17: commands ---- */
@@ -56,15 +55,6 @@ static const char *lacking(const cJSON *command, enum body body)
 	return NULL;
 }
 
-static bool decodes(const char *encoded)
-{
-	struct strbuf text = STRBUF_INIT;
-	bool ok = !base64_decode(&text, encoded, strlen(encoded));
-
-	strbuf_release(&text);
-	return ok;
-}
-
 static void check_encoded(struct lint *l, const struct step *s, int number,
 			  const cJSON *command)
 {
@@ -73,7 +63,7 @@ static void check_encoded(struct lint *l, const struct step *s, int number,
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		const char *text = graph_text(command, keys[i]);
 
-		if (text && !decodes(text))
+		if (text && !syntax_base64(text))
 			lint_step(l, "C1", s, "commands",
 				  _("%s of command %d is not base64"), keys[i],
 				  number);

@@ -22,11 +22,6 @@ static const char *const type_words[] = {
 	[STEP_WHILE] = "while-condition", [STEP_SWITCH] = "switch-condition",
 };
 
-const char *step_type_word(enum step_type type)
-{
-	return type_words[type];
-}
-
 int step_type_parse(const char *word)
 {
 	for (size_t i = 0; word && i < ARRAY_SIZE(type_words); i++)

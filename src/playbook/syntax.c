@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "watchfloor/clock.h"
+#include "watchfloor/hash.h"
+#include "watchfloor/strbuf.h"
 
 #define UUID_SIZE    36
 #define KEY_MAX_SIZE 250
@@ -114,6 +116,15 @@ bool syntax_time(const char *s, bool milliseconds, int64_t *ms)
 	if (ms)
 		*ms = parsed;
 	return true;
+}
+
+bool syntax_base64(const char *s)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	bool ok = !base64_decode(&bytes, s, strlen(s));
+
+	strbuf_release(&bytes);
+	return ok;
 }
 
 bool syntax_key(const char *s)

@@ -1,6 +1,6 @@
 /*
  * syntax.h - the small grammars of CACAO 2.0: identifiers (10.10), points in
- * time (10.17), names and uses of variables (10.18), dictionary keys.
+ * time (10.17), names and uses of variables (10.18), dictionary keys, base64.
  */
 #ifndef PLAYBOOK_SYNTAX_H
 #define PLAYBOOK_SYNTAX_H
@@ -19,6 +19,9 @@ const char *syntax_id_uuid(const char *id);
 /* RFC 3339 in UTC with a Z and any number of fraction digits; milliseconds:
  * exactly three.  *ms may be NULL. */
 bool syntax_time(const char *s, bool milliseconds, int64_t *ms);
+
+/* RFC 4648 section 4, padded, without line breaks. */
+bool syntax_base64(const char *s);
 
 /* A dictionary key: 1 to 250 of A-Z a-z 0-9 _ - */
 bool syntax_key(const char *s);

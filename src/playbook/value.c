@@ -235,11 +235,6 @@ enum variable_type value_type(const char *word)
 	return VAR_OTHER;
 }
 
-const char *value_type_word(enum variable_type type)
-{
-	return types[type].word;
-}
-
 const char *value_type_help(enum variable_type type)
 {
 	return _(types[type].help);

@@ -11,7 +11,6 @@
 
 /* The word of a type in variable-type-ov; VAR_OTHER for all others. */
 enum variable_type value_type(const char *word);
-const char *value_type_word(enum variable_type type);
 /* What such a value looks like, for a sentence ("true or false"). */
 const char *value_type_help(enum variable_type type);
 bool value_fits(enum variable_type type, const char *value);
