@@ -56,7 +56,7 @@ const char *json_text(const cJSON *item, struct strbuf *scratch);
 bool json_int(const cJSON *item, int64_t *out);
 
 /* Shorthands on json_path(): NULL or fallback when absent. */
-const char *json_str_at(const cJSON *root, const char *path); /* strings only*/
+const char *json_str_at(const cJSON *root, const char *path); /* strings only */
 int64_t json_int_at(const cJSON *root, const char *path, int64_t fallback);
 
 /* Add to an object; values are copied.  A NULL string adds nothing. */

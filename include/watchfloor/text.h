@@ -61,13 +61,12 @@ void text_wrap(const char *s, int width,
 	       void (*line)(void *ctx, const char *s, size_t len), void *ctx);
 
 /* fprintf for a person: when f is a terminal the text is made safe, and only
- * the newlines of the format itself end lines; it is left as it is otherwise. */
+ * the newlines of the format itself end lines; otherwise it is left as it
+ * is. */
 void text_print(FILE *f, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* ASCII case folding only, as SQLite's LIKE and lower() do. */
 bool text_contains_nocase(const char *hay, const char *needle);
-/* Glob with * and ?, ASCII case-insensitive. */
-bool text_glob_nocase(const char *pattern, const char *s);
 
 #endif

@@ -260,38 +260,3 @@ bool text_contains_nocase(const char *hay, const char *needle)
 			return true;
 	return false;
 }
-
-static const char *next_char(const char *s)
-{
-	do
-		s++;
-	while (is_continuation(*s));
-	return s;
-}
-
-bool text_glob_nocase(const char *pattern, const char *s)
-{
-	/* Where to go on when the last * has to take one more. */
-	const char *star = NULL, *taken = s;
-
-	while (*s) {
-		if (*pattern == '*') {
-			star = ++pattern;
-			taken = s;
-		} else if (*pattern == '?') {
-			pattern++;
-			s = next_char(s);
-		} else if (*pattern && fold(*pattern) == fold(*s)) {
-			pattern++;
-			s++;
-		} else if (star) {
-			pattern = star;
-			s = ++taken;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return !*pattern;
-}

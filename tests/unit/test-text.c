@@ -306,35 +306,6 @@ static void search_folds_ascii_only(void **state)
 	assert_false(text_contains_nocase("@", "`"));
 }
 
-static void globs_match_whole_texts(void **state)
-{
-	static const struct {
-		const char *pattern, *text;
-		bool matches;
-	} table[] = {
-		{ "", "", true },
-		{ "", "a", false },
-		{ "*", "", true },
-		{ "*", "anything", true },
-		{ "web-*", "WEB-03", true },
-		{ "web-?", "web-03", false },
-		{ "web-??", "web-03", true },
-		{ "*.jsp", "/upload/a.jsp", true },
-		{ "*.jsp", "/upload/a.jsp.txt", false },
-		{ "a*b*c", "aXbYbZc", true },
-		{ "a*b*c", "aXbYbZ", false },
-		{ "?文", "中文", true },
-		{ "??", "中", false },
-		{ "a**b", "ab", true },
-		{ "a?", "a", false },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
-		if (text_glob_nocase(table[i].pattern, table[i].text) !=
-		    table[i].matches)
-			fail_msg("%s on %s", table[i].pattern, table[i].text);
-}
-
 static void without_utf8_all_beyond_ascii_is_marked(void **state)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -364,7 +335,6 @@ int main(void)
 		cmocka_unit_test(print_leaves_a_file_as_it_is),
 		cmocka_unit_test(print_to_a_terminal_is_safe_line_by_line),
 		cmocka_unit_test(search_folds_ascii_only),
-		cmocka_unit_test(globs_match_whole_texts),
 		cmocka_unit_test(without_utf8_all_beyond_ascii_is_marked),
 	};
 
