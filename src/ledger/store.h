@@ -169,6 +169,11 @@ int tree_node(void *reader, int level, int64_t index, sha256 *out);
 void witness_save(const struct ledger *l, const struct strbuf *note);
 /* 0: the store continues what was seen, or nothing was. */
 int witness_check(struct ledger *l);
+/* The two halves of it.  What was seen must be read before the store is
+ * looked at: another program may append and seal between the two.
+ * read: NOT_FOUND, without a sentence, when nothing was. */
+int witness_read(const struct ledger *l, struct checkpoint *out);
+int witness_compare(struct ledger *l, const struct checkpoint *seen);
 
 /* ---- blob.c ---- */
 

@@ -31,14 +31,16 @@ struct verifier {
 	struct ledger *l;
 	struct ledger_report *out;
 	struct progress progress;
-	struct origin origin; /* the one being looked at */
-	struct merkle tree;   /* of it */
-	struct ending before; /* of the one before */
-	int64_t vouched;      /* its records under a checkpoint that holds */
-	int64_t claimed;      /* the largest size that it ever signed */
-	bool lost;            /* a record is missing: no tree from here on */
-	bool root_wrong;      /* one was already reported */
-	bool unreadable;      /* some record: replay makes no sense */
+	struct origin origin;   /* the one being looked at */
+	struct merkle tree;     /* of it */
+	struct ending before;   /* of the one before */
+	int64_t vouched;        /* its records under a checkpoint that holds */
+	int64_t claimed;        /* the largest size that it ever signed */
+	bool lost;              /* a record is missing: no tree from here on */
+	bool root_wrong;        /* one was already reported */
+	bool unreadable;        /* some record: replay makes no sense */
+	struct checkpoint seen; /* by this machine, before we looked */
+	bool has_seen;
 };
 
 static int64_t id_of(const struct verifier *v, int64_t seq)
@@ -305,7 +307,7 @@ static int verify_origins(struct verifier *v)
 		remember_ending(v);
 	}
 	v->out->sealed = v->vouched;
-	if (!rc && witness_check(v->l) < 0)
+	if (!rc && v->has_seen && witness_compare(v->l, &v->seen) < 0)
 		wrong(v, 0, "%s", fail_text());
 	return rc;
 }
@@ -514,6 +516,10 @@ int ledger_verify(struct ledger *l, struct ledger_report *out,
 	int rc;
 
 	memset(out, 0, sizeof *out);
+	rc = witness_read(l, &v.seen);
+	v.has_seen = !rc;
+	if (rc < 0 && rc != NOT_FOUND)
+		wrong(&v, 0, "%s", fail_text());
 	rc = store_exec(l->db, "BEGIN");
 	if (!rc)
 		rc = verify(&v);

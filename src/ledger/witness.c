@@ -34,8 +34,7 @@ static char *witness_path(const struct ledger *l)
 	return path;
 }
 
-/* NOT_FOUND when this machine has seen nothing. */
-static int witness_read(const struct ledger *l, struct checkpoint *out)
+int witness_read(const struct ledger *l, struct checkpoint *out)
 {
 	struct strbuf note = STRBUF_INIT;
 	char *path = witness_path(l);
@@ -71,35 +70,42 @@ void witness_save(const struct ledger *l, const struct strbuf *note)
 	free(path);
 }
 
-int witness_check(struct ledger *l)
+int witness_compare(struct ledger *l, const struct checkpoint *seen)
 {
 	struct tree_reader reader = { l, l->own.number };
 	struct merkle_source source = { tree_node, &reader };
-	struct checkpoint seen;
 	int64_t size = ledger_size(l);
 	sha256 root;
-	int rc = witness_read(l, &seen);
+	int rc;
 
-	if (rc == NOT_FOUND)
-		return 0;
-	if (rc < 0 || size < 0)
+	if (size < 0)
 		return FAILED;
-	if (seen.size > size)
+	if (seen->size > size)
 		return fail_as(REFUSED,
 			       _("this machine has seen %lld records of %s, "
 				 "the store has %lld: was a backup put back? "
 				 "Get the missing %lld, or go on without them "
 				 "with 'watchfloor init --restored'"),
-			       (long long)seen.size, l->own.full,
-			       (long long)size, (long long)(seen.size - size));
-	rc = merkle_root_at(&root, seen.size, &source);
-	if (!rc && !sha256_equal(&root, &seen.root))
+			       (long long)seen->size, l->own.full,
+			       (long long)size, (long long)(seen->size - size));
+	rc = merkle_root_at(&root, seen->size, &source);
+	if (!rc && !sha256_equal(&root, &seen->root))
 		rc = fail_as(REFUSED,
 			     _("the first %lld records of %s are not those "
 			       "that this machine has seen: records were "
 			       "changed, or a backup was put back and written "
 			       "to. Verify the store; to go on with it as it "
 			       "is, 'watchfloor init --restored'"),
-			     (long long)seen.size, l->own.full);
+			     (long long)seen->size, l->own.full);
 	return rc;
+}
+
+int witness_check(struct ledger *l)
+{
+	struct checkpoint seen;
+	int rc = witness_read(l, &seen);
+
+	if (rc == NOT_FOUND)
+		return 0;
+	return rc < 0 ? rc : witness_compare(l, &seen);
 }

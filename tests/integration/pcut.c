@@ -363,7 +363,7 @@ static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f,
 {
 	const int durable = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL |
 			    SQLITE_OPEN_MAIN_JOURNAL;
-	bool existed = !name || !access(name, F_OK);
+	bool kept = name && flags & durable, existed;
 	struct file *file = (struct file *)f;
 	int rc;
 
@@ -371,16 +371,21 @@ static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f,
 	file->base.pMethods = NULL;
 	file->id = -1;
 	file->flags = flags;
+	/* Looking and making are one step: of two programs that open a new
+	 * file at the same time only one has created it. */
+	if (kept)
+		lock();
+	existed = !name || !access(name, F_OK);
 	rc = real->xOpen(real, name, file->real, flags, out_flags);
 	if (file->real->pMethods)
 		file->base.pMethods = &methods;
-	if (rc == SQLITE_OK && name && flags & durable) {
-		lock();
+	if (kept && rc == SQLITE_OK) {
 		file->id = file_id(name);
 		if (!existed)
 			push(CREATE, file->id);
-		unlock();
 	}
+	if (kept)
+		unlock();
 	return rc;
 }
 
