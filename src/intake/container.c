@@ -40,6 +40,7 @@ enum place { BETWEEN, TEXT, LINE, BLOCK, ELEMENT };
 struct container {
 	container_read *read;
 	void *ctx;
+	const char *name;
 	char *buf;
 	size_t len;   /* of the window */
 	size_t start; /* of the text, or of the bad thing */
@@ -76,12 +77,14 @@ static const struct {
 	{ 1, "items" },    { 1, "logs" },    { 2, "hits" },
 };
 
-struct container *container_new(container_read *read, void *ctx)
+struct container *container_new(container_read *read, void *ctx,
+				const char *name)
 {
 	struct container *c = xcalloc(1, sizeof *c);
 
 	c->read = read;
 	c->ctx = ctx;
+	c->name = name;
 	c->buf = xmalloc(WINDOW_SIZE);
 	return c;
 }
@@ -251,8 +254,9 @@ static int skip_mark(struct container *c)
 	if (c->len == 0 || (c->len < 3 && b[0] >= 0xEF))
 		return MORE;
 	if (b[0] + b[1] == 0xFE + 0xFF && (b[0] == 0xFE || b[0] == 0xFF))
-		return fail(_("the text is UTF-16; make it UTF-8 first "
-			      "(iconv -f UTF-16 -t UTF-8)"));
+		return fail(_("%s is UTF-16; make it UTF-8 first "
+			      "(iconv -f UTF-16 -t UTF-8)"),
+			    c->name);
 	if (b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF)
 		c->scan = 3;
 	return GO_ON;

@@ -39,7 +39,9 @@ struct container_item {
 /* See source_read(): fills buf, returns an enum source_event. */
 typedef int container_read(void *ctx, char *buf, size_t size, size_t *n);
 
-struct container *container_new(container_read *read, void *ctx);
+/* name is what sentences call the file; borrowed. */
+struct container *container_new(container_read *read, void *ctx,
+				const char *name);
 void container_free(struct container *c);
 
 /* Returns an enum container_event, or what read() failed with. */

@@ -102,7 +102,8 @@ int reader_open(struct reader **out, const struct conf *conf, const char *path,
 		reader_free(r);
 		return ret;
 	}
-	r->container = container_new(source_read, r->source);
+	r->container =
+		container_new(source_read, r->source, source_name(r->source));
 	*out = r;
 	return 0;
 }

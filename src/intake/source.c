@@ -48,7 +48,7 @@ struct source {
 	bool member; /* inside a gzip member */
 };
 
-static const char *source_name(const struct source *s)
+const char *source_name(const struct source *s)
 {
 	return s->path ? s->path : _("standard input");
 }

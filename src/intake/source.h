@@ -23,6 +23,9 @@ enum source_event {
 int source_open(struct source **out, const char *path, bool follow);
 void source_free(struct source *s);
 
+/* The path, or what standard input is called. */
+const char *source_name(const struct source *s);
+
 /* Fill buf, plain whatever the file is packed with.  source is a struct
  * source (so that it fits container_read).  Returns an enum source_event, or
  * FAILED; bytes that came before a failure were handed out. */

@@ -81,7 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	s = (struct stream){ data + 1, size - 1, 1 + data[0] * 7u };
-	c = container_new(stream_read, &s);
+	c = container_new(stream_read, &s, "x");
 	while ((event = container_next(c, &item)) >= 0 &&
 	       event != CONTAINER_END) {
 		/* reading goes forward, within what there is */

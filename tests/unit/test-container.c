@@ -54,7 +54,7 @@ static bool parses(const struct container_item *item)
 static char *events(const char *bytes, size_t len, size_t piece)
 {
 	struct stream s = { .bytes = bytes, .len = len, .piece = piece };
-	struct container *c = container_new(stream_read, &s);
+	struct container *c = container_new(stream_read, &s, "x");
 	struct container_item item;
 	struct strbuf sb = STRBUF_INIT;
 	int event;
@@ -126,6 +126,7 @@ static void utf16_is_refused(void **state)
 {
 	check("\xFF\xFE{\0}\0", "FAILED");
 	check("\xFE\xFF\0{\0}", "FAILED");
+	assert_non_null(strstr(fail_text(), "x is UTF-16"));
 }
 
 static void printed_texts_are_texts(void **state)
@@ -219,7 +220,7 @@ static void what_is_refused_comes_again_as_bad(void **state)
 		struct stream s = { .bytes = cases[i].in,
 				    .len = strlen(cases[i].in),
 				    .piece = 3 };
-		struct container *c = container_new(stream_read, &s);
+		struct container *c = container_new(stream_read, &s, "x");
 
 		assert_int_equal(container_next(c, &item), CONTAINER_TEXT);
 		container_refuse(c, &item, "no good");
@@ -248,7 +249,7 @@ static void a_wrapper_may_follow_lines(void **state)
 {
 	static const char bytes[] = "{}\n{\"Records\":[{\"a\":1}]}\n";
 	struct stream s = { .bytes = bytes, .len = sizeof bytes - 1 };
-	struct container *c = container_new(stream_read, &s);
+	struct container *c = container_new(stream_read, &s, "x");
 	struct container_item item;
 
 	assert_int_equal(container_next(c, &item), CONTAINER_TEXT);
@@ -543,7 +544,7 @@ static void a_half_written_text_ends_with_its_file(void **state)
 
 	write_file(path, "{}\n{\"a\":", 8, O_TRUNC);
 	assert_int_equal(source_open(&s, path, true), 0);
-	c = container_new(source_read, s);
+	c = container_new(source_read, s, path);
 	assert_int_equal(container_next(c, &item), CONTAINER_TEXT);
 	assert_int_equal(container_next(c, &item), CONTAINER_IDLE);
 	write_file(path, "1}\n{\"b", 6, O_APPEND);
