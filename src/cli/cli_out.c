@@ -7,8 +7,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
 void out_join(struct strbuf *sb, const struct cli *c)
@@ -23,6 +25,21 @@ void out_join(struct strbuf *sb, const struct cli *c)
 const char *out_time(char *buf, int64_t ms)
 {
 	return ms == CLOCK_NEVER ? "" : clock_format(buf, ms);
+}
+
+int out_progress(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	(void)ctx;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%s %lld/%lld\033[K", what, (long long)done,
+			(long long)total);
+	return cli_stop;
+}
+
+void out_progress_end(void)
+{
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
 }
 
 static void add_time(cJSON *o, const char *key, int64_t ms)
@@ -95,7 +112,7 @@ static void put_row(const char *const *cells)
 {
 	struct strbuf line = STRBUF_INIT, safe = STRBUF_INIT;
 
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
 		strbuf_reset(&safe);
 		text_safe(&safe, cells[i], strlen(cells[i]), TEXT_ONE_LINE);
 		if (columns[i].width) {
@@ -112,9 +129,9 @@ static void put_row(const char *const *cells)
 
 void out_ticket_head(void)
 {
-	const char *cells[sizeof columns / sizeof *columns];
+	const char *cells[ARRAY_SIZE(columns)];
 
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		cells[i] = _(columns[i].title);
 	put_row(cells);
 }
@@ -167,7 +184,7 @@ void out_ticket_tsv(const struct ticket *t)
 				 first,
 				 last,
 				 t->title };
-	size_t n = sizeof fields / sizeof *fields;
+	size_t n = ARRAY_SIZE(fields);
 
 	snprintf(alerts, sizeof alerts, "%lld", (long long)t->alerts);
 	clock_format(first, t->first);

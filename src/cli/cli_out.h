@@ -20,6 +20,11 @@ void out_ticket_head(void);
 void out_ticket_tsv(const struct ticket *t);
 void out_ticket_tsv_head(void);
 
+/* On standard error, when that is a terminal: one line that is overwritten.
+ * A ledger_progress; answers whether to stop. */
+int out_progress(void *ctx, const char *what, int64_t done, int64_t total);
+void out_progress_end(void);
+
 /* "2026-11-23T03:11:40.120Z", or "" for CLOCK_NEVER. */
 const char *out_time(char *buf, int64_t ms);
 

@@ -7,12 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/cli_out.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
-#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/text.h"
 
@@ -25,22 +23,6 @@ static int open_ledger(struct cli *c, struct ledger **out, unsigned flags)
 
 	free(dir);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
-}
-
-static int show_progress(void *ctx, const char *what, int64_t done,
-			 int64_t total)
-{
-	(void)ctx;
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%s %" PRId64 "/%" PRId64 "\033[K", what,
-			done, total);
-	return cli_stop;
-}
-
-static void end_progress(void)
-{
-	if (isatty(STDERR_FILENO))
-		fputs("\r\033[K", stderr);
 }
 
 /* ---- log ---- */
@@ -161,8 +143,8 @@ static int run_verify(struct cli *c)
 	if (ret != CLI_OK)
 		return ret == CLI_TROUBLE ? CLI_NO : ret;
 	cli_catch_signals();
-	ret = ledger_verify(l, &r, show_progress, NULL);
-	end_progress();
+	ret = ledger_verify(l, &r, out_progress, NULL);
+	out_progress_end();
 	if (ret < 0)
 		ret = cli_failed(ret);
 	else if (cli_flag(c, "json"))
@@ -278,8 +260,8 @@ static int run_export(struct cli *c)
 	if (ret != CLI_OK)
 		return ret;
 	cli_catch_signals();
-	ret = ledger_export(l, c->argv[0], show_progress, NULL);
-	end_progress();
+	ret = ledger_export(l, c->argv[0], out_progress, NULL);
+	out_progress_end();
 	if (ret == 0)
 		text_print(stdout,
 			   _("Exported to %s: checkpoint, tile/, "

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cli_out.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -85,16 +86,6 @@ const struct subcommand cmd_init = {
 
 /* ---- rebuild ---- */
 
-static int show_progress(void *ctx, const char *what, int64_t done,
-			 int64_t total)
-{
-	(void)ctx;
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%s %lld/%lld\033[K", what, (long long)done,
-			(long long)total);
-	return cli_stop;
-}
-
 static int run_rebuild(struct cli *c)
 {
 	struct desk *d;
@@ -104,11 +95,10 @@ static int run_rebuild(struct cli *c)
 	if (ret != CLI_OK)
 		return ret;
 	cli_catch_signals();
-	ret = ledger_rebuild(d->ledger, show_progress, NULL);
+	ret = ledger_rebuild(d->ledger, out_progress, NULL);
 	n = ledger_size(d->ledger);
 	desk_close(d);
-	if (isatty(STDERR_FILENO))
-		fputs("\r\033[K", stderr);
+	out_progress_end();
 	if (ret < 0)
 		return cli_failed(ret);
 	printf(Q_("%lld record replayed.\n", "%lld records replayed.\n", n),
