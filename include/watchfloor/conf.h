@@ -131,6 +131,8 @@ const struct conf_sla *conf_sla_for(const struct conf *c,
 				    const struct ticket *t);
 const struct conf_tenant *conf_tenant_for(const struct conf *c,
 					  const struct ticket *t);
+const struct conf_tenant *conf_tenant_named(const struct conf *c,
+					    const char *name);
 const struct conf_source *conf_source_named(const struct conf *c,
 					    const char *name);
 const struct conf_member *conf_member_named(const struct conf *c,

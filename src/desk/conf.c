@@ -409,6 +409,15 @@ const struct conf_tenant *conf_tenant_for(const struct conf *c,
 	return NULL;
 }
 
+const struct conf_tenant *conf_tenant_named(const struct conf *c,
+					    const char *name)
+{
+	for (int i = 0; i < c->ntenants; i++)
+		if (!strcmp(c->tenants[i].name, name))
+			return &c->tenants[i];
+	return NULL;
+}
+
 const struct conf_source *conf_source_named(const struct conf *c,
 					    const char *name)
 {

@@ -193,14 +193,9 @@ static const char *type_of(struct batch *b, const struct alert *a)
 
 /* ---- whose it is ---- */
 
-static const char *known_tenant(const struct conf *c, const char *name)
+static bool is_tenant(const struct conf *c, const char *name)
 {
-	if (!name || c->ntenants == 0)
-		return name;
-	for (int i = 0; i < c->ntenants; i++)
-		if (strcmp(c->tenants[i].name, name) == 0)
-			return c->tenants[i].name;
-	return NULL;
+	return c->ntenants == 0 || conf_tenant_named(c, name);
 }
 
 struct ticket pending_ticket(const struct pending *p)
@@ -246,12 +241,12 @@ static const char *tenant_of(struct batch *b, const struct pending *p)
 {
 	const struct conf *c = b->desk->conf;
 	const struct conf_tenant *match;
-	const char *said = known_tenant(c, p->alert.tenant);
+	const char *said = p->alert.tenant;
 	struct ticket t;
 
 	if (b->tenant)
 		return b->tenant;
-	if (said)
+	if (said && is_tenant(c, said))
 		return said;
 	if (b->conf_source && b->conf_source->tenant)
 		return b->conf_source->tenant;
@@ -259,7 +254,7 @@ static const char *tenant_of(struct batch *b, const struct pending *p)
 	match = conf_tenant_for(c, &t);
 	if (match)
 		return match->name;
-	return c->default_tenant ? c->default_tenant : "default";
+	return c->default_tenant;
 }
 
 /* ---- collecting ---- */

@@ -39,7 +39,7 @@ struct rejected {
 };
 
 struct types;  /* see batch.c */
-struct writer; /* see aggregate.c */
+struct writer; /* see writer.h */
 
 struct batch {
 	struct desk *desk;

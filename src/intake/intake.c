@@ -29,12 +29,9 @@ struct reading {
 	int64_t batch_began; /* 0: the batch is empty */
 };
 
-static int known_tenant(const struct desk *d, const char *tenant)
+static int check_tenant(const struct conf *c, const char *tenant)
 {
-	for (int i = 0; tenant && i < d->conf->ntenants; i++)
-		if (strcmp(d->conf->tenants[i].name, tenant) == 0)
-			return 0;
-	if (!tenant || d->conf->ntenants == 0)
+	if (!tenant || c->ntenants == 0 || conf_tenant_named(c, tenant))
 		return 0;
 	return fail_as(NOT_FOUND, _("desk.conf has no [tenant \"%s\"]"),
 		       tenant);
@@ -170,11 +167,11 @@ static int finish(struct reading *r, const char *path, int ret)
 
 	if (written == 0 && r->batch.news)
 		written = record_reading(r, path);
-	if (ret < 0 && written == 0)
-		fail_as(ret, "%s", why);
+	if (ret < 0)
+		fail_as((enum failure)ret, "%s", why);
 	free(why);
 	measure(r, clock_ticks());
-	return written < 0 ? written : ret;
+	return ret < 0 ? ret : written;
 }
 
 int intake_file(struct desk *d, const char *path,
@@ -183,7 +180,7 @@ int intake_file(struct desk *d, const char *path,
 	struct reading r = {
 		.o = o, .sum = sum, .before = *sum, .started = clock_ticks()
 	};
-	int ret = known_tenant(d, o->tenant);
+	int ret = check_tenant(d->conf, o->tenant);
 
 	if (ret == 0)
 		ret = reader_open(&r.reader, d->conf, path, o);

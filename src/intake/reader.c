@@ -49,20 +49,11 @@ static int choose_source(struct reader *r, const struct conf *conf,
 		return fail_as(NOT_FOUND, _("desk.conf has no [source \"%s\"]"),
 			       o->source);
 	r->decode.source = s;
-	if (s && s->timezone)
-		r->decode.zone_minutes = s->zone_minutes;
-	else if (conf->timezone)
+	if (!s || !s->timezone)
 		return clock_parse_zone(&r->decode.zone_minutes, conf->timezone,
 					r->decode.now);
+	r->decode.zone_minutes = s->zone_minutes;
 	return 0;
-}
-
-static bool has_map(const struct conf_source *s)
-{
-	for (int i = 0; i < MAP_FIELDS; i++)
-		if (s->map[i])
-			return true;
-	return false;
 }
 
 static bool is_auto(const char *name)
@@ -76,7 +67,7 @@ static int choose_decoder(struct reader *r, const struct intake_options *o)
 	const char *name = o->format;
 
 	if (is_auto(name) && s)
-		name = s->format ? s->format : has_map(s) ? "generic" : NULL;
+		name = s->format;
 	if (is_auto(name))
 		return 0;
 	r->fixed = decoder_named(name);

@@ -16,14 +16,14 @@
 
 /* A ticket that this batch touches, or looked at. */
 struct group {
-	struct group *next;	      /* in its bucket */
-	struct group *after;	      /* in order of appearance */
+	struct group *next;           /* in its bucket */
+	struct group *after;          /* in order of appearance */
 	const struct pending *one;    /* the first; opened it, if it is new */
 	const struct pending *newest; /* NULL: the ticket knows a newer one */
 	const char *attack, *url, *file;
 	int64_t num;
 	bool opened;
-	int64_t alerts;	     /* how many more */
+	int64_t alerts;      /* how many more */
 	int64_t first, last; /* with those of the ticket before */
 	enum severity severity;
 };
@@ -42,9 +42,9 @@ struct writer {
 	struct group *groups, **last_group;
 	int64_t from, to; /* times of its alerts, and the gap around them */
 	int64_t next_num; /* of a new ticket; 0: not asked yet */
-	int64_t block;	  /* row of the raw texts; 0: not written yet */
+	int64_t block;    /* row of the raw texts; 0: not written yet */
 	char hash[SHA256_HEX];
-	bool news;	  /* was something written that was not known? */
+	bool news; /* was something written that was not known? */
 	struct intake_summary sum;
 };
 
