@@ -8,6 +8,7 @@
 #ifndef WATCHFLOOR_CLI_H
 #define WATCHFLOOR_CLI_H
 
+#include <signal.h>
 #include <stdbool.h>
 
 #include "watchfloor/desk.h"
@@ -52,6 +53,10 @@ extern const struct subcommand *const subcommands[];
 bool cli_flag(const struct cli *c, const char *name);
 const char *cli_value(const struct cli *c, const char *name);
 
+/* Put the value of --name, a number from 0 up, into *n; leave *n alone when
+ * it was not given.  CLI_OK, or CLI_USAGE when it is no such number. */
+int cli_count(const struct cli *c, const char *name, int64_t *n);
+
 /* Open the desk that -C or the environment names.  On failure the sentence
  * has been printed: return the enum cli_exit that it returns when not 0. */
 int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags);
@@ -66,7 +71,7 @@ int cli_usage(const struct cli *c, const char *fmt, ...)
 
 /* Set once SIGINT or SIGTERM arrived: long loops look at it and stop after
  * the step that they are in.  cli_catch_signals() installs the handlers. */
-extern volatile int cli_stop;
+extern volatile sig_atomic_t cli_stop;
 void cli_catch_signals(void);
 
 /* main() calls this. */

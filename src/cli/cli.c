@@ -5,11 +5,15 @@
 
 #include "watchfloor/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/help.h"
 #include "watchfloor/error.h"
@@ -17,7 +21,7 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
-volatile int cli_stop;
+volatile sig_atomic_t cli_stop;
 
 static void on_stop(int sig)
 {
@@ -101,6 +105,21 @@ const char *cli_value(const struct cli *c, const char *name)
 	if (i < 0)
 		bug("%s has no option --%s", c->command->name, name);
 	return c->values[i];
+}
+
+int cli_count(const struct cli *c, const char *name, int64_t *n)
+{
+	const char *value = cli_value(c, name);
+	char *end;
+
+	if (!value)
+		return CLI_OK;
+	errno = 0;
+	*n = strtoll(value, &end, 10);
+	if (end == value || *end || errno || *n < 0)
+		return cli_usage(c, _("--%s: \"%s\" is not a number from 0 up"),
+				 name, value);
+	return CLI_OK;
 }
 
 /* Take the option at argv[*i]; CLI_OK or CLI_USAGE. */
@@ -231,14 +250,45 @@ static int run(struct cli *c, int argc, char **argv)
 	return ret;
 }
 
-int cli_main(int argc, char **argv)
+/* A file that came to be number 1 would be written into by printf. */
+static void fill_standard_files(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	while (fd >= 0 && fd < STDERR_FILENO)
+		fd = dup(fd);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+/* `| head -1` has read what it wanted: no trouble. */
+static bool reader_is_gone(void)
+{
+	struct pollfd pfd = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&pfd, 1, 0) > 0 && (pfd.revents & POLLERR);
+}
+
+/* What was printed has arrived, or the command did not do what it said. */
+static int finish_output(int code)
+{
+	errno = 0;
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || reader_is_gone())
+		return code;
+	fail(_("cannot write to standard output: %s"),
+	     errno ? strerror(errno) : _("a write failed"));
+	return cli_failed(FAILED);
+}
+
+static int dispatch(int argc, char **argv)
 {
 	struct cli c = { .dir = NULL };
 	int i = 1, words;
 
-	signal(SIGPIPE, SIG_IGN);
 	while (i < argc && argv[i][0] == '-') {
-		if (strcmp(argv[i], "-C") == 0 && i + 1 < argc) {
+		if (strcmp(argv[i], "-C") == 0) {
+			if (i + 1 == argc)
+				return cli_usage(&c, _("-C needs a folder"));
 			c.dir = argv[i + 1];
 			i += 2;
 		} else if (strcmp(argv[i], "--version") == 0) {
@@ -263,4 +313,11 @@ int cli_main(int argc, char **argv)
 	if (list_family(argv[i]))
 		return CLI_USAGE;
 	return cli_usage(&c, _("there is no command \"%s\""), argv[i]);
+}
+
+int cli_main(int argc, char **argv)
+{
+	fill_standard_files();
+	signal(SIGPIPE, SIG_IGN);
+	return finish_output(dispatch(argc, argv));
 }

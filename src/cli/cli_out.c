@@ -6,6 +6,7 @@
 #include "cli/cli_out.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -89,10 +90,18 @@ void out_json(cJSON *json)
 	struct strbuf sb = STRBUF_INIT;
 
 	json_print(&sb, json);
-	strbuf_addch(&sb, '\n');
-	fwrite(sb.buf, 1, sb.len, stdout);
+	text_print(stdout, "%s\n", sb.buf);
 	strbuf_release(&sb);
 	cJSON_Delete(json);
+}
+
+void out_sentence(const struct record *r, struct strbuf *sb)
+{
+	struct strbuf words = STRBUF_INIT;
+
+	act_sentence(r, &words);
+	text_safe(sb, words.buf, words.len, TEXT_ONE_LINE);
+	strbuf_release(&words);
 }
 
 /* ---- for people ---- */
@@ -157,9 +166,13 @@ void out_ticket_line(const struct desk *d, const struct ticket *t)
 /* A tab or newline inside a value would be a new field: a space instead. */
 static void put_field(const char *s, char end)
 {
-	for (; *s; s++)
-		putchar(strchr("\t\r\n", *s) ? ' ' : *s);
+	char *field = xstrdup(s);
+
+	for (char *p = field; (p = strpbrk(p, "\t\r\n")); p++)
+		*p = ' ';
+	text_print(stdout, "%s", field);
 	putchar(end);
+	free(field);
 }
 
 void out_ticket_tsv_head(void)

@@ -47,10 +47,9 @@ static int log_record(void *ctx, const struct record *r)
 	if (!query_match_record(log->query, r, &log->ctx))
 		return 0;
 	if (log->json) {
-		fwrite(r->body.buf, 1, r->body.len, stdout);
-		putchar('\n');
+		text_print(stdout, "%s\n", r->body.buf);
 	} else {
-		act_sentence(r, &sb);
+		out_sentence(r, &sb);
 		text_print(stdout, "%6" PRId64 "  %s  %-10s  %s\n", r->id,
 			   clock_format(at, r->at), r->on, sb.buf);
 		strbuf_release(&sb);

@@ -11,6 +11,7 @@
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
 #define PAGE 256
@@ -46,9 +47,9 @@ static void print_ticket(const struct cli *c, const struct desk *d,
 static int print_pages(const struct cli *c, struct desk *d,
 		       const struct query *q, int64_t limit)
 {
-	struct ticket *page = calloc(PAGE, sizeof *page);
+	struct ticket *page = xcalloc(PAGE, sizeof *page);
 	char *after = NULL;
-	int n = PAGE, ret = page ? 0 : FAILED;
+	int n = PAGE, ret = 0;
 
 	while (ret == 0 && n == PAGE && limit > 0 && !ferror(stdout)) {
 		int want = limit < PAGE ? (int)limit : PAGE;
@@ -59,7 +60,7 @@ static int print_pages(const struct cli *c, struct desk *d,
 			print_ticket(c, d, &page[i]);
 		limit -= n;
 		free(after);
-		after = n ? strdup(page[n - 1].id) : NULL;
+		after = n ? xstrdup(page[n - 1].id) : NULL;
 		for (int i = 0; i < n; i++)
 			ticket_release(&page[i]);
 	}
@@ -86,13 +87,15 @@ static int print_totals(struct desk *d, const struct query *q)
 
 static int run_queue(struct cli *c)
 {
-	const char *limit = cli_value(c, "limit");
+	int64_t limit = INT64_MAX;
 	bool people = !cli_flag(c, "json") && !cli_flag(c, "tsv");
 	struct strbuf text = STRBUF_INIT;
 	struct query *q = NULL;
 	struct desk *d;
-	int ret = cli_open(c, &d, LEDGER_READ);
+	int ret = cli_count(c, "limit", &limit);
 
+	if (ret == CLI_OK)
+		ret = cli_open(c, &d, LEDGER_READ);
 	if (ret != CLI_OK)
 		return ret;
 	out_join(&text, c);
@@ -104,8 +107,7 @@ static int run_queue(struct cli *c)
 		out_ticket_head();
 	else if (cli_flag(c, "tsv"))
 		out_ticket_tsv_head();
-	ret = print_pages(c, d, q,
-			  limit ? strtoll(limit, NULL, 10) : INT64_MAX);
+	ret = print_pages(c, d, q, limit);
 	if (ret == 0 && people)
 		ret = print_totals(d, q);
 	ret = ret < 0 ? cli_failed(ret) : CLI_OK;

@@ -15,9 +15,12 @@
 
 /* ---- show ---- */
 
+#define ALERTS_MAX 100
+
 static const struct cli_option show_options[] = {
 	{ "json", NULL, N_("one JSON object, with timeline and alerts") },
-	{ "alerts", N_("N"), N_("show the newest N alerts (default 10)") },
+	{ "alerts", N_("N"),
+	  N_("show the newest N alerts (default 10, at most 100)") },
 	{ "raw", NULL, N_("show the raw text of these alerts too") },
 	{ .name = NULL }
 };
@@ -67,14 +70,21 @@ static void show_run(struct desk *d, const struct ticket *t)
 {
 	struct run *run;
 	const struct walk_point *p;
+	int ret;
 
-	if (run_load(&run, d, t->id) < 0)
+	ret = run_load(&run, d, t->id);
+	if (ret < 0) {
+		if (ret != NOT_FOUND)
+			put(_("playbook"), fail_text());
 		return;
+	}
 	p = walk_at(run->walk);
 	put(_("playbook"), playbook_title(run->playbook));
-	put(_("next step"), p->wait == WALK_OVER
-				    ? _("none: the playbook is at its end")
-				    : step_title(p->step));
+	if (!run->abandoned)
+		put(_("next step"), p->wait == WALK_OVER
+					    ? _("none: the playbook is at its "
+						"end")
+					    : step_title(p->step));
 	run_free(run);
 }
 
@@ -84,7 +94,7 @@ static int show_record(void *ctx, const struct record *r)
 	struct strbuf sb = STRBUF_INIT;
 
 	(void)ctx;
-	act_sentence(r, &sb);
+	out_sentence(r, &sb);
 	text_print(stdout, "  %s  %s\n", clock_format(at, r->at), sb.buf);
 	strbuf_release(&sb);
 	return 0;
@@ -93,7 +103,7 @@ static int show_record(void *ctx, const struct record *r)
 static int show_alerts(struct desk *d, const struct cli *c,
 		       const struct ticket *t, int max, cJSON *json)
 {
-	struct alert_row rows[100];
+	struct alert_row rows[ALERTS_MAX];
 	struct strbuf raw = STRBUF_INIT;
 	char at[CLOCK_RFC3339_SIZE];
 	int n = 0, ret = alerts_page(d, t->id, 0, rows, max, &n);
@@ -167,16 +177,17 @@ static int show_text(struct desk *d, const struct cli *c,
 
 static int run_show(struct cli *c)
 {
-	const char *alerts = cli_value(c, "alerts");
-	int max = alerts ? (int)strtol(alerts, NULL, 10) : 10;
+	int64_t alerts = 10;
+	int max;
 	struct ticket t;
 	struct desk *d;
-	int ret = cli_open(c, &d, LEDGER_READ);
+	int ret = cli_count(c, "alerts", &alerts);
 
+	if (ret == CLI_OK)
+		ret = cli_open(c, &d, LEDGER_READ);
 	if (ret != CLI_OK)
 		return ret;
-	if (max > 100)
-		max = 100;
+	max = alerts < ALERTS_MAX ? (int)alerts : ALERTS_MAX;
 	ticket_init(&t);
 	ret = ticket_load(d, c->argv[0], &t);
 	if (ret == 0)

@@ -41,9 +41,21 @@ expect 1 'claim it first' "$wf" -C "$store" ticket judge bad-1 benign because
 expect 2 'no verdict' "$wf" -C "$store" ticket judge bad-1 wrong because
 expect 2 'no command' "$wf" frobnicate
 expect 2 'no option' "$wf" -C "$store" queue --frob
+expect 2 'number' "$wf" -C "$store" queue --limit many
+expect 2 'number' "$wf" -C "$store" ticket show bad-1 --alerts -1
 expect 2 'ticket claim' "$wf" ticket
 expect 2 'record number' "$wf" -C "$store" audit prove x
 expect 1 '.' "$wf" -C "$store" audit prove 99999
+
+# -- output ------------------------------------------------------------------
+if [ -c /dev/full ]; then
+	expect 3 'standard output' sh -c '"$1" -C "$2" audit log --json >/dev/full' sh "$wf" "$store"
+	expect 3 'standard output' sh -c '"$1" --version >/dev/full' sh "$wf"
+fi
+expect 0 'TICKET' sh -c '"$1" -C "$2" queue | head -1' sh "$wf" "$store"
+"$wf" -C "$store" ticket note bad-1 "one
+     9  2026-11-22T00:00:00.000Z  bad-1       machine closed the ticket" >/dev/null
+expect 1 '^0$' sh -c '"$1" -C "$2" audit log | grep -c "^     9 .*closed"' sh "$wf" "$store"
 
 # -- playbooks -------------------------------------------------------------
 sed '0,/"on_completion": "/s//"on_completion": "action--00000000-0000-4000-8000-000000000000x/' \
