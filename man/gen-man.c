@@ -132,6 +132,23 @@ static void put_decoders(void)
 	puts(".El");
 }
 
+static void put_conf_key(void *ctx, const char *key, const char *type,
+			 const char *help)
+{
+	(void)ctx;
+	printf(".It Va ");
+	put_line(key);
+	printf("(%s) ", type);
+	put_line(help);
+}
+
+static void put_conf_keys(void)
+{
+	puts(".Bl -tag -width Ds -compact");
+	conf_each_key(put_conf_key, NULL);
+	puts(".El");
+}
+
 static void put_key(void *ctx, const char *key, const char *screen,
 		    const char *command, const char *help)
 {
@@ -170,6 +187,7 @@ static const struct table {
 	{ "@query-fields@\n", put_query_fields },
 	{ "@record-fields@\n", put_record_fields },
 	{ "@decoders@\n", put_decoders },
+	{ "@conf-keys@\n", put_conf_keys },
 	{ "@keys@\n", put_keys },
 };
 
