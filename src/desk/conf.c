@@ -218,7 +218,7 @@ static const struct conf_type severity_words_type = { N_("severity words"),
 static const struct conf_key desk_keys[] = {
 	{ STRING("name", conf, name), .help = N_("what this desk is called") },
 	{ "timezone", &zone_type, offsetof(struct conf, timezone),
-	  .help = N_("for display; records are kept in UTC") },
+	  .help = N_("of times that name none") },
 	{ STRING("default-tenant", conf, default_tenant), .names = "tenant",
 	  .help = N_("whose an alert is that no tenant claims") },
 	{ SPAN("intake-gap", conf, intake_gap),
