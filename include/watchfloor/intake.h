@@ -2,7 +2,7 @@
  * intake.h - from a line of a sensor to a ticket.
  *
  * source -> container (one JSON text at a time) -> decoder -> struct alert
- * -> fingerprint -> aggregation -> ticket acts, a few hundred alerts in one
+ * -> fingerprint -> aggregation -> ticket acts, some thousand alerts in one
  * transaction.  What cannot be read is kept with its reason and offset.
  */
 #ifndef WATCHFLOOR_INTAKE_H
