@@ -70,6 +70,9 @@ struct desk {
 /* -C DIR, else $WATCHFLOOR_HOME, else $XDG_DATA_HOME/watchfloor.  Yours. */
 char *desk_default_dir(const char *option);
 
+/* Whose name records that we write bear: the account's.  Yours. */
+char *desk_account(void);
+
 /* Make a store: ledger, desk repository from the shipped playbooks/. */
 int desk_init(const char *dir, const char *origin);
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags);

@@ -60,8 +60,8 @@ static int log_record(void *ctx, const struct record *r)
 static int run_log(struct cli *c)
 {
 	struct strbuf text = STRBUF_INIT;
-	struct log log = { .ctx = { .me = getenv("USER") },
-			   .json = cli_flag(c, "json") };
+	char *me = desk_account();
+	struct log log = { .ctx = { .me = me }, .json = cli_flag(c, "json") };
 	struct ledger *l = NULL;
 	int ret = CLI_OK;
 
@@ -79,6 +79,7 @@ static int run_log(struct cli *c)
 	}
 	query_free(log.query);
 	ledger_close(l);
+	free(me);
 	return ret;
 }
 

@@ -29,6 +29,13 @@ char *desk_default_dir(const char *option)
 	return file_xdg("XDG_DATA_HOME", ".local/share", "watchfloor");
 }
 
+char *desk_account(void)
+{
+	const struct passwd *pw = getpwuid(geteuid());
+
+	return pw ? xstrdup(pw->pw_name) : xasprintf("%ld", (long)geteuid());
+}
+
 int desk_init(const char *dir, const char *origin)
 {
 	char *playbooks = file_shipped("playbooks");
@@ -46,10 +53,8 @@ int desk_init(const char *dir, const char *origin)
 
 static void who_acts(struct desk *d)
 {
-	const struct passwd *pw = getpwuid(geteuid());
-
 	d->by = xasprintf("os:%ld", (long)geteuid());
-	d->actor = pw ? xstrdup(pw->pw_name) : xstrdup(d->by + 3);
+	d->actor = desk_account();
 }
 
 static int read_taxonomy(struct desk *d)

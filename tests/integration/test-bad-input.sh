@@ -55,6 +55,7 @@ fi
 expect 0 'TICKET' sh -c '"$1" -C "$2" queue | head -1' sh "$wf" "$store"
 "$wf" -C "$store" ticket note bad-1 "one
      9  2026-11-22T00:00:00.000Z  bad-1       machine closed the ticket" >/dev/null
+expect 0 'noted: one' env USER=nobody "$wf" -C "$store" audit log actor:me act:ticket.noted
 expect 1 '^0$' sh -c '"$1" -C "$2" audit log | grep -c "^     9 .*closed"' sh "$wf" "$store"
 
 # -- playbooks -------------------------------------------------------------
