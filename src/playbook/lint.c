@@ -14,6 +14,7 @@
 
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/text.h"
 
 #define E FINDING_ERROR
 #define W FINDING_WARNING
@@ -327,6 +328,20 @@ static int judge(struct graph *g, struct lint *l, const char *text, size_t len)
 	return f ? fail_with(f) : 0;
 }
 
+/* What a parser lets pass inside a string no record could hold later. */
+static cJSON *parse_text(const char *text, size_t len, size_t *offset)
+{
+	size_t n;
+
+	for (*offset = 0; *offset < len; *offset += n) {
+		if (text_decode(text + *offset, len - *offset, &n) < 0) {
+			fail(_("this is not UTF-8"));
+			return NULL;
+		}
+	}
+	return json_parse(text, len, JSON_UNIQUE_KEYS, offset);
+}
+
 int playbook_parse(struct playbook **out, const char *text, size_t len,
 		   struct findings *findings)
 {
@@ -336,7 +351,7 @@ int playbook_parse(struct playbook **out, const char *text, size_t len,
 	int rc;
 
 	*out = NULL;
-	cJSON *root = json_parse(text, len, JSON_UNIQUE_KEYS, &offset);
+	cJSON *root = parse_text(text, len, &offset);
 	if (!root) {
 		rc = not_json(&l, text, len, offset);
 	} else {

@@ -422,6 +422,7 @@ static void test_what_is_no_json_object_is_refused(void **state)
 		{ "\"playbook\"", 1, 1 },
 		{ "{} {}", 1, 4 },
 		{ "{\n  \"a\": \xff\n}", 2, 8 },
+		{ "{\n  \"a\": \"b\xff\"\n}", 2, 10 },
 		{ "{\"a\":1,\n \"b\":{\"c\":1,\n  \"c\":2}}", 3, 3 },
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
