@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <git2.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -173,6 +174,97 @@ static void pages_meet_without_gap_or_repeat(void **state)
 	assert_int_equal(total, 40);
 	free(after);
 	query_free(q);
+}
+
+static void the_next_ticket_is_open_unclaimed_and_matches(void **state)
+{
+	struct fixture *f = *state;
+	char *first = fixture_ticket(f, "scan", NULL);
+	char *second = fixture_ticket(f, "webshell", NULL);
+	struct query *q;
+	struct ticket t;
+
+	ticket_init(&t);
+	assert_done(ticket_next(f->desk, NULL, &t));
+	assert_string_equal(t.id, second); /* it is critical */
+	assert_done(query_parse(&q, "type:scan OR type:phishing", NULL));
+	assert_done(ticket_next(f->desk, q, &t));
+	assert_string_equal(t.id, first);
+	assert_done(ticket_claim(f->desk, first));
+	assert_int_equal(ticket_next(f->desk, q, &t), NOT_FOUND);
+	assert_string_equal(t.id, "");
+	query_free(q);
+	assert_done(query_parse(&q, "", NULL));
+	assert_done(ticket_next(f->desk, q, &t));
+	assert_string_equal(t.id, second);
+	query_free(q);
+	ticket_release(&t);
+	free(first);
+	free(second);
+}
+
+/* ---- desk.conf ---- */
+
+/* Commit text as desk.conf, alone, to the desk repository. */
+static void commit_conf(struct fixture *f, const char *text)
+{
+	char *path = xasprintf("%s/desk.git", f->dir);
+	git_repository *git;
+	git_treebuilder *builder;
+	git_signature *author;
+	git_commit *parent;
+	const git_commit *parents[1];
+	git_tree *tree;
+	git_oid id;
+
+	assert_int_equal(git_repository_open(&git, path), 0);
+	assert_int_equal(git_reference_name_to_id(&id, git, "refs/heads/main"),
+			 0);
+	assert_int_equal(git_commit_lookup(&parent, git, &id), 0);
+	parents[0] = parent;
+	assert_int_equal(git_treebuilder_new(&builder, git, NULL), 0);
+	assert_int_equal(
+		git_blob_create_from_buffer(&id, git, text, strlen(text)), 0);
+	assert_int_equal(git_treebuilder_insert(NULL, builder, "desk.conf", &id,
+						GIT_FILEMODE_BLOB),
+			 0);
+	assert_int_equal(git_treebuilder_write(&id, builder), 0);
+	assert_int_equal(git_tree_lookup(&tree, git, &id), 0);
+	git_signature_new(&author, "Lin", "lin@example.org", 1800000000, 480);
+	assert_int_equal(git_commit_create(&id, git, "refs/heads/main", author,
+					   author, NULL, text, tree, 1,
+					   parents),
+			 0);
+	git_signature_free(author);
+	git_tree_free(tree);
+	git_treebuilder_free(builder);
+	git_commit_free(parent);
+	git_repository_free(git);
+	free(path);
+}
+
+static void a_broken_conf_is_told_once_and_the_old_one_stays(void **state)
+{
+	struct fixture *f = *state;
+	bool error;
+
+	desk_refresh(f->desk, &error);
+	assert_false(error);
+	commit_conf(f, "[desk]\nname = one\n");
+	assert_true(desk_refresh(f->desk, &error));
+	assert_false(error);
+	assert_string_equal(f->desk->conf->name, "one");
+	commit_conf(f, "[desk]\nnane = two\n");
+	assert_false(desk_refresh(f->desk, &error));
+	assert_true(error);
+	assert_non_null(strstr(fail_text(), ":2: "));
+	assert_false(desk_refresh(f->desk, &error));
+	assert_false(error);
+	assert_string_equal(f->desk->conf->name, "one");
+	commit_conf(f, "[desk]\nname = three\n");
+	assert_true(desk_refresh(f->desk, &error));
+	assert_false(error);
+	assert_string_equal(f->desk->conf->name, "three");
 }
 
 /* ---- runs ---- */
@@ -499,6 +591,8 @@ int main(void)
 		ON_DESK(what_does_not_fit_is_refused_and_leaves_no_record),
 		ON_DESK(a_foreign_claim_is_a_conflict_that_names_the_owner),
 		ON_DESK(pages_meet_without_gap_or_repeat),
+		ON_DESK(the_next_ticket_is_open_unclaimed_and_matches),
+		ON_DESK(a_broken_conf_is_told_once_and_the_old_one_stays),
 		ON_DESK(a_run_survives_reopening_at_every_step),
 		ON_DESK(only_one_of_two_answers_to_a_step_counts),
 		ON_DESK(skipping_a_step_needs_a_reason),
