@@ -32,6 +32,8 @@ static int distance(const char *a, int alen, const char *b, int blen)
 	for (int j = 0; j <= blen; j++)
 		above[j] = j;
 	for (int i = 1; i <= alen; i++) {
+		int *oldest = before;
+
 		row[0] = i;
 		for (int j = 1; j <= blen; j++) {
 			int differ = lower(a[i - 1]) != lower(b[j - 1]);
@@ -43,9 +45,6 @@ static int distance(const char *a, int alen, const char *b, int blen)
 			    lower(a[i - 2]) == lower(b[j - 1]))
 				row[j] = min(row[j], before[j - 2] + 1);
 		}
-
-		int *oldest = before;
-
 		before = above;
 		above = row;
 		row = oldest;
@@ -56,12 +55,11 @@ static int distance(const char *a, int alen, const char *b, int blen)
 void suggest(struct suggestion *s, const char *candidate)
 {
 	size_t wlen = strlen(s->word), clen = strlen(candidate);
+	int d;
 
 	if (wlen > LONGEST || clen > LONGEST)
 		return;
-
-	int d = distance(s->word, (int)wlen, candidate, (int)clen);
-
+	d = distance(s->word, (int)wlen, candidate, (int)clen);
 	/* Two slips in a word of two letters leave nothing of it. */
 	if (d > SLIPS || d >= (int)wlen || (s->best && d >= s->distance))
 		return;
