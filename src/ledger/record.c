@@ -64,9 +64,10 @@ int record_write(struct strbuf *sb, const struct draft *d, const char *origin,
 	add_int(sb, ",\"v\":", RECORD_VERSION);
 	strbuf_addch(sb, '}');
 	if (sb->len - start > RECORD_MAX)
-		return fail(_("%s: the record has %zu bytes, %d are allowed: "
-			      "keep large things as evidence"),
-			    d->act, sb->len - start, RECORD_MAX);
+		return fail_as(REFUSED,
+			       _("%s: the record would have %zu bytes, %d are "
+				 "allowed: shorten the text"),
+			       d->act, sb->len - start, RECORD_MAX);
 	return 0;
 }
 

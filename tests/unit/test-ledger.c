@@ -134,7 +134,7 @@ static void a_record_has_a_limit(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_int_equal(tally_append(f->l, "lin", 1, 70000, NULL), FAILED);
+	assert_int_equal(tally_append(f->l, "lin", 1, 70000, NULL), REFUSED);
 	assert_says("65535 are allowed");
 	assert_int_equal(ledger_size(f->l), 1);
 	must(tally_append(f->l, "lin", 1, 65000, NULL));
