@@ -68,15 +68,17 @@ enum source_field {
 	MAP_FIELDS
 };
 
+struct conf_word { /* a source's word for a severity */
+	char *word;
+	int severity;
+};
+
 struct conf_source {
 	char *name, *format, *tenant, *product;
 	char *timezone;        /* as written, or NULL */
 	int zone_minutes;      /* of timezone, at the time of reading */
 	char *map[MAP_FIELDS]; /* dotted JSON paths, or NULL */
-	struct {
-		char *word;
-		int severity;
-	} * words;
+	struct conf_word *words;
 	int nwords;
 };
 

@@ -26,7 +26,7 @@ struct act_field {
 	const char *help; /* N_() */
 };
 
-struct act_state; /* one database's projections, see acts.c */
+struct act_state; /* one database's projections, see desk/acts.h */
 
 struct act {
 	const char *name;               /* "ticket.claimed" */

@@ -53,8 +53,8 @@ struct decode {
 
 enum decoded {
 	DECODED_ALERT,
-	DECODED_CONTEXT /* not an alert: skip, count */,
-	DECODED_REJECT /* the last error says why */
+	DECODED_CONTEXT, /* not an alert: skip, count */
+	DECODED_REJECT   /* the last error says why */
 };
 
 struct decoder {

@@ -12,7 +12,8 @@
  *
  * A text field is compared without case (ASCII), as a whole: asset:web-03.
  * Unquoted * and ? are wildcards: asset:web-*.  What is prose, a path or a
- * list (title, url, attack), and bare text, is found anywhere: title:webshell.
+ * list (title, url, file, attack), and bare text, is found anywhere:
+ * title:webshell.
  * severity, state and verdict take their words and compare by rank.  A time
  * is a day, a minute or an instant, as long as it is written: last:2026-11-22
  * is all of that (local) day, last>2026-11-22 is after it.  Durations are for
