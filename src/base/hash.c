@@ -6,7 +6,6 @@
 #include "watchfloor/hash.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <openssl/evp.h>
 #include <string.h>
 #include <sys/random.h>

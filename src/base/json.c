@@ -14,7 +14,6 @@
 #include "json_private.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
-#include "watchfloor/memory.h"
 
 #define UTF8_BOM       "\xef\xbb\xbf"
 #define EXACT_INTEGER  9007199254740992.0 /* 2^53 */

@@ -12,7 +12,6 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
-#include "watchfloor/text.h"
 
 #define PAGE 256
 

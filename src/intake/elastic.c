@@ -7,8 +7,6 @@
 #include <string.h>
 
 #include "intake/decode.h"
-#include "watchfloor/error.h"
-#include "watchfloor/i18n.h"
 
 static const struct decode_field fields[] = {
 	{ offsetof(struct alert, uid), "kibana.alert.uuid" },

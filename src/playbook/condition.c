@@ -19,7 +19,6 @@
 
 #include "playbook/syntax.h"
 #include "playbook/value.h"
-#include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"

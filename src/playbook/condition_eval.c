@@ -14,7 +14,6 @@
 #include "watchfloor/error.h"
 #include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
-#include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
 /* A hostile pattern is cut off after some milliseconds. */

@@ -15,7 +15,6 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/json.h"
-#include "watchfloor/memory.h"
 #include "watchfloor/walk.h"
 
 bool value_int(const char *text, int64_t *out)

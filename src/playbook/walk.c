@@ -21,7 +21,6 @@
 #include "playbook/syntax.h"
 #include "playbook/value.h"
 #include "watchfloor/error.h"
-#include "watchfloor/i18n.h"
 
 /* So many moves without an answer are a loop that nobody can leave: the next
  * condition is asked, whatever it computes to. */
