@@ -133,6 +133,14 @@ static void report_text(const struct ledger_report *r)
 			   "and the state equals a replay"));
 }
 
+/* What cannot be read to its end is wrong; to be stopped says nothing. */
+static int not_verified(int code)
+{
+	int ret = cli_failed(code);
+
+	return code == INTERRUPTED ? ret : CLI_NO;
+}
+
 static int run_verify(struct cli *c)
 {
 	struct ledger_report r = { .records = 0 };
@@ -141,12 +149,12 @@ static int run_verify(struct cli *c)
 
 	/* A store that cannot even be opened is not verified. */
 	if (ret != CLI_OK)
-		return ret == CLI_TROUBLE ? CLI_NO : ret;
+		return CLI_NO;
 	cli_catch_signals();
 	ret = ledger_verify(l, &r, out_progress, NULL);
 	out_progress_end();
 	if (ret < 0)
-		ret = cli_failed(ret);
+		ret = not_verified(ret);
 	else if (cli_flag(c, "json"))
 		report_json(&r);
 	else

@@ -98,6 +98,11 @@ P
 expect 3 'not a|no store|not ours|is no' "$wf" -C "$tmp/copy" queue
 copy; rm -f "$tmp/copy"/watchfloor.db*; echo "nothing of SQLite's" >"$tmp/copy/watchfloor.db"
 expect 3 '.' "$wf" -C "$tmp/copy" queue
+copy; python3 - "$tmp/copy/watchfloor.db" <<'P'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1]); db.execute("DROP TABLE checkpoint"); db.close()
+P
+expect 1 'checkpoint' "$wf" -C "$tmp/copy" audit verify
 copy; rm "$tmp/copy/key.pem"
 expect 3 'key' "$wf" -C "$tmp/copy" ticket claim bad-1
 expect 0 'verified' "$wf" -C "$tmp/copy" audit verify
