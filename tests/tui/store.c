@@ -95,6 +95,22 @@ void store_remove(char *dir)
 	free(dir);
 }
 
+char *store_locale(const char *dir)
+{
+	char *root = xasprintf("%s/../locpath", dir);
+	char *name = xasprintf("%s/zh_CN.UTF-8", root);
+	int status;
+
+	assert_int_equal(file_mkdirs(root, 0700), 0);
+	status = run((const char *[]){ "localedef", "-i", "zh_CN", "-f",
+				       "UTF-8", name, NULL });
+	free(name);
+	if (status == 0)
+		return root;
+	free(root);
+	return NULL;
+}
+
 char *store_catalogue(const char *dir)
 {
 	char *root = xasprintf("%s/../locale", dir);

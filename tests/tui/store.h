@@ -18,6 +18,9 @@ void store_remove(char *dir);
  * stderr only when it fails. */
 int store_run(const char *dir, const char *const *args);
 
+/* A folder for LOCPATH with the locale zh_CN.UTF-8 in it; inside dir.  NULL
+ * when localedef cannot make it. */
+char *store_locale(const char *dir);
 /* The folder of a catalogue made from po/zh_CN.po, for
  * WATCHFLOOR_LOCALEDIR; inside dir. */
 char *store_catalogue(const char *dir);
