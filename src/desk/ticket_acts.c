@@ -115,7 +115,10 @@ int apply_grown(struct act_state *s, const struct record *r)
 	int64_t first = data_time(r, "first", t->first);
 	int64_t last = data_time(r, "last", t->last);
 
-	t->alerts += data_int(r, "alerts", 0);
+	/* A replay must end, whatever the records say. */
+	if (__builtin_add_overflow(t->alerts, data_int(r, "alerts", 0),
+				   &t->alerts))
+		t->alerts = INT64_MAX;
 	if (severity > (int)t->severity)
 		t->severity = (enum severity)severity;
 	if (first < t->first)

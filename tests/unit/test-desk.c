@@ -143,6 +143,27 @@ static void a_foreign_claim_is_a_conflict_that_names_the_owner(void **state)
 	free(id);
 }
 
+static void a_count_of_alerts_stops_at_its_end(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "scan", NULL);
+	cJSON *opened = fixture_opened(1, "scan", NULL);
+	cJSON *data = cJSON_CreateObject();
+	struct ticket t;
+
+	json_add_int(data, "alerts", INT64_MAX);
+	json_add_str(data, "block", json_str_at(opened, "block"));
+	json_add_str(data, "first", json_str_at(opened, "first"));
+	json_add_str(data, "last", json_str_at(opened, "last"));
+	json_add_str(data, "severity", "high");
+	cJSON_Delete(opened);
+	assert_done(desk_act(f->desk, "ticket.grown", id, data));
+	t = loaded(f, id);
+	assert_int_equal(t.alerts, INT64_MAX);
+	ticket_release(&t);
+	free(id);
+}
+
 /* ---- pages ---- */
 
 static void pages_meet_without_gap_or_repeat(void **state)
@@ -590,6 +611,7 @@ int main(void)
 		ON_DESK(a_ticket_goes_from_new_to_closed),
 		ON_DESK(what_does_not_fit_is_refused_and_leaves_no_record),
 		ON_DESK(a_foreign_claim_is_a_conflict_that_names_the_owner),
+		ON_DESK(a_count_of_alerts_stops_at_its_end),
 		ON_DESK(pages_meet_without_gap_or_repeat),
 		ON_DESK(the_next_ticket_is_open_unclaimed_and_matches),
 		ON_DESK(a_broken_conf_is_told_once_and_the_old_one_stays),
