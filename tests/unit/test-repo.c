@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
@@ -305,6 +306,19 @@ static void test_the_users_git_configuration_has_no_say(void **state)
 	assert_non_null(repo_head(p->repo));
 }
 
+/* Needs the right to give a folder away. */
+static void test_whose_repository_it_is_has_no_say(void **state)
+{
+	struct place *p = *state;
+
+	repo_close(p->repo);
+	p->repo = NULL;
+	if (chown(p->path, 65534, 65534))
+		skip();
+	must(repo_open(&p->repo, p->path));
+	assert_non_null(repo_head(p->repo));
+}
+
 #define repo_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -321,6 +335,7 @@ int main(void)
 		repo_test(test_the_log_has_the_commits_that_changed_a_file),
 		repo_test(test_the_branch_is_the_repositorys_own_choice),
 		repo_test(test_the_users_git_configuration_has_no_say),
+		repo_test(test_whose_repository_it_is_has_no_say),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
