@@ -104,7 +104,7 @@ static int run_queue(struct cli *c)
 	}
 	if (people)
 		out_ticket_head();
-	else if (cli_flag(c, "tsv"))
+	else if (!cli_flag(c, "json"))
 		out_ticket_tsv_head();
 	ret = print_pages(c, d, q, limit);
 	if (ret == 0 && people)
