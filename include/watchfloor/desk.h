@@ -207,7 +207,8 @@ int run_start(struct desk *d, const char *ticket, const char *playbook);
  * same transaction records that.  On success r has moved on. */
 int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	       const char *reason);
-int run_abandon(struct desk *d, struct run *r, const char *reason);
+/* Leave the ticket's newest run; it need not load. */
+int run_abandon(struct desk *d, const char *ticket, const char *reason);
 
 /* {"__ticket__": ..., "__src__": ...} for walk_start(). */
 cJSON *run_externals(const struct ticket *t);

@@ -42,8 +42,11 @@ int desk_init(const char *dir, const char *origin)
 	char *repo = xasprintf("%s/desk.git", dir);
 	int ret = FAILED;
 
-	if (playbooks && ledger_init(dir, origin, &desk_rules) == 0)
+	if (playbooks && ledger_init(dir, origin, &desk_rules) == 0) {
 		ret = repo_create(repo, playbooks);
+		if (ret < 0)
+			fail_in(ret, _("%s is half made, remove it: "), dir);
+	}
 	free(repo);
 	free(playbooks);
 	return ret;

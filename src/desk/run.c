@@ -489,15 +489,16 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	return ret;
 }
 
-int run_abandon(struct desk *d, struct run *r, const char *reason)
+int run_abandon(struct desk *d, const char *ticket, const char *reason)
 {
-	cJSON *data = cJSON_CreateObject();
-	int ret;
+	cJSON *data;
+	int64_t n;
+	int ret = last_run(d, ticket_number(ticket), &n);
 
-	json_add_int(data, "run", r->number);
+	if (ret < 0)
+		return ret;
+	data = cJSON_CreateObject();
+	json_add_int(data, "run", n);
 	json_add_str(data, "reason", reason ? reason : "");
-	ret = desk_act(d, "run.abandoned", r->ticket, data);
-	if (ret == 0)
-		r->abandoned = true;
-	return ret;
+	return desk_act(d, "run.abandoned", ticket, data);
 }

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,18 @@ static int check_empty(const char *path)
 
 /* ---- making ---- */
 
+/* The raw alerts in it are nobody else's business; the WAL takes the mode of
+ * the database. */
+static int create_private(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return fail("%s", strerror(errno));
+	close(fd);
+	return 0;
+}
+
 static int create_database(const char *dir)
 {
 	char *path = xasprintf("%s/watchfloor.db", dir);
@@ -116,9 +129,10 @@ static int create_database(const char *dir)
 		    "BEGIN; %s PRAGMA application_id = %d;"
 		    "PRAGMA user_version = %d; COMMIT;",
 		    store_schema, STORE_APPLICATION_ID, STORE_VERSION);
-	if (sqlite3_open(path, &db) != SQLITE_OK)
+	rc = create_private(path);
+	if (!rc && sqlite3_open(path, &db) != SQLITE_OK)
 		rc = store_fail(db);
-	else
+	if (!rc)
 		rc = store_exec(db, sql.buf);
 	sqlite3_close(db);
 	if (rc < 0)

@@ -385,7 +385,7 @@ static int say_failed(struct app *a, void *ctx, const char *reason)
 static int abandon(struct app *a, void *ctx, const char *reason)
 {
 	struct ticket_view *v = ctx;
-	int ret = run_abandon(a->desk, v->run, reason);
+	int ret = run_abandon(a->desk, v->ticket.id, reason);
 
 	if (ret == 0) {
 		app_changed(a);

@@ -5,6 +5,7 @@
 
 store=$tmp/demo
 expect 0 'lines -> .*alerts -> .*tickets' "$wf" -C "$store" demo --no-workbench
+[ "$(stat -c %a "$store/watchfloor.db")" = 600 ] || { echo "others can read the alerts"; exit 1; }
 expect 0 'is there already' "$wf" -C "$store" demo --no-workbench
 
 # the same files once more add nothing

@@ -368,8 +368,8 @@ static void only_one_of_two_answers_to_a_step_counts(void **state)
 	run_free(b);
 	assert_done(run_load(&a, f->desk, id));
 	assert_int_equal(a->nresults, 1);
-	assert_int_equal(run_abandon(f->desk, a, ""), REFUSED);
-	assert_done(run_abandon(f->desk, a, "wrong playbook"));
+	assert_int_equal(run_abandon(f->desk, id, ""), REFUSED);
+	assert_done(run_abandon(f->desk, id, "wrong playbook"));
 	assert_done(run_start(f->desk, id, NULL));
 	run_free(a);
 	free(id);
