@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "ledger/store.h"
-#include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"

@@ -11,7 +11,6 @@
 
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
-#include "watchfloor/memory.h"
 
 /* ---- one query per table ---- */
 

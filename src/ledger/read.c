@@ -115,7 +115,7 @@ static int64_t last_id(struct ledger *l, int64_t origin)
 	return id;
 }
 
-int64_t store_size(struct ledger *l, int64_t origin)
+static int64_t store_size(struct ledger *l, int64_t origin)
 {
 	int64_t id = last_id(l, origin);
 

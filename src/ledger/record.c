@@ -10,7 +10,6 @@
 #include "ledger/record.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "watchfloor/clock.h"

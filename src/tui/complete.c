@@ -7,8 +7,6 @@
 #include "complete.h"
 
 #include <readline/readline.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The i-th word of a vocabulary, or NULL after the last. */

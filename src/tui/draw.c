@@ -8,7 +8,6 @@
 #include <langinfo.h>
 #include <string.h>
 
-#include "watchfloor/memory.h"
 #include "watchfloor/strbuf.h"
 #include "watchfloor/text.h"
 

@@ -9,7 +9,6 @@
 
 #include <fcntl.h>
 #include <readline/history.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

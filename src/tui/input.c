@@ -12,7 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"

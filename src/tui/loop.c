@@ -8,7 +8,6 @@
 
 #include "loop.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>

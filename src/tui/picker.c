@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "list.h"
-#include "watchfloor/text.h"
 
 /* There is at most one modal. */
 static struct {

@@ -15,7 +15,6 @@
 #include "ticket_acts.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
-#include "watchfloor/text.h"
 
 static struct ticket_view *ticket_of(const struct view *v)
 {

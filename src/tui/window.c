@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
