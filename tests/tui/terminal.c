@@ -208,7 +208,8 @@ static _Noreturn void exec_child(int slave, const struct terminal_options *o,
 	login_tty(slave);
 	setenv("TERM", o->term ? o->term : "xterm-256color", 1);
 	setenv("WATCHFLOOR_TEST_SYNC", "1", 1);
-	setenv("ESCDELAY", "25", 1);
+	/* Generous: on a busy machine the bytes of one key come far apart. */
+	setenv("ESCDELAY", "400", 1);
 	setenv("TZ", "UTC", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	unsetenv("LANGUAGE");

@@ -19,7 +19,7 @@
 #include "terminal.h"
 #include "watchfloor/memory.h"
 
-#define DOWN "\033[B"
+#define DOWN "\033OB"
 #define END  "\033[F"
 #define ESC  "\033"
 
