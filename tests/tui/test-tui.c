@@ -20,7 +20,7 @@
 #include "watchfloor/memory.h"
 
 #define DOWN "\033OB"
-#define END  "\033[F"
+#define END  "\033OF"
 #define ESC  "\033"
 
 /* Bytes that a move in a list may cost at 80x24. */
@@ -308,7 +308,7 @@ static void the_prompt_measures_chinese_by_columns(void **state)
 	terminal_keys(t, "中文ab");
 	terminal_cursor(t, &row, &col);
 	assert_int_equal(col, before + 6);
-	terminal_keys(t, "\033[D\033[D\033[D");
+	terminal_keys(t, "\033OD\033OD\033OD");
 	terminal_cursor(t, &row, &col);
 	assert_int_equal(col, before + 2);
 	terminal_keys(t, "\r4");
