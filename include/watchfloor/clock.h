@@ -61,13 +61,10 @@ int clock_parse_zone(int *minutes, const char *text, int64_t at);
  * years.  Sets the last error. */
 int clock_parse_span(int64_t *out, const char *text);
 
-#define CLOCK_SPAN_SIZE 24
-/* Short, for a column: "45s", "12:05" (m:ss), "3h12m", "4d2h".  Sign kept. */
-char *clock_format_span(char buf[static CLOCK_SPAN_SIZE], int64_t ms);
-
+#define CLOCK_SHORT_SIZE 24
 /* Local wall clock for display, in the zone of the process: "03:11:40" when
  * same day as now, "11-22 03:11" otherwise. */
-char *clock_format_short(char buf[static CLOCK_SPAN_SIZE], int64_t ms,
+char *clock_format_short(char buf[static CLOCK_SHORT_SIZE], int64_t ms,
 			 int64_t now);
 
 #endif

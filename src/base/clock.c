@@ -137,7 +137,7 @@ char *clock_format(char buf[static CLOCK_RFC3339_SIZE], int64_t ms)
 	return buf;
 }
 
-char *clock_format_short(char buf[static CLOCK_SPAN_SIZE], int64_t ms,
+char *clock_format_short(char buf[static CLOCK_SHORT_SIZE], int64_t ms,
 			 int64_t now)
 {
 	time_t then = (time_t)(ms / SECOND - (ms % SECOND < 0));
@@ -150,29 +150,9 @@ char *clock_format_short(char buf[static CLOCK_SPAN_SIZE], int64_t ms,
 		return buf;
 	}
 	if (tm.tm_year == ref.tm_year && tm.tm_yday == ref.tm_yday)
-		strftime(buf, CLOCK_SPAN_SIZE, "%H:%M:%S", &tm);
+		strftime(buf, CLOCK_SHORT_SIZE, "%H:%M:%S", &tm);
 	else
-		strftime(buf, CLOCK_SPAN_SIZE, "%m-%d %H:%M", &tm);
-	return buf;
-}
-
-char *clock_format_span(char buf[static CLOCK_SPAN_SIZE], int64_t ms)
-{
-	const char *sign = ms <= -SECOND ? "-" : "";
-	int64_t s = ms == INT64_MIN ? INT64_MAX / SECOND : llabs(ms) / SECOND;
-	int64_t m = s / 60, h = m / 60, d = h / 24;
-
-	if (m < 1)
-		snprintf(buf, CLOCK_SPAN_SIZE, "%s%" PRId64 "s", sign, s);
-	else if (h < 1)
-		snprintf(buf, CLOCK_SPAN_SIZE, "%s%" PRId64 ":%02d", sign, m,
-			 (int)(s % 60));
-	else if (d < 1)
-		snprintf(buf, CLOCK_SPAN_SIZE, "%s%" PRId64 "h%dm", sign, h,
-			 (int)(m % 60));
-	else
-		snprintf(buf, CLOCK_SPAN_SIZE, "%s%" PRId64 "d%dh", sign, d,
-			 (int)(h % 24));
+		strftime(buf, CLOCK_SHORT_SIZE, "%m-%d %H:%M", &tm);
 	return buf;
 }
 

@@ -299,7 +299,7 @@ static void print_beginning(const char *text)
 
 static int rejected_line(void *ctx, const struct rejected_row *r)
 {
-	char time[CLOCK_SPAN_SIZE];
+	char time[CLOCK_SHORT_SIZE];
 	int64_t *n = ctx;
 
 	(*n)++;

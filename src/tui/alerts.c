@@ -120,7 +120,7 @@ static void draw_row(void *ctx, int i, struct area line, bool selected)
 	const struct alerts *s = ctx;
 	const struct alert_row *r = &s->rows[i];
 	enum theme_element bar = selected ? LOOK_SELECTED : LOOK_NORMAL;
-	char time[CLOCK_SPAN_SIZE];
+	char time[CLOCK_SHORT_SIZE];
 	struct strbuf sb = STRBUF_INIT;
 	int x = line.x;
 

@@ -98,7 +98,7 @@ static void cell_state(struct cell *c)
 
 static void cell_last(struct cell *c)
 {
-	char buf[CLOCK_SPAN_SIZE];
+	char buf[CLOCK_SHORT_SIZE];
 
 	strbuf_addstr(c->text,
 		      clock_format_short(buf, c->ticket->last, c->now));

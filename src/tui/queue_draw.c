@@ -17,7 +17,7 @@ static void draw_queue_title(const struct queue_view *q)
 	struct desk *d = q->view.app->desk;
 	struct strbuf sb = STRBUF_INIT;
 	int64_t now = clock_now();
-	char clock[CLOCK_SPAN_SIZE];
+	char clock[CLOCK_SHORT_SIZE];
 
 	/* Without the seconds. */
 	clock_format_short(clock, now, now);
@@ -121,7 +121,7 @@ static void add_fact(struct strbuf *sb, const char *text)
 /* "21:07:20", "11-22 21:07 - 21:31", "11-21 23:59 - 11-22 00:10" */
 static void times_text(const struct ticket *t, struct strbuf *out)
 {
-	char first[CLOCK_SPAN_SIZE], last[CLOCK_SPAN_SIZE];
+	char first[CLOCK_SHORT_SIZE], last[CLOCK_SHORT_SIZE];
 	int64_t now = clock_now();
 	const char *to = last, *day;
 

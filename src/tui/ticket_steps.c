@@ -142,7 +142,7 @@ static void row_result(const struct ticket_view *v, const struct step *s,
 		       bool wide, struct strbuf *out)
 {
 	const struct run_result *r = result_of(v, s);
-	char time[CLOCK_SPAN_SIZE];
+	char time[CLOCK_SHORT_SIZE];
 
 	if (!r)
 		return;
@@ -241,7 +241,7 @@ static void add_result(struct ticket_view *v, const struct step *s)
 {
 	const struct run_result *r = result_of(v, s);
 	struct strbuf sb = STRBUF_INIT;
-	char time[CLOCK_SPAN_SIZE];
+	char time[CLOCK_SHORT_SIZE];
 
 	if (!r)
 		return;

@@ -102,7 +102,7 @@ static const char *event_time(const struct event *e, char *buf)
 
 static void fill_timeline(struct ticket_view *v, struct pane *p)
 {
-	char buf[CLOCK_SPAN_SIZE];
+	char buf[CLOCK_SHORT_SIZE];
 
 	for (int i = 0; i < v->nevents; i++)
 		pane_add(p, event_time(&v->events[i], buf), LOOK_NORMAL,
@@ -111,7 +111,7 @@ static void fill_timeline(struct ticket_view *v, struct pane *p)
 
 static void fill_notes(struct ticket_view *v, struct pane *p)
 {
-	char buf[CLOCK_SPAN_SIZE];
+	char buf[CLOCK_SHORT_SIZE];
 
 	for (int i = 0; i < v->nevents; i++) {
 		const struct event *e = &v->events[i];
