@@ -11,6 +11,13 @@
 static const char *const screens[] = {
 	[SCREEN_QUEUE] = N_("On the queue"),
 	[SCREEN_TICKET] = N_("On a ticket"),
+	[SCREEN_PLAYBOOKS] = N_("On the list of playbooks"),
+	[SCREEN_PLAYBOOK] = N_("On a playbook"),
+	[SCREEN_LEDGER] = N_("On the ledger"),
+	[SCREEN_DASHBOARD] = N_("On the dashboard"),
+	[SCREEN_SETTINGS] = N_("On the settings"),
+	[SCREEN_COLUMNS] = N_("Choosing columns"),
+	[SCREEN_TREE] = N_("Reading JSON"),
 	[SCREEN_PAGER] = N_("Reading a text"),
 	[SCREEN_ALL] = N_("Everywhere"),
 };

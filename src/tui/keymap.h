@@ -7,7 +7,20 @@
 #include "action.h"
 #include "watchfloor/strbuf.h"
 
-enum screen_id { SCREEN_ALL, SCREEN_QUEUE, SCREEN_TICKET, SCREEN_PAGER };
+enum screen_id {
+	SCREEN_ALL,
+	SCREEN_QUEUE,
+	SCREEN_TICKET,
+	SCREEN_PLAYBOOKS, /* the list of them */
+	SCREEN_PLAYBOOK,  /* one */
+	SCREEN_LEDGER,
+	SCREEN_DASHBOARD,
+	SCREEN_SETTINGS,
+	SCREEN_COLUMNS,
+	SCREEN_TREE,  /* a raw alert, a record: JSON that folds */
+	SCREEN_PAGER, /* text */
+	SCREEN_COUNT
+};
 
 struct binding {
 	enum screen_id screen;

@@ -376,7 +376,7 @@ static const struct view_action actions[] = {
 	{ ACTION_QUIT, command_quit, command_word },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_TAB, run_tab, NULL },
-	{ ACTION_ORDER, run_order, NULL },
+	{ ACTION_SORT, run_order, NULL },
 	{ ACTION_RELEASE, run_act, NULL },
 	{ ACTION_NOTE, run_act, NULL },
 	{ ACTION_JUDGE, run_act, NULL },
