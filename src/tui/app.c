@@ -163,11 +163,13 @@ static void run_key(struct app *a, int key)
 void app_input(struct app *a, const struct input *in)
 {
 	a->inputs++;
+	if (in->kind == INPUT_UNKNOWN)
+		return;
 	strbuf_reset(&a->message);
 	if (a->modal)
 		a->modal->input(a, in);
 	else if (in->kind == INPUT_KEY)
 		run_key(a, in->key);
-	else
+	else if (in->kind == INPUT_PASTE)
 		app_say(a, _("nothing here takes a paste; n writes a note"));
 }

@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/tui/libtui.a
 src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h \
 	src/tui/alerts.c src/tui/alerts.h src/tui/app.c src/tui/app.h \
 	src/tui/columns.c src/tui/columns.h src/tui/command.c \
+	src/tui/decode.c src/tui/decode.h \
 	src/tui/complete.c src/tui/complete.h src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h src/tui/input.c src/tui/input.h \

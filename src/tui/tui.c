@@ -84,6 +84,7 @@ int tui_run(struct desk *d, const char *start)
 		close_views(&a);
 	}
 	leave_screen();
+	input_release();
 	signals_release();
 	prompt_release();
 	return ret;
