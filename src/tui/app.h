@@ -87,6 +87,7 @@ struct app {
 	bool is_error;
 	bool quit, suspend;
 	bool interrupted; /* the work of a view, by input */
+	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
 };
 
@@ -110,8 +111,10 @@ void app_changed(struct app *a);
 
 /* Draw everything into curses' buffer. */
 void app_draw(struct app *a);
-/* Hand one input to whoever has the keys. */
+/* Hand one input to whoever it is for. */
 void app_input(struct app *a, const struct input *in);
+/* The same when it is no click: to whoever has the keys. */
+void app_key(struct app *a, const struct input *in);
 
 /* Run one command line on the view on top: 0, or a failure with the last
  * error set. */

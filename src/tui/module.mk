@@ -5,7 +5,7 @@ src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h \
 	src/tui/decode.c src/tui/decode.h \
 	src/tui/complete.c src/tui/complete.h src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h src/tui/help.c src/tui/help.h \
-	src/tui/history.c src/tui/history.h src/tui/input.c src/tui/input.h \
+	src/tui/history.c src/tui/history.h src/tui/hotspot.c src/tui/hotspot.h src/tui/mouse.c src/tui/mouse.h src/tui/input.c src/tui/input.h \
 	src/tui/key_table.c src/tui/keymap.c src/tui/keymap.h src/tui/list.c \
 	src/tui/list.h src/tui/loop.c src/tui/loop.h src/tui/pager_view.c \
 	src/tui/pager_view.h src/tui/pane.c src/tui/pane.h src/tui/picker.c \
