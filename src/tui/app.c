@@ -10,6 +10,7 @@
 
 #include "hotspot.h"
 #include "mouse.h"
+#include "notice.h"
 #include "watchfloor/text.h"
 
 struct view *app_view(const struct app *a)
@@ -64,8 +65,10 @@ void app_refresh(struct app *a)
 {
 	bool broken = false;
 
-	if (desk_refresh(a->desk, &broken))
+	if (desk_refresh(a->desk, &broken)) {
+		notice_tickets(a);
 		app_changed(a);
+	}
 	if (broken)
 		app_report(a, FAILED);
 }

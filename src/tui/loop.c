@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "notice.h"
 #include "signals.h"
 #include "watch.h"
 #include "watchfloor/clock.h"
@@ -224,6 +225,7 @@ void loop_run(struct app *a, int signals)
 		handle_inputs(a);
 		look_at_store(&l);
 		tick(&l);
+		notice_clocks(a);
 		if (a->suspend)
 			suspend(a);
 	}

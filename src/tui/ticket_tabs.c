@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "columns.h"
 #include "due.h"
 #include "hotspot.h"
+#include "ticket_columns.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/text.h"

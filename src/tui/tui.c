@@ -6,9 +6,13 @@
 #include "watchfloor/tui.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "loop.h"
+#include "notice.h"
+#include "options.h"
+#include "osc.h"
 #include "prompt.h"
 #include "queue_view.h"
 #include "signals.h"
@@ -20,10 +24,39 @@ static void leave_screen(void)
 {
 	if (!terminal)
 		return;
+	osc_title(NULL);
 	input_stop();
 	endwin();
 	delscreen(terminal);
 	terminal = NULL;
+}
+
+/*
+ * The entry with which curses opens the terminal: that of the same terminal
+ * with direct colour ("xterm-direct") when it has that, as it says beside
+ * TERM, and the theme has colours for it.  Else NULL: as TERM says.  See
+ * theme.c.
+ */
+static char *direct_entry(void)
+{
+	const char *term = getenv("TERM"), *colours = getenv("COLORTERM");
+	const char *end = term ? strstr(term, "-256color") : NULL;
+
+	if (!end || !colours ||
+	    (strcmp(colours, "truecolor") != 0 &&
+	     strcmp(colours, "24bit") != 0) ||
+	    !theme_is_exact(option_str(OPTION_THEME)))
+		return NULL;
+	return xasprintf("%.*s-direct", (int)(end - term), term);
+}
+
+static SCREEN *open_terminal(void)
+{
+	char *direct = direct_entry();
+	SCREEN *s = direct ? newterm(direct, stdout, stdin) : NULL;
+
+	free(direct);
+	return s ? s : newterm(NULL, stdout, stdin);
 }
 
 static int enter_screen(void)
@@ -33,7 +66,7 @@ static int enter_screen(void)
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return fail(_("the workbench needs a terminal; the "
 			      "subcommands (watchfloor help) do not"));
-	terminal = newterm(NULL, stdout, stdin);
+	terminal = open_terminal();
 	if (!terminal)
 		return fail(_("nothing is known about the terminal \"%s\": "
 			      "set TERM"),
@@ -44,6 +77,57 @@ static int enter_screen(void)
 	theme_init();
 	return 0;
 }
+
+/* ---- options that are about the terminal ---- */
+
+static int apply_theme(struct app *a)
+{
+	return theme_load(option_str(OPTION_THEME));
+}
+
+static int apply_mouse(struct app *a)
+{
+	input_mouse(option_bool(OPTION_MOUSE) && input_has_mouse());
+	return 0;
+}
+
+/* The name of the store, and nothing that is in it. */
+static int apply_title(struct app *a)
+{
+	char *title = xasprintf("watchfloor %s", ledger_name(a->desk->ledger));
+
+	osc_title(option_bool(OPTION_WINDOW_TITLE) ? title : NULL);
+	free(title);
+	return 0;
+}
+
+static int apply_cursor(struct app *a)
+{
+	curs_set(option_bool(OPTION_CURSOR));
+	return 0;
+}
+
+static int (*const apply[OPTION_COUNT])(struct app *a) = {
+	[OPTION_THEME] = apply_theme,
+	[OPTION_MOUSE] = apply_mouse,
+	[OPTION_WINDOW_TITLE] = apply_title,
+	[OPTION_CURSOR] = apply_cursor,
+};
+
+static void option_changed(void *ctx, enum option o)
+{
+	if (apply[o])
+		app_report(ctx, apply[o](ctx));
+}
+
+static void apply_options(struct app *a)
+{
+	for (int i = 0; i < OPTION_COUNT; i++)
+		option_changed(a, (enum option)i);
+	options_listen(option_changed, a);
+}
+
+/* ---- views ---- */
 
 /* A ticket over the queue, or a query. */
 static void open_views(struct app *a, const char *start)
@@ -72,14 +156,18 @@ static void close_views(struct app *a)
 int tui_run(struct desk *d, const char *start)
 {
 	struct app a = { .desk = d, .message = STRBUF_INIT };
-	int signals, ret;
+	int signals, ret, configured;
 
+	configured = options_load();
 	/* Readline asks termcap, which must not be after curses has. */
 	prompt_init();
 	signals = signals_init();
 	ret = signals < 0 ? signals : enter_screen();
 	if (ret == 0) {
+		apply_options(&a);
 		open_views(&a, start);
+		app_report(&a, configured);
+		notice_begin(&a);
 		loop_run(&a, signals);
 		close_views(&a);
 	}
@@ -87,5 +175,6 @@ int tui_run(struct desk *d, const char *start)
 	input_release();
 	signals_release();
 	prompt_release();
+	options_release();
 	return ret;
 }

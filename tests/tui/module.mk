@@ -8,14 +8,19 @@ tui_test_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(VTERM_CFLAGS) \
 tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
 
-TUI_TESTS = tests/tui/test-decode tests/tui/test-keys tests/tui/test-tui \
-	tests/tui/test-e2e
+TUI_TESTS = tests/tui/test-decode tests/tui/test-keys tests/tui/test-theme \
+	tests/tui/test-tui tests/tui/test-e2e
 check_PROGRAMS += tests/tui/workbench $(TUI_TESTS)
 TESTS += $(TUI_TESTS)
 
 tests_tui_test_decode_SOURCES = tests/tui/test-decode.c
 tests_tui_test_decode_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_decode_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS) \
+	$(CMOCKA_LIBS)
+
+tests_tui_test_theme_SOURCES = tests/tui/test-theme.c
+tests_tui_test_theme_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_theme_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS) \
 	$(CMOCKA_LIBS)
 
 tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
