@@ -26,6 +26,7 @@ src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h \
 
 # The terminal itself: what it sends, what it is told, how it looks.
 src_tui_libtui_a_SOURCES += src/tui/decode.c src/tui/decode.h \
+	src/tui/direct.c src/tui/direct.h \
 	src/tui/hotspot.c src/tui/hotspot.h src/tui/mouse.c src/tui/mouse.h \
 	src/tui/notice.c src/tui/notice.h src/tui/osc.c src/tui/osc.h \
 	src/tui/theme_read.c src/tui/theme_read.h

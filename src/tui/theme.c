@@ -1,16 +1,5 @@
 /*
  * theme.c - the theme as this terminal can show it.
- *
- * What curses can do, and what not: it writes colours only as terminfo says.
- * Exact colours need an entry with the capability RGB ("xterm-direct"); a
- * terminal that has them nearly always calls itself xterm-256color and says
- * COLORTERM=truecolor beside, which curses does not read.  So when it says
- * that and the theme has #rrggbb, tui.c opens the terminal by its -direct
- * entry, if there is one; only the environment of children keeps TERM.
- *
- * The other way, init_extended_color(3), changes what the terminal's own
- * colours 16 .. 255 are.  It is not used: the change holds for the other
- * programs of that terminal too, and stays when this one is killed.
  */
 #include "config.h"
 
@@ -20,6 +9,9 @@
 
 #include "theme_read.h"
 #include "watchfloor/error.h"
+
+/* The least difference in brightness with few colours. */
+#define READABLE 50
 
 /* What curses is told: there is one terminal and one theme. */
 static attr_t attrs[LOOK_COUNT];
@@ -87,29 +79,72 @@ static int as_shown(int colour, attr_t *bold)
 	return colour_nearest(colour, (int)depth);
 }
 
-static attr_t show(struct look l, int pair)
-{
-	attr_t attr = l.attr, unused = 0;
+/* Colours as curses takes them. */
+struct pair {
 	int fg, bg;
+	attr_t bold; /* that stands for a bright colour */
+};
+
+static struct pair pair_of(const struct look *l)
+{
+	attr_t unused = 0;
+	struct pair p = { .bold = 0 };
+
+	p.fg = as_shown(l->fg, &p.bold);
+	p.bg = as_shown(l->bg, &unused);
+	return p;
+}
+
+/* How bright it is, 0 .. 255 (ITU-R BT.601). */
+static int brightness(int colour)
+{
+	int rgb = colour_rgb(colour);
+
+	return (299 * (rgb >> 16) + 587 * (rgb >> 8 & 255) +
+		114 * (rgb & 255)) /
+	       1000;
+}
+
+/* Of few colours the nearest ones may be as bright as each other: blue on
+ * black.  What the terminal's own colours are nobody knows. */
+static bool is_readable(const struct pair *p)
+{
+	if (p->fg == COLOUR_DEFAULT || p->bg == COLOUR_DEFAULT)
+		return true;
+	if (depth > DEPTH_16)
+		return p->fg != p->bg;
+	return abs(brightness(p->fg) - brightness(p->bg)) >= READABLE;
+}
+
+/* What two looks differ in may be lost where there are few colours: then the
+ * attributes that stand for it without colour come to help. */
+static attr_t show(const struct theme *t, enum theme_element e)
+{
+	struct look l = theme_look(t, e), normal = theme_look(t, LOOK_NORMAL);
+	struct pair p = pair_of(&l), ground = pair_of(&normal);
+	attr_t help = A_NORMAL;
+	int number = (int)e + 1;
 
 	if (depth == DEPTH_MONO)
 		return l.mono;
-	fg = as_shown(l.fg, &attr);
-	bg = as_shown(l.bg, &unused);
-	/* Two colours that have become one would hide what is written. */
-	if (fg == bg && fg != COLOUR_DEFAULT) {
-		fg = bg = COLOUR_DEFAULT;
-		attr |= l.mono;
+	if (!is_readable(&ground))
+		ground.fg = ground.bg = COLOUR_DEFAULT;
+	if (!is_readable(&p)) {
+		p = ground;
+		help = l.mono;
+	} else if (p.fg == ground.fg && p.bg == ground.bg &&
+		   (l.fg != normal.fg || l.bg != normal.bg)) {
+		help = l.mono;
 	}
-	if (init_extended_pair(pair, fg, bg) == ERR)
+	if (init_extended_pair(number, p.fg, p.bg) == ERR)
 		return l.mono;
-	return attr | (attr_t)COLOR_PAIR(pair);
+	return l.attr | p.bold | help | (attr_t)COLOR_PAIR(number);
 }
 
 static void use(const struct theme *t)
 {
 	for (int i = 0; i < LOOK_COUNT; i++)
-		attrs[i] = show(theme_look(t, (enum theme_element)i), i + 1);
+		attrs[i] = show(t, (enum theme_element)i);
 	bkgdset(' ' | attrs[LOOK_NORMAL]);
 }
 

@@ -308,17 +308,31 @@ static long distance(int a, int b)
 	       ((767 - red) * bl * bl >> 8);
 }
 
-/* Of 256 the first sixteen are not asked: people set those as they like. */
+static bool is_grey(int rgb)
+{
+	int r = rgb >> 16, g = rgb >> 8 & 255, b = rgb & 255;
+	int most = r > g ? r : g, least = r < g ? r : g;
+
+	return (b > most ? b : most) - (b < least ? b : least) < 48;
+}
+
+/* Of 256 the first sixteen are not asked: people set those as they like.  Of
+ * few colours the grey ones are for grey: what was red is to stay red. */
 int colour_nearest(int colour, int n)
 {
-	int best = n == 256 ? 16 : 0, rgb;
+	int best = -1, rgb;
 
 	if (colour == COLOUR_DEFAULT || (!(colour & COLOUR_RGB) && colour < n))
 		return colour;
 	rgb = colour_rgb(colour);
-	for (int i = best + 1; i < n; i++)
-		if (distance(rgb, colour_rgb(i)) <
-		    distance(rgb, colour_rgb(best)))
+	for (int i = n == 256 ? 16 : 0; i < n; i++) {
+		int candidate = colour_rgb(i);
+
+		if (n < 256 && is_grey(candidate) && !is_grey(rgb))
+			continue;
+		if (best < 0 ||
+		    distance(rgb, candidate) < distance(rgb, colour_rgb(best)))
 			best = i;
+	}
 	return best;
 }

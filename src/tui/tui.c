@@ -6,9 +6,9 @@
 #include "watchfloor/tui.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "direct.h"
 #include "loop.h"
 #include "notice.h"
 #include "options.h"
@@ -31,31 +31,16 @@ static void leave_screen(void)
 	terminal = NULL;
 }
 
-/*
- * The entry with which curses opens the terminal: that of the same terminal
- * with direct colour ("xterm-direct") when it has that, as it says beside
- * TERM, and the theme has colours for it.  Else NULL: as TERM says.  See
- * theme.c.
- */
-static char *direct_entry(void)
-{
-	const char *term = getenv("TERM"), *colours = getenv("COLORTERM");
-	const char *end = term ? strstr(term, "-256color") : NULL;
-
-	if (!end || !colours ||
-	    (strcmp(colours, "truecolor") != 0 &&
-	     strcmp(colours, "24bit") != 0) ||
-	    !theme_is_exact(option_str(OPTION_THEME)))
-		return NULL;
-	return xasprintf("%.*s-direct", (int)(end - term), term);
-}
-
+/* With any colour if the theme asks for it and the terminal has it. */
 static SCREEN *open_terminal(void)
 {
-	char *direct = direct_entry();
-	SCREEN *s = direct ? newterm(direct, stdout, stdin) : NULL;
+	const char *direct = theme_is_exact(option_str(OPTION_THEME))
+				     ? direct_entry()
+				     : NULL;
+	char *entry = xstrdup(direct);
+	SCREEN *s = entry ? newterm(entry, stdout, stdin) : NULL;
 
-	free(direct);
+	free(entry);
 	return s ? s : newterm(NULL, stdout, stdin);
 }
 

@@ -317,6 +317,8 @@ static void colours_become_the_nearest_there_is(void **state)
 		{ COLOUR_RGB | 0xc00000, 16, 1 },
 		{ COLOUR_RGB | 0x101010, 8, COLOR_BLACK },
 		{ COLOUR_RGB | 0xfafafa, 8, COLOR_WHITE },
+		{ COLOUR_RGB | 0xff6b6b, 16, 9 },
+		{ COLOUR_RGB | 0x33425e, 16, 8 },
 		{ 196, 16, 9 },
 		{ 5, 8, 5 },
 		{ 9, 256, 9 },
