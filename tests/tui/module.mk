@@ -9,7 +9,7 @@ tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
 
 TUI_TESTS = tests/tui/test-decode tests/tui/test-keys tests/tui/test-theme \
-	tests/tui/test-tui tests/tui/test-e2e
+	tests/tui/test-tui tests/tui/test-terminal tests/tui/test-e2e
 check_PROGRAMS += tests/tui/workbench $(TUI_TESTS)
 TESTS += $(TUI_TESTS)
 
@@ -35,6 +35,12 @@ tests_tui_test_tui_SOURCES = tests/tui/test-tui.c $(tui_test_common)
 tests_tui_test_tui_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_tui_LDADD = $(tui_test_libs)
 tests_tui_test_tui_DEPENDENCIES = src/base/libbase.a watchfloor \
+	tests/tui/workbench
+
+tests_tui_test_terminal_SOURCES = tests/tui/test-terminal.c $(tui_test_common)
+tests_tui_test_terminal_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_terminal_LDADD = $(tui_test_libs)
+tests_tui_test_terminal_DEPENDENCIES = src/base/libbase.a watchfloor \
 	tests/tui/workbench
 
 tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)

@@ -254,7 +254,8 @@ struct terminal *terminal_start(const struct terminal_options *o,
 	close(slave);
 	fcntl(t->master, F_SETFL, O_NONBLOCK);
 	fcntl(t->master, F_SETFD, FD_CLOEXEC);
-	wait_until(t, is_idle, NULL, argv[0]);
+	if (!o->is_shell)
+		wait_until(t, is_idle, NULL, argv[0]);
 	return t;
 }
 
@@ -287,6 +288,13 @@ void terminal_free(struct terminal *t)
 	strbuf_release(&t->feed);
 	strbuf_release(&t->osc);
 	free(t);
+}
+
+void terminal_quit(struct terminal *t)
+{
+	terminal_type(t, "Q");
+	assert_int_equal(terminal_wait(t), 0);
+	terminal_free(t);
 }
 
 void terminal_signal(struct terminal *t, int sig)
@@ -346,6 +354,32 @@ void terminal_keys(struct terminal *t, const char *keys)
 	wait_until(t, is_idle, NULL, keys);
 }
 
+void terminal_bytes_in(struct terminal *t, const char *bytes, int inputs)
+{
+	t->since = t->output.len;
+	t->sent += inputs;
+	send_bytes(t, bytes, strlen(bytes));
+}
+
+static void point(struct terminal *t, int button, int row, int col)
+{
+	char report[32];
+
+	snprintf(report, sizeof report, "\033[<%d;%d;%dM", button, col + 1,
+		 row + 1);
+	terminal_keys(t, report);
+}
+
+void terminal_click(struct terminal *t, int row, int col)
+{
+	point(t, 0, row, col);
+}
+
+void terminal_wheel(struct terminal *t, int row, int col, int way)
+{
+	point(t, way < 0 ? 64 : 65, row, col);
+}
+
 void terminal_paste(struct terminal *t, const char *text)
 {
 	char *keys = xasprintf("\033[200~%s\033[201~", text);
@@ -354,16 +388,23 @@ void terminal_paste(struct terminal *t, const char *text)
 	free(keys);
 }
 
-void terminal_resize(struct terminal *t, int cols, int rows)
+void terminal_resize_now(struct terminal *t, int cols, int rows)
 {
 	struct winsize ws = { .ws_row = (unsigned short)rows,
 			      .ws_col = (unsigned short)cols };
-	unsigned marks = t->marks;
 
+	pump(t, 0);
 	t->cols = cols;
 	t->rows = rows;
 	vterm_set_size(t->vt, rows, cols);
 	ioctl(t->master, TIOCSWINSZ, &ws);
+}
+
+void terminal_resize(struct terminal *t, int cols, int rows)
+{
+	unsigned marks = t->marks;
+
+	terminal_resize_now(t, cols, rows);
 	wait_until(t, has_marked, &marks, "resize");
 }
 
@@ -379,19 +420,29 @@ static void add_cell(struct strbuf *sb, const VTermScreenCell *cell)
 			text_encode(sb, cell->chars[i]);
 }
 
-char *terminal_row(struct terminal *t, int row)
+/* cols, unless NULL: the column of each byte. */
+static void read_row(struct terminal *t, int row, struct strbuf *out, int *cols)
 {
-	struct strbuf sb = STRBUF_INIT;
 	VTermScreenCell cell;
 
 	for (int col = 0; col<t->cols; col += cell.width> 0 ? cell.width : 1) {
 		VTermPos pos = { .row = row, .col = col };
+		size_t before = out->len;
 
 		vterm_screen_get_cell(t->screen, pos, &cell);
-		add_cell(&sb, &cell);
+		add_cell(out, &cell);
+		while (cols && before < out->len)
+			cols[before++] = col;
 	}
-	while (sb.len && sb.buf[sb.len - 1] == ' ')
-		strbuf_setlen(&sb, sb.len - 1);
+	while (out->len && out->buf[out->len - 1] == ' ')
+		strbuf_setlen(out, out->len - 1);
+}
+
+char *terminal_row(struct terminal *t, int row)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	read_row(t, row, &sb, NULL);
 	return strbuf_detach(&sb);
 }
 
@@ -406,6 +457,27 @@ bool terminal_has(struct terminal *t, const char *text)
 		free(line);
 	}
 	return found;
+}
+
+void terminal_find(struct terminal *t, const char *text, int *row, int *col)
+{
+	int *cols = xcalloc((size_t)t->cols, 32 * sizeof *cols);
+	const char *at = NULL;
+
+	for (*row = 0; *row < t->rows; ++*row) {
+		struct strbuf sb = STRBUF_INIT;
+
+		read_row(t, *row, &sb, cols);
+		at = strstr(sb.buf, text);
+		if (at)
+			*col = cols[at - sb.buf];
+		strbuf_release(&sb);
+		if (at)
+			break;
+	}
+	free(cols);
+	if (!at)
+		terminal_expect(t, text);
 }
 
 void terminal_expect(struct terminal *t, const char *text)
@@ -427,6 +499,16 @@ void terminal_expect_not(struct terminal *t, const char *text)
 void terminal_await(struct terminal *t, const char *text)
 {
 	wait_until(t, has_text, text, text);
+}
+
+static bool has_got(struct terminal *t, const void *bytes)
+{
+	return terminal_got(t, bytes);
+}
+
+void terminal_await_bytes(struct terminal *t, const char *bytes)
+{
+	wait_until(t, has_got, bytes, "bytes");
 }
 
 void terminal_cursor(struct terminal *t, int *row, int *col)
@@ -452,6 +534,22 @@ const char *terminal_tail(const struct terminal *t, size_t *len)
 bool terminal_got(const struct terminal *t, const char *bytes)
 {
 	return memmem(t->output.buf, t->output.len, bytes, strlen(bytes));
+}
+
+int terminal_count(const struct terminal *t, const char *bytes)
+{
+	size_t len = strlen(bytes);
+	int n = 0;
+
+	for (size_t at = 0; at + len <= t->output.len; at++)
+		n += memcmp(t->output.buf + at, bytes, len) == 0;
+	return n;
+}
+
+const char *terminal_output(const struct terminal *t, size_t *len)
+{
+	*len = t->output.len;
+	return t->output.buf;
 }
 
 /* ---- goldens ---- */
