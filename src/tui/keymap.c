@@ -235,10 +235,10 @@ static void each_key(enum screen_id screen,
 static void note_first(void *ctx, const struct binding *b)
 {
 	const char **first = ctx;
-	int a = action_named(b->command, (int)strlen(b->command));
 
-	if (a >= 0 && !first[a])
-		first[a] = b->key;
+	for (int a = 0; a < ACTION_COUNT; a++)
+		if (!first[a] && strcmp(b->command, action_table[a].name) == 0)
+			first[a] = b->key;
 }
 
 void keymap_settle(void)
