@@ -72,17 +72,19 @@ static void counts_text(const struct queue_view *q, struct strbuf *out)
 	strbuf_release(&alerts);
 }
 
+static const char *order_title(struct ticket_order o)
+{
+	if (o.key == BY_URGENCY)
+		return _("most urgent first");
+	return o.reverse ? _("newest first") : _("by number");
+}
+
 static void draw_counts(const struct queue_view *q)
 {
-	static const char *const orders[] = {
-		[ORDER_URGENT] = N_("most urgent first"),
-		[ORDER_RECENT] = N_("newest first"),
-		[ORDER_ID] = N_("by number"),
-	};
 	struct strbuf sb = STRBUF_INIT;
 	int w, x = 1;
 
-	strbuf_addf(&sb, "%s ", _(orders[q->window.order]));
+	strbuf_addf(&sb, "%s ", order_title(q->window.order));
 	strbuf_addf(&sb, "%s ", glyph(GLYPH_DOT));
 	counts_text(q, &sb);
 	w = text_width(sb.buf);

@@ -270,7 +270,12 @@ static int run_order(struct view *v, enum action x, const char *args)
 {
 	struct window *w = &queue_of(v)->window;
 
-	w->order = (w->order + 1) % (ORDER_ID + 1);
+	if (w->order.key == BY_URGENCY)
+		w->order = (struct ticket_order){ BY_NUMBER, true };
+	else if (w->order.reverse)
+		w->order.reverse = false;
+	else
+		w->order.key = BY_URGENCY;
 	reload_rows(queue_of(v));
 	return 0;
 }
