@@ -27,6 +27,7 @@ const char *glyph(enum glyph g)
 		[GLYPH_DOT] = { "-", "·" },
 		[GLYPH_ARROW] = { "->", "→" },
 		[GLYPH_TIMES] = { "x", "×" },
+		[GLYPH_LATE] = { "!", "▲" },
 		[GLYPH_ASCENDING] = { "^", "▴" },
 		[GLYPH_DESCENDING] = { "v", "▾" },
 	};

@@ -23,6 +23,7 @@ enum glyph {
 	GLYPH_DOT,        /* · between facts of one line */
 	GLYPH_ARROW,      /* → */
 	GLYPH_TIMES,      /* × */
+	GLYPH_LATE,       /* ▲ */
 	GLYPH_ASCENDING,  /* ▴ */
 	GLYPH_DESCENDING, /* ▾ */
 	GLYPH_COUNT
