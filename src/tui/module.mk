@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/tui/libtui.a
 src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h \
 	src/tui/alerts.c src/tui/alerts.h src/tui/app.c src/tui/app.h \
+	src/tui/chart.c src/tui/chart.h \
 	src/tui/columns.c src/tui/columns.h src/tui/command.c \
 	src/tui/complete.c src/tui/complete.h src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h src/tui/help.c src/tui/help.h \
