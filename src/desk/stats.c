@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/order.h"
 #include "desk/projection.h"
-#include "desk/query_impl.h"
 #include "desk/stats_private.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
@@ -156,26 +156,19 @@ static void add_sla_column(const struct stats_maker *m, struct strbuf *sql,
 		strbuf_addstr(sql, " WHEN ");
 		query_sql(c->slas[i].match, sql, offset);
 		strbuf_addf(sql, " THEN %d", i);
-		offset += c->slas[i].match->nbound;
+		offset += query_parameters(c->slas[i].match);
 	}
 	strbuf_addstr(sql, " ELSE -1 END");
 }
 
 static int bind_queries(const struct stats_maker *m, int offset)
 {
-	const struct conf *c = m->desk->conf;
 	struct query_context ctx = { .me = m->desk->actor,
 				     .now = m->making.now };
 	int ret = query_bind(m->query, m->tickets, offset, &ctx);
 
-	offset += m->query ? m->query->nbound : 0;
-	for (int i = 0; i < c->nslas && ret == 0; i++) {
-		const struct query *q = c->slas[i].match;
-
-		ret = query_bind(q, m->tickets, offset, &ctx);
-		offset += q->nbound;
-	}
-	return ret;
+	offset += query_parameters(m->query);
+	return ret < 0 ? ret : due_bind(m->desk->conf, m->tickets, offset);
 }
 
 static int prepare_tickets(struct stats_maker *m)
@@ -187,7 +180,7 @@ static int prepare_tickets(struct stats_maker *m)
 	strbuf_addstr(&sql, "SELECT num, severity, state, verdict, alerts,"
 			    " opened, accepted, judged, closed, type, tenant,"
 			    " owner, ");
-	add_sla_column(m, &sql, 2 + (m->query ? m->query->nbound : 0));
+	add_sla_column(m, &sql, 2 + query_parameters(m->query));
 	strbuf_addstr(&sql, " FROM ticket WHERE num > ?1 AND num <= ?2 AND ");
 	query_sql(m->query, &sql, 2);
 	strbuf_addstr(&sql, " ORDER BY num");
@@ -463,16 +456,18 @@ static int step_alerts(struct stats_maker *m)
 static void add_up_lines(struct stats_maker *m)
 {
 	struct stats *s = &m->making;
-	bool all = !m->query || !m->query->root;
+	struct strbuf asked = STRBUF_INIT;
 	int64_t told = 0;
 
+	query_print(m->query, &asked);
 	for (int i = 0; i < m->nreadings; i++) {
 		told += m->readings[i].alerts;
 		if (m->readings[i].at >= s->since)
 			s->lines += m->readings[i].lines;
 	}
-	if (!all || told < m->nalerts)
+	if (asked.len || told < m->nalerts)
 		s->lines = -1;
+	strbuf_release(&asked);
 }
 
 static int complete(struct stats_maker *m)
