@@ -359,9 +359,11 @@ static void add_reading(struct stats_maker *m, const void *body, int len)
 	if (record_parse(&r, m->record, body, (size_t)len) < 0)
 		return; /* verifying says what is wrong with it */
 	GROW(m->readings, m->nreadings, m->readings_alloc);
-	m->readings[m->nreadings++] =
-		(struct reading){ .at = r.at,
-				  .lines = json_int_at(r.data, "lines", 0) };
+	m->readings[m->nreadings++] = (struct reading){
+		.at = r.at,
+		.lines = json_int_at(r.data, "lines", 0),
+		.alerts = json_int_at(r.data, "alerts", 0),
+	};
 	record_release(&r);
 }
 
