@@ -29,6 +29,8 @@ const char *glyph(enum glyph g)
 		[GLYPH_TIMES] = { "x", "×" },
 		[GLYPH_ASCENDING] = { "^", "▴" },
 		[GLYPH_DESCENDING] = { "v", "▾" },
+		[GLYPH_FOLDED] = { "+", "▸" },
+		[GLYPH_UNFOLDED] = { "-", "▾" },
 	};
 
 	return glyphs[g][has_utf8()];

@@ -25,6 +25,8 @@ enum glyph {
 	GLYPH_TIMES,      /* × */
 	GLYPH_ASCENDING,  /* ▴ */
 	GLYPH_DESCENDING, /* ▾ */
+	GLYPH_FOLDED,     /* ▸ */
+	GLYPH_UNFOLDED,   /* ▾ */
 	GLYPH_COUNT
 };
 const char *glyph(enum glyph g);
