@@ -37,5 +37,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_audit_prove,
 	&cmd_audit_export,
 	&cmd_rebuild,
+	&cmd_settings,
+	&cmd_keys,
 	NULL,
 };
