@@ -149,18 +149,39 @@ static void put_conf_keys(void)
 	puts(".El");
 }
 
+/* A subsection begins where the heading is another one. */
+static void put_heading(const char **last, const char *heading)
+{
+	if (*last == heading)
+		return;
+	if (*last)
+		puts(".El");
+	printf(".Ss ");
+	put_line(heading);
+	puts(".Bl -tag -width Ctrl-Space -compact");
+	*last = heading;
+}
+
+static void put_command(void *ctx, const struct tui_command *c)
+{
+	put_heading(ctx, c->heading);
+	printf(".It Ic ");
+	put_line(c->name);
+	put(c->help);
+	puts(".");
+}
+
+static void put_workbench_commands(void)
+{
+	const char *heading = NULL;
+
+	tui_each_command(put_command, &heading);
+	puts(".El");
+}
+
 static void put_key(void *ctx, const struct tui_key *k)
 {
-	const char **last = ctx;
-
-	if (*last != k->heading) {
-		if (*last)
-			puts(".El");
-		printf(".Ss ");
-		put_line(k->heading);
-		puts(".Bl -tag -width Ctrl-Space -compact");
-		*last = k->heading;
-	}
+	put_heading(ctx, k->heading);
 	printf(".It Ic ");
 	put_line(k->key);
 	put(k->help);
@@ -214,6 +235,7 @@ static const struct table {
 	{ "@conf-keys@\n", put_conf_keys },
 	{ "@keys@\n", put_keys },
 	{ "@settings@\n", put_settings },
+	{ "@workbench-commands@\n", put_workbench_commands },
 };
 
 static bool put_table(const char *line)
