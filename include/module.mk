@@ -1,5 +1,5 @@
 noinst_HEADERS = include/watchfloor/cli.h include/watchfloor/clock.h include/watchfloor/conf.h \
-	include/watchfloor/desk.h include/watchfloor/error.h \
+	include/watchfloor/bulk.h include/watchfloor/desk.h include/watchfloor/error.h \
 	include/watchfloor/file.h include/watchfloor/hash.h \
 	include/watchfloor/i18n.h include/watchfloor/intake.h \
 	include/watchfloor/json.h include/watchfloor/ledger.h \

@@ -52,7 +52,26 @@ const char desk_schema[] =
 	"CREATE TABLE event("
 	"  ticket INTEGER NOT NULL,"
 	"  record INTEGER NOT NULL," /* its id */
+	"  undone INTEGER,"          /* the record that took it back */
 	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
+
+	/* what can be taken back, newest first, and what it replaced; see
+	 * struct standing */
+	"CREATE TABLE undo("
+	"  ticket INTEGER NOT NULL,"
+	"  record INTEGER NOT NULL,"
+	"  stroke INTEGER NOT NULL," /* first record of what was done at once */
+	"  act TEXT NOT NULL,"
+	"  actor TEXT NOT NULL,"
+	"  run INTEGER NOT NULL,"
+	"  owner TEXT NOT NULL,"
+	"  state INTEGER NOT NULL,"
+	"  verdict INTEGER NOT NULL,"
+	"  accepted INTEGER,"
+	"  judged INTEGER,"
+	"  closed INTEGER,"
+	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
+	"CREATE INDEX undo_last ON undo(actor, stroke);"
 
 	"CREATE TABLE run("
 	"  ticket INTEGER NOT NULL,"
@@ -78,8 +97,8 @@ const char desk_schema[] =
 	"  at INTEGER NOT NULL,"
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = { "ticket", "event", "run", "run_result",
-				    NULL };
+const char *const desk_tables[] = { "ticket", "event",      "undo",
+				    "run",    "run_result", NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

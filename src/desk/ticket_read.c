@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "desk/projection.h"
-#include "watchfloor/desk.h"
+#include "watchfloor/bulk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -187,6 +187,31 @@ int ticket_count(struct desk *d, const struct query *q,
 	}
 	sqlite3_finalize(stmt);
 	return ret < 0 ? ret : 0;
+}
+
+int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
+		   size_t *n)
+{
+	struct strbuf sql = STRBUF_INIT;
+	size_t alloc = 0;
+	sqlite3_stmt *stmt;
+	int row, ret;
+
+	*nums = NULL;
+	*n = 0;
+	strbuf_addstr(&sql, "SELECT num FROM ticket WHERE (");
+	query_sql(q, &sql, 0);
+	strbuf_addstr(&sql, ") ORDER BY num");
+	ret = prepare(d, &stmt, sql.buf, q, 0);
+	strbuf_release(&sql);
+	if (ret < 0)
+		return ret;
+	while ((row = statement_row(stmt)) > 0) {
+		GROW(*nums, *n, alloc);
+		(*nums)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	}
+	sqlite3_finalize(stmt);
+	return row;
 }
 
 /* ---- for intake ---- */

@@ -1,7 +1,15 @@
 # Unit tests of desk.
+DESK_FIXTURE = tests/unit/fixture.c tests/unit/fixture.h \
+	tests/unit/random-acts.c tests/unit/random-acts.h
+
 check_PROGRAMS += tests/unit/test-desk
-tests_unit_test_desk_SOURCES = tests/unit/test-desk.c tests/unit/fixture.c \
-	tests/unit/fixture.h
+tests_unit_test_desk_SOURCES = tests/unit/test-desk.c $(DESK_FIXTURE)
 tests_unit_test_desk_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_desk_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-desk
+
+check_PROGRAMS += tests/unit/test-undo
+tests_unit_test_undo_SOURCES = tests/unit/test-undo.c $(DESK_FIXTURE)
+tests_unit_test_undo_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_undo_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-undo
