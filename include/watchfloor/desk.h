@@ -71,6 +71,7 @@ struct desk {
 	char commit[41]; /* of the desk repository: conf is from there */
 	char *actor;     /* who acts */
 	char *by;        /* "os:1000" */
+	int64_t at;      /* as it was then; CLOCK_NEVER: as it is */
 	/* private */
 	sqlite3_stmt *next_number; /* kept prepared */
 	char refused[41];          /* the last commit whose conf is broken */
@@ -86,6 +87,16 @@ char *desk_account(void);
 int desk_init(const char *dir, const char *origin);
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags);
 void desk_close(struct desk *d);
+/*
+ * The desk as it was at a time, with the desk.conf of then: to be read with
+ * all that reads a desk; clocks are measured at that time, acts are refused.
+ * The records up to then are replayed for it, so it takes as long as a
+ * rebuild.
+ */
+int desk_as_of(struct desk **out, struct desk *now, int64_t at,
+	       ledger_progress *progress, void *ctx);
+/* The time that the desk shows: clock_now(), unless it is one of the past. */
+int64_t desk_now(const struct desk *d);
 /* Has anything changed since the last call?  Also re-reads the conf when the
  * desk repository has a new commit.  A broken one is refused: the old one
  * stays in force, the last error says why, *error is set; once for each

@@ -75,8 +75,7 @@ static int read_taxonomy(struct desk *d)
 	return ret;
 }
 
-/* Read desk.conf as of the head commit.  On failure nothing has changed. */
-static int read_conf(struct desk *d, const char *commit)
+int desk_read_conf(struct desk *d, const char *commit)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct conf *conf = NULL;
@@ -95,7 +94,7 @@ static int read_conf(struct desk *d, const char *commit)
 	return ret;
 }
 
-static int open_written(struct desk *d)
+int desk_open_written(struct desk *d)
 {
 	char *path = xasprintf("%s/desk.git", ledger_dir(d->ledger));
 	char commit[41] = "";
@@ -109,18 +108,26 @@ static int open_written(struct desk *d)
 	if (!head)
 		return FAILED;
 	memcpy(commit, head, sizeof commit);
-	ret = read_conf(d, commit);
+	ret = desk_read_conf(d, commit);
 	return ret < 0 ? ret : read_taxonomy(d);
+}
+
+struct desk *desk_new(void)
+{
+	struct desk *d = xcalloc(1, sizeof *d);
+
+	d->at = CLOCK_NEVER;
+	return d;
 }
 
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags)
 {
-	struct desk *d = xcalloc(1, sizeof *d);
+	struct desk *d = desk_new();
 	int ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
 
 	*out = NULL;
 	if (ret == 0)
-		ret = open_written(d);
+		ret = desk_open_written(d);
 	if (ret < 0) {
 		desk_close(d);
 		return ret;
@@ -150,12 +157,15 @@ bool desk_refresh(struct desk *d, bool *error)
 	const char *head = repo_head(d->repo);
 	char commit[41];
 
+	*error = false;
+	if (d->at != CLOCK_NEVER)
+		return false;
 	*error = !head;
 	if (!head || strcmp(head, d->commit) == 0 ||
 	    strcmp(head, d->refused) == 0)
 		return changed;
 	memcpy(commit, head, sizeof commit);
-	*error = read_conf(d, commit) < 0;
+	*error = desk_read_conf(d, commit) < 0;
 	if (*error)
 		memcpy(d->refused, commit, sizeof d->refused);
 	return changed || !*error;
@@ -168,6 +178,9 @@ int desk_check_who(const struct desk *d, const struct act *act)
 {
 	const struct conf_member *m;
 
+	if (d->at != CLOCK_NEVER)
+		return fail_as(REFUSED, _("this is the past: it can be looked "
+					  "at, not changed"));
 	if (d->conf->nmembers == 0)
 		return 0;
 	m = conf_member_named(d->conf, d->actor);

@@ -1,11 +1,20 @@
 /*
- * desk_private.h - what the files share that make acts of one stroke: all of
- * their records come in one transaction, and say that they belong together.
+ * desk_private.h - what the files of the desk share: opening one, and acts of
+ * one stroke, whose records come in one transaction and say that they belong
+ * together.
  */
 #ifndef DESK_PRIVATE_H
 #define DESK_PRIVATE_H
 
 #include "watchfloor/desk.h"
+
+/* A desk of nothing yet: desk_close() frees it at any stage. */
+struct desk *desk_new(void);
+/* Open what is written: the desk repository of d->ledger's store, desk.conf,
+ * the taxonomy. */
+int desk_open_written(struct desk *d);
+/* Read desk.conf as of that commit.  On failure nothing has changed. */
+int desk_read_conf(struct desk *d, const char *commit);
 
 /* Between ledger_begin() and desk_end(): */
 

@@ -84,7 +84,7 @@ static void page_sql(struct strbuf *sql, const struct query *q,
 
 static struct query_context context_of(const struct desk *d)
 {
-	return (struct query_context){ .me = d->actor, .now = clock_now() };
+	return (struct query_context){ .me = d->actor, .now = desk_now(d) };
 }
 
 static int prepare(struct desk *d, sqlite3_stmt **stmt, const char *sql,

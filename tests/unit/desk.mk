@@ -13,3 +13,9 @@ tests_unit_test_undo_SOURCES = tests/unit/test-undo.c $(DESK_FIXTURE)
 tests_unit_test_undo_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_undo_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-undo
+
+check_PROGRAMS += tests/unit/test-past
+tests_unit_test_past_SOURCES = tests/unit/test-past.c $(DESK_FIXTURE)
+tests_unit_test_past_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_past_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-past
