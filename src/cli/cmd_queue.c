@@ -19,6 +19,7 @@ static const struct cli_option options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
 	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ "limit", N_("N"), N_("at most N tickets") },
+	CLI_AS_OF,
 	{ .name = NULL }
 };
 
@@ -94,7 +95,7 @@ static int run_queue(struct cli *c)
 	int ret = cli_count(c, "limit", &limit);
 
 	if (ret == CLI_OK)
-		ret = cli_open(c, &d, LEDGER_READ);
+		ret = cli_open_as_of(c, &d);
 	if (ret != CLI_OK)
 		return ret;
 	out_join(&text, c);

@@ -15,6 +15,6 @@ extern const struct subcommand cmd_playbook_lint, cmd_playbook_list,
 extern const struct subcommand cmd_queue;
 extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 	cmd_ticket_judge, cmd_ticket_note, cmd_ticket_release,
-	cmd_ticket_reopen, cmd_ticket_show;
+	cmd_ticket_reopen, cmd_ticket_show, cmd_undo;
 
 #endif
