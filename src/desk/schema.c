@@ -47,6 +47,9 @@ const char desk_schema[] =
 	"  WHERE closed IS NULL;"
 	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"
 	"  WHERE closed IS NULL;"
+	/* how tickets of a rule ended */
+	"CREATE INDEX ticket_ended ON ticket(rule, closed)"
+	"  WHERE closed IS NOT NULL;"
 
 	/* which records are about a ticket */
 	"CREATE TABLE event("

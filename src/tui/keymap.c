@@ -95,6 +95,8 @@ const struct binding keymap[] = {
 	{ SCREEN_TREE, "l", "unfold" },
 	{ SCREEN_TREE, "-", "fold-all" },
 	{ SCREEN_TREE, "+", "unfold-all" },
+	{ SCREEN_TREE, "i", "read" },
+	{ SCREEN_TREE, "Tab", "read" },
 	{ SCREEN_TREE, "q", "back" },
 
 	{ SCREEN_PAGER, "q", "back" },
@@ -235,10 +237,10 @@ static void each_key(enum screen_id screen,
 static void note_first(void *ctx, const struct binding *b)
 {
 	const char **first = ctx;
-	int a = action_named(b->command, (int)strlen(b->command));
 
-	if (a >= 0 && !first[a])
-		first[a] = b->key;
+	for (int a = 0; a < ACTION_COUNT; a++)
+		if (!first[a] && strcmp(b->command, action_table[a].name) == 0)
+			first[a] = b->key;
 }
 
 void keymap_settle(void)

@@ -74,6 +74,7 @@ static char *portrait(struct desk *d)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct ticket_counts counts;
+	struct ticket_order order = { .reverse = false };
 	struct ticket page[64];
 	struct query *q;
 	int n;
@@ -82,7 +83,7 @@ static char *portrait(struct desk *d)
 	assert_done(ticket_count(d, q, &counts));
 	strbuf_addf(&sb, "%lld %lld %lld\n", (long long)counts.tickets,
 		    (long long)counts.alerts, (long long)counts.unclaimed);
-	assert_done(ticket_page(d, q, ORDER_URGENT, NULL, false, page, 64, &n));
+	assert_done(ticket_page(d, q, order, NULL, false, page, 64, &n));
 	for (int i = 0; i < n; i++) {
 		add_ticket(&sb, d, &page[i]);
 		ticket_release(&page[i]);

@@ -17,6 +17,7 @@
 #include "watchfloor/bulk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/reasons.h"
 
 /* Last: it has a macro fail(). */
 #include <cmocka.h>
@@ -486,6 +487,62 @@ static void a_bulk_that_is_stopped_leaves_nothing(void **state)
 	free(nums);
 }
 
+/* ---- reasons ---- */
+
+static void end(struct fixture *f, enum verdict v, const char *reason)
+{
+	char *id = fixture_ticket(f, "scan", NULL);
+
+	assert_done(ticket_claim(f->desk, id));
+	assert_done(ticket_close(f->desk, id, v, reason));
+	free(id);
+}
+
+/* Those of desk.conf that fit, after what was said lately of the rule. */
+static void the_reasons_used_lately_come_first(void **state)
+{
+	struct fixture *f = *state;
+	struct reason_choice r[REASONS_MAX];
+	struct ticket t;
+	int n, written;
+
+	ticket_init(&t);
+	ticket_set(&t.type, "scan");
+	assert_done(reasons_for(f->desk, &t, r, &written));
+	assert_true(written >= 4 && written < REASONS_MAX);
+	for (int i = 0; i < written; i++) {
+		assert_int_equal(r[i].used, 0);
+		assert_null(strstr(r[i].text, "password"));
+	}
+	reasons_release(r, written);
+
+	end(f, VERDICT_BENIGN, "a sweep of ours");
+	end(f, VERDICT_FALSE_POSITIVE, "the printer");
+	end(f, VERDICT_FALSE_POSITIVE, "the printer");
+	end(f, VERDICT_TRUE_POSITIVE, "an attack");
+	end(f, VERDICT_BENIGN, "taken back");
+	undo(f);
+	ticket_set(&t.rule, "SWEEP");
+	assert_done(reasons_for(f->desk, &t, r, &n));
+	assert_int_equal(n, written);
+	reasons_release(r, n);
+	ticket_release(&t);
+
+	ticket_init(&t);
+	assert_done(ticket_load(f->desk, "1", &t));
+	assert_string_equal(t.rule, "SWEEP-1");
+	assert_done(reasons_for(f->desk, &t, r, &n));
+	assert_string_equal(r[0].text, "the printer");
+	assert_int_equal(r[0].verdict, VERDICT_FALSE_POSITIVE);
+	assert_int_equal(r[0].used, 2);
+	assert_string_equal(r[1].text, "a sweep of ours");
+	assert_int_equal(r[1].verdict, VERDICT_BENIGN);
+	assert_int_equal(r[2].used, 0);
+	assert_true(n > 4);
+	reasons_release(r, n);
+	ticket_release(&t);
+}
+
 int main(void)
 {
 #define ON_DESK(test) \
@@ -502,6 +559,7 @@ int main(void)
 		ON_DESK(a_bulk_is_one_stroke_and_one_undo),
 		ON_DESK(a_bulk_that_fits_no_more_leaves_nothing),
 		ON_DESK(a_bulk_that_is_stopped_leaves_nothing),
+		ON_DESK(the_reasons_used_lately_come_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
