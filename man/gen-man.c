@@ -83,21 +83,30 @@ static const char *type_name(const struct act_field *f)
 	return names[f->type];
 }
 
+static void put_act_fields(const struct act_field *fields)
+{
+	puts(".Bl -tag -width fingerprint -compact");
+	for (const struct act_field *f = fields; f->name; f++) {
+		printf(".It Va %s\n(%s%s) ", f->name, type_name(f),
+		       f->required ? "" : ", may be absent");
+		put_line(f->help);
+	}
+	puts(".El");
+}
+
+static void put_common_fields(void)
+{
+	put_act_fields(act_common_fields);
+}
+
 static void put_acts(void)
 {
 	puts(".Bl -tag -width Ds");
 	for (const struct act *a = acts; a->name; a++) {
 		printf(".It Sy %s\n", a->name);
 		put_line(a->help);
-		if (!a->fields->name)
-			continue;
-		puts(".Bl -tag -width fingerprint -compact");
-		for (const struct act_field *f = a->fields; f->name; f++) {
-			printf(".It Va %s\n(%s%s) ", f->name, type_name(f),
-			       f->required ? "" : ", may be absent");
-			put_line(f->help);
-		}
-		puts(".El");
+		if (a->fields->name)
+			put_act_fields(a->fields);
 	}
 	puts(".El");
 }
@@ -229,6 +238,7 @@ static const struct table {
 } tables[] = {
 	{ "@commands@\n", put_commands },
 	{ "@acts@\n", put_acts },
+	{ "@common-fields@\n", put_common_fields },
 	{ "@query-fields@\n", put_query_fields },
 	{ "@record-fields@\n", put_record_fields },
 	{ "@decoders@\n", put_decoders },
