@@ -27,6 +27,7 @@ struct act_field {
 };
 
 struct act_state; /* one database's projections, see desk/acts.h */
+struct undo_row;
 
 struct act {
 	const char *name;               /* "ticket.claimed" */
@@ -38,9 +39,17 @@ struct act {
 	int (*apply)(struct act_state *s, const struct record *r);
 	/* For the timeline: {actor}, {on} and {FIELD of data} are filled in,
 	 * a field's value made readable ("verdict" by its title). */
-	const char *sentence; /* N_() */
+	const char *sentence; /* N_(); "[...]": only if its field says so */
 	const char *help;     /* N_(): for the man page */
+	/* "the claim": what is taken back when the act is undone, N_().
+	 * NULL: it cannot be. */
+	const char *noun;
+	/* What beside the fields of the ticket itself goes back then. */
+	int (*revert)(struct act_state *s, const struct undo_row *row);
 };
+
+/* Fields that any act may have. */
+extern const struct act_field act_common_fields[];
 
 /* NULL name ends it. */
 extern const struct act acts[];
@@ -62,6 +71,7 @@ struct desk {
 	char commit[41]; /* of the desk repository: conf is from there */
 	char *actor;     /* who acts */
 	char *by;        /* "os:1000" */
+	int64_t at;      /* as it was then; CLOCK_NEVER: as it is */
 	/* private */
 	sqlite3_stmt *next_number; /* kept prepared */
 	char refused[41];          /* the last commit whose conf is broken */
@@ -77,6 +87,16 @@ char *desk_account(void);
 int desk_init(const char *dir, const char *origin);
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags);
 void desk_close(struct desk *d);
+/*
+ * The desk as it was at a time, with the desk.conf of then: to be read with
+ * all that reads a desk; clocks are measured at that time, acts are refused.
+ * The records up to then are replayed for it, so it takes as long as a
+ * rebuild.
+ */
+int desk_as_of(struct desk **out, struct desk *now, int64_t at,
+	       ledger_progress *progress, void *ctx);
+/* The time that the desk shows: clock_now(), unless it is one of the past. */
+int64_t desk_now(const struct desk *d);
 /* Has anything changed since the last call?  Also re-reads the conf when the
  * desk repository has a new commit.  A broken one is refused: the old one
  * stays in force, the last error says why, *error is set; once for each
@@ -109,25 +129,77 @@ int ticket_close(struct desk *d, const char *id, enum verdict v,
 		 const char *reason);
 int ticket_reopen(struct desk *d, const char *id, const char *reason);
 
+/* ---- taking back ---- */
+
+/*
+ * What the desk's actor did last and can take back: one act, or all that was
+ * done at one stroke, be it on one ticket or on thousands.
+ */
+struct last_act {
+	int64_t stroke;  /* its first record */
+	int64_t at;      /* when it was done */
+	int64_t tickets; /* on how many */
+	char *sentence;  /* "bj1-7: lin took the ticket", "41 tickets: ..." */
+};
+/* NOT_FOUND, and a sentence, when there is nothing. */
+int desk_last_act(struct desk *d, struct last_act *out);
+void last_act_release(struct last_act *a);
+/* All of it or nothing: CONFLICT when somebody else has acted since on one
+ * of the tickets. */
+int desk_undo(struct desk *d, const struct last_act *what,
+	      ledger_progress *progress, void *ctx);
+/* Has the act that r records been taken back? */
+bool act_is_undone(struct desk *d, const struct record *r);
+
 /* ---- reading ---- */
 
 /* NOT_FOUND with a sentence.  A bare number ("1042") will do for id. */
 int ticket_load(struct desk *d, const char *id, struct ticket *out);
 
-enum ticket_order {
-	ORDER_URGENT, /* severity down, then oldest first */
-	ORDER_RECENT,
-	ORDER_ID
+/* What tickets can be sorted by.  Texts go without case (ASCII); equals are
+ * sorted by number. */
+enum ticket_key {
+	BY_URGENCY, /* severity down, then oldest first */
+	BY_NUMBER,
+	BY_SEVERITY,
+	BY_DUE, /* the next clock to run out; where none runs, last */
+	BY_TENANT,
+	BY_TITLE,
+	BY_ASSET,
+	BY_SOURCE,
+	BY_ALERTS,
+	BY_OWNER,
+	BY_STATE,
+	BY_LAST,
+	BY_FIRST,
+	BY_OPENED,
+	BY_CHANGED,
+	BY_TYPE,
+	BY_TARGET,
+	BY_USER,
+	BY_VERDICT,
+	TICKET_KEYS
 };
+
+struct ticket_order {
+	enum ticket_key key;
+	bool reverse; /* the whole order turned round */
+};
+
+/* "severity", or "severity-" for the reverse.  FAILED with a sentence. */
+int ticket_order_parse(struct ticket_order *out, const char *text);
+/* The word of a key, without the "-". */
+const char *ticket_key_word(enum ticket_key key);
 
 /*
  * One page of the tickets that match, by keyset: `after` (an id, or NULL for
  * the first page) is the last row of the page before (backward: the first).
- * tickets[0..*n) are yours to ticket_release().
+ * tickets[0..*n) are yours to ticket_release().  By urgency and by number it
+ * costs what it gives; other orders look at every ticket that matches.
  */
-int ticket_page(struct desk *d, const struct query *q, enum ticket_order order,
-		const char *after, bool backward, struct ticket *tickets,
-		int max, int *n);
+int ticket_page(struct desk *d, const struct query *q,
+		struct ticket_order order, const char *after, bool backward,
+		struct ticket *tickets, int max, int *n);
 /* Next most urgent that is unclaimed and matches; NOT_FOUND when none. */
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out);
 
@@ -135,9 +207,21 @@ struct ticket_counts {
 	int64_t tickets; /* that match */
 	int64_t alerts;  /* on them */
 	int64_t unclaimed;
+	int64_t late; /* whose next clock has run out */
 };
 int ticket_count(struct desk *d, const struct query *q,
 		 struct ticket_counts *out);
+
+/* The clocks of desk.conf. */
+struct due {
+	enum sla_clock clock;
+	int64_t left; /* ms; negative: late by so much */
+};
+
+/* The first clock, in the order in which they stop, that still runs and that
+ * this program can see stop.  False: none. */
+bool ticket_due(struct due *out, const struct conf *c, const struct ticket *t,
+		int64_t now);
 
 /* One line of the timeline or of the notes. */
 int timeline_each(struct desk *d, const char *ticket,
