@@ -44,7 +44,9 @@ struct terminal {
 	size_t since;         /* where in it the last keys were sent */
 	struct strbuf feed;   /* not yet given to libvterm */
 	struct strbuf osc;    /* of a sequence that has begun */
-	enum { PLAIN, ESCAPE, OSC, OSC_ESCAPE } state;
+	struct strbuf csi;    /* the same */
+	char last;            /* the byte that was printed last */
+	enum { PLAIN, ESCAPE, CSI, OSC, OSC_ESCAPE } state;
 	long long sent;    /* inputs, as the program counts them */
 	long long handled; /* of the last idle mark; -1: none yet */
 	int jobs;
@@ -100,6 +102,20 @@ static void end_osc(struct terminal *t)
 	t->state = PLAIN;
 }
 
+/* libvterm 0.1.4 loses what stands in the last column after a repetition (REP)
+ * that reaches to it: it gets the bytes themselves. */
+static void end_csi(struct terminal *t, char final)
+{
+	long n = final == 'b' ? strtol(t->csi.buf, NULL, 10) : 0;
+
+	while (n-- > 0)
+		strbuf_addch(&t->feed, t->last);
+	if (final != 'b')
+		strbuf_addf(&t->feed, "\033[%s", t->csi.buf);
+	strbuf_reset(&t->csi);
+	t->state = PLAIN;
+}
+
 /* OSC strings are ours to read, and libvterm loses the head of one that is
  * divided over two writes: it gets none. */
 static void filter(struct terminal *t, char c)
@@ -109,14 +125,19 @@ static void filter(struct terminal *t, char c)
 		if (c == '\033')
 			t->state = ESCAPE;
 		else
-			strbuf_addch(&t->feed, c);
+			strbuf_addch(&t->feed, t->last = c);
 		break;
 	case ESCAPE:
-		t->state = c == ']' ? OSC : PLAIN;
+		t->state = c == ']' ? OSC : c == '[' ? CSI : PLAIN;
 		if (t->state == PLAIN) {
 			strbuf_addch(&t->feed, '\033');
 			strbuf_addch(&t->feed, c);
 		}
+		break;
+	case CSI:
+		strbuf_addch(&t->csi, c);
+		if (c >= 0x40 && c <= 0x7e)
+			end_csi(t, c);
 		break;
 	case OSC:
 		if (c == '\033')
@@ -239,6 +260,7 @@ struct terminal *terminal_start(const struct terminal_options *o,
 	strbuf_init(&t->output);
 	strbuf_init(&t->feed);
 	strbuf_init(&t->osc);
+	strbuf_init(&t->csi);
 	t->vt = vterm_new(o->rows, o->cols);
 	vterm_set_utf8(t->vt, 1);
 	vterm_output_set_callback(t->vt, on_reply, t);
@@ -287,6 +309,7 @@ void terminal_free(struct terminal *t)
 	strbuf_release(&t->output);
 	strbuf_release(&t->feed);
 	strbuf_release(&t->osc);
+	strbuf_release(&t->csi);
 	free(t);
 }
 

@@ -104,9 +104,9 @@ static void what_says_something_can_be_clicked(void **state)
 	click_on(t, "4 All");
 	terminal_expect(t, "35 tickets");
 	click_on(t, "TICKET");
-	terminal_expect(t, "TICKET ▴");
+	terminal_expect(t, "by TICKET▴");
 	click_on(t, "Settings");
-	terminal_expect(t, "AS SHIPPED");
+	terminal_expect(t, "WHAT IT DOES");
 	click_on(t, "Queue");
 	click_on(t, "filter");
 	terminal_expect(t, "Esc: cancel");
@@ -150,7 +150,7 @@ static void a_click_gives_its_pane_the_keys(void **state)
 	terminal_expect(t, "Tab to the steps");
 	expect_cursor_on(t, "02:08:12");
 	click_on(t, "02:08:12");
-	terminal_expect(t, "\"signature\": \"Webshell written to");
+	terminal_expect(t, "signature  \"Webshell written to");
 	terminal_keys(t, "q");
 	click_on(t, "Is the file a webshell?");
 	terminal_expect(t, "Tab to the facts");
