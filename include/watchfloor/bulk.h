@@ -25,6 +25,7 @@ struct bulk {
 struct bulk_plan {
 	int64_t *nums; /* of the tickets on which it may be done */
 	size_t n;
+	size_t claims; /* of them are claimed first */
 	size_t nrefused;
 	char *refused[BULK_REFUSALS]; /* why not, the first of them */
 };

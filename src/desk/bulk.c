@@ -105,7 +105,8 @@ struct trial {
 
 /* As rules.c would decide, in memory only: what the claim changes is in the
  * loaded ticket. */
-static int try_one(struct trial *t, const struct bulk *b, int64_t num)
+static int try_one(struct trial *t, const struct bulk *b, int64_t num,
+		   bool *claims)
 {
 	struct act_state *s = t->state;
 	int ret = act_load(s, num);
@@ -116,7 +117,8 @@ static int try_one(struct trial *t, const struct bulk *b, int64_t num)
 		return fail_as(NOT_FOUND, _("there is no ticket %lld"),
 			       (long long)num);
 	t->claim.on = t->act.on = s->ticket.id;
-	if (claims_first(b, &s->ticket)) {
+	*claims = claims_first(b, &s->ticket);
+	if (*claims) {
 		ret = act_named("ticket.claimed")->check(s, &t->claim);
 		if (ret == 0)
 			ret = apply_claimed(s, &t->claim);
@@ -135,14 +137,17 @@ static int try_all(struct trial *t, const struct bulk *b, const int64_t *nums,
 		   size_t n, struct bulk_plan *out)
 {
 	for (size_t i = 0; i < n; i++) {
-		int ret = try_one(t, b, nums[i]);
+		bool claims = false;
+		int ret = try_one(t, b, nums[i], &claims);
 
 		if (ret == FAILED)
 			return ret;
-		if (ret < 0)
+		if (ret < 0) {
 			refuse(out);
-		else
-			out->nums[out->n++] = nums[i];
+			continue;
+		}
+		out->nums[out->n++] = nums[i];
+		out->claims += claims;
 	}
 	return 0;
 }

@@ -14,9 +14,11 @@
 #include "list.h"
 #include "options.h"
 #include "palette.h"
+#include "past.h"
 #include "picker.h"
 #include "prompt.h"
 #include "screens.h"
+#include "undo.h"
 
 int command_move(struct view *v, enum action x, const char *args)
 {
@@ -277,6 +279,9 @@ const struct view_action common_actions[] = {
 	{ ACTION_PALETTE, run_palette, NULL },
 	{ ACTION_SET, run_set, NULL },
 	{ ACTION_SAVE, command_save, NULL },
+	{ ACTION_UNDO, command_undo, NULL },
+	{ ACTION_REPEAT, command_repeat, NULL },
+	{ ACTION_AS_OF, command_as_of, NULL },
 	{ ACTION_HELP, run_help, NULL },
 	{ ACTION_BACK, command_back, NULL },
 	{ ACTION_REDRAW, run_redraw, NULL },

@@ -103,12 +103,49 @@ bool input_end_paste(struct input *out)
 	return true;
 }
 
+/* ---- while something takes long ---- */
+
+/* Typed meanwhile, and not lost. */
+static struct {
+	struct {
+		int got;
+		wint_t c;
+	} keys[128];
+	int n, next;
+} ahead;
+
+static int read_key(wint_t *c)
+{
+	if (ahead.next == ahead.n) {
+		ahead.n = ahead.next = 0;
+		return get_wch(c);
+	}
+	*c = ahead.keys[ahead.next].c;
+	return ahead.keys[ahead.next++].got;
+}
+
+bool input_stops(void)
+{
+	int n = (int)ARRAY_SIZE(ahead.keys), got;
+	wint_t c;
+
+	while (ahead.n < n && (got = get_wch(&c)) != ERR) {
+		if (got == OK && (c == KEY_ESCAPE || c == KEY_CTRL('c')))
+			return true;
+		ahead.keys[ahead.n].got = got;
+		ahead.keys[ahead.n++].c = c;
+	}
+	return false;
+}
+
+/* ---- keys and pastes ---- */
+
 /* Esc and another key at once are that key with Alt. */
 static bool after_escape(struct input *out)
 {
 	wint_t c;
 
-	switch (get_wch(&c)) {
+	switch (read_key(&c)) {
 	case OK:
 		return key_input(out, c == KEY_ESCAPE ? KEY_ESCAPE
 						      : KEY_ALT | (int)c);
@@ -134,7 +171,7 @@ bool input_next(struct input *out)
 	wint_t c;
 	int got;
 
-	while ((got = get_wch(&c)) != ERR) {
+	while ((got = read_key(&c)) != ERR) {
 		if (got == KEY_CODE_YES && c == KEY_RESIZE)
 			continue;
 		if (pasting) {

@@ -42,6 +42,9 @@ void input_stop(void);  /* and off: before endwin() */
 /* The next input that is waiting; false when there is none.  A paste comes
  * when it is complete. */
 bool input_next(struct input *out);
+/* While something takes long: does the person want it to stop?  What else was
+ * typed comes afterwards. */
+bool input_stops(void);
 /* A paste has begun and its end has not been seen. */
 bool input_pasting(void);
 /* Take what there is of it: the end seems lost. */
