@@ -50,7 +50,8 @@ static const struct words *words_of(const char *act)
 static void say(struct strbuf *out, const struct bulk *b, size_t n,
 		const char *plain, const char *with_verdict)
 {
-	char *tickets = xasprintf(Q_("%zu ticket", "%zu tickets", n), n);
+	char *tickets =
+		xasprintf(Q_("%lld ticket", "%lld tickets", n), (long long)n);
 	bool verdict = b->verdict != VERDICT_NONE && with_verdict;
 
 	if (verdict)
