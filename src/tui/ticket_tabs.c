@@ -126,16 +126,18 @@ static void fill_timeline(struct ticket_view *v, struct pane *p)
 static void fill_notes(struct ticket_view *v, struct pane *p)
 {
 	char buf[CLOCK_SHORT_SIZE];
+	bool any = false;
 
 	for (int i = 0; i < v->nevents; i++) {
 		const struct event *e = &v->events[i];
 
 		if (!e->note)
 			continue;
+		any = true;
 		pane_add(p, event_time(e, buf), LOOK_STRONG, e->actor);
 		add_event_text(p, "", e, e->note);
 	}
-	if (!v->nnotes)
+	if (!any)
 		pane_add(p, "", LOOK_DIM, _("No notes yet; n writes one."));
 }
 

@@ -47,6 +47,13 @@ tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
 tests_tui_test_e2e_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_e2e_LDADD = $(tui_test_libs)
 tests_tui_test_e2e_DEPENDENCIES = src/base/libbase.a watchfloor
+
+check_PROGRAMS += tests/tui/test-acts
+TESTS += tests/tui/test-acts
+tests_tui_test_acts_SOURCES = tests/tui/test-acts.c $(tui_test_common)
+tests_tui_test_acts_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_acts_LDADD = $(tui_test_libs)
+tests_tui_test_acts_DEPENDENCIES = $(tests_tui_test_tui_DEPENDENCIES)
 endif
 endif
 EXTRA_DIST += tests/tui/cells2png.py tests/tui/desk tests/tui/golden
