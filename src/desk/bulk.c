@@ -23,17 +23,17 @@ static const struct words {
 	const char *ask, *ask_verdict;
 	const char *done, *done_verdict;
 } table[] = {
-	{ "ticket.claimed", NULL, N_("claim %s?"), NULL, N_("%s claimed"),
+	{ "ticket.claimed", NULL, N_("Claim %s?"), NULL, N_("%s claimed"),
 	  NULL },
-	{ "ticket.released", NULL, N_("release %s?"), NULL, N_("%s released"),
+	{ "ticket.released", NULL, N_("Release %s?"), NULL, N_("%s released"),
 	  NULL },
-	{ "ticket.noted", "text", N_("write the note on %s?"), NULL,
+	{ "ticket.noted", "text", N_("Write the note on %s?"), NULL,
 	  N_("note written on %s"), NULL },
-	{ "ticket.judged", "reason", N_("judge %s?"), N_("judge %s as %s?"),
+	{ "ticket.judged", "reason", N_("Judge %s?"), N_("Judge %s as %s?"),
 	  N_("%s judged"), N_("%s judged as %s") },
-	{ "ticket.closed", "reason", N_("close %s?"), N_("close %s as %s?"),
+	{ "ticket.closed", "reason", N_("Close %s?"), N_("Close %s as %s?"),
 	  N_("%s closed"), N_("%s closed as %s") },
-	{ "ticket.reopened", "reason", N_("reopen %s?"), NULL,
+	{ "ticket.reopened", "reason", N_("Reopen %s?"), NULL,
 	  N_("%s reopened"), NULL },
 };
 

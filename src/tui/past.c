@@ -82,7 +82,7 @@ static int go_to(struct app *a, const char *text)
 	show_desk(a, then);
 	if (!a->is_error)
 		app_say(a,
-			_("the desk as of %s, to be read; as-of now comes "
+			_("the desk as of %s, read-only; as-of now comes "
 			  "back"),
 			clock_format_short(buf, at, clock_now()));
 	return 0;

@@ -361,19 +361,35 @@ static int run_take(struct view *v, enum action x, const char *args)
 	return take_next(v->app, queue_of(v)->query);
 }
 
-static const char *hint_open(const struct view *v, enum action x)
+/* What begins with one ticket steps back while several are marked. */
+static const char *hint_one(const struct view *v, enum action x)
 {
-	return queue_selected(queue_of(v)) ? command_word(v, x) : NULL;
+	const struct queue_view *q = queue_of(v);
+	bool needs_row = x != ACTION_TAKE;
+
+	if (q->marks.n || (needs_row && !queue_selected(q)) ||
+	    (x == ACTION_TAKE && v->app->present))
+		return NULL;
+	return command_word(v, x);
 }
 
 static const char *hint_claim(const struct view *v, enum action x)
 {
 	const struct ticket *t = queue_selected(queue_of(v));
 
+	if (v->app->present)
+		return NULL;
 	if (queue_of(v)->marks.n)
 		return command_word(v, x);
 	return t && !*t->owner && t->state != STATE_CLOSED ? command_word(v, x)
 							   : NULL;
+}
+
+/* Of the marked ones only. */
+static const char *hint_marked(const struct view *v, enum action x)
+{
+	return queue_of(v)->marks.n && !v->app->present ? command_word(v, x)
+							: NULL;
 }
 
 static const char *hint_back(const struct view *v, enum action x)
@@ -383,36 +399,31 @@ static const char *hint_back(const struct view *v, enum action x)
 	return v->app->present ? _("back to now") : NULL;
 }
 
-static const char *hint_unmark(const struct view *v, enum action x)
-{
-	return queue_of(v)->marks.n ? command_word(v, x) : NULL;
-}
-
 static const char *hint_next_tab(const struct view *v, enum action x)
 {
 	return _("queue");
 }
 
 static const struct view_action actions[] = {
-	{ ACTION_OPEN, run_open, hint_open },
-	{ ACTION_TAKE, run_take, command_word },
+	{ ACTION_OPEN, run_open, hint_one },
+	{ ACTION_TAKE, run_take, hint_one },
 	{ ACTION_CLAIM, queue_act, hint_claim },
+	{ ACTION_CLOSE, queue_act, hint_marked },
+	{ ACTION_FALSE_POSITIVE, queue_act, hint_marked },
+	{ ACTION_UNMARK, queue_mark, hint_marked },
 	{ ACTION_BACK, run_back, hint_back },
 	{ ACTION_FILTER, command_filter, command_word },
 	{ ACTION_NEXT_TAB, run_other_tab, hint_next_tab },
 	{ ACTION_QUIT, command_quit, command_word },
+	{ ACTION_MARK, queue_mark, hint_one },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_TAB, run_tab, NULL },
 	{ ACTION_RELEASE, queue_act, NULL },
 	{ ACTION_NOTE, queue_act, NULL },
 	{ ACTION_JUDGE, queue_act, NULL },
-	{ ACTION_CLOSE, queue_act, NULL },
 	{ ACTION_REOPEN, queue_act, NULL },
-	{ ACTION_FALSE_POSITIVE, queue_act, NULL },
-	{ ACTION_MARK, queue_mark, NULL },
 	{ ACTION_MARK_RANGE, queue_mark, NULL },
 	{ ACTION_MARK_ALL, queue_mark, NULL },
-	{ ACTION_UNMARK, queue_mark, hint_unmark },
 	{ 0 },
 };
 
@@ -430,6 +441,15 @@ static void queue_free(struct view *v)
 	free(q);
 }
 
+static bool queue_copy(struct view *v, struct strbuf *out)
+{
+	const struct ticket *t = queue_selected(queue_of(v));
+
+	if (t)
+		strbuf_addstr(out, t->id);
+	return t;
+}
+
 static const struct view_ops queue_ops = {
 	.screen = SCREEN_QUEUE,
 	.actions = actions,
@@ -443,6 +463,7 @@ static const struct view_ops queue_ops = {
 	.sorted = queue_sorted,
 	.reload = queue_reload,
 	.work = queue_work,
+	.copy = queue_copy,
 	.free = queue_free,
 };
 

@@ -203,7 +203,7 @@ static void a_bulk_is_asked_done_and_undone(void **state)
 
 	run("ticket", "claim", "bj1-2");
 	terminal_keys(t, "\f*x2ours\r");
-	terminal_expect(t, "close 34 tickets as Benign? 34 are claimed first.");
+	terminal_expect(t, "Close 34 tickets as Benign? 34 are claimed first.");
 	terminal_expect(t, "1 is left out anyway: bj1-2 belongs to");
 	terminal_golden(t, "bulk-80x24");
 	terminal_keys(t, "n");
@@ -236,7 +236,7 @@ static void the_last_act_can_be_done_again(void **state)
 	terminal_expect(t, "noted on bj1-2");
 	terminal_keys(t, " ");
 	terminal_keys(t, " .");
-	terminal_expect(t, "write the note on 2 tickets?");
+	terminal_expect(t, "Write the note on 2 tickets?");
 	terminal_keys(t, "y");
 	terminal_expect(t, "note written on 2 tickets");
 	quit(t);
