@@ -1,7 +1,8 @@
 # The workbench in a pseudo-terminal (needs libvterm and cmocka).
 if HAVE_VTERM
 if HAVE_CMOCKA
-tui_test_common = tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
+tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
+	tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
 	tests/tui/terminal.h
 tui_test_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(VTERM_CFLAGS) \
 	-DBUILDDIR='"$(abs_top_builddir)"'
