@@ -192,3 +192,9 @@ int alerts_read(struct alerts *s)
 	strbuf_release(&raw);
 	return ret;
 }
+
+bool alerts_copy(struct alerts *s, struct strbuf *out)
+{
+	return s->n &&
+	       alert_raw(s->app->desk, &s->rows[s->list.cursor], out) == 0;
+}

@@ -74,8 +74,8 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
-	/* What the cursor is on, for the clipboard; false: nothing.  May be
-	 * NULL. */
+	/* What the cursor is on, for the clipboard; false: nothing.  NULL:
+	 * what a row of the table is known by. */
 	bool (*copy)(struct view *v, struct strbuf *out);
 	void (*free)(struct view *v);
 };
@@ -89,6 +89,7 @@ struct view {
 /* What the ops say, or the table. */
 struct list *view_list(struct view *v);
 struct columns *view_columns(struct view *v);
+bool view_copy(struct view *v, struct strbuf *out);
 int view_filter(struct view *v, const char *text, bool typing);
 const char *view_filtered(struct view *v);
 /* "due", "due-" for the reverse; the column it is sorted by turns round; ""

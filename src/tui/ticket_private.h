@@ -64,6 +64,8 @@ int steps_text_height(struct ticket_view *v, int width);
 void steps_text_draw(struct ticket_view *v, struct area at);
 /* All of it, on a screen of its own. */
 int steps_read(struct ticket_view *v);
+/* The commands of the selected step, as they are to be run; false: none. */
+bool steps_copy(const struct ticket_view *v, struct strbuf *out);
 
 /* ---- ticket_tabs.c ---- */
 

@@ -359,6 +359,19 @@ static void tree_free(struct view *view)
 	free(v);
 }
 
+/* A value without its quotes, a branch as it was written. */
+static bool tree_copy(struct view *view, struct strbuf *out)
+{
+	const struct tree_view *v = tree_of(view);
+	int node = selected(v);
+
+	if (v->as_text)
+		strbuf_add(out, v->text, v->len);
+	else if (node >= 0)
+		tree_value(&v->tree, node, v->len, out);
+	return out->len > 0;
+}
+
 static const struct view_ops tree_ops = {
 	.screen = SCREEN_TREE,
 	.actions = actions,
@@ -366,6 +379,7 @@ static const struct view_ops tree_ops = {
 	.list = tree_list,
 	.filter = tree_narrow,
 	.filtered = narrowed,
+	.copy = tree_copy,
 	.free = tree_free,
 };
 
@@ -382,6 +396,7 @@ struct view *tree_view(struct app *a, const char *title, const char *text,
 	v->tree = tree;
 	v->title = xstrdup(title);
 	v->text = xstrndup(text, len);
+	v->len = len;
 	list_init(&v->list, &node_ops, v);
 	list_set(&v->list, tree.nrows);
 	pane_init(&v->raw);
