@@ -40,7 +40,8 @@ tests_tui_test_options_LDADD = $(tui_unit_libs)
 tests_tui_test_keys_DEPENDENCIES = src/tui/libtui.a man/watchfloor.1
 
 # Of the whole, in a terminal.
-tui_test_common = tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
+tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
+	tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
 	tests/tui/terminal.h
 tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
