@@ -38,6 +38,9 @@ int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
  * when it fails. */
 int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
 		    size_t n, struct bulk_plan *out);
+/* May it be done on any of them?  Else the first refusal. */
+int desk_bulk_possible(struct desk *d, const struct bulk *b,
+		       const int64_t *nums, size_t n);
 void bulk_plan_release(struct bulk_plan *p);
 /* Do it on the tickets of the plan: all of them, or none and a sentence. */
 int desk_bulk(struct desk *d, const struct bulk *b,

@@ -53,6 +53,9 @@ static int refuse(struct view *v, enum action x, const char *args)
 {
 	const struct ticket *t = &ticket_of(v)->ticket;
 
+	if (v->app->present)
+		return desk_check_who(v->app->desk,
+				      act_named("ticket.claimed"));
 	return fail_as(REFUSED, _("%s belongs to %s"), t->id, t->owner);
 }
 
@@ -92,7 +95,7 @@ static enum next next_of_walk(const struct ticket_view *v)
 
 bool ticket_is_mine(const struct ticket_view *v)
 {
-	return v->ticket.state != STATE_CLOSED &&
+	return !v->view.app->present && v->ticket.state != STATE_CLOSED &&
 	       strcmp(v->ticket.owner, v->view.app->desk->actor) == 0;
 }
 
@@ -100,6 +103,8 @@ static enum next what_is_next(const struct ticket_view *v)
 {
 	if (v->in_tab && v->tab == TAB_ALERTS)
 		return NEXT_RAW;
+	if (v->view.app->present)
+		return NEXT_NOTHING;
 	if (v->ticket.state == STATE_CLOSED)
 		return NEXT_TAKE;
 	if (!*v->ticket.owner)
@@ -277,7 +282,7 @@ static const char *hint_act(const struct view *view, enum action x)
 			       ? ticket_is_mine(v) && v->ticket.verdict
 			       : ticket_is_mine(v);
 
-	return applies ? command_word(view, x) : NULL;
+	return applies && !view->app->present ? command_word(view, x) : NULL;
 }
 
 static const char *hint_read(const struct view *v, enum action x)
