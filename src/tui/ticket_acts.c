@@ -398,8 +398,8 @@ static int ask_reason_of_list(struct app *a, struct job *j)
 	{
 		'0', _("another reason")
 	};
-	picker_open(a, _("Why was it none?"), items, n + 1, 0, reason_chosen,
-		    j);
+	picker_open(a, _("Why was it no attack?"), items, n + 1, 0,
+		    reason_chosen, j);
 	for (int i = 0; i < n; i++)
 		free((char *)items[i].text);
 	return 0;
