@@ -5,7 +5,9 @@ src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h \
 	src/tui/columns_view.c \
 	src/tui/columns_view.h src/tui/command.c src/tui/common.c \
 	src/tui/common.h \
-	src/tui/complete.c src/tui/complete.h src/tui/draw.c src/tui/draw.h \
+	src/tui/complete.c src/tui/complete.h src/tui/dashboard_draw.c src/tui/dashboard_figure.c \
+	src/tui/dashboard_panel.c src/tui/dashboard_private.h \
+	src/tui/dashboard_view.c src/tui/dashboard_view.h src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h src/tui/input.c src/tui/input.h \
 	src/tui/key_table.c src/tui/keymap.c src/tui/keymap.h src/tui/list.c \
