@@ -316,9 +316,8 @@ bool panel_move(struct dashboard *d, int down)
 						    : 0;
 	int to = d->selected.a + down;
 
-	if (!n || to < 0)
+	if (to < 0 || to >= n)
 		return false;
-	if (to < n)
-		d->selected.a = to;
+	d->selected.a = to;
 	return true;
 }

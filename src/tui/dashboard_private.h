@@ -14,6 +14,7 @@
 #define TUI_DASHBOARD_PRIVATE_H
 
 #include "dashboard_view.h"
+#include "pace.h"
 #include "watchfloor/stats.h"
 
 enum figure_kind {
@@ -52,7 +53,7 @@ struct dashboard {
 	struct query *query; /* of the filter */
 	char *filter;        /* "" for none */
 	bool stale, making;
-	int64_t began, took; /* clock_ticks() */
+	struct pace pace;
 	enum panel_tab tab;
 	int top; /* first group that the panel shows */
 	struct figure *figures;
@@ -87,7 +88,8 @@ void dashboard_bar(int y, int x, int right, int64_t value, int64_t top);
 /* ---- dashboard_panel.c ---- */
 
 void panel_draw(struct dashboard *d, const struct stats *s, struct area at);
-/* Up and down in a list that is longer than the panel; false: not there. */
+/* Up and down in a list that is longer than the panel; false: there is no
+ * row that way, or the cursor is elsewhere. */
 bool panel_move(struct dashboard *d, int down);
 
 #endif

@@ -16,12 +16,6 @@
 
 #define SPAN (24 * HOUR)
 
-/* A store that changes all the time must not keep the machine busy: the
- * figures rest this many times as long as they took, unless that was less
- * than anybody could feel. */
-#define REST        5
-#define QUICK_TICKS (50 * 1000000LL)
-
 static struct dashboard *dashboard_of(const struct view *v)
 {
 	return (struct dashboard *)v;
@@ -37,30 +31,24 @@ static bool is_old(const struct dashboard *d)
 	return d->stale || (s && clock_now() - s->now >= MINUTE);
 }
 
-static bool may_begin(const struct dashboard *d)
-{
-	return is_old(d) && (d->took < QUICK_TICKS ||
-			     clock_ticks() - d->began > REST * d->took);
-}
-
 static bool dashboard_work(struct view *v)
 {
 	struct dashboard *d = dashboard_of(v);
 	int ret;
 
-	if (!d->making && !may_begin(d))
+	if (!d->making && !(is_old(d) && pace_ready(&d->pace)))
 		return false;
 	if (!d->making) {
 		d->making = true;
 		d->stale = false;
-		d->began = clock_ticks();
+		pace_begin(&d->pace);
 		stats_begin(d->maker, d->query, SPAN);
 	}
 	ret = stats_step(d->maker);
 	if (ret < 0 && v->app->interrupted)
 		return true;
 	d->making = ret > 0;
-	d->took = clock_ticks() - d->began;
+	pace_end(&d->pace);
 	app_report(v->app, ret);
 	return ret >= 0;
 }
@@ -86,7 +74,7 @@ static int narrow(struct view *v, const char *text, bool typing)
 	d->query = query;
 	d->making = false;
 	d->stale = true;
-	d->took = 0;
+	d->pace.took = 0; /* somebody waits for it */
 	return 0;
 }
 
@@ -152,6 +140,8 @@ static int run_end(struct view *v, enum action x, const char *args)
 
 	if (d->n)
 		d->selected = d->figures[x == ACTION_FIRST ? 0 : d->n - 1];
+	while (x == ACTION_LAST && panel_move(d, 1))
+		;
 	return 0;
 }
 
