@@ -142,6 +142,7 @@ static bool runs_out(struct app *a, const struct ticket *t, int64_t now)
 
 void notice_clocks(struct app *a)
 {
+	static const struct ticket_order by_urgency = { BY_URGENCY, false };
 	struct ticket page[PAGE];
 	struct query *q = NULL;
 	int64_t now = clock_now();
@@ -151,7 +152,7 @@ void notice_clocks(struct app *a)
 	if (!is_wanted() || now - seen.looked < MINUTE)
 		return;
 	if (query_parse(&q, "state:open owner:none,me", NULL) == 0 &&
-	    ticket_page(a->desk, q, ORDER_URGENT, NULL, false, page, PAGE, &n) <
+	    ticket_page(a->desk, q, by_urgency, NULL, false, page, PAGE, &n) <
 		    0)
 		app_report(a, FAILED);
 	for (int i = 0; i < n; i++) {

@@ -141,9 +141,9 @@ static void close_views(struct app *a)
 int tui_run(struct desk *d, const char *start)
 {
 	struct app a = { .desk = d, .message = STRBUF_INIT };
-	int signals, ret, configured;
+	int signals, ret;
 
-	configured = options_load();
+	app_report(&a, options_load());
 	/* Readline asks termcap, which must not be after curses has. */
 	prompt_init();
 	signals = signals_init();
@@ -151,7 +151,6 @@ int tui_run(struct desk *d, const char *start)
 	if (ret == 0) {
 		apply_options(&a);
 		open_views(&a, start);
-		app_report(&a, configured);
 		notice_begin(&a);
 		loop_run(&a, signals);
 		close_views(&a);
