@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dashboard_private.h"
+#include "hotspot.h"
 #include "ticket_columns.h"
 
 /* ---- where they are ---- */
@@ -27,6 +28,7 @@ void figure_add(struct dashboard *d, struct figure f, int y, int x, int w)
 	f.y = y;
 	f.x = x;
 	f.w = w;
+	hotspot_command((struct area){ y, x, 1, w }, "open %d", d->n + 1);
 	GROW(d->figures, d->n, d->alloc);
 	d->figures[d->n++] = f;
 }

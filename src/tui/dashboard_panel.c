@@ -10,6 +10,7 @@
 
 #include "chart.h"
 #include "dashboard_private.h"
+#include "hotspot.h"
 #include "ticket_columns.h"
 #include "watchfloor/text.h"
 
@@ -287,14 +288,17 @@ static const struct {
 static void draw_heads(const struct dashboard *d, struct area line)
 {
 	struct strbuf title = STRBUF_INIT;
-	int x = line.x;
+	int x = line.x, w;
 
 	for (int i = 0; i < PANEL_COUNT; i++) {
 		strbuf_reset(&title);
 		strbuf_addf(&title, "%d %s", i + 1, _(tabs[i].title));
-		x += 3 + draw_words(line.y, x, line.x + line.w - x,
-				    i == (int)d->tab ? LOOK_TAB_ON : LOOK_TAB,
-				    title.buf);
+		w = draw_words(line.y, x, line.x + line.w - x,
+			       i == (int)d->tab ? LOOK_TAB_ON : LOOK_TAB,
+			       title.buf);
+		hotspot_command((struct area){ line.y, x, 1, w }, "tab %d",
+				i + 1);
+		x += w + 3;
 	}
 	strbuf_release(&title);
 }

@@ -168,12 +168,23 @@ static int run_tab(struct view *v, enum action x, const char *args)
 	return to_tab(dashboard_of(v), (int)n - 1);
 }
 
+/* By its number, for the mouse; else the one under the cursor. */
+static const struct figure *figure_named(const struct dashboard *d,
+					 const char *args)
+{
+	long n = strtol(args, NULL, 10);
+
+	if (!*args)
+		return figure_selected(d);
+	return n > 0 && n <= d->n ? &d->figures[n - 1] : NULL;
+}
+
 /* The queue of all tickets, narrowed to those that the figure counts.  This
  * view is gone then. */
 static int run_open(struct view *v, enum action x, const char *args)
 {
 	struct dashboard *d = dashboard_of(v);
-	const struct figure *f = figure_selected(d);
+	const struct figure *f = figure_named(d, args);
 	struct app *a = v->app;
 	struct strbuf query = STRBUF_INIT, tab = STRBUF_INIT;
 	int ret;
