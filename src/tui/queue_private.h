@@ -2,6 +2,7 @@
  * queue_private.h - what the files of the queue screen share.
  *
  *	queue_view.c	what is shown, and acting on it
+ *	queue_marks.c	marking several of them
  *	queue_draw.c	how it looks
  *	queue_seen.c	whether a ticket has been seen before
  */
@@ -9,6 +10,7 @@
 #define TUI_QUEUE_PRIVATE_H
 
 #include "list.h"
+#include "marks.h"
 #include "queue_view.h"
 #include "ticket_columns.h"
 #include "watchfloor/similar.h"
@@ -43,6 +45,7 @@ struct queue_view {
 	struct list list;
 	struct columns columns;
 	struct seen seen;
+	struct marks marks;
 	int64_t now;     /* as drawn */
 	int64_t minute;  /* that the counts are of */
 	char commit[41]; /* of the desk.conf that the tabs are from */
@@ -62,5 +65,10 @@ void seen_touch(struct seen *s);
 bool seen_work(struct queue_view *q);
 /* Into the right half of the line. */
 void seen_draw(const struct queue_view *q, int y);
+
+/* queue_marks.c: mark, mark-range, mark-all, unmark. */
+int queue_mark(struct view *v, enum action x, const char *args);
+/* Act on what is marked, or else on the ticket under the cursor. */
+int queue_act(struct view *v, enum action x, const char *args);
 
 #endif
