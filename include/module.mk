@@ -6,5 +6,5 @@ noinst_HEADERS = include/watchfloor/cli.h include/watchfloor/clock.h include/wat
 	include/watchfloor/memory.h include/watchfloor/playbook.h \
 	include/watchfloor/query.h include/watchfloor/strbuf.h \
 	include/watchfloor/text.h include/watchfloor/ticket.h \
-	include/watchfloor/tui.h \
+	include/watchfloor/tui.h include/watchfloor/vocabulary.h \
 	include/watchfloor/walk.h

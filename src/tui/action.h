@@ -30,6 +30,8 @@
 	  N_("Give the ticket back to the queue"))                               \
 	X(NOTE, "note", TICKET, N_("note"), N_("Write a note: note TEXT"))       \
 	X(EDIT, "edit", TICKET, N_("edit"), N_("Write a note in $EDITOR"))       \
+	X(DRAFTS, "drafts", TICKET, N_("unfinished"),                            \
+	  N_("Go on with a text that was not finished"))                         \
 	X(JUDGE, "judge", TICKET, N_("judge"),                                   \
 	  N_("Give the verdict: judge VERDICT REASON"))                          \
 	X(CLOSE, "close", TICKET, N_("close"),                                   \

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "external.h"
 #include "pager_view.h"
 #include "watchfloor/clock.h"
 
@@ -212,27 +213,46 @@ static bool is_compact_json(const struct strbuf *raw)
 	return compact;
 }
 
-int alerts_read(struct alerts *s)
+/* The raw alert under the cursor, its lines broken where it has none. */
+static int selected_text(struct alerts *s, struct strbuf *out)
 {
-	struct strbuf raw = STRBUF_INIT, shown = STRBUF_INIT;
-	const struct alert_row *r;
-	char *title;
+	struct strbuf raw = STRBUF_INIT;
 	int ret;
 
 	if (!s->n)
 		return fail_as(NOT_FOUND, _("%s has no alerts"), s->ticket);
-	r = &s->rows[s->list.cursor];
-	ret = alert_raw(s->app->desk, r, &raw);
+	ret = alert_raw(s->app->desk, &s->rows[s->list.cursor], &raw);
+	if (ret == 0 && is_compact_json(&raw))
+		indent_json(out, raw.buf, raw.len);
+	else if (ret == 0)
+		strbuf_add(out, raw.buf, raw.len);
+	strbuf_release(&raw);
+	return ret;
+}
+
+int alerts_read(struct alerts *s)
+{
+	struct strbuf text = STRBUF_INIT;
+	char *title;
+	int ret = selected_text(s, &text);
+
 	if (ret == 0) {
-		if (is_compact_json(&raw))
-			indent_json(&shown, raw.buf, raw.len);
-		else
-			strbuf_add(&shown, raw.buf, raw.len);
-		title = xasprintf("%s  %s", s->ticket, r->title);
-		app_push(s->app, pager_text(s->app, title, shown.buf));
+		title = xasprintf("%s  %s", s->ticket,
+				  s->rows[s->list.cursor].title);
+		app_push(s->app, pager_text(s->app, title, text.buf));
 		free(title);
 	}
-	strbuf_release(&raw);
-	strbuf_release(&shown);
+	strbuf_release(&text);
+	return ret;
+}
+
+int alerts_page_out(struct alerts *s)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret = selected_text(s, &text);
+
+	if (ret == 0)
+		ret = external_page(text.buf);
+	strbuf_release(&text);
 	return ret;
 }

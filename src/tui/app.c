@@ -171,3 +171,9 @@ void app_input(struct app *a, const struct input *in)
 	else
 		app_say(a, _("nothing here takes a paste; n writes a note"));
 }
+
+void app_settle(struct app *a)
+{
+	if (a->modal && a->modal->settle)
+		a->modal->settle(a);
+}

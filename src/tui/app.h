@@ -71,6 +71,8 @@ struct view {
 struct modal_ops {
 	void (*input)(struct app *a, const struct input *in);
 	void (*draw)(struct app *a); /* leaves the cursor */
+	/* All input that waited has been handled.  May be NULL. */
+	void (*settle)(struct app *a);
 	/* What the hint line says; true: that something is wrong. */
 	bool (*hints)(struct app *a, struct strbuf *out);
 	void (*cancel)(struct app *a); /* as with Esc */
@@ -112,6 +114,8 @@ void app_changed(struct app *a);
 void app_draw(struct app *a);
 /* Hand one input to whoever has the keys. */
 void app_input(struct app *a, const struct input *in);
+/* No more input waits. */
+void app_settle(struct app *a);
 
 /* Run one command line on the view on top: 0, or a failure with the last
  * error set. */

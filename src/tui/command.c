@@ -10,6 +10,7 @@
 #include "help.h"
 #include "list.h"
 #include "prompt.h"
+#include "unfinished.h"
 
 int command_move(struct view *v, enum action x, const char *args)
 {
@@ -92,6 +93,7 @@ static const struct view_action common[] = {
 	{ ACTION_COMMAND, run_command, NULL },
 	{ ACTION_HELP, run_help, NULL },
 	{ ACTION_BACK, command_back, NULL },
+	{ ACTION_DRAFTS, unfinished_run, NULL },
 	{ ACTION_REDRAW, run_redraw, NULL },
 	{ ACTION_SUSPEND, run_suspend, NULL },
 	{ ACTION_QUIT, command_quit, NULL },

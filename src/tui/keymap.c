@@ -127,6 +127,7 @@ const struct binding keymap[] = {
 	{ SCREEN_ALL, "o", "sort" },
 	{ SCREEN_ALL, "u", "undo" },
 	{ SCREEN_ALL, ".", "repeat" },
+	{ SCREEN_ALL, "W", "drafts" },
 	{ SCREEN_ALL, "y", "copy" },
 	{ SCREEN_ALL, "|", "pager" },
 	{ SCREEN_ALL, "T", "as-of" },

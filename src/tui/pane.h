@@ -6,6 +6,7 @@
 #define TUI_PANE_H
 
 #include "list.h"
+#include "watchfloor/strbuf.h"
 
 struct pane_line {
 	char *head, *text; /* "" or safe text */
@@ -30,5 +31,7 @@ bool pane_begin(struct pane *p, int width, int head);
 void pane_add(struct pane *p, const char *head, enum theme_element look,
 	      const char *text);
 void pane_draw(struct pane *p, struct area a);
+/* Append its lines as text. */
+void pane_print(const struct pane *p, struct strbuf *out);
 
 #endif

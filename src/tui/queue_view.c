@@ -379,6 +379,7 @@ static const struct view_action actions[] = {
 	{ ACTION_SORT, run_order, NULL },
 	{ ACTION_RELEASE, run_act, NULL },
 	{ ACTION_NOTE, run_act, NULL },
+	{ ACTION_EDIT, run_act, NULL },
 	{ ACTION_JUDGE, run_act, NULL },
 	{ ACTION_CLOSE, run_act, NULL },
 	{ ACTION_REOPEN, run_act, NULL },

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draft.h"
+#include "external.h"
 #include "picker.h"
 #include "prompt.h"
 #include "ticket_view.h"
@@ -20,32 +22,38 @@
 
 /* ---- asking for one text ---- */
 
+struct asking {
+	struct reason reason;
+	char *draft;
+};
+
+/* Only when it is recorded is the text no draft any more. */
 static void reason_given(struct app *a, void *ctx, const char *text)
 {
-	struct reason *r = ctx;
+	struct asking *s = ctx;
+	struct reason *r = &s->reason;
 
-	if (text)
-		app_report(a, r->act(a, r->ctx, text));
+	if (text && app_report(a, r->act(a, r->ctx, text)) == 0)
+		draft_drop(s->draft);
 	if (r->free)
 		r->free(r->ctx);
-	free(r);
+	free(s->draft);
+	free(s);
 }
 
 void ask_reason(struct app *a, const char *id, const struct reason *r)
 {
-	struct reason *copy = xmalloc(sizeof *copy);
-	char *draft = xasprintf("%s %s", r->what, id);
+	struct asking *s = xmalloc(sizeof *s);
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
 		.label = r->label,
-		.draft = draft,
 		.done = reason_given,
-		.ctx = copy,
+		.ctx = s,
 	};
 
-	*copy = *r;
+	*s = (struct asking){ *r, xasprintf("%s %s", r->what, id) };
+	spec.draft = s->draft;
 	prompt_open(a, &spec);
-	free(draft);
 }
 
 /* What is said after an act that went well. */
@@ -143,6 +151,45 @@ static int note_ticket(struct app *a, const struct ticket *t, const char *args)
 			.what = "note", .label = _("note: ")
 			, .act = write_note
 		});
+}
+
+/* A text that comes back as it went was not meant to be recorded: there is no
+ * other way to leave most editors. */
+static int edited(struct app *a, const char *id, const char *key,
+		  const char *before)
+{
+	const struct kept *k = draft_find(key);
+	char *text;
+	int ret = 0;
+
+	if (!k) {
+		app_say(a, _("nothing was written"));
+	} else if (strcmp(k->text, before) == 0) {
+		app_say(a, _("unchanged: nothing was recorded, the text is "
+			     "kept"));
+	} else {
+		text = xstrdup(k->text);
+		ret = write_note(a, (char *)id, text);
+		if (ret == 0)
+			draft_drop(key);
+		free(text);
+	}
+	return ret;
+}
+
+static int edit_note(struct app *a, const struct ticket *t, const char *args)
+{
+	char *id = xstrdup(t->id), *key = xasprintf("note %s", id);
+	const struct kept *k = draft_find(key);
+	char *before = xstrdup(k ? k->text : "");
+	int ret = external_edit(key);
+
+	if (ret == 0)
+		ret = edited(a, id, key, before);
+	free(before);
+	free(key);
+	free(id);
+	return ret;
 }
 
 static int reopen_ticket(struct app *a, const struct ticket *t,
@@ -310,6 +357,7 @@ int act_on(struct app *a, enum action x, const struct ticket *t,
 		[ACTION_CLAIM] = claim_ticket,
 		[ACTION_RELEASE] = release_ticket,
 		[ACTION_NOTE] = note_ticket,
+		[ACTION_EDIT] = edit_note,
 		[ACTION_JUDGE] = judge_ticket,
 		[ACTION_CLOSE] = close_ticket,
 		[ACTION_REOPEN] = reopen_ticket,

@@ -8,11 +8,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "draft.h"
 #include "loop.h"
 #include "prompt.h"
 #include "queue_view.h"
 #include "signals.h"
 #include "ticket_view.h"
+#include "unfinished.h"
 
 static SCREEN *terminal; /* for the handler of exit(3) */
 
@@ -76,15 +78,18 @@ int tui_run(struct desk *d, const char *start)
 
 	/* Readline asks termcap, which must not be after curses has. */
 	prompt_init();
+	drafts_open(ledger_dir(d->ledger));
 	signals = signals_init();
 	ret = signals < 0 ? signals : enter_screen();
 	if (ret == 0) {
 		open_views(&a, start);
+		unfinished_offer(&a);
 		loop_run(&a, signals);
 		close_views(&a);
 	}
 	leave_screen();
 	signals_release();
 	prompt_release();
+	drafts_close();
 	return ret;
 }

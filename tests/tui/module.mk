@@ -9,8 +9,9 @@ tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
 
 check_PROGRAMS += tests/tui/workbench tests/tui/test-keys \
-	tests/tui/test-tui tests/tui/test-e2e
-TESTS += tests/tui/test-keys tests/tui/test-tui tests/tui/test-e2e
+	tests/tui/test-tui tests/tui/test-typing tests/tui/test-e2e
+TESTS += tests/tui/test-keys tests/tui/test-tui tests/tui/test-typing \
+	tests/tui/test-e2e
 
 tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
@@ -24,6 +25,12 @@ tests_tui_test_tui_SOURCES = tests/tui/test-tui.c $(tui_test_common)
 tests_tui_test_tui_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_tui_LDADD = $(tui_test_libs)
 tests_tui_test_tui_DEPENDENCIES = src/base/libbase.a watchfloor \
+	tests/tui/workbench
+
+tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)
+tests_tui_test_typing_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_typing_LDADD = $(tui_test_libs)
+tests_tui_test_typing_DEPENDENCIES = src/base/libbase.a watchfloor \
 	tests/tui/workbench
 
 tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
