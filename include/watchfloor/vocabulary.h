@@ -27,7 +27,7 @@ void offers_clear(struct offers *o);
  * d is NULL. */
 typedef void vocabulary(struct offers *o, struct desk *d);
 
-vocabulary offer_tickets; /* those that were changed last come first */
+vocabulary offer_tickets; /* the newest first */
 vocabulary offer_verdicts;
 vocabulary offer_playbooks; /* by their file names */
 vocabulary offer_members;

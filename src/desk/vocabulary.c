@@ -39,14 +39,14 @@ void offers_clear(struct offers *o)
 
 void offer_tickets(struct offers *o, struct desk *d)
 {
+	static const struct ticket_order newest = { BY_NUMBER, true };
 	struct ticket page[TICKETS_MAX];
 	char *text = xasprintf("id:%s*", o->prefix);
 	struct query *q = NULL;
 	int n = 0;
 
 	if (d && query_parse(&q, text, NULL) == 0)
-		ticket_page(d, q, ORDER_RECENT, NULL, false, page, TICKETS_MAX,
-			    &n);
+		ticket_page(d, q, newest, NULL, false, page, TICKETS_MAX, &n);
 	for (int i = 0; i < n; i++) {
 		offer(o, page[i].id, page[i].title);
 		ticket_release(&page[i]);

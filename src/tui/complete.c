@@ -13,30 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "columns.h"
+#include "options.h"
 #include "watchfloor/text.h"
 #include "watchfloor/vocabulary.h"
 
 /* The list leaves this much of the screen below it to see. */
 #define LINES_LEFT 6
 
-/* What a command takes: a word, or a query. */
-static const struct {
-	enum action action;
-	vocabulary *words;
-	const struct query_field *fields;
-} arguments[] = {
-	{ ACTION_OPEN, offer_tickets, NULL },
-	{ ACTION_JUDGE, offer_verdicts, NULL },
-	{ ACTION_CLOSE, offer_verdicts, NULL },
-	{ ACTION_START, offer_playbooks, NULL },
-	{ ACTION_FILTER, NULL, query_fields },
-	{ ACTION_QUEUE, NULL, query_fields },
-	{ ACTION_LEDGER, NULL, record_fields },
-};
-
 /* There is one prompt, and readline's callbacks carry no context. */
 static struct {
-	struct desk *desk;
+	struct app *app;
 	const struct query_field *fields; /* NULL: a command line */
 	struct offers offers;             /* of the last Tab */
 } completion = { .offers = { .prefix = "" } };
@@ -48,10 +35,83 @@ void complete_forget(void)
 
 /* ---- which words ---- */
 
+static void offer_columns(struct offers *o, struct app *a)
+{
+	const struct columns *c = view_columns(app_view(a));
+
+	for (int i = 0; c && c->table[i].name; i++)
+		offer(o, c->table[i].name, _(c->table[i].title));
+}
+
+static void offer_options(struct offers *o, struct app *a)
+{
+	for (int i = 0; i < OPTION_COUNT; i++)
+		offer(o, option_table[i].name, _(option_table[i].help));
+}
+
+/* The values that the option before the word may have. */
+static void offer_option_values(struct offers *o, const char *args)
+{
+	char *name = xstrndup(args, strcspn(args, " "));
+	int i = option_named(name);
+	const char *s;
+
+	free(name);
+	if (i < 0)
+		return;
+	s = option_table[i].type == OPTION_BOOL ? "true|false"
+						: option_table[i].choices;
+	while (*s) {
+		size_t len = strcspn(s, "|");
+		char *word = xstrndup(s, len);
+
+		offer(o, word, NULL);
+		free(word);
+		s += len + (s[len] == '|');
+	}
+}
+
+/* What a command takes: a word that the desk or the screen knows and perhaps
+ * one after it, or a query. */
+static const struct argument {
+	enum action action;
+	vocabulary *words;
+	void (*own)(struct offers *o, struct app *a);
+	void (*second)(struct offers *o, const char *args);
+	const struct query_field *fields;
+} arguments[] = {
+	{ ACTION_OPEN, .words = offer_tickets },
+	{ ACTION_JUDGE, .words = offer_verdicts },
+	{ ACTION_CLOSE, .words = offer_verdicts },
+	{ ACTION_START, .words = offer_playbooks },
+	{ ACTION_SORT, .own = offer_columns },
+	{ ACTION_SET, .own = offer_options, .second = offer_option_values },
+	{ ACTION_FILTER, .fields = query_fields },
+	{ ACTION_QUEUE, .fields = query_fields },
+	{ ACTION_LEDGER, .fields = record_fields },
+};
+
 static void offer_commands(struct offers *o)
 {
 	for (int i = 0; i < ACTION_COUNT; i++)
 		offer(o, action_table[i].name, _(action_table[i].help));
+}
+
+static void offer_arguments(struct offers *o, const struct argument *x,
+			    const char *args)
+{
+	const char *blank = strchr(args, ' ');
+	struct app *a = completion.app;
+
+	o->prefix = blank ? blank + strspn(blank, " ") : args;
+	if (x->fields)
+		offer_query(o, a->desk, x->fields, args);
+	else if (blank && x->second)
+		x->second(o, args);
+	else if (!blank && x->words)
+		x->words(o, a->desk);
+	else if (!blank && x->own)
+		x->own(o, a);
 }
 
 /* The words for the end of a command line.  Returns the fields of the query
@@ -69,17 +129,11 @@ static const struct query_field *offer_command_line(struct offers *o,
 		return NULL;
 	}
 	action = action_named(line, len);
-	for (size_t i = 0; i < ARRAY_SIZE(arguments); i++) {
-		if ((int)arguments[i].action != action)
-			continue;
-		o->prefix = args;
-		if (arguments[i].fields)
-			offer_query(o, completion.desk, arguments[i].fields,
-				    args);
-		else if (!strchr(args, ' '))
-			arguments[i].words(o, completion.desk);
-		return arguments[i].fields;
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(arguments); i++)
+		if ((int)arguments[i].action == action) {
+			offer_arguments(o, &arguments[i], args);
+			return arguments[i].fields;
+		}
 	return NULL;
 }
 
@@ -130,7 +184,7 @@ static int on_tab(int count, int key)
 
 	offers_clear(o);
 	if (fields)
-		offer_query(o, completion.desk, fields, line);
+		offer_query(o, completion.app->desk, fields, line);
 	else
 		fields = offer_command_line(o, line + strspn(line, ": "));
 	if (o->n)
@@ -142,9 +196,9 @@ static int on_tab(int count, int key)
 
 void complete_use(struct app *a, const struct prompt_spec *spec)
 {
-	completion.desk = a->desk;
+	completion.app = a;
 	completion.fields = spec->kind == PROMPT_FILTER ? query_fields : NULL;
-	rl_bind_key('\t', spec->kind == PROMPT_TEXT ? rl_insert : on_tab);
+	rl_bind_key('\t', spec->kind >= PROMPT_WORDS ? rl_insert : on_tab);
 }
 
 /* ---- drawing ---- */

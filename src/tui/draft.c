@@ -211,12 +211,25 @@ static char *take_line(const char **s, const char *name)
 	return value;
 }
 
+/* Without the first bytes of a character that was cut at the end. */
+static size_t whole_characters(const char *s, size_t len)
+{
+	size_t n = len;
+
+	while (n && len - n < 3 && ((unsigned char)s[n - 1] & 0xC0) == 0x80)
+		n--;
+	if (n && (unsigned char)s[n - 1] >= 0xC0 &&
+	    !text_is_utf8(s + n - 1, len - n + 1))
+		return n - 1;
+	return len;
+}
+
 /* Bytes that are no text leave a mark each. */
 static char *clean(const char *s, size_t len)
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	len = strnlen(s, len);
+	len = whole_characters(s, strnlen(s, len));
 	if (text_is_utf8(s, len))
 		strbuf_add(&sb, s, len);
 	else

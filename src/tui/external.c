@@ -17,6 +17,7 @@
 
 #include "draft.h"
 #include "input.h"
+#include "options.h"
 #include "signals.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -153,8 +154,12 @@ static int judge(const char *command, int status)
 	return 0;
 }
 
-static const char *first_of(const char *const *variables, const char *fallback)
+/* The option, else the first of the variables that is set. */
+static const char *choose(enum option o, const char *const *variables,
+			  const char *fallback)
 {
+	if (*option_str(o))
+		return option_str(o);
 	for (; *variables; variables++) {
 		const char *value = getenv(*variables);
 
@@ -169,7 +174,7 @@ static const char *first_of(const char *const *variables, const char *fallback)
 int external_edit(const char *key)
 {
 	static const char *const variables[] = { "VISUAL", "EDITOR", NULL };
-	const char *editor = first_of(variables, "vi");
+	const char *editor = choose(OPTION_EDITOR, variables, "vi");
 	char *path = draft_lend(key);
 	int ret, kept;
 
@@ -202,7 +207,7 @@ static int write_all(int fd, const char *s, size_t len)
 int external_page(const char *text)
 {
 	static const char *const variables[] = { "PAGER", NULL };
-	const char *pager = first_of(variables, "less");
+	const char *pager = choose(OPTION_PAGER, variables, "less");
 	int fd = memfd_create("watchfloor", MFD_CLOEXEC);
 	struct strbuf safe = STRBUF_INIT;
 	int ret;

@@ -19,6 +19,7 @@ struct pane {
 	int n, alloc;
 	int width, head; /* columns: in all, of the heads */
 	bool stale;
+	char *filter; /* "" for none */
 };
 
 void pane_init(struct pane *p);
@@ -30,6 +31,8 @@ bool pane_begin(struct pane *p, int width, int head);
 /* Add a paragraph: made safe, wrapped; the head stands at its first line. */
 void pane_add(struct pane *p, const char *head, enum theme_element look,
 	      const char *text);
+/* Keep only the paragraphs that have the text in them, without case. */
+void pane_filter(struct pane *p, const char *text);
 void pane_draw(struct pane *p, struct area a);
 /* Append its lines as text. */
 void pane_print(const struct pane *p, struct strbuf *out);

@@ -6,51 +6,60 @@
 #include <string.h>
 
 #include "queue_private.h"
+#include "screens.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/text.h"
 
 /* Lines: title, tabs, counts, heads; then the list; then the preview. */
 enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
 
-static void draw_queue_title(const struct queue_view *q)
-{
-	struct desk *d = q->view.app->desk;
-	struct strbuf sb = STRBUF_INIT;
-	int64_t now = clock_now();
-	char clock[CLOCK_SHORT_SIZE];
-
-	/* Without the seconds. */
-	clock_format_short(clock, now, now);
-	strbuf_addf(&sb, "%s %s %s %s %.5s", ledger_name(d->ledger),
-		    glyph(GLYPH_DOT), d->actor, glyph(GLYPH_DOT), clock);
-	draw_title("watchfloor", sb.buf);
-	strbuf_release(&sb);
-}
-
+/* "2 Critical 7": its number, its name, how many tickets. */
 static void tab_text(const struct queue_view *q, int i, struct strbuf *out)
 {
+	const struct tab *t = &q->tabs[i];
+
 	strbuf_reset(out);
-	strbuf_addf(out, "%d %s", i + 1, q->tabs[i].title);
-	if (q->tabs[i].tickets >= 0) {
+	strbuf_addf(out, "%d %s", i + 1, t->title);
+	if (t->tickets >= 0) {
 		strbuf_addch(out, ' ');
-		number_print(out, q->tabs[i].tickets);
+		number_print(out, t->tickets);
 	}
+}
+
+/* " ▲3": those whose clock has run out. */
+static void late_text(const struct tab *t, struct strbuf *out)
+{
+	strbuf_reset(out);
+	if (t->late > 0) {
+		strbuf_addf(out, " %s", glyph(GLYPH_LATE));
+		number_print(out, t->late);
+	}
+}
+
+static int tab_width(const struct queue_view *q, int i)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int w;
+
+	tab_text(q, i, &sb);
+	w = text_width(sb.buf);
+	late_text(&q->tabs[i], &sb);
+	w += text_width(sb.buf);
+	strbuf_release(&sb);
+	return w;
 }
 
 /* The first tab to draw, so that the one that is on can be seen. */
 static int first_tab(const struct queue_view *q)
 {
-	struct strbuf sb = STRBUF_INIT;
 	int first = q->tab, used = 1;
 
 	for (int i = q->tab; i >= 0; i--) {
-		tab_text(q, i, &sb);
-		used += text_width(sb.buf) + 3;
+		used += tab_width(q, i) + 3;
 		if (used > COLS)
 			break;
 		first = i;
 	}
-	strbuf_release(&sb);
 	return first;
 }
 
@@ -63,6 +72,10 @@ static void draw_tabs(const struct queue_view *q)
 		tab_text(q, i, &sb);
 		x += draw_words(LINE_TABS, x, COLS - x,
 				i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
+		late_text(&q->tabs[i], &sb);
+		if (x < COLS)
+			x += draw_words(LINE_TABS, x, COLS - x, LOOK_LATE,
+					sb.buf);
 		x += 3;
 	}
 	strbuf_release(&sb);
@@ -86,18 +99,28 @@ static void counts_text(const struct queue_view *q, struct strbuf *out)
 	strbuf_release(&alerts);
 }
 
+/* "most urgent first", "by DUE" */
+static void order_text(const struct queue_view *q, struct strbuf *out)
+{
+	struct ticket_order o = q->window.order;
+	int column = ticket_column_of(o.key);
+
+	if (column < 0)
+		strbuf_addstr(out, _("most urgent first"));
+	else
+		strbuf_addf(out, _("by %s"), _(ticket_columns[column].title));
+	if (column >= 0)
+		strbuf_addstr(out, glyph(o.reverse ? GLYPH_DESCENDING
+						   : GLYPH_ASCENDING));
+}
+
 static void draw_counts(const struct queue_view *q)
 {
-	static const char *const orders[] = {
-		[ORDER_URGENT] = N_("most urgent first"),
-		[ORDER_RECENT] = N_("newest first"),
-		[ORDER_ID] = N_("by number"),
-	};
 	struct strbuf sb = STRBUF_INIT;
 	int w, x = 1;
 
-	strbuf_addf(&sb, "%s ", _(orders[q->window.order]));
-	strbuf_addf(&sb, "%s ", glyph(GLYPH_DOT));
+	order_text(q, &sb);
+	strbuf_addf(&sb, " %s ", glyph(GLYPH_DOT));
 	counts_text(q, &sb);
 	w = text_width(sb.buf);
 	draw_words(LINE_COUNTS, COLS - w - 1, w, LOOK_DIM, sb.buf);
@@ -154,6 +177,18 @@ static void preview_facts(const struct queue_view *q, const struct ticket *t,
 	strbuf_release(&times);
 }
 
+/* Is there no room for all of what happened? */
+static bool title_is_cut(const struct queue_view *q, const struct ticket *t)
+{
+	struct strbuf safe = STRBUF_INIT;
+	bool cut;
+
+	text_safe(&safe, t->title, strlen(t->title), TEXT_ONE_LINE);
+	cut = text_width(safe.buf) > columns_width(&q->columns, COLUMN_TITLE);
+	strbuf_release(&safe);
+	return cut;
+}
+
 /* What has no room in the row.  The rule says nothing, so that moving the
  * cursor does not send it again. */
 static void draw_preview(const struct queue_view *q)
@@ -165,7 +200,7 @@ static void draw_preview(const struct queue_view *q)
 	draw_rule(y, 0, COLS, "");
 	if (t) {
 		preview_facts(q, t, &sb);
-		if (columns_cut_title(&q->columns, t))
+		if (title_is_cut(q, t))
 			draw_words(y + 1, 1, COLS - 2, LOOK_NORMAL, t->title);
 		draw_words(y + 2, 1, COLS - 2, LOOK_NORMAL, sb.buf);
 	}
@@ -187,12 +222,15 @@ void queue_draw(struct view *v)
 	struct area list = { LINE_LIST, 0,
 			     LINES - 1 - PREVIEW_LINES - LINE_LIST, COLS };
 
-	draw_queue_title(q);
+	screen_draw_title(v);
+	q->now = clock_now();
 	draw_tabs(q);
 	draw_counts(q);
-	columns_fit(&q->columns, COLS, q->window.id_width);
-	columns_draw_heads(&q->columns,
-			   (struct area){ LINE_HEADS, 0, 1, COLS });
+	columns_fit(&q->columns, COLS, COLUMN_ID,
+		    q->window.id_width < TICKET_ID_MAX ? q->window.id_width
+						       : TICKET_ID_MAX);
+	columns_draw_heads(&q->columns, (struct area){ LINE_HEADS, 0, 1, COLS },
+			   -1, false);
 	list_draw(&q->list, list, true);
 	if (!q->window.n)
 		draw_words(LINE_LIST + 1, 2, COLS - 3, LOOK_STRONG,

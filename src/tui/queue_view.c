@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "prompt.h"
 #include "queue_private.h"
 #include "ticket_acts.h"
 #include "ticket_view.h"
@@ -84,12 +83,19 @@ static int rows_jump(void *ctx, bool last)
 	return q->window.n;
 }
 
+static void fill_cell(void *ctx, int row, int column, struct cell *cell)
+{
+	struct queue_view *q = ctx;
+
+	ticket_cell(q->view.app->desk, &q->window.rows[row], q->now,
+		    (enum ticket_column)column, cell);
+}
+
 static void rows_draw(void *ctx, int i, struct area line, bool is_selected)
 {
 	struct queue_view *q = ctx;
 
-	columns_draw(&q->columns, line, q->view.app->desk, &q->window.rows[i],
-		     clock_now(), is_selected);
+	columns_draw_row(&q->columns, line, fill_cell, q, i, is_selected);
 }
 
 static const struct list_ops row_ops = {
@@ -154,6 +160,13 @@ static void reload_rows(struct queue_view *q)
 	list_select(&q->list, at);
 }
 
+static void recount(struct queue_view *q)
+{
+	q->counted = false;
+	for (int i = 0; i < q->ntabs; i++)
+		q->tabs[i].stale = true;
+}
+
 static void queue_reload(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
@@ -164,9 +177,7 @@ static void queue_reload(struct view *v)
 		app_report(v->app, show(q, q->filter, true));
 	}
 	reload_rows(q);
-	q->counted = false;
-	for (int i = 0; i < q->ntabs; i++)
-		q->tabs[i].stale = true;
+	recount(q);
 }
 
 static void count_tab(struct queue_view *q, struct tab *t)
@@ -181,6 +192,7 @@ static void count_tab(struct queue_view *q, struct tab *t)
 	if (q->view.app->interrupted)
 		return;
 	t->tickets = counts.tickets;
+	t->late = counts.late;
 	t->stale = false;
 }
 
@@ -209,10 +221,21 @@ static void count_shown(struct queue_view *q)
 		q->counts = counts;
 }
 
+/* Clocks run out though nobody does anything. */
+static void recount_each_minute(struct queue_view *q)
+{
+	int64_t minute = clock_now() / MINUTE;
+
+	if (minute != q->minute)
+		recount(q);
+	q->minute = minute;
+}
+
 static bool queue_work(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
+	recount_each_minute(q);
 	if (q->awaited) {
 		fetch_awaited(q);
 		return true;
@@ -260,59 +283,55 @@ static int run_tab(struct view *v, enum action x, const char *args)
 	return to_tab(v, (int)n - 1);
 }
 
-static int run_order(struct view *v, enum action x, const char *args)
+static int queue_sort(struct view *v, int column, bool reverse)
 {
-	struct window *w = &queue_of(v)->window;
+	struct queue_view *q = queue_of(v);
+	struct ticket_order order = { BY_URGENCY, false };
 
-	w->order = (w->order + 1) % (ORDER_ID + 1);
-	reload_rows(queue_of(v));
+	if (column >= 0 && !ticket_key_of(column, &order.key))
+		return fail_as(NOT_FOUND, _("tickets are not sorted by %s"),
+			       ticket_columns[column].name);
+	order.reverse = reverse;
+	q->window.order = order;
+	if (q->query)
+		list_first(&q->list);
 	return 0;
 }
 
-/* Esc takes the filter away first. */
+static int queue_sorted(struct view *v, bool *reverse)
+{
+	const struct ticket_order *o = &queue_of(v)->window.order;
+
+	*reverse = o->reverse;
+	return ticket_column_of(o->key);
+}
+
 static int run_back(struct view *v, enum action x, const char *args)
 {
-	struct queue_view *q = queue_of(v);
-
-	if (*q->filter)
-		return show(q, "", true);
+	if (*queue_of(v)->filter)
+		return command_back(v, x, args);
 	app_say(v->app, _("this is the first screen; q leaves"));
 	return 0;
 }
 
-static const char *filter_changed(struct app *a, void *ctx, const char *text)
-{
-	return show(ctx, text, false) < 0 ? fail_text() : NULL;
-}
-
-static void filter_done(struct app *a, void *ctx, const char *text)
-{
-	struct queue_view *q = ctx;
-	char *before = q->filter_before;
-
-	q->filter_before = NULL;
-	if (!text || q->awaited || strcmp(text, q->filter) != 0)
-		app_report(a, show(q, text ? text : before, true));
-	free(before);
-}
-
-static int run_filter(struct view *v, enum action x, const char *args)
+static int queue_filter(struct view *v, const char *text, bool typing)
 {
 	struct queue_view *q = queue_of(v);
-	struct prompt_spec spec = {
-		.kind = PROMPT_FILTER,
-		.label = "/",
-		.initial = q->filter,
-		.changed = filter_changed,
-		.done = filter_done,
-		.ctx = q,
-	};
 
-	if (*args)
-		return show(q, args, true);
-	q->filter_before = xstrdup(q->filter);
-	prompt_open(v->app, &spec);
-	return 0;
+	/* What is shown already need not be asked for again. */
+	if (!typing && !q->awaited && strcmp(text, q->filter) == 0)
+		return 0;
+	return show(q, text, !typing);
+}
+
+static const char *queue_filtered(struct view *v)
+{
+	return queue_of(v)->filter;
+}
+
+static struct columns *queue_columns(struct view *v)
+{
+	return &queue_of(v)->columns;
 }
 
 static int run_open(struct view *v, enum action x, const char *args)
@@ -371,12 +390,11 @@ static const struct view_action actions[] = {
 	{ ACTION_TAKE, run_take, command_word },
 	{ ACTION_CLAIM, run_act, hint_claim },
 	{ ACTION_BACK, run_back, hint_back },
-	{ ACTION_FILTER, run_filter, command_word },
+	{ ACTION_FILTER, command_filter, command_word },
 	{ ACTION_NEXT_TAB, run_other_tab, hint_next_tab },
 	{ ACTION_QUIT, command_quit, command_word },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_TAB, run_tab, NULL },
-	{ ACTION_SORT, run_order, NULL },
 	{ ACTION_RELEASE, run_act, NULL },
 	{ ACTION_NOTE, run_act, NULL },
 	{ ACTION_EDIT, run_act, NULL },
@@ -394,7 +412,6 @@ static void queue_free(struct view *v)
 
 	free_tabs(q);
 	free(q->filter);
-	free(q->filter_before);
 	window_release(&q->window);
 	query_free(q->query);
 	free(q);
@@ -402,10 +419,15 @@ static void queue_free(struct view *v)
 
 static const struct view_ops queue_ops = {
 	.screen = SCREEN_QUEUE,
-	.name = N_("Queue"),
 	.actions = actions,
 	.draw = queue_draw,
 	.list = queue_list,
+	.filter = queue_filter,
+	.filtered = queue_filtered,
+	.filters_by_query = true,
+	.columns = queue_columns,
+	.sort = queue_sort,
+	.sorted = queue_sorted,
 	.reload = queue_reload,
 	.work = queue_work,
 	.free = queue_free,
@@ -420,6 +442,8 @@ struct view *queue_view(struct app *a, const char *filter)
 	q->filter = xstrdup("");
 	make_tabs(q);
 	list_init(&q->list, &row_ops, q);
+	columns_init(&q->columns, ticket_columns);
+	view_restore_layout(&q->view);
 	if (filter && *filter)
 		q->tab = q->ntabs - 1;
 	if (app_report(a, show(q, filter ? filter : "", true)) < 0)

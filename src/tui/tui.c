@@ -10,6 +10,7 @@
 
 #include "draft.h"
 #include "loop.h"
+#include "options.h"
 #include "prompt.h"
 #include "queue_view.h"
 #include "signals.h"
@@ -74,8 +75,9 @@ static void close_views(struct app *a)
 int tui_run(struct desk *d, const char *start)
 {
 	struct app a = { .desk = d, .message = STRBUF_INIT };
-	int signals, ret;
+	int signals, ret, configured;
 
+	configured = options_load();
 	/* Readline asks termcap, which must not be after curses has. */
 	prompt_init();
 	drafts_open(ledger_dir(d->ledger));
@@ -83,6 +85,7 @@ int tui_run(struct desk *d, const char *start)
 	ret = signals < 0 ? signals : enter_screen();
 	if (ret == 0) {
 		open_views(&a, start);
+		app_report(&a, configured);
 		unfinished_offer(&a);
 		loop_run(&a, signals);
 		close_views(&a);
@@ -90,6 +93,7 @@ int tui_run(struct desk *d, const char *start)
 	leave_screen();
 	signals_release();
 	prompt_release();
+	options_release();
 	drafts_close();
 	return ret;
 }
