@@ -149,32 +149,56 @@ static void put_conf_keys(void)
 	puts(".El");
 }
 
-static void put_key(void *ctx, const char *key, const char *screen,
-		    const char *command, const char *help)
+static void put_key(void *ctx, const struct tui_key *k)
 {
 	const char **last = ctx;
 
-	if (*last != screen) {
+	if (*last != k->heading) {
 		if (*last)
 			puts(".El");
 		printf(".Ss ");
-		put_line(screen);
+		put_line(k->heading);
 		puts(".Bl -tag -width Ctrl-Space -compact");
-		*last = screen;
+		*last = k->heading;
 	}
 	printf(".It Ic ");
-	put_line(key);
-	put(help);
+	put_line(k->key);
+	put(k->help);
 	printf(" (");
-	put(command);
+	put(k->command);
 	puts(").");
 }
 
 static void put_keys(void)
 {
-	const char *screen = NULL;
+	const char *heading = NULL;
 
-	tui_each_key(put_key, &screen);
+	tui_each_key(put_key, &heading);
+	puts(".El");
+}
+
+static void put_setting(void *ctx, const struct tui_setting *s)
+{
+	printf(".It Cm ");
+	put(s->name);
+	if (*s->choices) {
+		printf(" = ");
+		put(s->choices);
+	}
+	putchar('\n');
+	put(s->help);
+	puts(".");
+	if (*s->shipped) {
+		fputs("As shipped: ", stdout);
+		put(s->shipped);
+		puts(".");
+	}
+}
+
+static void put_settings(void)
+{
+	puts(".Bl -tag -width Ds");
+	tui_each_setting(put_setting, NULL);
 	puts(".El");
 }
 
@@ -189,6 +213,7 @@ static const struct table {
 	{ "@decoders@\n", put_decoders },
 	{ "@conf-keys@\n", put_conf_keys },
 	{ "@keys@\n", put_keys },
+	{ "@settings@\n", put_settings },
 };
 
 static bool put_table(const char *line)

@@ -37,7 +37,9 @@ struct act {
 	/* What it changes.  NULL: nothing (the record is all). */
 	int (*apply)(struct act_state *s, const struct record *r);
 	/* For the timeline: {actor}, {on} and {FIELD of data} are filled in,
-	 * a field's value made readable ("verdict" by its title). */
+	 * a field's value made readable ("verdict" by its title).
+	 * {FIELD|alert|alerts} is the word for that many; a translation may
+	 * do without. */
 	const char *sentence; /* N_() */
 	const char *help;     /* N_(): for the man page */
 };

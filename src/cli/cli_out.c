@@ -163,15 +163,13 @@ void out_ticket_line(const struct desk *d, const struct ticket *t)
 
 /* ---- for programs ---- */
 
-/* A tab or newline inside a value would be a new field: a space instead. */
-static void put_field(const char *s, char end)
+void out_tsv_field(const char *s)
 {
 	char *field = xstrdup(s);
 
 	for (char *p = field; (p = strpbrk(p, "\t\r\n")); p++)
 		*p = ' ';
 	text_print(stdout, "%s", field);
-	putchar(end);
 	free(field);
 }
 
@@ -202,6 +200,8 @@ void out_ticket_tsv(const struct ticket *t)
 	snprintf(alerts, sizeof alerts, "%lld", (long long)t->alerts);
 	clock_format(first, t->first);
 	clock_format(last, t->last);
-	for (size_t i = 0; i < n; i++)
-		put_field(fields[i], i + 1 < n ? '\t' : '\n');
+	for (size_t i = 0; i < n; i++) {
+		out_tsv_field(fields[i]);
+		putchar(i + 1 < n ? '\t' : '\n');
+	}
 }

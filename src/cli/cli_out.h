@@ -19,6 +19,9 @@ void out_ticket_line(const struct desk *d, const struct ticket *t);
 void out_ticket_head(void);
 void out_ticket_tsv(const struct ticket *t);
 void out_ticket_tsv_head(void);
+/* One value of TSV: a tab or newline inside it, which would be a new field,
+ * is a space instead. */
+void out_tsv_field(const char *s);
 
 /* On standard error, when that is a terminal: one line that is overwritten.
  * A ledger_progress; answers whether to stop. */

@@ -3,10 +3,12 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "watchfloor/desk.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 
 static const char *outcome_title(const char *word)
 {
@@ -72,24 +74,47 @@ static void add_field(struct strbuf *out, const struct record *r,
 	strbuf_release(&scratch);
 }
 
+/* The word that goes with a number: of "one|many". */
+static void add_form(struct strbuf *out, const struct record *r,
+		     const char *key, const char *forms, size_t len)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(r->data, key);
+	const char *bar = memchr(forms, '|', len);
+	size_t one = bar ? (size_t)(bar - forms) : len;
+
+	if (!bar || (cJSON_IsNumber(v) && v->valuedouble == 1))
+		strbuf_add(out, forms, one);
+	else
+		strbuf_add(out, bar + 1, len - one - 1);
+}
+
+/* What is between the braces: "FIELD", or "FIELD|one|many". */
+static void fill_in(struct strbuf *out, const struct record *r,
+		    const char *inside, size_t len)
+{
+	const char *bar = memchr(inside, '|', len);
+	size_t n = bar ? (size_t)(bar - inside) : len;
+	char *key = xstrndup(inside, n);
+
+	if (bar)
+		add_form(out, r, key, bar + 1, len - n - 1);
+	else if (strcmp(key, "actor") == 0)
+		strbuf_addstr(out, r->actor);
+	else if (strcmp(key, "on") == 0)
+		strbuf_addstr(out, r->on);
+	else
+		add_field(out, r, key);
+	free(key);
+}
+
 static void fill(struct strbuf *out, const char *sentence,
 		 const struct record *r)
 {
 	const char *s = sentence, *open, *close;
 
 	while ((open = strchr(s, '{')) && (close = strchr(open, '}'))) {
-		char key[32] = "";
-		size_t len = (size_t)(close - open) - 1;
-
 		strbuf_add(out, s, (size_t)(open - s));
-		if (len < sizeof key)
-			memcpy(key, open + 1, len);
-		if (strcmp(key, "actor") == 0)
-			strbuf_addstr(out, r->actor);
-		else if (strcmp(key, "on") == 0)
-			strbuf_addstr(out, r->on);
-		else
-			add_field(out, r, key);
+		fill_in(out, r, open + 1, (size_t)(close - open) - 1);
 		s = close + 1;
 	}
 	strbuf_addstr(out, s);

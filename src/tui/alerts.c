@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "external.h"
-#include "pager_view.h"
+#include "tree_view.h"
 #include "watchfloor/clock.h"
 
 #define ALERTS_PAGE 128
@@ -174,85 +174,36 @@ void alerts_draw(struct alerts *s, struct area at, bool focus)
 		draw_words(at.y, at.x, at.w, LOOK_DIM, _("no alerts"));
 }
 
-/* Break compact JSON into lines, its bytes otherwise as they are: what is
- * read here must be what the sensor wrote.  Anything else passes unchanged. */
-static void indent_json(struct strbuf *out, const char *s, size_t len)
-{
-	bool quoted = false;
-	int depth = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		char c = s[i];
-
-		if (quoted) {
-			strbuf_addch(out, c);
-			if (c == '\\' && i + 1 < len)
-				strbuf_addch(out, s[++i]);
-			quoted = c != '"';
-			continue;
-		}
-		quoted = c == '"';
-		if (c == '}' || c == ']')
-			strbuf_addf(out, "\n%*s", 2 * --depth, "");
-		strbuf_addch(out, c);
-		if (c == '{' || c == '[')
-			strbuf_addf(out, "\n%*s", 2 * ++depth, "");
-		else if (c == ',')
-			strbuf_addf(out, "\n%*s", 2 * depth, "");
-		else if (c == ':')
-			strbuf_addch(out, ' ');
-	}
-}
-
-static bool is_compact_json(const struct strbuf *raw)
-{
-	cJSON *json = json_parse(raw->buf, raw->len, 0, NULL);
-	bool compact = json && !memchr(raw->buf, '\n', raw->len);
-
-	cJSON_Delete(json);
-	return compact;
-}
-
-/* The raw alert under the cursor, its lines broken where it has none. */
 static int selected_text(struct alerts *s, struct strbuf *out)
 {
-	struct strbuf raw = STRBUF_INIT;
-	int ret;
-
 	if (!s->n)
 		return fail_as(NOT_FOUND, _("%s has no alerts"), s->ticket);
-	ret = alert_raw(s->app->desk, &s->rows[s->list.cursor], &raw);
-	if (ret == 0 && is_compact_json(&raw))
-		indent_json(out, raw.buf, raw.len);
-	else if (ret == 0)
-		strbuf_add(out, raw.buf, raw.len);
-	strbuf_release(&raw);
-	return ret;
+	return alert_raw(s->app->desk, &s->rows[s->list.cursor], out);
 }
 
 int alerts_read(struct alerts *s)
 {
-	struct strbuf text = STRBUF_INIT;
+	struct strbuf raw = STRBUF_INIT;
 	char *title;
-	int ret = selected_text(s, &text);
+	int ret = selected_text(s, &raw);
 
 	if (ret == 0) {
 		title = xasprintf("%s  %s", s->ticket,
 				  s->rows[s->list.cursor].title);
-		app_push(s->app, pager_text(s->app, title, text.buf));
+		app_push(s->app, tree_view(s->app, title, raw.buf, raw.len));
 		free(title);
 	}
-	strbuf_release(&text);
+	strbuf_release(&raw);
 	return ret;
 }
 
 int alerts_page_out(struct alerts *s)
 {
-	struct strbuf text = STRBUF_INIT;
-	int ret = selected_text(s, &text);
+	struct strbuf raw = STRBUF_INIT;
+	int ret = selected_text(s, &raw);
 
 	if (ret == 0)
-		ret = external_page(text.buf);
-	strbuf_release(&text);
+		ret = external_page_json(raw.buf);
+	strbuf_release(&raw);
 	return ret;
 }

@@ -30,6 +30,8 @@ const char *glyph(enum glyph g)
 		[GLYPH_LATE] = { "!", "▲" },
 		[GLYPH_ASCENDING] = { "^", "▴" },
 		[GLYPH_DESCENDING] = { "v", "▾" },
+		[GLYPH_FOLDED] = { "+", "▸" },
+		[GLYPH_UNFOLDED] = { "-", "▾" },
 	};
 
 	return glyphs[g][has_utf8()];

@@ -26,6 +26,8 @@ enum glyph {
 	GLYPH_LATE,       /* ▲ */
 	GLYPH_ASCENDING,  /* ▴ */
 	GLYPH_DESCENDING, /* ▾ */
+	GLYPH_FOLDED,     /* ▸ */
+	GLYPH_UNFOLDED,   /* ▾ */
 	GLYPH_COUNT
 };
 const char *glyph(enum glyph g);

@@ -21,6 +21,7 @@
 #include "signals.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/json.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
@@ -224,5 +225,16 @@ int external_page(const char *text)
 	if (fd >= 0)
 		close(fd);
 	strbuf_release(&safe);
+	return ret;
+}
+
+int external_page_json(const char *text)
+{
+	struct strbuf lines = STRBUF_INIT;
+	int ret;
+
+	json_indent(&lines, text, strlen(text));
+	ret = external_page(lines.buf);
+	strbuf_release(&lines);
 	return ret;
 }

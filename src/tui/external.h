@@ -15,5 +15,7 @@ int external_edit(const char *key);
 /* Show a text in the pager of the options, $PAGER or less; it is made safe
  * first. */
 int external_page(const char *text);
+/* The same; JSON that is all on one line is broken into lines first. */
+int external_page_json(const char *text);
 
 #endif
