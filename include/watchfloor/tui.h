@@ -28,6 +28,16 @@ struct tui_key {
 /* The keys as shipped; after tui_configure() as this person has them. */
 void tui_each_key(void (*each)(void *ctx, const struct tui_key *k), void *ctx);
 
+/* A command of the workbench: what `:` and the palette take. */
+struct tui_command {
+	const char *name;
+	const char *heading; /* N_(), of its group */
+	const char *help;    /* N_() */
+};
+/* Group by group. */
+void tui_each_command(void (*each)(void *ctx, const struct tui_command *c),
+		      void *ctx);
+
 /* A setting of watchfloor.conf. */
 struct tui_setting {
 	const char *name, *value;

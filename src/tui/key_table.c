@@ -1,6 +1,6 @@
 /*
- * key_table.c - keys and settings, for those who are not on the screen: the
- * manual pages and the command line.
+ * key_table.c - commands, keys and settings, for those who are not on the
+ * screen: the manual pages and the command line.
  */
 #include "config.h"
 
@@ -46,6 +46,27 @@ void tui_each_key(void (*each)(void *ctx, const struct tui_key *k), void *ctx)
 	for (int i = SCREEN_ALL + 1; i < SCREEN_COUNT; i++)
 		keymap_each((enum screen_id)i, tell_key, &t);
 	keymap_each(SCREEN_ALL, tell_key, &t);
+}
+
+static void tell_group(int group,
+		       void (*each)(void *ctx, const struct tui_command *c),
+		       void *ctx)
+{
+	for (int i = 0; i < ACTION_COUNT; i++) {
+		const struct action_info *a = &action_table[i];
+		struct tui_command c = { a->name, action_group_titles[group],
+					 a->help };
+
+		if ((int)a->group == group)
+			each(ctx, &c);
+	}
+}
+
+void tui_each_command(void (*each)(void *ctx, const struct tui_command *c),
+		      void *ctx)
+{
+	for (int g = 0; g < ACTION_GROUP_COUNT; g++)
+		tell_group(g, each, ctx);
 }
 
 void tui_each_setting(void (*each)(void *ctx, const struct tui_setting *s),
