@@ -132,6 +132,8 @@
 	  N_("Keep settings and columns for the next time"))                     \
 	X(MOUSE, "mouse", PROGRAM, N_("mouse"),                                  \
 	  N_("Turn the mouse on or off"))                                        \
+	X(TOUR, "tour", PROGRAM, N_("tour"),                                     \
+	  N_("Go on with the tour, to its next lesson; tour back; tour stop"))   \
 	X(REDRAW, "redraw", PROGRAM, N_("redraw"), N_("Draw the screen anew"))   \
 	X(SUSPEND, "suspend", PROGRAM, N_("suspend"),                            \
 	  N_("Stop until the shell says fg"))                                    \

@@ -129,6 +129,8 @@ void app_draw(struct app *a)
 {
 	int y, x;
 
+	if (a->observer)
+		a->observer->draw(a);
 	erase();
 	if (LINES < MIN_LINES || COLS < MIN_COLS) {
 		draw_column(0, 0, COLS, LOOK_STRONG,
@@ -176,4 +178,6 @@ void app_settle(struct app *a)
 {
 	if (a->modal && a->modal->settle)
 		a->modal->settle(a);
+	if (a->observer)
+		a->observer->settled(a);
 }

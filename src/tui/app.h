@@ -107,10 +107,22 @@ struct modal_ops {
 	void (*cancel)(struct app *a); /* as with Esc */
 };
 
+/* ---- an observer: looks on, changes nothing; for a tour ---- */
+
+struct observer {
+	/* A command went well; it may have opened a question. */
+	void (*ran)(struct app *a, enum action x);
+	/* All input that waited has been handled. */
+	void (*settled)(struct app *a);
+	/* Draw on lines of its own. */
+	void (*draw)(struct app *a);
+};
+
 /* ---- the workbench ---- */
 
 struct app {
 	struct desk *desk;
+	const struct observer *observer; /* or NULL */
 	struct view **views;
 	int nviews, alloc;
 	const struct modal_ops *modal; /* NULL: the view has the keys */

@@ -17,6 +17,7 @@
 #include "picker.h"
 #include "prompt.h"
 #include "screens.h"
+#include "tour.h"
 #include "unfinished.h"
 
 int command_move(struct view *v, enum action x, const char *args)
@@ -281,6 +282,7 @@ const struct view_action common_actions[] = {
 	{ ACTION_DRAFTS, unfinished_run, NULL },
 	{ ACTION_HELP, run_help, NULL },
 	{ ACTION_BACK, command_back, NULL },
+	{ ACTION_TOUR, tour_run, NULL },
 	{ ACTION_REDRAW, run_redraw, NULL },
 	{ ACTION_SUSPEND, run_suspend, NULL },
 	{ ACTION_QUIT, command_quit, NULL },

@@ -150,6 +150,7 @@ const struct binding keymap[] = {
 	{ SCREEN_ALL, "?", "help" },
 	{ SCREEN_ALL, "F1", "help" },
 	{ SCREEN_ALL, "Esc", "back" },
+	{ SCREEN_ALL, "F9", "tour" },
 	{ SCREEN_ALL, "M", "mouse" },
 	{ SCREEN_ALL, "C-l", "redraw" },
 	{ SCREEN_ALL, "C-z", "suspend" },

@@ -20,6 +20,7 @@ src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h src/tui/alerts.c \
 	src/tui/ticket_private.h src/tui/ticket_steps.c src/tui/ticket_tabs.c \
 	src/tui/ticket_view.c src/tui/ticket_view.h src/tui/ticket_walk.c \
 	src/tui/tree.c src/tui/tree.h src/tui/tree_parse.c src/tui/tree_view.c \
-	src/tui/tree_view.h src/tui/tui.c src/tui/unfinished.c src/tui/unfinished.h \
+	src/tui/tree_view.h src/tui/tour.c src/tui/tour.h \
+	src/tui/tour_lessons.c src/tui/tui.c src/tui/unfinished.c src/tui/unfinished.h \
 	src/tui/view.c src/tui/watch.c src/tui/watch.h src/tui/window.c \
 	src/tui/window.h

@@ -15,6 +15,7 @@
 #include "queue_view.h"
 #include "signals.h"
 #include "ticket_view.h"
+#include "tour.h"
 #include "unfinished.h"
 
 static SCREEN *terminal; /* for the handler of exit(3) */
@@ -72,28 +73,50 @@ static void close_views(struct app *a)
 	strbuf_release(&a->message);
 }
 
-int tui_run(struct desk *d, const char *start)
+/* On the screen, which has been entered. */
+static void run_views(struct desk *d, const char *start, int signals,
+		      int configured, bool tour)
 {
 	struct app a = { .desk = d, .message = STRBUF_INIT };
-	int signals, ret, configured;
 
-	configured = options_load();
+	open_views(&a, start);
+	app_report(&a, configured);
+	unfinished_offer(&a);
+	if (tour)
+		tour_begin(&a);
+	loop_run(&a, signals);
+	if (tour)
+		tour_end(&a);
+	close_views(&a);
+}
+
+static int run(struct desk *d, const char *start, bool tour)
+{
+	int configured = options_load(), signals, ret;
+
 	/* Readline asks termcap, which must not be after curses has. */
 	prompt_init();
 	drafts_open(ledger_dir(d->ledger));
+	if (tour)
+		tour_reserve();
 	signals = signals_init();
 	ret = signals < 0 ? signals : enter_screen();
-	if (ret == 0) {
-		open_views(&a, start);
-		app_report(&a, configured);
-		unfinished_offer(&a);
-		loop_run(&a, signals);
-		close_views(&a);
-	}
+	if (ret == 0)
+		run_views(d, start, signals, configured, tour);
 	leave_screen();
 	signals_release();
 	prompt_release();
 	options_release();
 	drafts_close();
 	return ret;
+}
+
+int tui_run(struct desk *d, const char *start)
+{
+	return run(d, start, false);
+}
+
+int tui_tour(struct desk *d)
+{
+	return run(d, NULL, true);
 }
