@@ -24,6 +24,8 @@
 /* The smallest screen that is drawn. */
 #define MIN_LINES 16
 #define MIN_COLS  60
+/* From here on there is room for what only helps. */
+#define WIDE_COLS 100
 
 struct app;
 struct columns;
@@ -72,6 +74,9 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
+	/* What the cursor is on, for the clipboard; false: nothing.  May be
+	 * NULL. */
+	bool (*copy)(struct view *v, struct strbuf *out);
 	void (*free)(struct view *v);
 };
 
@@ -121,7 +126,10 @@ struct observer {
 /* ---- the workbench ---- */
 
 struct app {
-	struct desk *desk;
+	struct desk *desk;    /* that is shown */
+	struct desk *present; /* the desk of now while a past one is shown,
+				 else NULL */
+	char *repeat;         /* the last act, as a command line, or NULL */
 	const struct observer *observer; /* or NULL */
 	struct view **views;
 	int nviews, alloc;
@@ -130,6 +138,7 @@ struct app {
 	bool is_error;
 	bool quit, suspend;
 	bool interrupted; /* the work of a view, by input */
+	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
 };
 
@@ -146,6 +155,10 @@ void app_say(struct app *a, const char *fmt, ...)
 /* Show the last error when code is a failure.  Returns code. */
 int app_report(struct app *a, int code);
 
+/* While something takes long: a ledger_progress; ctx is the app.  Esc stops
+ * it. */
+int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
+
 /* Take in what others have written; views reload when there is something. */
 void app_refresh(struct app *a);
 /* The same, when this program has just written. */
@@ -153,8 +166,10 @@ void app_changed(struct app *a);
 
 /* Draw everything into curses' buffer. */
 void app_draw(struct app *a);
-/* Hand one input to whoever has the keys. */
+/* Hand one input to whoever it is for. */
 void app_input(struct app *a, const struct input *in);
+/* The same when it is no click: to whoever has the keys. */
+void app_key(struct app *a, const struct input *in);
 /* No more input waits. */
 void app_settle(struct app *a);
 

@@ -120,17 +120,25 @@ static void what_was_typed_outlives_the_line(void **state)
 	quit(t);
 }
 
+/* The ticket was closed elsewhere while the reason was typed. */
 static void a_reason_that_was_refused_is_kept(void **state)
 {
-	struct terminal *t = start("bj1-2");
+	struct terminal *t = start("bj1-2"), *other;
 
-	terminal_keys(t, "J3scanner of the customer\r");
-	terminal_expect(t, "bj1-2");
+	terminal_keys(t, "cJ3");
+	terminal_keys(t, "scanner of the customer");
+	other = start("bj1-2");
+	terminal_keys(other, ":close benign faster\r");
+	terminal_expect(other, "bj1-2 is closed");
+	quit(other);
+	terminal_keys(t, "\r");
+	terminal_expect(t, "bj1-2 is closed");
 	terminal_keys(t, "W");
 	terminal_expect(t, "bj1-2  judge  03:12:00  scanner of the customer");
 	terminal_keys(t, ESC);
+	terminal_keys(t, ":reopen again\r");
 	terminal_keys(t, "cJ3");
-	terminal_expect(t, "scanner of the customer");
+	terminal_expect(t, "why: scanner of the customer");
 	terminal_keys(t, "\r");
 	terminal_expect(t, "bj1-2 is judged");
 	terminal_keys(t, "W");
@@ -396,6 +404,7 @@ static void tab_shows_commands_with_what_they_do(void **state)
 	terminal_keys(t, ":re\t");
 	terminal_expect(t, " release  Give the ticket back to the queue");
 	terminal_expect(t, " reopen   Open a closed ticket again");
+	terminal_golden(t, "complete-80x24");
 	terminal_keys(t, "l\t");
 	terminal_expect(t, ":release");
 	terminal_expect_not(t, "Open a closed ticket again");
@@ -438,7 +447,6 @@ static void more_than_fits_is_counted(void **state)
 	terminal_keys(t, ":\t");
 	terminal_expect(t, "Claim the most urgent free ticket");
 	terminal_expect(t, "more");
-	terminal_golden(t, "complete-80x24");
 	terminal_keys(t, "open bj1-\t");
 	terminal_expect(t, "Port scan of host");
 	terminal_keys(t, ESC);
