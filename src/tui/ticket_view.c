@@ -258,6 +258,15 @@ static int run_open(struct view *v, enum action x, const char *args)
 	return ret;
 }
 
+static int run_pager(struct view *v, enum action x, const char *args)
+{
+	struct ticket_view *t = ticket_of(v);
+
+	if (t->in_tab && t->tab == TAB_ALERTS)
+		return alerts_page_out(&t->alerts);
+	return steps_page_out(t);
+}
+
 static int run_focus(struct view *v, enum action x, const char *args)
 {
 	ticket_of(v)->in_tab = !ticket_of(v)->in_tab;
@@ -354,6 +363,8 @@ static const struct view_action actions[] = {
 	{ ACTION_CLOSE, act, hint_act },
 	{ ACTION_READ, read_in_full, hint_read },
 	{ ACTION_BACK, command_back, command_word },
+	{ ACTION_EDIT, act, NULL },
+	{ ACTION_PAGER, run_pager, NULL },
 	{ ACTION_CLAIM, act, NULL },
 	{ ACTION_FALSE_POSITIVE, act, NULL },
 	{ ACTION_RELEASE, act, NULL },
