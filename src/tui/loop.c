@@ -85,6 +85,7 @@ static void handle_inputs(struct app *a)
 
 	while (!a->quit && !a->suspend && input_next(&in))
 		app_input(a, &in);
+	app_settle(a);
 }
 
 /* ---- waiting ---- */

@@ -82,6 +82,18 @@ tests_tui_test_settings_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_settings_LDADD = $(tui_test_libs)
 tests_tui_test_settings_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-typing
+tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)
+tests_tui_test_typing_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_typing_LDADD = $(tui_test_libs)
+tests_tui_test_typing_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-tour
+tests_tui_test_tour_SOURCES = tests/tui/test-tour.c $(tui_test_common)
+tests_tui_test_tour_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_tour_LDADD = $(tui_test_libs)
+tests_tui_test_tour_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-e2e
 tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
 tests_tui_test_e2e_CPPFLAGS = $(tui_test_cppflags)
