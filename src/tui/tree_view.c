@@ -378,19 +378,6 @@ static void tree_free(struct view *view)
 	free(v);
 }
 
-/* A value without its quotes, a branch as it was written. */
-static bool tree_copy(struct view *view, struct strbuf *out)
-{
-	const struct tree_view *v = tree_of(view);
-	int node = selected(v);
-
-	if (v->as_text)
-		strbuf_add(out, v->text, v->len);
-	else if (node >= 0)
-		tree_value(&v->tree, node, v->len, out);
-	return out->len > 0;
-}
-
 static const struct view_ops tree_ops = {
 	.screen = SCREEN_TREE,
 	.actions = actions,
