@@ -81,13 +81,20 @@ void app_changed(struct app *a)
 			a->views[i]->ops->reload(a->views[i]);
 }
 
+struct desk *app_present(const struct app *a)
+{
+	return a->present ? a->present : a->desk;
+}
+
+/* Who looks at the past is called for what happens now, all the same. */
 void app_refresh(struct app *a)
 {
 	bool broken = false;
 
-	if (desk_refresh(a->desk, &broken)) {
+	if (desk_refresh(app_present(a), &broken)) {
 		notice_tickets(a);
-		app_changed(a);
+		if (!a->present)
+			app_changed(a);
 	}
 	if (broken)
 		app_report(a, FAILED);

@@ -160,6 +160,8 @@ int app_report(struct app *a, int code);
  * it. */
 int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
 
+/* The desk of now, also while a past one is shown. */
+struct desk *app_present(const struct app *a);
 /* Take in what others have written; views reload when there is something. */
 void app_refresh(struct app *a);
 /* The same, when this program has just written. */

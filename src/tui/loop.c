@@ -138,8 +138,7 @@ static void look_at_store(struct loop *l)
 
 static void tick(struct loop *l)
 {
-	const struct desk *desk =
-		l->app->present ? l->app->present : l->app->desk;
+	const struct desk *desk = app_present(l->app);
 
 	if (clock_ticks() - l->ticked < TICK_NS)
 		return;

@@ -525,6 +525,22 @@ static void nobody_is_called_who_did_not_ask(void **state)
 	terminal_quit(t);
 }
 
+static void who_looks_at_the_past_is_called_too(void **state)
+{
+	struct terminal *t;
+
+	store_configure(store, "[ui]\n\tnotify = osc9\n");
+	t = start(NULL);
+	terminal_keys(t, ":as-of 1h\r");
+	terminal_expect(t, "read-only");
+	store_alert(store, "The vault is open", 5);
+	terminal_await_bytes(t, "\033]9;watchfloor: new critical ticket");
+	terminal_expect_not(t, "The vault is open");
+	terminal_keys(t, ":as-of now\r");
+	terminal_expect(t, "The vault is open");
+	terminal_quit(t);
+}
+
 static void the_window_s_title_is_lent(void **state)
 {
 	struct terminal *t;
@@ -578,6 +594,7 @@ int main(void)
 		TEST(a_new_critical_ticket_calls_by_osc_777),
 		TEST(a_new_critical_ticket_rings),
 		TEST(nobody_is_called_who_did_not_ask),
+		TEST(who_looks_at_the_past_is_called_too),
 		TEST(the_window_s_title_is_lent),
 	};
 
