@@ -191,6 +191,53 @@ int playbook_outline(const struct playbook *p, struct outline_row **rows);
  * that leads there.  NULL where row->branch is NULL or "".  Borrowed. */
 const char *outline_branch(const struct playbook *p,
 			   const struct outline_row *row);
+/* The same of a branch of this step; NULL for one of parallel. */
+const char *branch_title(const struct playbook *p, const struct step *opener,
+			 const struct branch *b);
+
+/* ---- the chart: the graph drawn with text ---- */
+
+/*
+ * Steps stand below each other on a line; branches side by side where the
+ * width permits, else indented below each other.  What does not fit, and what
+ * a failure leads to, follows in sections of its own.  Each step has one
+ * place; what leads to it from elsewhere names its number.
+ */
+#define CHART_MIN_WIDTH 40
+
+enum chart_kind {
+	CHART_LINE,     /* between steps */
+	CHART_NODE,     /* the mark of a step */
+	CHART_NUMBER,   /* its number, as in the outline */
+	CHART_TITLE,    /* its name */
+	CHART_BRANCH,   /* what a branch is called; a heading */
+	CHART_REFERENCE /* a step that stands elsewhere */
+};
+
+struct chart_span {
+	int column, width;
+	enum chart_kind kind;
+	int step;         /* index of the step that it is about; -1: none */
+	const char *text; /* safe */
+};
+
+struct chart_node {
+	int step;                 /* index */
+	int line, column, height; /* the mark; how many lines of words */
+};
+
+struct chart;
+
+/* No line is wider than `width` (at least CHART_MIN_WIDTH).  ascii: draw the
+ * lines with - | +.  The playbook must outlive the chart. */
+struct chart *playbook_chart(const struct playbook *p, int width, bool ascii);
+void chart_free(struct chart *c);
+int chart_lines(const struct chart *c);
+/* The spans of a line from left to right; between them is nothing.  Borrowed
+ * until the next call. */
+const struct chart_span *chart_line(struct chart *c, int line, int *n);
+/* Each step of the playbook once, in reading order. */
+const struct chart_node *chart_nodes(const struct chart *c, int *n);
 
 /* ---- where playbooks live: a git repository, read by commit ---- */
 

@@ -23,6 +23,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_ticket_reopen,
 	&cmd_playbook_list,
 	&cmd_playbook_show,
+	&cmd_playbook_graph,
 	&cmd_playbook_log,
 	&cmd_playbook_lint,
 	&cmd_audit_log,

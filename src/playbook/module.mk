@@ -2,6 +2,10 @@ noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/answer.c \
 	src/playbook/answer.h \
+	src/playbook/chart.c \
+	src/playbook/chart.h \
+	src/playbook/chart_place.c \
+	src/playbook/chart_tree.c \
 	src/playbook/choices.c \
 	src/playbook/condition.c \
 	src/playbook/condition.h \
