@@ -75,28 +75,29 @@ static void put_title_line(void *ctx, const char *s, size_t len)
 	strbuf_release(&line);
 }
 
+/* Returns the columns taken: of a long number the name leaves half. */
+static int put_number(struct chart *c, const struct step *s, struct spot at,
+		      int title)
+{
+	struct chart_word w = { at.line,      at.column, at.width - 1,
+				CHART_NUMBER, s->index,  c->numbers[s->index] };
+
+	w.width -= title < at.width / 2 ? title : at.width / 2;
+	return *w.text ? chart_put(c, &w) + 1 : 0;
+}
+
 /* Returns how many lines it took. */
 static int put_title(struct placing *g, const struct step *s, struct spot at)
 {
-	struct chart *c = g->c;
-	const char *title = step_title(s);
-	const char *number = c->numbers[s->index];
-	struct wrapping w = { .c = c,
-			      .room = at.width,
-			      .word = { at.line, at.column, 0, CHART_TITLE,
+	const char *title = chart_safe(&g->c->arena, step_title(s));
+	int number = put_number(g->c, s, at, text_width(title));
+	struct wrapping w = { .c = g->c,
+			      .room = at.width - number,
+			      .end = title + strlen(title),
+			      .word = { at.line, at.column + number,
+					at.width - number, CHART_TITLE,
 					s->index, NULL } };
 
-	if (*number) {
-		struct chart_word n = { at.line,      at.column, at.width / 2,
-					CHART_NUMBER, s->index,  number };
-		int taken = chart_put(c, &n) + 1;
-
-		w.word.column += taken;
-		w.room -= taken;
-	}
-	w.word.width = w.room;
-	title = chart_safe(&c->arena, title);
-	w.end = title + strlen(title);
 	text_wrap(title, w.room > 1 ? w.room : 1, put_title_line, &w);
 	return w.lines ? w.lines : 1;
 }
