@@ -112,16 +112,24 @@ static void put_text(struct chart *c, struct spot at, enum chart_kind kind,
 	chart_put(c, &w);
 }
 
-/* "-> 4a.2" */
+/* "-> 4a.2"; of a number that is too long the end is kept, which tells it
+ * from its neighbours. */
 static void put_reference(struct placing *g, struct spot at, const char *before,
 			  const struct step *to)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *number = g->c->numbers[to->index];
+	int over;
 
-	strbuf_addf(&sb, "%s%s%s %s", before, *before ? " " : "",
-		    chart_glyph(g->c, CHART_TO),
-		    *number ? number : _("the end"));
+	if (!*number)
+		number = _("the end");
+	strbuf_addf(&sb, "%s%s%s ", before, *before ? " " : "",
+		    chart_glyph(g->c, CHART_TO));
+	over = text_width(sb.buf) + text_width(number) - at.width;
+	if (over > 0 && (size_t)over < strlen(number))
+		strbuf_addf(&sb, "~%s", number + over + 1);
+	else
+		strbuf_addstr(&sb, number);
 	put_text(g->c, at, CHART_REFERENCE, to,
 		 arena_strndup(&g->c->arena, sb.buf, sb.len));
 	strbuf_release(&sb);
@@ -228,32 +236,42 @@ static bool any_open(const struct chart_block *branches)
 	return false;
 }
 
-/* Put off: the branch says where it goes on, and comes there in a section. */
-static int place_away(struct placing *g, const struct chart_block *b,
-		      struct spot at)
+/* The branch as a section, headed "4: yes". */
+static void put_off(struct placing *g, const struct chart_block *b,
+		    const char *label)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct chart *c = g->c;
-	const char *label = chart_label(c->playbook, b, &c->arena);
-	const char *number = c->numbers[b->opener->index];
-	struct spot words = { at.line, at.column + 3, at.width - 3 };
 	struct chart_block *away;
 
-	chart_across(c, at.line, at.column, at.column + 1);
-	chart_arms(c, at.line, at.column, ARM_UP | ARM_DOWN);
-	if (!b->items) {
-		put_label(g, b, words);
-		return at.line + 1;
-	}
-	put_reference(g, words, label, b->items->step);
-	strbuf_addf(&sb, "%s%s%s", number, *label ? ": " : "", label);
-	away = chart_section(g->tree, &c->arena, chart_safe(&c->arena, sb.buf));
+	strbuf_addf(&sb, "%s%s%s", g->c->numbers[b->opener->index],
+		    *label ? ": " : "", label);
+	away = chart_section(g->tree, &g->c->arena,
+			     chart_safe(&g->c->arena, sb.buf));
 	away->opener = b->opener;
 	away->branch = b->branch;
 	away->items = b->items;
 	away->open = b->open;
 	strbuf_release(&sb);
-	return at.line + 1;
+}
+
+/* Says where the branch goes on. */
+static int place_away(struct placing *g, const struct chart_block *b,
+		      struct spot at)
+{
+	struct chart *c = g->c;
+	const char *label = chart_label(c->playbook, b, &c->arena);
+	struct spot words = { at.line, at.column + 3, at.width - 3 };
+
+	chart_across(c, at.line, at.column, at.column + 1);
+	put_label(g, b, words);
+	if (*label && b->items)
+		words.line++;
+	if (b->items) {
+		put_reference(g, words, "", b->items->step);
+		put_off(g, b, label);
+	}
+	chart_down(c, at.line, words.line + 1, at.column);
+	return words.line + 1;
 }
 
 static int place_all_away(struct placing *g, const struct chart_block *b,
