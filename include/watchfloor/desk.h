@@ -114,20 +114,46 @@ int ticket_reopen(struct desk *d, const char *id, const char *reason);
 /* NOT_FOUND with a sentence.  A bare number ("1042") will do for id. */
 int ticket_load(struct desk *d, const char *id, struct ticket *out);
 
-enum ticket_order {
-	ORDER_URGENT, /* severity down, then oldest first */
-	ORDER_RECENT,
-	ORDER_ID
+/* What tickets can be sorted by.  Texts go without case (ASCII); equals are
+ * sorted by number. */
+enum ticket_key {
+	BY_URGENCY, /* severity down, then oldest first */
+	BY_NUMBER,
+	BY_SEVERITY,
+	BY_DUE, /* the next clock to run out; where none runs, last */
+	BY_TENANT,
+	BY_TITLE,
+	BY_ASSET,
+	BY_SOURCE,
+	BY_ALERTS,
+	BY_OWNER,
+	BY_STATE,
+	BY_LAST,
+	BY_FIRST,
+	BY_OPENED,
+	BY_CHANGED,
+	TICKET_KEYS
 };
+
+struct ticket_order {
+	enum ticket_key key;
+	bool reverse; /* the whole order turned round */
+};
+
+/* "severity", or "severity-" for the reverse.  FAILED with a sentence. */
+int ticket_order_parse(struct ticket_order *out, const char *text);
+/* The word of a key, without the "-". */
+const char *ticket_key_word(enum ticket_key key);
 
 /*
  * One page of the tickets that match, by keyset: `after` (an id, or NULL for
  * the first page) is the last row of the page before (backward: the first).
- * tickets[0..*n) are yours to ticket_release().
+ * tickets[0..*n) are yours to ticket_release().  By urgency and by number it
+ * costs what it gives; other orders look at every ticket that matches.
  */
-int ticket_page(struct desk *d, const struct query *q, enum ticket_order order,
-		const char *after, bool backward, struct ticket *tickets,
-		int max, int *n);
+int ticket_page(struct desk *d, const struct query *q,
+		struct ticket_order order, const char *after, bool backward,
+		struct ticket *tickets, int max, int *n);
 /* Next most urgent that is unclaimed and matches; NOT_FOUND when none. */
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out);
 
@@ -138,6 +164,17 @@ struct ticket_counts {
 };
 int ticket_count(struct desk *d, const struct query *q,
 		 struct ticket_counts *out);
+
+/* The clocks of desk.conf. */
+struct due {
+	enum sla_clock clock;
+	int64_t left; /* ms; negative: late by so much */
+};
+
+/* The first clock, in the order in which they stop, that still runs and that
+ * this program can see stop.  False: none. */
+bool ticket_due(struct due *out, const struct conf *c, const struct ticket *t,
+		int64_t now);
 
 /* One line of the timeline or of the notes. */
 int timeline_each(struct desk *d, const char *ticket,

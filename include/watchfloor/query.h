@@ -110,6 +110,8 @@ bool query_match_record(const struct query *q, const struct record *r,
 void query_sql(const struct query *q, struct strbuf *sql, int offset);
 int query_bind(const struct query *q, sqlite3_stmt *stmt, int offset,
 	       const struct query_context *ctx);
+/* How many parameters that takes. */
+int query_parameters(const struct query *q);
 /* Can it match open tickets only?  (A conjunct says so; false when unsure.)
  * A caller can then add what makes a partial index of use. */
 bool query_only_open(const struct query *q);

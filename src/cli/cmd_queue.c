@@ -18,6 +18,10 @@
 static const struct cli_option options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
 	{ "tsv", NULL, N_("tab-separated, with a header line") },
+	{ "sort", N_("COLUMN"),
+	  N_("order by urgent, number, severity, due, tenant, title, asset, "
+	     "source, alerts, owner, state, last, first, opened or changed; "
+	     "COLUMN- turns it round") },
 	{ "limit", N_("N"), N_("at most N tickets") },
 	{ .name = NULL }
 };
@@ -44,7 +48,8 @@ static void print_ticket(const struct cli *c, const struct desk *d,
 }
 
 static int print_pages(const struct cli *c, struct desk *d,
-		       const struct query *q, int64_t limit)
+		       const struct query *q, struct ticket_order order,
+		       int64_t limit)
 {
 	struct ticket *page = xcalloc(PAGE, sizeof *page);
 	char *after = NULL;
@@ -53,8 +58,7 @@ static int print_pages(const struct cli *c, struct desk *d,
 	while (ret == 0 && n == PAGE && limit > 0 && !ferror(stdout)) {
 		int want = limit < PAGE ? (int)limit : PAGE;
 
-		ret = ticket_page(d, q, ORDER_URGENT, after, false, page, want,
-				  &n);
+		ret = ticket_page(d, q, order, after, false, page, want, &n);
 		for (int i = 0; i < n; i++)
 			print_ticket(c, d, &page[i]);
 		limit -= n;
@@ -86,6 +90,8 @@ static int print_totals(struct desk *d, const struct query *q)
 
 static int run_queue(struct cli *c)
 {
+	const char *sort = cli_value(c, "sort");
+	struct ticket_order order = { BY_URGENCY, false };
 	int64_t limit = INT64_MAX;
 	bool people = !cli_flag(c, "json") && !cli_flag(c, "tsv");
 	struct strbuf text = STRBUF_INIT;
@@ -93,6 +99,8 @@ static int run_queue(struct cli *c)
 	struct desk *d;
 	int ret = cli_count(c, "limit", &limit);
 
+	if (ret == CLI_OK && sort && ticket_order_parse(&order, sort) < 0)
+		ret = cli_usage(c, "%s", fail_text());
 	if (ret == CLI_OK)
 		ret = cli_open(c, &d, LEDGER_READ);
 	if (ret != CLI_OK)
@@ -106,7 +114,7 @@ static int run_queue(struct cli *c)
 		out_ticket_head();
 	else if (!cli_flag(c, "json"))
 		out_ticket_tsv_head();
-	ret = print_pages(c, d, q, limit);
+	ret = print_pages(c, d, q, order, limit);
 	if (ret == 0 && people)
 		ret = print_totals(d, q);
 	ret = ret < 0 ? cli_failed(ret) : CLI_OK;

@@ -149,6 +149,11 @@ void query_sql(const struct query *q, struct strbuf *sql, int offset)
 	strbuf_addch(sql, ')');
 }
 
+int query_parameters(const struct query *q)
+{
+	return q ? q->nbound : 0;
+}
+
 static int bind_value(sqlite3_stmt *stmt, int parameter,
 		      const struct query_value *v,
 		      const struct query_context *ctx)

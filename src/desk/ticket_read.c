@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "desk/order.h"
 #include "desk/projection.h"
 #include "watchfloor/desk.h"
 #include "watchfloor/error.h"
@@ -51,35 +52,38 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 
 /* ---- pages ---- */
 
-struct order {
-	const char *key; /* the sort key: a row value, ascending */
-	const char *forward, *backward; /* ORDER BY */
-};
+/* ?1 is the number of rows, ?2 the row to begin after. */
+#define PAGE_PARAMETERS 2
 
-static const struct order orders[] = {
-	[ORDER_URGENT] = { "urgency, first, num", "urgency, first, num",
-			   "urgency DESC, first DESC, num DESC" },
-	[ORDER_RECENT] = { "-num", "num DESC", "num" },
-	[ORDER_ID] = { "num", "num", "num DESC" },
-};
-
-static void page_sql(struct strbuf *sql, const struct query *q,
-		     const struct order *o, bool after, bool backward)
+static int order_parameters(const struct query *q)
 {
+	return PAGE_PARAMETERS + query_parameters(q);
+}
+
+static void page_sql(struct strbuf *sql, const struct desk *d,
+		     const struct query *q, struct ticket_order o, bool after,
+		     bool descending)
+{
+	struct strbuf key = STRBUF_INIT;
+	int offset = order_parameters(q);
+
 	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS " FROM ticket WHERE (");
-	query_sql(q, sql, 2);
+	query_sql(q, sql, PAGE_PARAMETERS);
 	strbuf_addch(sql, ')');
 	/* What the query says of `state` the planner cannot relate to the
 	 * partial index: this does. */
 	if (query_only_open(q))
 		strbuf_addstr(sql, " AND closed IS NULL");
+	order_sql(o, d->conf, &key, offset, "");
 	if (after)
 		strbuf_addf(sql,
 			    " AND (%s) %s (SELECT %s FROM ticket"
 			    " WHERE num = ?2)",
-			    o->key, backward ? "<" : ">", o->key);
-	strbuf_addf(sql, " ORDER BY %s LIMIT ?1",
-		    backward ? o->backward : o->forward);
+			    key.buf, descending ? "<" : ">", key.buf);
+	strbuf_addstr(sql, " ORDER BY ");
+	order_sql(o, d->conf, sql, offset, descending ? " DESC" : "");
+	strbuf_addstr(sql, " LIMIT ?1");
+	strbuf_release(&key);
 }
 
 static struct query_context context_of(const struct desk *d)
@@ -112,32 +116,35 @@ static void reverse(struct ticket *t, int n)
 	}
 }
 
-int ticket_page(struct desk *d, const struct query *q, enum ticket_order order,
-		const char *after, bool backward, struct ticket *tickets,
-		int max, int *n)
+int ticket_page(struct desk *d, const struct query *q,
+		struct ticket_order order, const char *after, bool backward,
+		struct ticket *tickets, int max, int *n)
 {
 	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
 	int row = 0, ret;
 
 	*n = 0;
-	page_sql(&sql, q, &orders[order], after != NULL, backward);
-	ret = prepare(d, &stmt, sql.buf, q, 2);
+	page_sql(&sql, d, q, order, after != NULL, backward != order.reverse);
+	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
+	ret = order_bind(order, d->conf, stmt, order_parameters(q));
 	sqlite3_bind_int(stmt, 1, max);
 	if (after)
 		sqlite3_bind_int64(stmt, 2, ticket_number(after));
-	while (*n < max && (row = statement_row(stmt)) > 0) {
+	while (ret == 0 && *n < max && (row = statement_row(stmt)) > 0) {
 		ticket_init(&tickets[*n]);
 		ticket_from_row(&tickets[(*n)++], stmt);
 	}
 	sqlite3_finalize(stmt);
 	if (backward)
 		reverse(tickets, *n);
-	return row < 0 ? row : 0;
+	return row < 0 ? row : ret;
 }
+
+static const struct ticket_order most_urgent_first = { BY_URGENCY, false };
 
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 {
@@ -155,7 +162,8 @@ int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 	if (ret < 0)
 		return ret;
 	ticket_release(out);
-	ret = ticket_page(d, unclaimed, ORDER_URGENT, NULL, false, out, 1, &n);
+	ret = ticket_page(d, unclaimed, most_urgent_first, NULL, false, out, 1,
+			  &n);
 	query_free(unclaimed);
 	if (n == 0)
 		ticket_init(out);

@@ -26,7 +26,9 @@
 #define MIN_COLS  60
 
 struct app;
+struct columns;
 struct list;
+struct table;
 struct view;
 
 /* ---- views ---- */
@@ -44,13 +46,23 @@ struct view_action {
 
 struct view_ops {
 	enum screen_id screen;
-	const char *name;                  /* N_(), for the help */
 	const struct view_action *actions; /* in the order of the hints */
 	/* Draw into the lines 0 .. LINES - 2 and leave the cursor where the
 	 * person is. */
 	void (*draw)(struct view *v);
 	/* What the keys that move act on now.  May be NULL, and return it. */
 	struct list *(*list)(struct view *v);
+	/* A list that filters and sorts by itself; the next five are not
+	 * needed then.  May be NULL, and return it. */
+	struct table *(*table)(struct view *v);
+	/* Show only what matches the text.  typing: more keys may follow, so
+	 * what takes long can wait.  FAILED for a text that is wrong. */
+	int (*filter)(struct view *v, const char *text, bool typing);
+	/* The filter now; "" for none. */
+	const char *(*filtered)(struct view *v);
+	bool filters_by_query; /* by the query language, not by words */
+	int (*sort)(struct view *v, const char *column);
+	struct columns *(*columns)(struct view *v);
 	/* The store has changed.  May be NULL. */
 	void (*reload)(struct view *v);
 	/* Do a piece of what can wait; false when nothing is left.  Called
@@ -65,6 +77,16 @@ struct view {
 	const struct view_ops *ops;
 	struct app *app;
 };
+
+/* What the ops say, or the table. */
+struct list *view_list(struct view *v);
+struct columns *view_columns(struct view *v);
+int view_filter(struct view *v, const char *text, bool typing);
+const char *view_filtered(struct view *v);
+int view_sort(struct view *v, const char *column);
+/* The layout and the order that the person keeps for the screen: into the
+ * view when it is made. */
+void view_restore_layout(struct view *v);
 
 /* ---- modals: a prompt or a choice, in front of the view ---- */
 
@@ -119,6 +141,8 @@ int command_run(struct app *a, const char *line);
 /* Rows for the tables of views.  command_move moves the view's list;
  * command_word is a hint that always applies. */
 int command_move(struct view *v, enum action x, const char *args);
+int command_filter(struct view *v, enum action x, const char *args);
+int command_save(struct view *v, enum action x, const char *args);
 int command_back(struct view *v, enum action x, const char *args);
 int command_quit(struct view *v, enum action x, const char *args);
 const char *command_word(const struct view *v, enum action x);

@@ -1,248 +1,255 @@
 /*
- * columns.c - the columns of a list of tickets.
- *
- * Columns leave by priority as the screen gets narrow; what happened takes
- * the width that the others leave.
+ * columns.c - the columns of a table.
  */
 #include "config.h"
 
 #include "columns.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "due.h"
-#include "watchfloor/clock.h"
+#include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
-/* The least that the column of what happened is worth having, and what it is
- * to have before the columns that only help come back. */
-#define WHAT_MIN  24
-#define WHAT_FULL 36
-/* The most that a ticket's id gets. */
-#define ID_MAX    16
-
-struct cell {
-	const struct desk *desk;
-	const struct ticket *ticket;
-	int64_t now;
-	struct strbuf *text;
-	enum theme_element look;
-};
-
-static void cell_severity(struct cell *c)
-{
-	strbuf_addstr(c->text, severity_short(c->ticket->severity));
-	c->look = theme_severity(c->ticket->severity);
-}
-
-static void cell_due(struct cell *c)
-{
-	struct due due;
-
-	if (!ticket_due(&due, c->desk->conf, c->ticket, c->now))
-		return;
-	if (due.left < 0) {
-		strbuf_addstr(c->text, "! ");
-		c->look = LOOK_LATE;
-	}
-	due_print(c->text, due.left);
-}
-
-static void cell_id(struct cell *c)
-{
-	strbuf_addstr(c->text, c->ticket->id);
-}
-
-static void cell_tenant(struct cell *c)
-{
-	strbuf_addstr(c->text, c->ticket->tenant);
-}
-
-static void cell_title(struct cell *c)
-{
-	strbuf_addstr(c->text, c->ticket->title);
-}
-
-static void cell_asset(struct cell *c)
-{
-	strbuf_addstr(c->text, c->ticket->asset);
-}
-
-static void cell_source(struct cell *c)
-{
-	strbuf_addstr(c->text, c->ticket->src);
-}
-
-static void cell_alerts(struct cell *c)
-{
-	number_print(c->text, c->ticket->alerts);
-}
-
-static void cell_owner(struct cell *c)
-{
-	strbuf_addstr(c->text, *c->ticket->owner ? c->ticket->owner : "-");
-}
-
-/* A closed ticket is told by how it ended. */
-static void cell_state(struct cell *c)
-{
-	const struct ticket *t = c->ticket;
-	bool closed = t->state == STATE_CLOSED && t->verdict != VERDICT_NONE;
-
-	strbuf_addstr(c->text, closed ? verdict_title(t->verdict)
-				      : state_title(t->state));
-	c->look = LOOK_DIM;
-}
-
-static void cell_last(struct cell *c)
-{
-	char buf[CLOCK_SHORT_SIZE];
-
-	strbuf_addstr(c->text,
-		      clock_format_short(buf, c->ticket->last, c->now));
-	c->look = LOOK_DIM;
-}
-
-enum { COLUMN_ID = 2, COLUMN_WHAT = 4 };
-
 /* Columns that leave earlier than this only help. */
 #define LEAVES_HELPFUL 4
 
-static const struct {
-	const char *title; /* N_() */
-	int width;
-	int leaves; /* the highest leaves first; 0: never */
-	bool right;
-	void (*fill)(struct cell *c);
-} table[] = {
-	{ N_("SEV"), 4, 0, false, cell_severity },
-	{ N_("DUE"), 8, 2, true, cell_due },
-	[COLUMN_ID] = { N_("TICKET"), 8, 0, false, cell_id },
-	{ N_("TENANT"), 10, 5, false, cell_tenant },
-	[COLUMN_WHAT] = { N_("WHAT"), WHAT_MIN, 0, false, cell_title },
-	{ N_("ASSET"), 14, 4, false, cell_asset },
-	{ N_("SOURCE"), 15, 6, false, cell_source },
-	{ N_("ALERTS"), 6, 3, true, cell_alerts },
-	{ N_("OWNER"), 7, 1, false, cell_owner },
-	{ N_("STATE"), 12, 7, false, cell_state },
-	{ N_("LAST"), 11, 8, false, cell_last },
-};
+static const struct column *column_of(const struct columns *c, int i)
+{
+	return &c->table[c->shown[i].column];
+}
+
+/* ---- layouts ---- */
+
+void columns_init(struct columns *c, const struct column *table)
+{
+	*c = (struct columns){ .table = table };
+	for (int i = 0; table[i].name; i++)
+		if (!table[i].extra)
+			c->shown[c->n++].column = i;
+}
+
+int column_named(const struct column *table, const char *name)
+{
+	for (int i = 0; table[i].name; i++)
+		if (strcmp(table[i].name, name) == 0)
+			return i;
+	return fail_as(NOT_FOUND, _("there is no column \"%s\""), name);
+}
+
+static bool is_shown(const struct columns *c, int column)
+{
+	for (int i = 0; i < c->n; i++)
+		if (c->shown[i].column == column)
+			return true;
+	return false;
+}
+
+/* Add "ticket:12" to the layout. */
+static int add_word(struct columns *c, char *word)
+{
+	char *colon = strchr(word, ':'), *end;
+	long width = 0;
+	int column;
+
+	if (colon) {
+		*colon = '\0';
+		width = strtol(colon + 1, &end, 10);
+		if (end == colon + 1 || *end || width < 1 ||
+		    width > COLUMN_WIDTH_MAX)
+			return fail(_("\"%s\" is no width: 1 to %d"), colon + 1,
+				    COLUMN_WIDTH_MAX);
+	}
+	column = column_named(c->table, word);
+	if (column < 0)
+		return column;
+	if (is_shown(c, column))
+		return fail(_("the column \"%s\" is there twice"), word);
+	c->shown[c->n++] =
+		(struct shown){ .column = column, .wanted = (int)width };
+	return 0;
+}
+
+int columns_parse(struct columns *c, const char *layout)
+{
+	struct columns parsed = { .table = c->table };
+	char *copy = xstrdup(layout), *rest = copy, *word;
+	int ret = 0;
+
+	while (ret >= 0 && (word = strsep(&rest, " ")))
+		if (*word)
+			ret = add_word(&parsed, word);
+	free(copy);
+	if (ret < 0)
+		return FAILED;
+	if (parsed.n)
+		*c = parsed;
+	else
+		columns_init(c, c->table);
+	return 0;
+}
+
+static bool is_as_shipped(const struct columns *c)
+{
+	struct columns shipped;
+
+	columns_init(&shipped, c->table);
+	if (c->n != shipped.n)
+		return false;
+	for (int i = 0; i < c->n; i++)
+		if (c->shown[i].column != shipped.shown[i].column ||
+		    c->shown[i].wanted)
+			return false;
+	return true;
+}
+
+void columns_print(const struct columns *c, struct strbuf *out)
+{
+	if (is_as_shipped(c))
+		return;
+	for (int i = 0; i < c->n; i++) {
+		strbuf_addf(out, "%s%s", i ? " " : "", column_of(c, i)->name);
+		if (c->shown[i].wanted)
+			strbuf_addf(out, ":%d", c->shown[i].wanted);
+	}
+}
+
+/* ---- fitting ---- */
 
 static int taken(const struct columns *c)
 {
 	int sum = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
-		if (c->width[i])
-			sum += c->width[i] + 1;
+	for (int i = 0; i < c->n; i++)
+		if (c->shown[i].width)
+			sum += c->shown[i].width + 1;
 	return sum;
 }
 
-/* Index of the column that leaves next, or -1. */
+/* The shown column that leaves next, or -1. */
 static int next_to_leave(const struct columns *c)
 {
 	int worst = -1;
 
-	for (int i = 0; i < (int)ARRAY_SIZE(table); i++)
-		if (c->width[i] && table[i].leaves &&
-		    (worst < 0 || table[i].leaves > table[worst].leaves))
+	for (int i = 0; i < c->n; i++) {
+		int leaves = column_of(c, i)->leaves;
+
+		if (c->shown[i].width && leaves &&
+		    (worst < 0 || leaves > column_of(c, worst)->leaves))
 			worst = i;
+	}
 	return worst;
 }
 
-/* Columns that what happened wants beyond its least, if this one stays. */
-static int wanted(int column)
+static int growing(const struct columns *c)
 {
-	return table[column].leaves > LEAVES_HELPFUL ? WHAT_FULL - WHAT_MIN : 0;
+	for (int i = 0; i < c->n; i++)
+		if (column_of(c, i)->full)
+			return i;
+	return c->n - 1;
 }
 
-void columns_fit(struct columns *out, int w, int id_width)
+/* Columns that the growing one wants beyond its least, if this one stays. */
+static int wanted_beside(const struct columns *c, int i)
 {
-	int leaving;
+	const struct column *grows = column_of(c, growing(c));
 
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
-		out->width[i] = table[i].width;
-	if (id_width > out->width[COLUMN_ID])
-		out->width[COLUMN_ID] = id_width < ID_MAX ? id_width : ID_MAX;
-	while ((leaving = next_to_leave(out)) >= 0 &&
-	       taken(out) + wanted(leaving) > w - 1)
-		out->width[leaving] = 0;
-	if (taken(out) < w - 1)
-		out->width[COLUMN_WHAT] += w - 1 - taken(out);
+	return column_of(c, i)->leaves > LEAVES_HELPFUL && grows->full
+		       ? grows->full - grows->width
+		       : 0;
 }
 
-static void draw_cell(int i, int y, int x, int w, enum theme_element look,
-		      const char *text)
+void columns_fit(struct columns *c, int w, int at_least, int width)
 {
-	if (table[i].right)
+	int leaving, last = growing(c);
+
+	for (int i = 0; i < c->n; i++) {
+		struct shown *s = &c->shown[i];
+
+		s->width = s->wanted ? s->wanted : column_of(c, i)->width;
+		if (s->column == at_least && !s->wanted && s->width < width)
+			s->width = width;
+	}
+	while ((leaving = next_to_leave(c)) >= 0 &&
+	       taken(c) + wanted_beside(c, leaving) > w - 1)
+		c->shown[leaving].width = 0;
+	if (last >= 0 && taken(c) < w - 1)
+		c->shown[last].width += w - 1 - taken(c);
+}
+
+int columns_width(const struct columns *c, int column)
+{
+	for (int i = 0; i < c->n; i++)
+		if (c->shown[i].column == column)
+			return c->shown[i].width;
+	return 0;
+}
+
+/* ---- drawing ---- */
+
+static void draw_cell(const struct column *t, int y, int x, int w,
+		      enum theme_element look, const char *text)
+{
+	if (t->right)
 		draw_right(y, x, w, look, text);
 	else
 		draw_column(y, x, w, look, text);
 }
 
-void columns_draw_heads(const struct columns *c, struct area line)
+static void draw_head(const struct columns *c, int i, int y, int x,
+		      const char *mark)
 {
+	const struct column *t = column_of(c, i);
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%s%s", _(t->title), mark);
+	draw_cell(t, y, x, c->shown[i].width, LOOK_HEADER, sb.buf);
+	strbuf_release(&sb);
+}
+
+void columns_draw_heads(const struct columns *c, struct area line, int sorted,
+			bool reverse)
+{
+	const char *mark = glyph(reverse ? GLYPH_DESCENDING : GLYPH_ASCENDING);
 	int x = line.x + 1;
 
-	for (int i = 0; i < (int)ARRAY_SIZE(table); i++) {
-		if (!c->width[i])
+	for (int i = 0; i < c->n; i++) {
+		if (!c->shown[i].width || x >= line.x + line.w)
 			continue;
-		draw_cell(i, line.y, x, c->width[i], LOOK_HEADER,
-			  _(table[i].title));
-		x += c->width[i] + 1;
+		draw_head(c, i, line.y, x,
+			  c->shown[i].column == sorted ? mark : "");
+		x += c->shown[i].width + 1;
 	}
 }
 
-/* How urgent a ticket is keeps its look under the cursor: the columns before
- * the id are not part of the bar. */
-void columns_draw(const struct columns *c, struct area line,
-		  const struct desk *d, const struct ticket *t, int64_t now,
-		  bool selected)
+/* What keeps its look leads; the bar of the cursor begins after it. */
+void columns_draw_row(const struct columns *c, struct area line,
+		      column_fill *fill, void *ctx, int row, bool selected)
 {
-	struct strbuf text = STRBUF_INIT;
-	struct cell cell = { d, t, now, &text, LOOK_NORMAL };
-	int x = line.x + 1;
+	struct cell cell = { .text = STRBUF_INIT };
+	int x = line.x + 1, right = line.x + line.w;
+	bool bar = false;
 
 	if (selected)
 		draw_words(line.y, line.x, 1, LOOK_NORMAL, glyph(GLYPH_CURSOR));
-	for (int i = 0; i < (int)ARRAY_SIZE(table); i++) {
-		bool bar = selected && i >= COLUMN_ID;
+	for (int i = 0; i < c->n && x < right; i++) {
+		int w = c->shown[i].width;
 
-		if (!c->width[i])
+		if (!w)
 			continue;
-		if (bar && i == COLUMN_ID)
-			draw_column(line.y, x, line.w - x, LOOK_SELECTED, "");
-		strbuf_reset(&text);
+		if (selected && !bar && !column_of(c, i)->keeps_look) {
+			bar = true;
+			draw_column(line.y, x, right - x, LOOK_SELECTED, "");
+		}
+		strbuf_reset(&cell.text);
 		cell.look = LOOK_NORMAL;
-		table[i].fill(&cell);
-		draw_cell(i, line.y, x, c->width[i],
-			  bar ? LOOK_SELECTED : cell.look, text.buf);
-		x += c->width[i] + 1;
+		fill(ctx, row, c->shown[i].column, &cell);
+		draw_cell(column_of(c, i), line.y, x,
+			  w < right - x ? w : right - x,
+			  bar ? LOOK_SELECTED : cell.look, cell.text.buf);
+		x += w + 1;
 	}
-	strbuf_release(&text);
-}
-
-bool columns_cut_title(const struct columns *c, const struct ticket *t)
-{
-	struct strbuf safe = STRBUF_INIT;
-	bool cut;
-
-	text_safe(&safe, t->title, strlen(t->title), TEXT_ONE_LINE);
-	cut = text_width(safe.buf) > c->width[COLUMN_WHAT];
-	strbuf_release(&safe);
-	return cut;
-}
-
-void number_print(struct strbuf *out, int64_t n)
-{
-	char digits[24];
-	int len = snprintf(digits, sizeof digits, "%lld", (long long)n);
-
-	for (int i = 0; i < len; i++) {
-		strbuf_addch(out, digits[i]);
-		if (digits[i] != '-' && i < len - 1 && (len - i - 1) % 3 == 0)
-			strbuf_addch(out, ',');
-	}
+	strbuf_release(&cell.text);
 }

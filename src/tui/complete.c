@@ -157,7 +157,7 @@ void complete_use(struct app *a, enum prompt_kind kind)
 	rl_completion_display_matches_hook = show_matches;
 	rl_completer_word_break_characters =
 		(char *)(kind == PROMPT_FILTER ? " ()-:=<>!," : " ");
-	rl_bind_key('\t', kind == PROMPT_TEXT ? rl_insert : rl_complete);
+	rl_bind_key('\t', kind >= PROMPT_WORDS ? rl_insert : rl_complete);
 }
 
 const char *complete_matches(void)

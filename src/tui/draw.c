@@ -19,10 +19,16 @@ static bool has_utf8(void)
 const char *glyph(enum glyph g)
 {
 	static const char *const glyphs[GLYPH_COUNT][2] = {
-		[GLYPH_CURSOR] = { ">", "▌" },  [GLYPH_DONE] = { "+", "✓" },
-		[GLYPH_FAILED] = { "x", "✗" },  [GLYPH_SKIPPED] = { "-", "↷" },
-		[GLYPH_CURRENT] = { ">", "▶" }, [GLYPH_DOT] = { "-", "·" },
-		[GLYPH_ARROW] = { "->", "→" },  [GLYPH_TIMES] = { "x", "×" },
+		[GLYPH_CURSOR] = { ">", "▌" },
+		[GLYPH_DONE] = { "+", "✓" },
+		[GLYPH_FAILED] = { "x", "✗" },
+		[GLYPH_SKIPPED] = { "-", "↷" },
+		[GLYPH_CURRENT] = { ">", "▶" },
+		[GLYPH_DOT] = { "-", "·" },
+		[GLYPH_ARROW] = { "->", "→" },
+		[GLYPH_TIMES] = { "x", "×" },
+		[GLYPH_ASCENDING] = { "^", "▴" },
+		[GLYPH_DESCENDING] = { "v", "▾" },
 	};
 
 	return glyphs[g][has_utf8()];

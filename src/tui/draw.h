@@ -15,14 +15,16 @@ struct area {
 
 /* Small pictures, with an ASCII stand-in where the locale has no UTF-8. */
 enum glyph {
-	GLYPH_CURSOR,  /* ▌ */
-	GLYPH_DONE,    /* ✓ */
-	GLYPH_FAILED,  /* ✗ */
-	GLYPH_SKIPPED, /* ↷ */
-	GLYPH_CURRENT, /* ▶ */
-	GLYPH_DOT,     /* · between facts of one line */
-	GLYPH_ARROW,   /* → */
-	GLYPH_TIMES,   /* × */
+	GLYPH_CURSOR,     /* ▌ */
+	GLYPH_DONE,       /* ✓ */
+	GLYPH_FAILED,     /* ✗ */
+	GLYPH_SKIPPED,    /* ↷ */
+	GLYPH_CURRENT,    /* ▶ */
+	GLYPH_DOT,        /* · between facts of one line */
+	GLYPH_ARROW,      /* → */
+	GLYPH_TIMES,      /* × */
+	GLYPH_ASCENDING,  /* ▴ */
+	GLYPH_DESCENDING, /* ▾ */
 	GLYPH_COUNT
 };
 const char *glyph(enum glyph g);

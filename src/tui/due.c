@@ -1,5 +1,5 @@
 /*
- * due.c - which clock of a ticket runs out next.
+ * due.c - how the clocks of a ticket look.
  *
  * Minutes are shown, not seconds: a screen that ticks is a screen that
  * nobody can read.
@@ -10,40 +10,6 @@
 
 #include "watchfloor/clock.h"
 #include "watchfloor/i18n.h"
-
-/* When the clock stopped, or CLOCK_NEVER.  Informing and containing leave no
- * mark on a ticket yet, so those clocks are not shown. */
-static int64_t stopped(const struct ticket *t, enum sla_clock clock)
-{
-	switch (clock) {
-	case SLA_ACCEPT:
-		return t->accepted;
-	case SLA_JUDGE:
-		return t->judged;
-	case SLA_CLOSE:
-		return t->closed;
-	default:
-		return 0;
-	}
-}
-
-bool ticket_due(struct due *out, const struct conf *c, const struct ticket *t,
-		int64_t now)
-{
-	const struct conf_sla *sla = c ? conf_sla_for(c, t) : NULL;
-
-	if (!sla || t->state == STATE_CLOSED)
-		return false;
-	for (int i = 0; i < SLA_CLOCKS; i++) {
-		if (!sla->span[i] ||
-		    stopped(t, (enum sla_clock)i) != CLOCK_NEVER)
-			continue;
-		out->clock = (enum sla_clock)i;
-		out->left = t->opened + sla->span[i] - now;
-		return true;
-	}
-	return false;
-}
 
 void due_print(struct strbuf *out, int64_t left)
 {

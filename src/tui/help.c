@@ -52,7 +52,8 @@ static void fill(void *ctx, struct pane *p)
 /* The view under the help outlives it: it is on the stack below. */
 struct view *help_view(struct view *of)
 {
-	char *title = xasprintf(_("Keys: %s"), _(of->ops->name));
+	char *title =
+		xasprintf(_("Keys: %s"), _(screen_table[of->ops->screen].name));
 	struct view *v = pager_view(of->app, title, KEYS_WIDTH, fill, of, NULL);
 
 	free(title);

@@ -181,7 +181,19 @@ static const struct {
 	{ "Backspace", KEYCODE(KEY_BACKSPACE) },
 	{ "Backspace", 0x7f },
 	{ "Backspace", '\b' },
+	{ "Insert", KEYCODE(KEY_IC) },
 	{ "F1", KEYCODE(KEY_F(1)) },
+	{ "F2", KEYCODE(KEY_F(2)) },
+	{ "F3", KEYCODE(KEY_F(3)) },
+	{ "F4", KEYCODE(KEY_F(4)) },
+	{ "F5", KEYCODE(KEY_F(5)) },
+	{ "F6", KEYCODE(KEY_F(6)) },
+	{ "F7", KEYCODE(KEY_F(7)) },
+	{ "F8", KEYCODE(KEY_F(8)) },
+	{ "F9", KEYCODE(KEY_F(9)) },
+	{ "F10", KEYCODE(KEY_F(10)) },
+	{ "F11", KEYCODE(KEY_F(11)) },
+	{ "F12", KEYCODE(KEY_F(12)) },
 };
 
 void key_print(int key, struct strbuf *out)
@@ -200,4 +212,27 @@ void key_print(int key, struct strbuf *out)
 		strbuf_addf(out, "C-%c", key + 0x60);
 	else if (key <= 0x10ffff)
 		text_encode(out, (uint32_t)key);
+}
+
+/* One character that has no longer name. */
+static bool is_character(const char *name)
+{
+	size_t len;
+	int32_t c = text_decode(name, strlen(name), &len);
+
+	return c > ' ' && c != 0x7f && !name[len];
+}
+
+bool key_is_name(const char *name)
+{
+	if (!*name)
+		return false;
+	if (strncmp(name, "M-", 2) == 0 && name[2])
+		name += 2;
+	for (size_t i = 0; i < ARRAY_SIZE(key_names); i++)
+		if (strcmp(key_names[i].name, name) == 0)
+			return true;
+	if (strncmp(name, "C-", 2) == 0 && name[2])
+		return name[2] >= 'a' && name[2] <= 'z' && !name[3];
+	return is_character(name);
 }

@@ -50,5 +50,7 @@ bool input_end_paste(struct input *out);
 /* Append the name of a key: "Enter", "C-l", "M-x", "Up", "F1", "x".  Several
  * keys may have one name; nothing for a key without one. */
 void key_print(int key, struct strbuf *out);
+/* Is it what key_print() calls a key? */
+bool key_is_name(const char *name);
 
 #endif

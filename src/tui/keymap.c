@@ -8,9 +8,12 @@
 
 #include "keymap.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "input.h"
+#include "watchfloor/error.h"
+#include "watchfloor/memory.h"
 
 const struct binding keymap[] = {
 	{ SCREEN_QUEUE, "Enter", "open" },
@@ -151,60 +154,185 @@ const struct binding keymap[] = {
 	{ SCREEN_ALL, NULL, NULL },
 };
 
-static const char *lookup(enum screen_id screen, const char *name)
+const struct screen_info screen_table[SCREEN_COUNT] = {
+#define X(id, word, name, heading) [SCREEN_##id] = { word, name, heading },
+	SCREENS(X)
+#undef X
+};
+
+/* The person's own; there is one keyboard. */
+static struct {
+	struct binding *list;
+	int n, alloc;
+	/* The first key for each action, or NULL. */
+	const char *first[SCREEN_COUNT][ACTION_COUNT];
+} own;
+
+/* ---- what a key does ---- */
+
+static const struct binding *find_own(enum screen_id screen, const char *key)
+{
+	for (int i = own.n; i-- > 0;)
+		if (own.list[i].screen == screen &&
+		    strcmp(own.list[i].key, key) == 0)
+			return &own.list[i];
+	return NULL;
+}
+
+static const struct binding *find_shipped(enum screen_id screen,
+					  const char *key)
 {
 	for (const struct binding *b = keymap; b->key; b++)
-		if (b->screen == screen && strcmp(b->key, name) == 0)
-			return b->command;
+		if (b->screen == screen && strcmp(b->key, key) == 0)
+			return b;
 	return NULL;
+}
+
+static const struct binding *find(enum screen_id screen, const char *key)
+{
+	const struct binding *b = find_own(screen, key);
+
+	if (!b)
+		b = find_shipped(screen, key);
+	if (!b && screen != SCREEN_ALL)
+		return find(SCREEN_ALL, key);
+	return b;
 }
 
 const char *keymap_command(enum screen_id screen, int key)
 {
 	struct strbuf name = STRBUF_INIT;
-	const char *command;
+	const struct binding *b;
 
 	key_print(key, &name);
-	command = lookup(screen, name.buf);
-	if (!command)
-		command = lookup(SCREEN_ALL, name.buf);
+	b = find(screen, name.buf);
 	strbuf_release(&name);
-	return command;
+	return b && *b->command ? b->command : NULL;
 }
 
-/* Does the binding count on this screen: its own, or a general one whose key
- * the screen does not use itself? */
-static bool counts(const struct binding *b, enum screen_id screen)
+/* ---- which keys do a thing ---- */
+
+/* Call each() for every key that counts on the screen, those that come first
+ * before those that come later. */
+static void each_key(enum screen_id screen,
+		     void (*each)(void *ctx, const struct binding *b),
+		     void *ctx)
 {
-	if (b->screen == screen)
-		return true;
-	if (b->screen != SCREEN_ALL)
-		return false;
-	for (const struct binding *o = keymap; o->key; o++)
-		if (o->screen == screen && strcmp(o->key, b->key) == 0)
-			return false;
-	return true;
+	const enum screen_id order[] = { screen, SCREEN_ALL };
+	int n = screen == SCREEN_ALL ? 1 : 2;
+
+	for (int s = 0; s < n; s++) {
+		for (int i = 0; i < own.n; i++)
+			if (own.list[i].screen == order[s] &&
+			    find(screen, own.list[i].key) == &own.list[i])
+				each(ctx, &own.list[i]);
+		for (const struct binding *b = keymap; b->key; b++)
+			if (b->screen == order[s] && find(screen, b->key) == b)
+				each(ctx, b);
+	}
+}
+
+static void note_first(void *ctx, const struct binding *b)
+{
+	const char **first = ctx;
+
+	for (int a = 0; a < ACTION_COUNT; a++)
+		if (!first[a] && strcmp(b->command, action_table[a].name) == 0)
+			first[a] = b->key;
+}
+
+void keymap_settle(void)
+{
+	memset(own.first, 0, sizeof own.first);
+	for (int i = 0; i < SCREEN_COUNT; i++)
+		each_key((enum screen_id)i, note_first, own.first[i]);
 }
 
 const char *keymap_key(enum screen_id screen, enum action a)
 {
-	for (const struct binding *b = keymap; b->key; b++)
-		if (counts(b, screen) &&
-		    strcmp(b->command, action_table[a].name) == 0)
-			return b->key;
-	return NULL;
+	return own.first[screen][a];
+}
+
+struct listing {
+	const char *command;
+	size_t before;
+	struct strbuf *out;
+};
+
+static void list_key(void *ctx, const struct binding *b)
+{
+	struct listing *l = ctx;
+
+	if (strcmp(b->command, l->command) != 0)
+		return;
+	if (l->out->len > l->before)
+		strbuf_addstr(l->out, ", ");
+	strbuf_addstr(l->out, b->key);
 }
 
 void keymap_keys(enum screen_id screen, enum action a, struct strbuf *out)
 {
-	size_t before = out->len;
+	struct listing l = { action_table[a].name, out->len, out };
 
-	for (const struct binding *b = keymap; b->key; b++) {
-		if (!counts(b, screen) ||
-		    strcmp(b->command, action_table[a].name) != 0)
-			continue;
-		if (out->len > before)
-			strbuf_addstr(out, ", ");
-		strbuf_addstr(out, b->key);
+	each_key(screen, list_key, &l);
+}
+
+/* ---- configuration ---- */
+
+static int screen_named(const char *word)
+{
+	if (!*word)
+		return SCREEN_ALL;
+	for (int i = 0; i < SCREEN_COUNT; i++)
+		if (strcmp(screen_table[i].word, word) == 0)
+			return i;
+	return fail_as(NOT_FOUND, _("there is no screen \"%s\""), word);
+}
+
+static int check_command(const char *line)
+{
+	int a = action_named(line, (int)strcspn(line, " "));
+
+	return a < 0 ? a : 0;
+}
+
+int keymap_configure(const char *screen, const char *what, const char *value)
+{
+	bool bind = strcmp(what, "bind") == 0;
+	size_t len = strcspn(value, " ");
+	const char *command = value + len + strspn(value + len, " ");
+	int s = screen_named(screen);
+	char *key;
+
+	if (s < 0)
+		return s;
+	if (!bind && strcmp(what, "unbind") != 0)
+		return fail(_("keys are set by bind and unbind, not by \"%s\""),
+			    what);
+	key = xstrndup(value, len);
+	if (!key_is_name(key)) {
+		fail(_("\"%s\" is no key; keys are like x, F5, C-x, M-x, "
+		       "Space"),
+		     key);
+		free(key);
+		return FAILED;
 	}
+	if (bind && check_command(command) < 0) {
+		free(key);
+		return FAILED;
+	}
+	GROW(own.list, own.n, own.alloc);
+	own.list[own.n++] = (struct binding){ (enum screen_id)s, key,
+					      xstrdup(bind ? command : "") };
+	return 0;
+}
+
+void keymap_release(void)
+{
+	for (int i = 0; i < own.n; i++) {
+		free((char *)own.list[i].key);
+		free((char *)own.list[i].command);
+	}
+	free(own.list);
+	memset(&own, 0, sizeof own);
 }

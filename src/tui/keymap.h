@@ -1,5 +1,8 @@
 /*
  * keymap.h - keys bind command lines: per screen, then for all.
+ *
+ * A key of a screen comes before one for all screens; a key that the person
+ * bound (options.h) comes before one that ships.
  */
 #ifndef TUI_KEYMAP_H
 #define TUI_KEYMAP_H
@@ -7,27 +10,50 @@
 #include "action.h"
 #include "watchfloor/strbuf.h"
 
+/* id, word for the configuration, name, heading of the manual */
+#define SCREENS(X)                                                         \
+	X(ALL, "all", N_("All screens"), N_("Everywhere"))                 \
+	X(QUEUE, "queue", N_("Queue"), N_("On the queue"))                 \
+	X(TICKET, "ticket", N_("Ticket"), N_("On a ticket"))               \
+	X(PLAYBOOKS, "playbooks", N_("Playbooks"),                         \
+	  N_("On the list of playbooks"))                                  \
+	X(PLAYBOOK, "playbook", N_("Playbook"), N_("On a playbook"))       \
+	X(LEDGER, "ledger", N_("Ledger"), N_("On the ledger"))             \
+	X(DASHBOARD, "dashboard", N_("Dashboard"), N_("On the dashboard")) \
+	X(SETTINGS, "settings", N_("Settings"), N_("On the settings"))     \
+	X(COLUMNS, "columns", N_("Columns"), N_("Choosing columns"))       \
+	X(TREE, "tree", N_("JSON"), N_("Reading JSON"))                    \
+	X(PAGER, "text", N_("Text"), N_("Reading a text"))
+
 enum screen_id {
-	SCREEN_ALL,
-	SCREEN_QUEUE,
-	SCREEN_TICKET,
-	SCREEN_PLAYBOOKS, /* the list of them */
-	SCREEN_PLAYBOOK,  /* one */
-	SCREEN_LEDGER,
-	SCREEN_DASHBOARD,
-	SCREEN_SETTINGS,
-	SCREEN_COLUMNS,
-	SCREEN_TREE,  /* a raw alert, a record: JSON that folds */
-	SCREEN_PAGER, /* text */
-	SCREEN_COUNT
+#define X(id, word, name, heading) SCREEN_##id,
+	SCREENS(X)
+#undef X
+		SCREEN_COUNT
 };
+
+struct screen_info {
+	const char *word;    /* "queue" */
+	const char *name;    /* N_(), for the title line */
+	const char *heading; /* N_(), of the manual's table */
+};
+extern const struct screen_info screen_table[SCREEN_COUNT];
 
 struct binding {
 	enum screen_id screen;
 	const char *key;     /* as key_print() names it; NULL ends */
-	const char *command; /* "claim", "tab 2" */
+	const char *command; /* "claim", "tab 2"; "": does nothing */
 };
+/* As shipped. */
 extern const struct binding keymap[];
+
+/* From the configuration: `bind = KEY COMMAND...` or `unbind = KEY` under
+ * [keys "SCREEN"], or under [keys] for all.  FAILED, or NOT_FOUND, when there
+ * is no such screen, key or command. */
+int keymap_configure(const char *screen, const char *what, const char *value);
+/* To be called once all keys are known, and before any is asked for. */
+void keymap_settle(void);
+void keymap_release(void);
 
 /* The command line that a key runs on a screen, or NULL. */
 const char *keymap_command(enum screen_id screen, int key);

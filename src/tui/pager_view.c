@@ -39,6 +39,17 @@ static struct list *pager_list(struct view *v)
 	return &((struct pager_view *)v)->pane.list;
 }
 
+static int pager_filter(struct view *v, const char *text, bool typing)
+{
+	pane_filter(&((struct pager_view *)v)->pane, text);
+	return 0;
+}
+
+static const char *pager_filtered(struct view *v)
+{
+	return ((struct pager_view *)v)->pane.filter;
+}
+
 static void pager_free(struct view *v)
 {
 	struct pager_view *p = (struct pager_view *)v;
@@ -60,15 +71,17 @@ static const char *hint_page_down(const struct view *v, enum action x)
 static const struct view_action actions[] = {
 	{ ACTION_BACK, command_back, command_word },
 	{ ACTION_PAGE_DOWN, command_move, hint_page_down },
+	{ ACTION_FILTER, command_filter, command_word },
 	{ 0 },
 };
 
 static const struct view_ops pager_ops = {
 	.screen = SCREEN_PAGER,
-	.name = N_("Text"),
 	.actions = actions,
 	.draw = pager_draw,
 	.list = pager_list,
+	.filter = pager_filter,
+	.filtered = pager_filtered,
 	.free = pager_free,
 };
 

@@ -27,7 +27,7 @@ static const struct list_ops line_ops = { .draw = draw_line };
 
 void pane_init(struct pane *p)
 {
-	*p = (struct pane){ .stale = true };
+	*p = (struct pane){ .stale = true, .filter = xstrdup("") };
 	list_init(&p->list, &line_ops, p);
 	p->list.scrolls = true;
 }
@@ -45,7 +45,7 @@ void pane_release(struct pane *p)
 {
 	empty(p);
 	free(p->lines);
-	pane_init(p);
+	free(p->filter);
 }
 
 void pane_touch(struct pane *p)
@@ -94,12 +94,25 @@ void pane_add(struct pane *p, const char *head, enum theme_element look,
 	struct strbuf safe = STRBUF_INIT;
 	int width = p->width - p->head;
 
+	if (!text_contains_nocase(text, p->filter) &&
+	    !text_contains_nocase(head, p->filter))
+		return;
 	text_safe(&safe, text, strlen(text), TEXT_LINES);
 	if (safe.len)
 		text_wrap(safe.buf, width > 1 ? width : 1, add_line, &a);
 	else
 		add_line(&a, "", 0);
 	strbuf_release(&safe);
+}
+
+void pane_filter(struct pane *p, const char *text)
+{
+	if (text != p->filter) {
+		free(p->filter);
+		p->filter = xstrdup(text);
+	}
+	p->list.top = 0;
+	pane_touch(p);
 }
 
 void pane_draw(struct pane *p, struct area a)

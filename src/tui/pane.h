@@ -18,6 +18,7 @@ struct pane {
 	int n, alloc;
 	int width, head; /* columns: in all, of the heads */
 	bool stale;
+	char *filter; /* "" for none */
 };
 
 void pane_init(struct pane *p);
@@ -29,6 +30,8 @@ bool pane_begin(struct pane *p, int width, int head);
 /* Add a paragraph: made safe, wrapped; the head stands at its first line. */
 void pane_add(struct pane *p, const char *head, enum theme_element look,
 	      const char *text);
+/* Keep only the paragraphs that have the text in them, without case. */
+void pane_filter(struct pane *p, const char *text);
 void pane_draw(struct pane *p, struct area a);
 
 #endif

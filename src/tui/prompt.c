@@ -247,6 +247,9 @@ static void prompt_input(struct app *a, const struct input *in)
 	} else if (in->key == KEY_CTRL('z')) {
 		a->suspend = true;
 		return;
+	} else if (prompt.spec.panel &&
+		   prompt.spec.panel->key(prompt.spec.ctx, in->key)) {
+		return;
 	} else if (is_cancel(in->key) && RL_ISSTATE(RL_STATE_ISEARCH)) {
 		feed(KEY_CTRL('g'));
 	} else if (is_cancel(in->key)) {
@@ -323,6 +326,18 @@ static size_t shown_text(struct strbuf *out)
 	return at;
 }
 
+/* Above the lines from `bottom` on. */
+static void draw_panel(int bottom)
+{
+	const struct prompt_panel *p = prompt.spec.panel;
+	int h = p->lines(prompt.spec.ctx, bottom - 3);
+	struct area at = { bottom - h, 0, h, COLS };
+
+	draw_blank((struct area){ at.y - 1, 0, h + 1, COLS });
+	draw_rule(at.y - 1, 0, COLS, "");
+	p->draw(prompt.spec.ctx, at);
+}
+
 static void prompt_draw(struct app *a)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -333,7 +348,9 @@ static void prompt_draw(struct app *a)
 	int top = LINES - 1 - h - (l.y - y);
 
 	draw_blank((struct area){ LINES - 1 - h, 0, h, COLS });
-	if (prompt.spec.kind == PROMPT_TEXT)
+	if (prompt.spec.panel)
+		draw_panel(LINES - 1 - h);
+	else if (prompt.spec.kind == PROMPT_TEXT)
 		draw_rule(LINES - 2 - h, 0, COLS, "");
 	lay_out(sb.buf, at, COLS - 2, &top);
 	move(LINES - 1 - h + y, l.x + 1);

@@ -12,7 +12,17 @@
 enum prompt_kind {
 	PROMPT_COMMAND, /* completes commands; history kept in a file */
 	PROMPT_FILTER,  /* completes fields of a query; history kept too */
+	PROMPT_WORDS,   /* words to look for; no history */
 	PROMPT_TEXT     /* free text, line ends in a paste are kept */
+};
+
+/* What stands above the line while it is being typed. */
+struct prompt_panel {
+	/* How many lines, at most so many. */
+	int (*lines)(void *ctx, int most);
+	void (*draw)(void *ctx, struct area at);
+	/* A key before the line gets it; true: it is dealt with. */
+	bool (*key)(void *ctx, int key);
 };
 
 struct prompt_spec {
@@ -26,6 +36,7 @@ struct prompt_spec {
 	/* Called once: with the text, or NULL when cancelled. */
 	void (*done)(struct app *a, void *ctx, const char *text);
 	void *ctx;
+	const struct prompt_panel *panel; /* gets ctx; may be NULL */
 };
 
 /* Readline's settings, and the histories from their files. */

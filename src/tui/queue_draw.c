@@ -6,26 +6,12 @@
 #include <string.h>
 
 #include "queue_private.h"
+#include "screens.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/text.h"
 
 /* Lines: title, tabs, counts, heads; then the list; then the preview. */
 enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
-
-static void draw_queue_title(const struct queue_view *q)
-{
-	struct desk *d = q->view.app->desk;
-	struct strbuf sb = STRBUF_INIT;
-	int64_t now = clock_now();
-	char clock[CLOCK_SHORT_SIZE];
-
-	/* Without the seconds. */
-	clock_format_short(clock, now, now);
-	strbuf_addf(&sb, "%s %s %s %s %.5s", ledger_name(d->ledger),
-		    glyph(GLYPH_DOT), d->actor, glyph(GLYPH_DOT), clock);
-	draw_title("watchfloor", sb.buf);
-	strbuf_release(&sb);
-}
 
 static void tab_text(const struct queue_view *q, int i, struct strbuf *out)
 {
@@ -86,17 +72,19 @@ static void counts_text(const struct queue_view *q, struct strbuf *out)
 	strbuf_release(&alerts);
 }
 
+static const char *order_title(struct ticket_order o)
+{
+	if (o.key == BY_URGENCY)
+		return _("most urgent first");
+	return o.reverse ? _("newest first") : _("by number");
+}
+
 static void draw_counts(const struct queue_view *q)
 {
-	static const char *const orders[] = {
-		[ORDER_URGENT] = N_("most urgent first"),
-		[ORDER_RECENT] = N_("newest first"),
-		[ORDER_ID] = N_("by number"),
-	};
 	struct strbuf sb = STRBUF_INIT;
 	int w, x = 1;
 
-	strbuf_addf(&sb, "%s ", _(orders[q->window.order]));
+	strbuf_addf(&sb, "%s ", order_title(q->window.order));
 	strbuf_addf(&sb, "%s ", glyph(GLYPH_DOT));
 	counts_text(q, &sb);
 	w = text_width(sb.buf);
@@ -154,6 +142,18 @@ static void preview_facts(const struct queue_view *q, const struct ticket *t,
 	strbuf_release(&times);
 }
 
+/* Is there no room for all of what happened? */
+static bool title_is_cut(const struct queue_view *q, const struct ticket *t)
+{
+	struct strbuf safe = STRBUF_INIT;
+	bool cut;
+
+	text_safe(&safe, t->title, strlen(t->title), TEXT_ONE_LINE);
+	cut = text_width(safe.buf) > columns_width(&q->columns, COLUMN_TITLE);
+	strbuf_release(&safe);
+	return cut;
+}
+
 /* What has no room in the row.  The rule says nothing, so that moving the
  * cursor does not send it again. */
 static void draw_preview(const struct queue_view *q)
@@ -165,7 +165,7 @@ static void draw_preview(const struct queue_view *q)
 	draw_rule(y, 0, COLS, "");
 	if (t) {
 		preview_facts(q, t, &sb);
-		if (columns_cut_title(&q->columns, t))
+		if (title_is_cut(q, t))
 			draw_words(y + 1, 1, COLS - 2, LOOK_NORMAL, t->title);
 		draw_words(y + 2, 1, COLS - 2, LOOK_NORMAL, sb.buf);
 	}
@@ -187,12 +187,15 @@ void queue_draw(struct view *v)
 	struct area list = { LINE_LIST, 0,
 			     LINES - 1 - PREVIEW_LINES - LINE_LIST, COLS };
 
-	draw_queue_title(q);
+	screen_draw_title(v);
+	q->now = clock_now();
 	draw_tabs(q);
 	draw_counts(q);
-	columns_fit(&q->columns, COLS, q->window.id_width);
-	columns_draw_heads(&q->columns,
-			   (struct area){ LINE_HEADS, 0, 1, COLS });
+	columns_fit(&q->columns, COLS, COLUMN_ID,
+		    q->window.id_width < TICKET_ID_MAX ? q->window.id_width
+						       : TICKET_ID_MAX);
+	columns_draw_heads(&q->columns, (struct area){ LINE_HEADS, 0, 1, COLS },
+			   -1, false);
 	list_draw(&q->list, list, true);
 	if (!q->window.n)
 		draw_words(LINE_LIST + 1, 2, COLS - 3, LOOK_STRONG,

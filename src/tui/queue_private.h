@@ -7,9 +7,9 @@
 #ifndef TUI_QUEUE_PRIVATE_H
 #define TUI_QUEUE_PRIVATE_H
 
-#include "columns.h"
 #include "list.h"
 #include "queue_view.h"
+#include "ticket_columns.h"
 #include "window.h"
 
 struct tab {
@@ -23,7 +23,6 @@ struct queue_view {
 	struct tab *tabs;
 	int ntabs, tab;
 	char *filter;        /* typed; "" for none */
-	char *filter_before; /* as it was when `/` was pressed */
 	struct query *query; /* of the tab and the filter */
 	struct ticket_counts counts;
 	bool counted;
@@ -31,6 +30,7 @@ struct queue_view {
 	struct window window;
 	struct list list;
 	struct columns columns;
+	int64_t now;     /* as drawn */
 	char commit[41]; /* of the desk.conf that the tabs are from */
 };
 

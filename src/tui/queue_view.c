@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "prompt.h"
 #include "queue_private.h"
 #include "ticket_acts.h"
 #include "ticket_view.h"
@@ -84,12 +83,19 @@ static int rows_jump(void *ctx, bool last)
 	return q->window.n;
 }
 
+static void fill_cell(void *ctx, int row, int column, struct cell *cell)
+{
+	struct queue_view *q = ctx;
+
+	ticket_cell(q->view.app->desk, &q->window.rows[row], q->now,
+		    (enum ticket_column)column, cell);
+}
+
 static void rows_draw(void *ctx, int i, struct area line, bool is_selected)
 {
 	struct queue_view *q = ctx;
 
-	columns_draw(&q->columns, line, q->view.app->desk, &q->window.rows[i],
-		     clock_now(), is_selected);
+	columns_draw_row(&q->columns, line, fill_cell, q, i, is_selected);
 }
 
 static const struct list_ops row_ops = {
@@ -264,55 +270,42 @@ static int run_order(struct view *v, enum action x, const char *args)
 {
 	struct window *w = &queue_of(v)->window;
 
-	w->order = (w->order + 1) % (ORDER_ID + 1);
+	if (w->order.key == BY_URGENCY)
+		w->order = (struct ticket_order){ BY_NUMBER, true };
+	else if (w->order.reverse)
+		w->order.reverse = false;
+	else
+		w->order.key = BY_URGENCY;
 	reload_rows(queue_of(v));
 	return 0;
 }
 
-/* Esc takes the filter away first. */
 static int run_back(struct view *v, enum action x, const char *args)
 {
-	struct queue_view *q = queue_of(v);
-
-	if (*q->filter)
-		return show(q, "", true);
+	if (*queue_of(v)->filter)
+		return command_back(v, x, args);
 	app_say(v->app, _("this is the first screen; q leaves"));
 	return 0;
 }
 
-static const char *filter_changed(struct app *a, void *ctx, const char *text)
-{
-	return show(ctx, text, false) < 0 ? fail_text() : NULL;
-}
-
-static void filter_done(struct app *a, void *ctx, const char *text)
-{
-	struct queue_view *q = ctx;
-	char *before = q->filter_before;
-
-	q->filter_before = NULL;
-	if (!text || q->awaited || strcmp(text, q->filter) != 0)
-		app_report(a, show(q, text ? text : before, true));
-	free(before);
-}
-
-static int run_filter(struct view *v, enum action x, const char *args)
+static int queue_filter(struct view *v, const char *text, bool typing)
 {
 	struct queue_view *q = queue_of(v);
-	struct prompt_spec spec = {
-		.kind = PROMPT_FILTER,
-		.label = "/",
-		.initial = q->filter,
-		.changed = filter_changed,
-		.done = filter_done,
-		.ctx = q,
-	};
 
-	if (*args)
-		return show(q, args, true);
-	q->filter_before = xstrdup(q->filter);
-	prompt_open(v->app, &spec);
-	return 0;
+	/* What is shown already need not be asked for again. */
+	if (!typing && !q->awaited && strcmp(text, q->filter) == 0)
+		return 0;
+	return show(q, text, !typing);
+}
+
+static const char *queue_filtered(struct view *v)
+{
+	return queue_of(v)->filter;
+}
+
+static struct columns *queue_columns(struct view *v)
+{
+	return &queue_of(v)->columns;
 }
 
 static int run_open(struct view *v, enum action x, const char *args)
@@ -371,7 +364,7 @@ static const struct view_action actions[] = {
 	{ ACTION_TAKE, run_take, command_word },
 	{ ACTION_CLAIM, run_act, hint_claim },
 	{ ACTION_BACK, run_back, hint_back },
-	{ ACTION_FILTER, run_filter, command_word },
+	{ ACTION_FILTER, command_filter, command_word },
 	{ ACTION_NEXT_TAB, run_other_tab, hint_next_tab },
 	{ ACTION_QUIT, command_quit, command_word },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
@@ -393,7 +386,6 @@ static void queue_free(struct view *v)
 
 	free_tabs(q);
 	free(q->filter);
-	free(q->filter_before);
 	window_release(&q->window);
 	query_free(q->query);
 	free(q);
@@ -401,10 +393,13 @@ static void queue_free(struct view *v)
 
 static const struct view_ops queue_ops = {
 	.screen = SCREEN_QUEUE,
-	.name = N_("Queue"),
 	.actions = actions,
 	.draw = queue_draw,
 	.list = queue_list,
+	.filter = queue_filter,
+	.filtered = queue_filtered,
+	.filters_by_query = true,
+	.columns = queue_columns,
 	.reload = queue_reload,
 	.work = queue_work,
 	.free = queue_free,
@@ -419,6 +414,8 @@ struct view *queue_view(struct app *a, const char *filter)
 	q->filter = xstrdup("");
 	make_tabs(q);
 	list_init(&q->list, &row_ops, q);
+	columns_init(&q->columns, ticket_columns);
+	view_restore_layout(&q->view);
 	if (filter && *filter)
 		q->tab = q->ntabs - 1;
 	if (app_report(a, show(q, filter ? filter : "", true)) < 0)

@@ -20,6 +20,8 @@ struct look {
 static const struct look looks[LOOK_COUNT] = {
 	[LOOK_NORMAL] = { -1, -1, A_NORMAL, A_NORMAL },
 	[LOOK_TITLE] = { -1, -1, A_REVERSE, A_REVERSE },
+	[LOOK_TITLE_ON] = { -1, -1, A_BOLD | A_UNDERLINE,
+			    A_BOLD | A_UNDERLINE },
 	[LOOK_TAB] = { -1, -1, A_NORMAL, A_NORMAL },
 	[LOOK_TAB_ON] = { -1, -1, A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE },
 	[LOOK_HEADER] = { COLOR_CYAN, -1, A_NORMAL, A_UNDERLINE },

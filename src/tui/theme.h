@@ -13,7 +13,8 @@
 
 enum theme_element {
 	LOOK_NORMAL,
-	LOOK_TITLE, /* the line at the top */
+	LOOK_TITLE,    /* the line at the top */
+	LOOK_TITLE_ON, /* the screen that is shown, in that line */
 	LOOK_TAB,
 	LOOK_TAB_ON,   /* the tab that is shown */
 	LOOK_HEADER,   /* heads of columns, names of facts */

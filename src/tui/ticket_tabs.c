@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "columns.h"
 #include "due.h"
+#include "ticket_columns.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/text.h"

@@ -342,7 +342,6 @@ static void ticket_reload(struct view *view)
 
 static const struct view_ops ticket_ops = {
 	.screen = SCREEN_TICKET,
-	.name = N_("Ticket"),
 	.actions = actions,
 	.draw = ticket_draw,
 	.list = ticket_list,

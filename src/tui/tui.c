@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "loop.h"
+#include "options.h"
 #include "prompt.h"
 #include "queue_view.h"
 #include "signals.h"
@@ -72,19 +73,22 @@ static void close_views(struct app *a)
 int tui_run(struct desk *d, const char *start)
 {
 	struct app a = { .desk = d, .message = STRBUF_INIT };
-	int signals, ret;
+	int signals, ret, configured;
 
+	configured = options_load();
 	/* Readline asks termcap, which must not be after curses has. */
 	prompt_init();
 	signals = signals_init();
 	ret = signals < 0 ? signals : enter_screen();
 	if (ret == 0) {
 		open_views(&a, start);
+		app_report(&a, configured);
 		loop_run(&a, signals);
 		close_views(&a);
 	}
 	leave_screen();
 	signals_release();
 	prompt_release();
+	options_release();
 	return ret;
 }

@@ -13,7 +13,7 @@
 struct window {
 	struct desk *desk;
 	const struct query *query; /* borrowed */
-	enum ticket_order order;
+	struct ticket_order order;
 	struct ticket *rows;
 	int n;
 	int id_width; /* columns of the longest id so far */

@@ -42,6 +42,7 @@ expect 2 'no verdict' "$wf" -C "$store" ticket judge bad-1 wrong because
 expect 2 'no command' "$wf" frobnicate
 expect 2 'no option' "$wf" -C "$store" queue --frob
 expect 2 'number' "$wf" -C "$store" queue --limit many
+expect 2 'mean "title"' "$wf" -C "$store" queue --sort titel
 expect 2 'number' "$wf" -C "$store" ticket show bad-1 --alerts -1
 expect 2 'ticket claim' "$wf" ticket
 expect 2 'record number' "$wf" -C "$store" audit prove x

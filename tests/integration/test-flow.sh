@@ -16,6 +16,8 @@ expect 0 '[0-9]+:.*|rejected|wazuh' "$wf" -C "$store" intake rejected
 expect 0 'TICKET' "$wf" -C "$store" queue
 expect 0 '^\{"id":"demo-' "$wf" -C "$store" queue --json 'severity>=high'
 expect 0 '^id	severity' "$wf" -C "$store" queue --tsv type:webshell
+expect 0 '^TICKET' "$wf" -C "$store" queue --sort due
+expect 0 '^\{"id"' "$wf" -C "$store" queue --json --sort alerts-
 "$wf" -C "$store" queue --json 'type:webshell severity>=critical' | head -1 >"$tmp/first"
 id=$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$tmp/first")
 [ -n "$id" ] || { echo "no webshell ticket in the samples"; exit 1; }

@@ -9,13 +9,23 @@ tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
 
 check_PROGRAMS += tests/tui/workbench tests/tui/test-keys \
+	tests/tui/test-table tests/tui/test-options \
 	tests/tui/test-tui tests/tui/test-e2e
-TESTS += tests/tui/test-keys tests/tui/test-tui tests/tui/test-e2e
+TESTS += tests/tui/test-keys tests/tui/test-table tests/tui/test-options \
+	tests/tui/test-tui tests/tui/test-e2e
 
 tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_keys_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS) \
 	$(CMOCKA_LIBS)
+
+tests_tui_test_table_SOURCES = tests/tui/test-table.c
+tests_tui_test_table_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_table_LDADD = $(tests_tui_test_keys_LDADD)
+
+tests_tui_test_options_SOURCES = tests/tui/test-options.c
+tests_tui_test_options_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_options_LDADD = $(tests_tui_test_keys_LDADD)
 
 tests_tui_workbench_SOURCES = tests/tui/workbench.c
 tests_tui_workbench_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS)

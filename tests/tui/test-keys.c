@@ -36,7 +36,8 @@ static void every_action_has_a_key_and_words(void **state)
 
 		for (const struct binding *b = keymap; b->key; b++)
 			bound = bound || action_of(b) == a;
-		if (!bound)
+		/* `set` is nothing without words. */
+		if (!bound && a != ACTION_SET)
 			fail_msg("no key runs %s", action_table[a].name);
 		assert_true(*action_table[a].word && *action_table[a].help);
 	}

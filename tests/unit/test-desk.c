@@ -164,38 +164,7 @@ static void a_count_of_alerts_stops_at_its_end(void **state)
 	free(id);
 }
 
-/* ---- pages ---- */
-
-static void pages_meet_without_gap_or_repeat(void **state)
-{
-	struct fixture *f = *state;
-	struct ticket page[7];
-	struct query *q;
-	char *after = NULL;
-	int n, total = 0, last_urgency = -1;
-
-	for (int i = 0; i < 40; i++)
-		free(fixture_ticket(f, "scan", NULL));
-	assert_done(query_parse(&q, "state:open", NULL));
-	do {
-		assert_done(ticket_page(f->desk, q, ORDER_URGENT, after, false,
-					page, 7, &n));
-		for (int i = 0; i < n; i++) {
-			int urgency = SEV_FATAL - (int)page[i].severity;
-
-			assert_true(urgency >= last_urgency);
-			last_urgency = urgency;
-		}
-		total += n;
-		free(after);
-		after = n ? xstrdup(page[n - 1].id) : NULL;
-		for (int i = 0; i < n; i++)
-			ticket_release(&page[i]);
-	} while (n == 7);
-	assert_int_equal(total, 40);
-	free(after);
-	query_free(q);
-}
+/* ---- what is next ---- */
 
 static void the_next_ticket_is_open_unclaimed_and_matches(void **state)
 {
@@ -612,7 +581,6 @@ int main(void)
 		ON_DESK(what_does_not_fit_is_refused_and_leaves_no_record),
 		ON_DESK(a_foreign_claim_is_a_conflict_that_names_the_owner),
 		ON_DESK(a_count_of_alerts_stops_at_its_end),
-		ON_DESK(pages_meet_without_gap_or_repeat),
 		ON_DESK(the_next_ticket_is_open_unclaimed_and_matches),
 		ON_DESK(a_broken_conf_is_told_once_and_the_old_one_stays),
 		ON_DESK(a_run_survives_reopening_at_every_step),

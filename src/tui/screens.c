@@ -1,0 +1,106 @@
+/*
+ * screens.c - the screens that a command opens from anywhere.
+ */
+#include "config.h"
+
+#include "screens.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "queue_view.h"
+#include "settings_view.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/text.h"
+
+/* In the order of the title line.  The queue is the first view, always. */
+static const struct {
+	enum action action;
+	enum screen_id screen;
+	struct view *(*make)(struct app *a, const char *filter);
+} screens[] = {
+	{ ACTION_QUEUE, SCREEN_QUEUE, queue_view },
+	{ ACTION_SETTINGS, SCREEN_SETTINGS, settings_view },
+};
+
+static int index_of(enum action x)
+{
+	for (int i = 0; i < (int)ARRAY_SIZE(screens); i++)
+		if (screens[i].action == x)
+			return i;
+	return fail_as(NOT_FOUND, _("there is no such screen"));
+}
+
+/* What is on the way back to the queue is left. */
+static void to_queue(struct app *a)
+{
+	while (a->nviews > 1)
+		app_pop(a);
+}
+
+static bool raise_screen(struct app *a, enum screen_id screen)
+{
+	for (int i = 1; i < a->nviews; i++) {
+		struct view *v = a->views[i];
+
+		if (v->ops->screen != screen)
+			continue;
+		memmove(&a->views[i], &a->views[i + 1],
+			(size_t)(a->nviews - i - 1) * sizeof(struct view *));
+		a->views[a->nviews - 1] = v;
+		return true;
+	}
+	return false;
+}
+
+int screen_show(struct view *v, enum action x, const char *args)
+{
+	struct app *a = v->app;
+	int i = index_of(x);
+
+	if (i < 0)
+		return i;
+	if (screens[i].screen == SCREEN_QUEUE)
+		to_queue(a);
+	else if (!raise_screen(a, screens[i].screen))
+		app_push(a, screens[i].make(a, ""));
+	return *args ? view_filter(app_view(a), args, false) : 0;
+}
+
+/* ---- the title line ---- */
+
+/* "bj1 · lin · 03:12" */
+static void where_text(const struct app *a, struct strbuf *out)
+{
+	char clock[CLOCK_SHORT_SIZE];
+	int64_t now = clock_now();
+
+	/* Without the seconds. */
+	clock_format_short(clock, now, now);
+	strbuf_addf(out, "%s %s %s %s %.5s", ledger_name(a->desk->ledger),
+		    glyph(GLYPH_DOT), a->desk->actor, glyph(GLYPH_DOT), clock);
+}
+
+void screen_draw_title(const struct view *v)
+{
+	struct strbuf where = STRBUF_INIT;
+	int x = 1 + (int)strlen("watchfloor") + 2, right;
+
+	where_text(v->app, &where);
+	draw_title("watchfloor", where.buf);
+	right = COLS - text_width(where.buf) - 2;
+	for (size_t i = 0; i < ARRAY_SIZE(screens); i++) {
+		bool on = screens[i].screen == v->ops->screen;
+		const char *name = _(screen_table[screens[i].screen].name);
+		int w = text_width(name);
+
+		if (x + w + 2 > right)
+			break;
+		draw_column(0, x, 1, on ? LOOK_TITLE_ON : LOOK_TITLE, "");
+		draw_words(0, x + 1, w, on ? LOOK_TITLE_ON : LOOK_TITLE, name);
+		draw_column(0, x + 1 + w, 1, on ? LOOK_TITLE_ON : LOOK_TITLE,
+			    "");
+		x += w + 2;
+	}
+	strbuf_release(&where);
+}

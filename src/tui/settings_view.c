@@ -1,0 +1,201 @@
+/*
+ * settings_view.c - the screen of settings: what there is, what it is now,
+ * and changing it.
+ */
+#include "config.h"
+
+#include "settings_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "options.h"
+#include "picker.h"
+#include "prompt.h"
+#include "screens.h"
+#include "table.h"
+
+struct settings_view {
+	struct view view;
+	struct table table;
+};
+
+enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_SHIPPED, COLUMN_HELP };
+
+static const struct column columns[] = {
+	[COLUMN_NAME] = { .name = "name", .title = N_("SETTING"), .width = 14 },
+	[COLUMN_VALUE] = { .name = "value", .title = N_("NOW"), .width = 14 },
+	[COLUMN_SHIPPED] = { .name = "default",
+			     .title = N_("AS SHIPPED"),
+			     .width = 12,
+			     .leaves = 5 },
+	[COLUMN_HELP] = { .name = "help",
+			  .title = N_("WHAT IT DOES"),
+			  .width = 24,
+			  .full = 50 },
+	{ .name = NULL }
+};
+
+static int count(void *ctx)
+{
+	return OPTION_COUNT;
+}
+
+static void fill(void *ctx, int row, int column, struct cell *cell)
+{
+	const struct option_info *o = &option_table[row];
+	const char *value = option_str((enum option)row);
+
+	switch (column) {
+	case COLUMN_NAME:
+		strbuf_addstr(&cell->text, o->name);
+		break;
+	case COLUMN_VALUE:
+		strbuf_addstr(&cell->text, *value ? value : "-");
+		if (strcmp(value, o->value) != 0)
+			cell->look = LOOK_STRONG;
+		break;
+	case COLUMN_SHIPPED:
+		strbuf_addstr(&cell->text, *o->value ? o->value : "-");
+		cell->look = LOOK_DIM;
+		break;
+	default:
+		strbuf_addstr(&cell->text, _(o->help));
+	}
+}
+
+static const struct table_ops table_ops = {
+	.columns = columns,
+	.count = count,
+	.fill = fill,
+};
+
+/* ---- changing ---- */
+
+static void value_typed(struct app *a, void *ctx, const char *text)
+{
+	const struct option_info *o = ctx;
+
+	if (text)
+		app_report(a,
+			   option_set((enum option)(o - option_table), text));
+}
+
+static void choice_made(struct app *a, void *ctx, int chosen)
+{
+	const struct option_info *o = ctx;
+	const char *c = o->choices;
+	char *value;
+
+	if (chosen < 0)
+		return;
+	while (chosen--)
+		c += strcspn(c, "|") + 1;
+	value = xstrndup(c, strcspn(c, "|"));
+	value_typed(a, ctx, value);
+	free(value);
+}
+
+static void ask_choice(struct app *a, const struct option_info *o)
+{
+	struct picker_item items[16] = { 0 };
+	char *choices = xstrdup(o->choices), *rest = choices, *word;
+	int n = 0;
+
+	while (n < (int)ARRAY_SIZE(items) && (word = strsep(&rest, "|")))
+		items[n++].text = word;
+	picker_open(a, _(o->help), items, n, 0, choice_made, (void *)o);
+	free(choices);
+}
+
+static void ask_text(struct app *a, const struct option_info *o)
+{
+	char *label = xasprintf("%s = ", o->name);
+	struct prompt_spec spec = {
+		.kind = PROMPT_WORDS,
+		.label = label,
+		.initial = option_str((enum option)(o - option_table)),
+		.done = value_typed,
+		.ctx = (void *)o,
+	};
+
+	prompt_open(a, &spec);
+	free(label);
+}
+
+static int run_open(struct view *view, enum action x, const char *args)
+{
+	struct settings_view *v = (struct settings_view *)view;
+	int row = table_selected(&v->table);
+	const struct option_info *o = &option_table[row];
+
+	if (row < 0)
+		return fail_as(NOT_FOUND, _("there is no setting here"));
+	if (o->type == OPTION_BOOL)
+		return option_set((enum option)row,
+				  option_bool((enum option)row) ? "false"
+								: "true");
+	if (o->type == OPTION_CHOICE)
+		ask_choice(view->app, o);
+	else
+		ask_text(view->app, o);
+	return 0;
+}
+
+/* ---- the screen ---- */
+
+static void settings_draw(struct view *view)
+{
+	struct settings_view *v = (struct settings_view *)view;
+
+	screen_draw_title(view);
+	table_draw(&v->table, (struct area){ 2, 0, LINES - 3, COLS }, true);
+}
+
+static struct table *settings_table(struct view *v)
+{
+	return &((struct settings_view *)v)->table;
+}
+
+static void settings_free(struct view *v)
+{
+	table_release(settings_table(v));
+	free(v);
+}
+
+static const char *hint_change(const struct view *v, enum action x)
+{
+	return _("change");
+}
+
+static const char *hint_save(const struct view *v, enum action x)
+{
+	return options_unsaved() ? command_word(v, x) : NULL;
+}
+
+static const struct view_action actions[] = {
+	{ ACTION_OPEN, run_open, hint_change },
+	{ ACTION_SAVE, command_save, hint_save },
+	{ ACTION_FILTER, command_filter, command_word },
+	{ ACTION_BACK, command_back, command_word },
+	{ 0 },
+};
+
+static const struct view_ops settings_ops = {
+	.screen = SCREEN_SETTINGS,
+	.actions = actions,
+	.draw = settings_draw,
+	.table = settings_table,
+	.free = settings_free,
+};
+
+struct view *settings_view(struct app *a, const char *filter)
+{
+	struct settings_view *v = xcalloc(1, sizeof *v);
+
+	v->view = (struct view){ .ops = &settings_ops, .app = a };
+	table_init(&v->table, &table_ops, v);
+	view_restore_layout(&v->view);
+	table_filter(&v->table, filter);
+	return &v->view;
+}
