@@ -239,6 +239,36 @@ const struct chart_span *chart_line(struct chart *c, int line, int *n);
 /* Each step of the playbook once, in reading order. */
 const struct chart_node *chart_nodes(const struct chart *c, int *n);
 
+/* ---- what changed between two versions ---- */
+
+enum change_kind {
+	CHANGE_HEAD,      /* something outside of the steps */
+	CHANGE_ADDED,     /* a step */
+	CHANGE_REMOVED,   /* a step */
+	CHANGE_MOVED,     /* into another line, or within its own */
+	CHANGE_CONDITION, /* of if and while, or what a switch tests */
+	CHANGE_WAY,       /* it leads on to another step */
+	CHANGE_REWORDED,  /* what a person reads */
+	CHANGE_OTHER      /* the rest of a step */
+};
+
+struct playbook_change {
+	enum change_kind kind;
+	const struct step *before, *after;  /* NULL where it is not */
+	char *number_before, *number_after; /* "" for none */
+	char *what; /* the members: "name, commands"; or NULL */
+};
+
+/* In reading order of the version after; ends are not told of.  The
+ * playbooks must outlive the list, which is yours. */
+int playbook_compare(struct playbook_change **out,
+		     const struct playbook *before,
+		     const struct playbook *after);
+void playbook_changes_free(struct playbook_change *c, int n);
+const char *change_word(enum change_kind kind); /* "added", for programs */
+/* One sentence; its words come from the playbooks. */
+void change_print(const struct playbook_change *c, struct strbuf *out);
+
 /* ---- where playbooks live: a git repository, read by commit ---- */
 
 struct repo;
@@ -249,6 +279,10 @@ struct repo_entry {
 	char *modified;
 	char blob[41]; /* git object id */
 	char *error;   /* why it cannot be walked, or NULL */
+	int line;      /* of that error, from 1; 0: of no line */
+	int steps;     /* that a person does or decides */
+	int minutes;   /* of all of them, as far as they say */
+	int findings;  /* of lint */
 };
 
 struct repo_commit {
@@ -268,6 +302,10 @@ int repo_create(const char *path, const char *from_dir);
  * until the next call.  NULL with the last error set. */
 const char *repo_head(struct repo *r);
 
+/* The commit that a revision ("main~2", "4f1c9e2") names (NULL: head): 41
+ * bytes. */
+int repo_resolve(struct repo *r, const char *revision, char *out);
+
 /* A file as of a commit (any revision: "main", "4f1c9e2"; NULL: head).
  * blob (41 bytes, may be NULL) gets the object id. */
 int repo_read(struct repo *r, const char *commit, const char *path,
@@ -281,9 +319,21 @@ void repo_entries_free(struct repo_entry *e, int n);
 int repo_find(struct repo *r, const char *commit, const char *id,
 	      struct strbuf *text, struct repo_entry *entry);
 void repo_entry_release(struct repo_entry *e);
-/* Commits that changed path, newest first. */
-int repo_log(struct repo *r, const char *path, struct repo_commit **out,
-	     int *n);
+/* A line of what differs between two texts. */
+struct diff_line {
+	char kind;         /* '+', '-', ' ', or '@': lines left out */
+	int before, after; /* line numbers from 1; 0: not there */
+	const char *text;  /* without its line end */
+	size_t len;
+};
+/* The lines that differ, with three around them.  Stops at the first answer
+ * that is not 0, and returns it. */
+int repo_diff(const struct strbuf *before, const struct strbuf *after,
+	      int (*each)(void *ctx, const struct diff_line *line), void *ctx);
+/* Commits that changed path, newest first, up to a commit (NULL: head); at
+ * most `max` of them (0: all). */
+int repo_log(struct repo *r, const char *commit, const char *path, int max,
+	     struct repo_commit **out, int *n);
 void repo_commits_free(struct repo_commit *c, int n);
 
 #endif

@@ -175,6 +175,12 @@ static void put_field(const char *s, char end)
 	free(field);
 }
 
+void out_tsv(const char *const *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put_field(fields[i] ? fields[i] : "", i + 1 < n ? '\t' : '\n');
+}
+
 void out_ticket_tsv_head(void)
 {
 	puts("id\tseverity\tstate\tverdict\ttenant\ttype\tasset\tsrc\towner\t"
@@ -197,11 +203,9 @@ void out_ticket_tsv(const struct ticket *t)
 				 first,
 				 last,
 				 t->title };
-	size_t n = ARRAY_SIZE(fields);
 
 	snprintf(alerts, sizeof alerts, "%lld", (long long)t->alerts);
 	clock_format(first, t->first);
 	clock_format(last, t->last);
-	for (size_t i = 0; i < n; i++)
-		put_field(fields[i], i + 1 < n ? '\t' : '\n');
+	out_tsv(fields, ARRAY_SIZE(fields));
 }

@@ -15,6 +15,9 @@ cJSON *out_ticket_json(const struct ticket *t);
 /* One line of compact JSON and a newline; deletes json. */
 void out_json(cJSON *json);
 
+/* One line of fields; a tab or a line end in one becomes a space. */
+void out_tsv(const char *const *fields, size_t n);
+
 void out_ticket_line(const struct desk *d, const struct ticket *t);
 void out_ticket_head(void);
 void out_ticket_tsv(const struct ticket *t);

@@ -7,6 +7,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/chart_place.c \
 	src/playbook/chart_tree.c \
 	src/playbook/choices.c \
+	src/playbook/compare.c \
 	src/playbook/condition.c \
 	src/playbook/condition.h \
 	src/playbook/condition_eval.c \
@@ -24,6 +25,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/read.c \
 	src/playbook/repo.c \
 	src/playbook/repo_create.c \
+	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \
 	src/playbook/scope.c \
 	src/playbook/scope.h \
