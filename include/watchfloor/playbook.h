@@ -195,7 +195,7 @@ const char *outline_branch(const struct playbook *p,
 const char *branch_title(const struct playbook *p, const struct step *opener,
 			 const struct branch *b);
 
-/* ---- the chart: the graph drawn with text ---- */
+/* ---- the flowchart: the graph drawn with text ---- */
 
 /*
  * Steps stand below each other on a line; branches side by side where the
@@ -203,41 +203,43 @@ const char *branch_title(const struct playbook *p, const struct step *opener,
  * a failure leads to, follows in sections of its own.  Each step has one
  * place; what leads to it from elsewhere names its number.
  */
-#define CHART_MIN_WIDTH 40
+#define FLOW_MIN_WIDTH 40
 
-enum chart_kind {
-	CHART_LINE,     /* between steps */
-	CHART_NODE,     /* the mark of a step */
-	CHART_NUMBER,   /* its number, as in the outline */
-	CHART_TITLE,    /* its name */
-	CHART_BRANCH,   /* what a branch is called; a heading */
-	CHART_REFERENCE /* a step that stands elsewhere */
+enum flow_kind {
+	FLOW_LINE,     /* between steps */
+	FLOW_NODE,     /* the mark of a step */
+	FLOW_NUMBER,   /* its number, as in the outline */
+	FLOW_TITLE,    /* its name */
+	FLOW_BRANCH,   /* what a branch is called; a heading */
+	FLOW_REFERENCE /* a step that stands elsewhere */
 };
 
-struct chart_span {
+struct flowchart_span {
 	int column, width;
-	enum chart_kind kind;
+	enum flow_kind kind;
 	int step;         /* index of the step that it is about; -1: none */
 	const char *text; /* safe */
 };
 
-struct chart_node {
+struct flowchart_node {
 	int step;                 /* index */
 	int line, column, height; /* the mark; how many lines of words */
 };
 
-struct chart;
+struct flowchart;
 
-/* No line is wider than `width` (at least CHART_MIN_WIDTH).  ascii: draw the
+/* No line is wider than `width` (at least FLOW_MIN_WIDTH).  ascii: draw the
  * lines with - | +.  The playbook must outlive the chart. */
-struct chart *playbook_chart(const struct playbook *p, int width, bool ascii);
-void chart_free(struct chart *c);
-int chart_lines(const struct chart *c);
+struct flowchart *playbook_flowchart(const struct playbook *p, int width,
+				     bool ascii);
+void flowchart_free(struct flowchart *c);
+int flowchart_lines(const struct flowchart *c);
 /* The spans of a line from left to right; between them is nothing.  Borrowed
  * until the next call. */
-const struct chart_span *chart_line(struct chart *c, int line, int *n);
+const struct flowchart_span *flowchart_line(struct flowchart *c, int line,
+					    int *n);
 /* Each step of the playbook once, in reading order. */
-const struct chart_node *chart_nodes(const struct chart *c, int *n);
+const struct flowchart_node *flowchart_nodes(const struct flowchart *c, int *n);
 
 /* ---- what changed between two versions ---- */
 

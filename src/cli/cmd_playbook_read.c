@@ -28,10 +28,10 @@ static int terminal_width(void)
 	return 80;
 }
 
-static void put_chart_line(struct chart *c, int line)
+static void put_chart_line(struct flowchart *c, int line)
 {
 	int n, column = 0;
-	const struct chart_span *spans = chart_line(c, line, &n);
+	const struct flowchart_span *spans = flowchart_line(c, line, &n);
 	struct strbuf sb = STRBUF_INIT;
 
 	for (int i = 0; i < n; i++) {
@@ -45,13 +45,13 @@ static void put_chart_line(struct chart *c, int line)
 	strbuf_release(&sb);
 }
 
-static void put_chart(const struct playbook *p, int width, bool ascii)
+static void put_flowchart(const struct playbook *p, int width, bool ascii)
 {
-	struct chart *c = playbook_chart(p, width, ascii);
+	struct flowchart *c = playbook_flowchart(p, width, ascii);
 
-	for (int i = 0; i < chart_lines(c); i++)
+	for (int i = 0; i < flowchart_lines(c); i++)
 		put_chart_line(c, i);
-	chart_free(c);
+	flowchart_free(c);
 }
 
 /* Open the desk, find the playbook, hand it on. */
@@ -88,8 +88,8 @@ static int graph(struct cli *c, struct desk *d, const struct repo_entry *entry,
 	if (ret < 0)
 		return fail_in(ret, "%s: ", entry->path);
 	cli_count(c, "width", &width);
-	put_chart(p, width < CHART_MIN_WIDTH ? CHART_MIN_WIDTH : (int)width,
-		  !utf8 || cli_flag(c, "ascii"));
+	put_flowchart(p, width < FLOW_MIN_WIDTH ? FLOW_MIN_WIDTH : (int)width,
+		      !utf8 || cli_flag(c, "ascii"));
 	playbook_free(p);
 	return 0;
 }

@@ -2,10 +2,10 @@ noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/answer.c \
 	src/playbook/answer.h \
-	src/playbook/chart.c \
-	src/playbook/chart.h \
-	src/playbook/chart_place.c \
-	src/playbook/chart_tree.c \
+	src/playbook/flowchart.c \
+	src/playbook/flowchart.h \
+	src/playbook/flowchart_place.c \
+	src/playbook/flowchart_tree.c \
 	src/playbook/choices.c \
 	src/playbook/compare.c \
 	src/playbook/condition.c \

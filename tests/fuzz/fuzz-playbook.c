@@ -78,19 +78,19 @@ static void look_at(const struct playbook *p)
 /* Each step once, no line too wide. */
 static void draw(const struct playbook *p, int width)
 {
-	struct chart *c = playbook_chart(p, width, width & 1);
+	struct flowchart *c = playbook_flowchart(p, width, width & 1);
 	int n, nodes;
 
-	chart_nodes(c, &nodes);
+	flowchart_nodes(c, &nodes);
 	if (nodes != p->nsteps)
 		abort();
-	for (int i = 0; i < chart_lines(c); i++) {
-		const struct chart_span *spans = chart_line(c, i, &n);
+	for (int i = 0; i < flowchart_lines(c); i++) {
+		const struct flowchart_span *spans = flowchart_line(c, i, &n);
 
 		if (n && spans[n - 1].column + spans[n - 1].width > width)
 			abort();
 	}
-	chart_free(c);
+	flowchart_free(c);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -103,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (p) {
 		look_at(p);
-		draw(p, CHART_MIN_WIDTH + data[size - 1]);
+		draw(p, FLOW_MIN_WIDTH + data[size - 1]);
 		walk_along(p, data, size);
 	}
 	playbook_free(p);

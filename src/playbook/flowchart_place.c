@@ -1,5 +1,5 @@
 /*
- * chart_place.c - where each step goes on the paper.
+ * flowchart_place.c - where each step goes on the paper.
  *
  * The line of a block runs down one column, the words of its steps to the
  * right of it.  Branches stand side by side:
@@ -30,7 +30,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "playbook/chart.h"
+#include "playbook/flowchart.h"
 #include "watchfloor/i18n.h"
 
 #define RAIL        2 /* of the line that branches end in */
@@ -39,8 +39,8 @@
 #define TITLE_LINES 2
 
 struct placing {
-	struct chart *c;
-	struct chart_tree *tree;
+	struct flowchart *c;
+	struct flowchart_tree *tree;
 };
 
 /* Where a block is put: its line's column, the columns for it. */
@@ -51,8 +51,8 @@ struct spot {
 /* ---- words ---- */
 
 struct wrapping {
-	struct chart *c;
-	struct chart_word word; /* the next line of it */
+	struct flowchart *c;
+	struct flowchart_word word; /* the next line of it */
 	int room, lines;
 	const char *end; /* of the whole text */
 };
@@ -70,46 +70,48 @@ static void put_title_line(void *ctx, const char *s, size_t len)
 	else
 		strbuf_add(&line, s, len);
 	w->word.text = arena_strndup(&w->c->arena, line.buf, line.len);
-	chart_put(w->c, &w->word);
+	flowchart_put(w->c, &w->word);
 	w->word.line++;
 	strbuf_release(&line);
 }
 
 /* Returns the columns taken: of a long number the name leaves half. */
-static int put_number(struct chart *c, const struct step *s, struct spot at,
+static int put_number(struct flowchart *c, const struct step *s, struct spot at,
 		      int title)
 {
-	struct chart_word w = { at.line,      at.column, at.width - 1,
-				CHART_NUMBER, s->index,  c->numbers[s->index] };
+	struct flowchart_word w = {
+		at.line,     at.column, at.width - 1,
+		FLOW_NUMBER, s->index,  c->numbers[s->index]
+	};
 
 	w.width -= title < at.width / 2 ? title : at.width / 2;
-	return *w.text ? chart_put(c, &w) + 1 : 0;
+	return *w.text ? flowchart_put(c, &w) + 1 : 0;
 }
 
 /* Returns how many lines it took. */
 static int put_title(struct placing *g, const struct step *s, struct spot at)
 {
-	const char *title = chart_safe(&g->c->arena, step_title(s));
+	const char *title = flowchart_safe(&g->c->arena, step_title(s));
 	int number = put_number(g->c, s, at, text_width(title));
 	struct wrapping w = { .c = g->c,
 			      .room = at.width - number,
 			      .end = title + strlen(title),
 			      .word = { at.line, at.column + number,
-					at.width - number, CHART_TITLE,
-					s->index, NULL } };
+					at.width - number, FLOW_TITLE, s->index,
+					NULL } };
 
 	text_wrap(title, w.room > 1 ? w.room : 1, put_title_line, &w);
 	return w.lines ? w.lines : 1;
 }
 
-static void put_text(struct chart *c, struct spot at, enum chart_kind kind,
+static void put_text(struct flowchart *c, struct spot at, enum flow_kind kind,
 		     const struct step *s, const char *text)
 {
-	struct chart_word w = {
+	struct flowchart_word w = {
 		at.line, at.column, at.width, kind, s ? s->index : -1, text,
 	};
 
-	chart_put(c, &w);
+	flowchart_put(c, &w);
 }
 
 /* "-> 4a.2"; of a number that is too long the end is kept, which tells it
@@ -124,26 +126,26 @@ static void put_reference(struct placing *g, struct spot at, const char *before,
 	if (!*number)
 		number = _("the end");
 	strbuf_addf(&sb, "%s%s%s ", before, *before ? " " : "",
-		    chart_glyph(g->c, CHART_TO));
+		    flowchart_glyph(g->c, FLOW_TO));
 	over = text_width(sb.buf) + text_width(number) - at.width;
 	if (over > 0 && (size_t)over < strlen(number))
 		strbuf_addf(&sb, "~%s", number + over + 1);
 	else
 		strbuf_addstr(&sb, number);
-	put_text(g->c, at, CHART_REFERENCE, to,
+	put_text(g->c, at, FLOW_REFERENCE, to,
 		 arena_strndup(&g->c->arena, sb.buf, sb.len));
 	strbuf_release(&sb);
 }
 
 /* ---- a step ---- */
 
-static enum chart_glyph glyph_of(const struct step *s)
+static enum flow_glyph glyph_of(const struct step *s)
 {
-	static const enum chart_glyph glyphs[] = {
-		[STEP_START] = CHART_START,   [STEP_END] = CHART_END,
-		[STEP_ACTION] = CHART_ACTION, [STEP_PLAYBOOK] = CHART_CALL,
-		[STEP_PARALLEL] = CHART_ALL,  [STEP_IF] = CHART_CHOICE,
-		[STEP_WHILE] = CHART_CHOICE,  [STEP_SWITCH] = CHART_CHOICE,
+	static const enum flow_glyph glyphs[] = {
+		[STEP_START] = FLOW_START,   [STEP_END] = FLOW_END,
+		[STEP_ACTION] = FLOW_ACTION, [STEP_PLAYBOOK] = FLOW_CALL,
+		[STEP_PARALLEL] = FLOW_ALL,  [STEP_IF] = FLOW_CHOICE,
+		[STEP_WHILE] = FLOW_CHOICE,  [STEP_SWITCH] = FLOW_CHOICE,
 	};
 
 	return glyphs[s->type];
@@ -152,23 +154,23 @@ static enum chart_glyph glyph_of(const struct step *s)
 static void put_node(struct placing *g, const struct step *s, struct spot at,
 		     int height)
 {
-	struct chart *c = g->c;
+	struct flowchart *c = g->c;
 
 	GROW(c->nodes, c->nnodes, c->nodes_alloc);
-	c->nodes[c->nnodes++] = (struct chart_node){
+	c->nodes[c->nnodes++] = (struct flowchart_node){
 		.step = s->index,
 		.line = at.line,
 		.column = at.column,
 		.height = height,
 	};
 	at.width = 1;
-	put_text(c, at, CHART_NODE, s, chart_glyph(c, glyph_of(s)));
+	put_text(c, at, FLOW_NODE, s, flowchart_glyph(c, glyph_of(s)));
 }
 
 static int put_note(struct placing *g, struct spot at, const struct step *s,
 		    const char *text)
 {
-	put_text(g->c, at, CHART_BRANCH, s, chart_safe(&g->c->arena, text));
+	put_text(g->c, at, FLOW_BRANCH, s, flowchart_safe(&g->c->arena, text));
 	return 1;
 }
 
@@ -203,32 +205,32 @@ static int place_step(struct placing *g, const struct step *s, struct spot at,
 	int height = 1;
 
 	if (s->type == STEP_START)
-		put_text(g->c, words, CHART_BRANCH, s, _("start"));
+		put_text(g->c, words, FLOW_BRANCH, s, _("start"));
 	else if (s->type == STEP_END && names_end)
-		put_text(g->c, words, CHART_BRANCH, s, _("end"));
+		put_text(g->c, words, FLOW_BRANCH, s, _("end"));
 	else if (s->type != STEP_END)
 		height = put_title(g, s, words);
 	words.line += height;
 	height += put_notes(g, s, words);
 	put_node(g, s, at, height);
 	if (height > 1)
-		chart_down(g->c, at.line, at.line + height - 1, at.column);
+		flowchart_down(g->c, at.line, at.line + height - 1, at.column);
 	return at.line + height;
 }
 
 /* ---- branches ---- */
 
-static int place_block(struct placing *g, const struct chart_block *b,
+static int place_block(struct placing *g, const struct flowchart_block *b,
 		       struct spot at);
 
-static void put_label(struct placing *g, const struct chart_block *b,
+static void put_label(struct placing *g, const struct flowchart_block *b,
 		      struct spot at)
 {
-	put_text(g->c, at, CHART_BRANCH, b->opener,
-		 chart_label(g->c->playbook, b, &g->c->arena));
+	put_text(g->c, at, FLOW_BRANCH, b->opener,
+		 flowchart_label(g->c->playbook, b, &g->c->arena));
 }
 
-static bool any_open(const struct chart_block *branches)
+static bool any_open(const struct flowchart_block *branches)
 {
 	for (; branches; branches = branches->next)
 		if (branches->open)
@@ -237,16 +239,16 @@ static bool any_open(const struct chart_block *branches)
 }
 
 /* The branch as a section, headed "4: yes". */
-static void put_off(struct placing *g, const struct chart_block *b,
+static void put_off(struct placing *g, const struct flowchart_block *b,
 		    const char *label)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct chart_block *away;
+	struct flowchart_block *away;
 
 	strbuf_addf(&sb, "%s%s%s", g->c->numbers[b->opener->index],
 		    *label ? ": " : "", label);
-	away = chart_section(g->tree, &g->c->arena,
-			     chart_safe(&g->c->arena, sb.buf));
+	away = flowchart_section(g->tree, &g->c->arena,
+				 flowchart_safe(&g->c->arena, sb.buf));
 	away->opener = b->opener;
 	away->branch = b->branch;
 	away->items = b->items;
@@ -255,14 +257,14 @@ static void put_off(struct placing *g, const struct chart_block *b,
 }
 
 /* Says where the branch goes on. */
-static int place_away(struct placing *g, const struct chart_block *b,
+static int place_away(struct placing *g, const struct flowchart_block *b,
 		      struct spot at)
 {
-	struct chart *c = g->c;
-	const char *label = chart_label(c->playbook, b, &c->arena);
+	struct flowchart *c = g->c;
+	const char *label = flowchart_label(c->playbook, b, &c->arena);
 	struct spot words = { at.line, at.column + 3, at.width - 3 };
 
-	chart_across(c, at.line, at.column, at.column + 1);
+	flowchart_across(c, at.line, at.column, at.column + 1);
 	put_label(g, b, words);
 	if (*label && b->items)
 		words.line++;
@@ -270,11 +272,11 @@ static int place_away(struct placing *g, const struct chart_block *b,
 		put_reference(g, words, "", b->items->step);
 		put_off(g, b, label);
 	}
-	chart_down(c, at.line, words.line + 1, at.column);
+	flowchart_down(c, at.line, words.line + 1, at.column);
 	return words.line + 1;
 }
 
-static int place_all_away(struct placing *g, const struct chart_block *b,
+static int place_all_away(struct placing *g, const struct flowchart_block *b,
 			  struct spot at)
 {
 	for (; b; b = b->next)
@@ -284,83 +286,85 @@ static int place_all_away(struct placing *g, const struct chart_block *b,
 
 /* The fork of one of several branches that stand below each other; `rail`:
  * the line of the ends has begun. */
-static void draw_fork(struct placing *g, const struct chart_block *b,
+static void draw_fork(struct placing *g, const struct flowchart_block *b,
 		      struct spot at, bool rail, bool last)
 {
-	struct spot words = { at.line, at.column + CHART_INDENT + 2,
-			      at.width - CHART_INDENT - 2 };
+	struct spot words = { at.line, at.column + FLOW_INDENT + 2,
+			      at.width - FLOW_INDENT - 2 };
 
-	chart_across(g->c, at.line, at.column, at.column + CHART_INDENT);
-	chart_arms(g->c, at.line, at.column, last ? ARM_UP : ARM_UP | ARM_DOWN);
-	chart_arms(g->c, at.line, at.column + CHART_INDENT, ARM_DOWN);
+	flowchart_across(g->c, at.line, at.column, at.column + FLOW_INDENT);
+	flowchart_arms(g->c, at.line, at.column,
+		       last ? ARM_UP : ARM_UP | ARM_DOWN);
+	flowchart_arms(g->c, at.line, at.column + FLOW_INDENT, ARM_DOWN);
 	if (rail)
-		chart_arms(g->c, at.line, at.column + RAIL,
-			   ARM_UP | ARM_DOWN | ARM_CROSSING);
+		flowchart_arms(g->c, at.line, at.column + RAIL,
+			       ARM_UP | ARM_DOWN | ARM_CROSSING);
 	put_label(g, b, words);
 }
 
 /* Branches below each other.  The line of the opener ends at the last fork
  * when another leads to what follows. */
-static int place_below(struct placing *g, const struct chart_block *b,
+static int place_below(struct placing *g, const struct flowchart_block *b,
 		       struct spot at)
 {
 	bool joins = any_open(b), rail = false;
-	struct chart *c = g->c;
+	struct flowchart *c = g->c;
 	int bottom = 0; /* where the ends' line is so far */
 
 	for (; b; b = b->next) {
-		struct spot inner = { at.line + 1, at.column + CHART_INDENT,
-				      at.width - CHART_INDENT };
+		struct spot inner = { at.line + 1, at.column + FLOW_INDENT,
+				      at.width - FLOW_INDENT };
 		bool last = !b->next && joins;
 		int fork = at.line;
 
 		draw_fork(g, b, at, rail, last);
 		at.line = place_block(g, b, inner);
 		if (!last)
-			chart_down(c, fork, at.line, at.column);
+			flowchart_down(c, fork, at.line, at.column);
 		if (rail)
-			chart_down(c, bottom, at.line - 1, at.column + RAIL);
+			flowchart_down(c, bottom, at.line - 1,
+				       at.column + RAIL);
 		if (b->open) {
-			chart_across(c, at.line - 1, at.column + RAIL,
-				     at.column + CHART_INDENT);
+			flowchart_across(c, at.line - 1, at.column + RAIL,
+					 at.column + FLOW_INDENT);
 			rail = true;
 		}
 		bottom = at.line - 1;
 	}
 	if (!joins)
 		return at.line;
-	chart_across(c, bottom, at.column, at.column + RAIL);
-	chart_arms(c, bottom, at.column, ARM_DOWN);
+	flowchart_across(c, bottom, at.column, at.column + RAIL);
+	flowchart_arms(c, bottom, at.column, ARM_DOWN);
 	return at.line;
 }
 
 /* The body of a while, and the way back up.  `top` is the line of its mark. */
-static int place_loop(struct placing *g, const struct chart_block *b,
+static int place_loop(struct placing *g, const struct flowchart_block *b,
 		      struct spot at, int top)
 {
-	struct spot inner = { at.line + 1, at.column + CHART_INDENT,
-			      at.width - CHART_INDENT };
+	struct spot inner = { at.line + 1, at.column + FLOW_INDENT,
+			      at.width - FLOW_INDENT };
 	struct spot arrow = { top, at.column + 1, 1 };
 	struct spot no = { 0, at.column + 2, at.width - 2 };
-	struct chart *c = g->c;
+	struct flowchart *c = g->c;
 	int fork = at.line;
 
-	chart_across(c, top, at.column, at.column + RAIL);
-	put_text(c, arrow, CHART_LINE, NULL, chart_glyph(c, CHART_BACK));
+	flowchart_across(c, top, at.column, at.column + RAIL);
+	put_text(c, arrow, FLOW_LINE, NULL, flowchart_glyph(c, FLOW_BACK));
 	draw_fork(g, b, at, true, false);
 	at.line = place_block(g, b, inner);
-	chart_down(c, top, at.line - 1, at.column + RAIL);
-	chart_across(c, at.line - 1, at.column + RAIL,
-		     at.column + CHART_INDENT);
-	chart_down(c, fork, at.line, at.column);
+	flowchart_down(c, top, at.line - 1, at.column + RAIL);
+	flowchart_across(c, at.line - 1, at.column + RAIL,
+			 at.column + FLOW_INDENT);
+	flowchart_down(c, fork, at.line, at.column);
 	no.line = at.line;
-	put_text(c, no, CHART_BRANCH, b->opener, _("no"));
+	put_text(c, no, FLOW_BRANCH, b->opener, _("no"));
 	return at.line + 1;
 }
 
 /* ---- branches side by side ---- */
 
-static bool fits_beside(const struct chart_block *b, int width)
+static bool fits_beside(const struct flowchart_block *b, int width)
 {
 	int sum = -GAP;
 
@@ -373,7 +377,7 @@ static bool fits_beside(const struct chart_block *b, int width)
 
 /* Each branch gets what does for it, and a part of what is left, by how much
  * more it could use. */
-static int share(const struct chart_block *b, int spare, int wishes)
+static int share(const struct flowchart_block *b, int spare, int wishes)
 {
 	int more = b->wish - b->comfort;
 	int part = wishes > 0 ? (int)((int64_t)spare * more / wishes) : 0;
@@ -381,7 +385,7 @@ static int share(const struct chart_block *b, int spare, int wishes)
 	return b->comfort + (part < more ? part : more);
 }
 
-static void sum_up(const struct chart_block *b, int width, int *spare,
+static void sum_up(const struct flowchart_block *b, int width, int *spare,
 		   int *wishes)
 {
 	*spare = width + GAP;
@@ -398,7 +402,7 @@ struct column {
 
 /* From the bottoms of the open ones to one line below them all. */
 static int draw_join(struct placing *g, const struct column *columns,
-		     const struct chart_block *b, int n)
+		     const struct flowchart_block *b, int n)
 {
 	int line = 0, last = 0;
 
@@ -408,38 +412,39 @@ static int draw_join(struct placing *g, const struct column *columns,
 	for (int i = 0; i < n; i++, b = b->next) {
 		if (!b->open)
 			continue;
-		chart_down(g->c, columns[i].bottom - 1, line, columns[i].at);
+		flowchart_down(g->c, columns[i].bottom - 1, line,
+			       columns[i].at);
 		last = columns[i].at;
 	}
-	chart_across(g->c, line, columns[0].at, last);
-	chart_arms(g->c, line, columns[0].at, ARM_DOWN);
+	flowchart_across(g->c, line, columns[0].at, last);
+	flowchart_arms(g->c, line, columns[0].at, ARM_DOWN);
 	return line + 1;
 }
 
-static int place_beside(struct placing *g, const struct chart_block *first,
+static int place_beside(struct placing *g, const struct flowchart_block *first,
 			struct spot at)
 {
 	struct column *columns;
 	int n = 0, spare, wishes, column = at.column;
 
-	for (const struct chart_block *b = first; b; b = b->next)
+	for (const struct flowchart_block *b = first; b; b = b->next)
 		n++;
 	columns = xcalloc((size_t)n, sizeof *columns);
 	sum_up(first, at.width, &spare, &wishes);
 	n = 0;
-	for (const struct chart_block *b = first; b; b = b->next) {
+	for (const struct flowchart_block *b = first; b; b = b->next) {
 		int width = share(b, spare, wishes);
 		struct spot inner = { at.line + 2, column, width };
 		struct spot label = { at.line + 1, column + 2, width - 2 };
 
-		chart_down(g->c, at.line, at.line + 2, column);
+		flowchart_down(g->c, at.line, at.line + 2, column);
 		put_label(g, b, label);
 		columns[n++] =
 			(struct column){ column, place_block(g, b, inner) };
 		column += width + GAP;
 	}
-	chart_across(g->c, at.line, at.column, columns[n - 1].at);
-	chart_arms(g->c, at.line, at.column, ARM_UP);
+	flowchart_across(g->c, at.line, at.column, columns[n - 1].at);
+	flowchart_arms(g->c, at.line, at.column, ARM_UP);
 	at.line = draw_join(g, columns, first, n);
 	free(columns);
 	return at.line;
@@ -447,21 +452,21 @@ static int place_beside(struct placing *g, const struct chart_block *first,
 
 /* ---- lines of steps ---- */
 
-static int place_branches(struct placing *g, const struct chart_item *item,
+static int place_branches(struct placing *g, const struct flowchart_item *item,
 			  struct spot at, int top)
 {
-	const struct chart_block *b = item->branches;
+	const struct flowchart_block *b = item->branches;
 
 	if (item->step->type != STEP_WHILE && fits_beside(b, at.width))
 		return place_beside(g, b, at);
-	if (at.width - CHART_INDENT < CHART_BLOCK_MIN)
+	if (at.width - FLOW_INDENT < FLOW_BLOCK_MIN)
 		return place_all_away(g, b, at);
 	if (item->step->type == STEP_WHILE && b->open)
 		return place_loop(g, b, at, top);
 	return place_below(g, b, at);
 }
 
-static int place_item(struct placing *g, const struct chart_item *item,
+static int place_item(struct placing *g, const struct flowchart_item *item,
 		      struct spot at, bool names_end)
 {
 	int top = at.line;
@@ -475,42 +480,42 @@ static int place_item(struct placing *g, const struct chart_item *item,
 	at.line = place_step(g, item->step, at, names_end);
 	if (!item->branches)
 		return at.line;
-	chart_down(g->c, top, at.line, at.column);
+	flowchart_down(g->c, top, at.line, at.column);
 	return place_branches(g, item, at, top);
 }
 
 /* Returns the line after the last one.  The way past is one line. */
-static int place_block(struct placing *g, const struct chart_block *b,
+static int place_block(struct placing *g, const struct flowchart_block *b,
 		       struct spot at)
 {
 	bool main_line = !b->opener;
 
 	if (!b->items)
-		chart_arms(g->c, at.line, at.column, ARM_UP);
-	for (const struct chart_item *i = b->items; i; i = i->next) {
+		flowchart_arms(g->c, at.line, at.column, ARM_UP);
+	for (const struct flowchart_item *i = b->items; i; i = i->next) {
 		if (i != b->items || b->opener)
-			chart_arms(g->c, at.line, at.column, ARM_UP);
+			flowchart_arms(g->c, at.line, at.column, ARM_UP);
 		at.line = place_item(g, i, at, main_line);
 		if (!i->next)
 			break;
 		/* Branches bring the line on with them. */
 		if (!i->branches)
 			at.line++;
-		chart_down(g->c, at.line - (i->branches ? 1 : 2), at.line,
-			   at.column);
+		flowchart_down(g->c, at.line - (i->branches ? 1 : 2), at.line,
+			       at.column);
 	}
 	return b->items ? at.line : at.line + 1;
 }
 
 /* A branch that was put off says at its end where it returns to. */
-static int place_section(struct placing *g, const struct chart_block *b,
+static int place_section(struct placing *g, const struct flowchart_block *b,
 			 int line)
 {
 	struct spot at = { line, 0, g->c->width };
 
 	if (b->heading) {
 		at.line++;
-		put_text(g->c, at, CHART_BRANCH, b->opener, b->heading);
+		put_text(g->c, at, FLOW_BRANCH, b->opener, b->heading);
 		at.line++;
 	}
 	at.line = place_block(g, b, at);
@@ -522,12 +527,12 @@ static int place_section(struct placing *g, const struct chart_block *b,
 	return at.line;
 }
 
-void chart_place(struct chart *c, struct chart_tree *t)
+void flowchart_place(struct flowchart *c, struct flowchart_tree *t)
 {
 	struct placing g = { c, t };
 	int line = 0;
 
-	for (const struct chart_block *b = t->sections; b; b = b->next)
+	for (const struct flowchart_block *b = t->sections; b; b = b->next)
 		line = place_section(&g, b, line);
 	c->lines = line;
 }

@@ -1,5 +1,5 @@
 /*
- * chart.c - the graph drawn with text.
+ * flowchart.c - the graph drawn with text.
  *
  * The paper is cells with arms: lines are drawn by adding arms, so that where
  * they meet the right corner or crossing comes of itself.  Words lie over
@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "playbook/chart.h"
+#include "playbook/flowchart.h"
 
 /* ---- drawing ---- */
 
-static void need_line(struct chart *c, int line)
+static void need_line(struct flowchart *c, int line)
 {
 	int had = c->lines_alloc;
 	size_t width = (size_t)c->width;
@@ -27,7 +27,7 @@ static void need_line(struct chart *c, int line)
 	       (size_t)(c->lines_alloc - had) * width);
 }
 
-void chart_arms(struct chart *c, int line, int column, int arms)
+void flowchart_arms(struct flowchart *c, int line, int column, int arms)
 {
 	need_line(c, line);
 	if (column < c->width)
@@ -35,25 +35,25 @@ void chart_arms(struct chart *c, int line, int column, int arms)
 			(unsigned char)arms;
 }
 
-void chart_across(struct chart *c, int line, int from, int to)
+void flowchart_across(struct flowchart *c, int line, int from, int to)
 {
 	for (int x = from; x < to; x++) {
-		chart_arms(c, line, x, ARM_RIGHT);
-		chart_arms(c, line, x + 1, ARM_LEFT);
+		flowchart_arms(c, line, x, ARM_RIGHT);
+		flowchart_arms(c, line, x + 1, ARM_LEFT);
 	}
 }
 
-void chart_down(struct chart *c, int from, int to, int column)
+void flowchart_down(struct flowchart *c, int from, int to, int column)
 {
 	for (int y = from; y < to; y++) {
-		chart_arms(c, y, column, ARM_DOWN);
-		chart_arms(c, y + 1, column, ARM_UP);
+		flowchart_arms(c, y, column, ARM_DOWN);
+		flowchart_arms(c, y + 1, column, ARM_UP);
 	}
 }
 
-int chart_put(struct chart *c, const struct chart_word *w)
+int flowchart_put(struct flowchart *c, const struct flowchart_word *w)
 {
-	struct chart_word put = *w;
+	struct flowchart_word put = *w;
 	int room = c->width - w->column;
 
 	if (put.width > room)
@@ -76,13 +76,13 @@ int chart_put(struct chart *c, const struct chart_word *w)
 	return put.width;
 }
 
-const char *chart_glyph(const struct chart *c, enum chart_glyph g)
+const char *flowchart_glyph(const struct flowchart *c, enum flow_glyph g)
 {
 	static const char *const glyphs[][2] = {
-		[CHART_START] = { "○", "o" },  [CHART_END] = { "■", "x" },
-		[CHART_ACTION] = { "●", "*" }, [CHART_CALL] = { "▣", "@" },
-		[CHART_ALL] = { "◈", "=" },    [CHART_CHOICE] = { "◆", "?" },
-		[CHART_BACK] = { "◂", "<" },   [CHART_TO] = { "→", "->" },
+		[FLOW_START] = { "○", "o" },  [FLOW_END] = { "■", "x" },
+		[FLOW_ACTION] = { "●", "*" }, [FLOW_CALL] = { "▣", "@" },
+		[FLOW_ALL] = { "◈", "=" },    [FLOW_CHOICE] = { "◆", "?" },
+		[FLOW_BACK] = { "◂", "<" },   [FLOW_TO] = { "→", "->" },
 	};
 
 	return glyphs[g][c->ascii];
@@ -90,7 +90,7 @@ const char *chart_glyph(const struct chart *c, enum chart_glyph g)
 
 /* ---- making ---- */
 
-static void set_numbers(struct chart *c)
+static void set_numbers(struct flowchart *c)
 {
 	const struct playbook *p = c->playbook;
 	struct outline_row *rows;
@@ -107,23 +107,24 @@ static void set_numbers(struct chart *c)
 
 static int compare_words(const void *a, const void *b)
 {
-	const struct chart_word *x = a, *y = b;
+	const struct flowchart_word *x = a, *y = b;
 
 	return x->line != y->line ? x->line - y->line : x->column - y->column;
 }
 
-struct chart *playbook_chart(const struct playbook *p, int width, bool ascii)
+struct flowchart *playbook_flowchart(const struct playbook *p, int width,
+				     bool ascii)
 {
-	struct chart *c = xcalloc(1, sizeof *c);
-	struct chart_tree tree;
+	struct flowchart *c = xcalloc(1, sizeof *c);
+	struct flowchart_tree tree;
 
-	c->width = width < CHART_MIN_WIDTH ? CHART_MIN_WIDTH : width;
+	c->width = width < FLOW_MIN_WIDTH ? FLOW_MIN_WIDTH : width;
 	c->ascii = ascii;
 	c->playbook = p;
 	strbuf_init(&c->text);
 	set_numbers(c);
-	chart_tree(&tree, p, c->numbers, &c->arena);
-	chart_place(c, &tree);
+	flowchart_tree(&tree, p, c->numbers, &c->arena);
+	flowchart_place(c, &tree);
 	need_line(c, c->lines);
 	if (c->nwords)
 		qsort(c->words, (size_t)c->nwords, sizeof *c->words,
@@ -131,7 +132,7 @@ struct chart *playbook_chart(const struct playbook *p, int width, bool ascii)
 	return c;
 }
 
-void chart_free(struct chart *c)
+void flowchart_free(struct flowchart *c)
 {
 	if (!c)
 		return;
@@ -145,12 +146,12 @@ void chart_free(struct chart *c)
 	free(c);
 }
 
-int chart_lines(const struct chart *c)
+int flowchart_lines(const struct flowchart *c)
 {
 	return c->lines;
 }
 
-const struct chart_node *chart_nodes(const struct chart *c, int *n)
+const struct flowchart_node *flowchart_nodes(const struct flowchart *c, int *n)
 {
 	*n = c->nnodes;
 	return c->nodes;
@@ -158,7 +159,7 @@ const struct chart_node *chart_nodes(const struct chart *c, int *n)
 
 /* ---- reading a line ---- */
 
-static const char *arms_text(const struct chart *c, int arms)
+static const char *arms_text(const struct flowchart *c, int arms)
 {
 	/* by UP 1, DOWN 2, LEFT 4, RIGHT 8 */
 	static const char *const lines[16] = {
@@ -174,7 +175,7 @@ static const char *arms_text(const struct chart *c, int arms)
 	return c->ascii ? ascii[arms] : lines[arms];
 }
 
-static int first_word(const struct chart *c, int line)
+static int first_word(const struct flowchart *c, int line)
 {
 	int low = 0, high = c->nwords;
 
@@ -190,7 +191,7 @@ static int first_word(const struct chart *c, int line)
 }
 
 /* Returns the column after it. */
-static int add_span(struct chart *c, const struct chart_span *s)
+static int add_span(struct flowchart *c, const struct flowchart_span *s)
 {
 	GROW(c->spans, c->nspans, c->spans_alloc);
 	c->spans[c->nspans++] = *s;
@@ -199,7 +200,7 @@ static int add_span(struct chart *c, const struct chart_span *s)
 
 /* The arms between two columns: a span for each run of them.  Their texts are
  * in c->text one after the other; where, is put in once it moves no more. */
-static void add_arms(struct chart *c, int line, int from, int to)
+static void add_arms(struct flowchart *c, int line, int from, int to)
 {
 	const unsigned char *arms = c->arms + (size_t)line * (size_t)c->width;
 
@@ -210,15 +211,15 @@ static void add_arms(struct chart *c, int line, int from, int to)
 			continue;
 		for (; x < to && arms[x]; x++)
 			strbuf_addstr(&c->text, arms_text(c, arms[x]));
-		add_span(c, &(struct chart_span){ .column = begin,
-						  .width = x - begin,
-						  .kind = CHART_LINE,
-						  .step = -1 });
+		add_span(c, &(struct flowchart_span){ .column = begin,
+						      .width = x - begin,
+						      .kind = FLOW_LINE,
+						      .step = -1 });
 		strbuf_addch(&c->text, '\0');
 	}
 }
 
-static void set_texts(struct chart *c)
+static void set_texts(struct flowchart *c)
 {
 	const char *text = c->text.buf;
 
@@ -230,7 +231,8 @@ static void set_texts(struct chart *c)
 	}
 }
 
-const struct chart_span *chart_line(struct chart *c, int line, int *n)
+const struct flowchart_span *flowchart_line(struct flowchart *c, int line,
+					    int *n)
 {
 	int x = 0;
 
@@ -238,14 +240,14 @@ const struct chart_span *chart_line(struct chart *c, int line, int *n)
 	strbuf_reset(&c->text);
 	for (int i = first_word(c, line);
 	     i < c->nwords && c->words[i].line == line; i++) {
-		const struct chart_word *w = &c->words[i];
+		const struct flowchart_word *w = &c->words[i];
 
 		add_arms(c, line, x, w->column);
-		x = add_span(c, &(struct chart_span){ .column = w->column,
-						      .width = w->width,
-						      .kind = w->kind,
-						      .step = w->step,
-						      .text = w->text });
+		x = add_span(c, &(struct flowchart_span){ .column = w->column,
+							  .width = w->width,
+							  .kind = w->kind,
+							  .step = w->step,
+							  .text = w->text });
 	}
 	add_arms(c, line, x, c->width);
 	set_texts(c);

@@ -1,6 +1,6 @@
 /*
- * test-chart.c - the graph drawn with text: what it looks like, and that for
- * any playbook and width each step stands once and each way is a line.
+ * test-flowchart.c - the graph drawn with text: what it looks like, and that
+ * for any playbook and width each step stands once and each way is a line.
  */
 #include "config.h"
 
@@ -12,7 +12,7 @@
 
 #include "playbook-grow.h"
 #include "playbook-text.h"
-#include "playbook/chart.h"
+#include "playbook/flowchart.h"
 
 #define ROUNDS 400
 
@@ -20,10 +20,10 @@ static const int widths[] = { 40, 57, 80, 132, 400 };
 
 /* ---- as text ---- */
 
-static void print_line(struct chart *c, int line, struct strbuf *out)
+static void print_line(struct flowchart *c, int line, struct strbuf *out)
 {
 	int n, column = 0;
-	const struct chart_span *spans = chart_line(c, line, &n);
+	const struct flowchart_span *spans = flowchart_line(c, line, &n);
 
 	for (int i = 0; i < n; i++) {
 		assert_true(spans[i].column >= column);
@@ -35,9 +35,9 @@ static void print_line(struct chart *c, int line, struct strbuf *out)
 	assert_true(column <= c->width);
 }
 
-static void print_chart(struct chart *c, struct strbuf *out)
+static void print_flowchart(struct flowchart *c, struct strbuf *out)
 {
-	for (int i = 0; i < chart_lines(c); i++) {
+	for (int i = 0; i < flowchart_lines(c); i++) {
 		print_line(c, i, out);
 		while (out->len && out->buf[out->len - 1] == ' ')
 			strbuf_setlen(out, out->len - 1);
@@ -47,13 +47,13 @@ static void print_chart(struct chart *c, struct strbuf *out)
 
 static void assert_drawn(const struct playbook *p, int width, const char *want)
 {
-	struct chart *c = playbook_chart(p, width, true);
+	struct flowchart *c = playbook_flowchart(p, width, true);
 	struct strbuf got = STRBUF_INIT;
 
-	print_chart(c, &got);
+	print_flowchart(c, &got);
 	assert_string_equal(got.buf, want);
 	strbuf_release(&got);
-	chart_free(c);
+	flowchart_free(c);
 }
 
 #define FLOW                                         \
@@ -151,15 +151,16 @@ static void test_or_below_each_other(void **state)
 /* ---- every step once ---- */
 
 static void assert_each_step_once(const struct playbook *p,
-				  const struct chart *c)
+				  const struct flowchart *c)
 {
 	int n, *seen = xcalloc((size_t)p->nsteps, sizeof *seen);
-	const struct chart_node *nodes = chart_nodes(c, &n);
+	const struct flowchart_node *nodes = flowchart_nodes(c, &n);
 
 	for (int i = 0; i < n; i++) {
 		seen[nodes[i].step]++;
 		assert_true(i == 0 || nodes[i].line >= 0);
-		assert_true(nodes[i].line + nodes[i].height <= chart_lines(c));
+		assert_true(nodes[i].line + nodes[i].height <=
+			    flowchart_lines(c));
 	}
 	for (int i = 0; i < p->nsteps; i++)
 		assert_int_equal(seen[i], 1);
@@ -169,14 +170,14 @@ static void assert_each_step_once(const struct playbook *p,
 /* ---- every way a line ---- */
 
 struct following {
-	const struct chart *c;
+	const struct flowchart *c;
 	bool *seen; /* by cell */
 	int from, to;
 };
 
-static const struct chart_node *node_of(const struct chart *c, int step)
+static const struct flowchart_node *node_of(const struct flowchart *c, int step)
 {
-	const struct chart_node *node = c->nodes;
+	const struct flowchart_node *node = c->nodes;
 
 	while (node->step != step)
 		node++;
@@ -184,7 +185,7 @@ static const struct chart_node *node_of(const struct chart *c, int step)
 }
 
 /* The step whose mark is in this cell, or -1. */
-static int step_at(const struct chart *c, int line, int column)
+static int step_at(const struct flowchart *c, int line, int column)
 {
 	for (int i = 0; i < c->nnodes; i++)
 		if (c->nodes[i].line == line && c->nodes[i].column == column)
@@ -201,7 +202,7 @@ static const struct {
 	{ ARM_RIGHT, ARM_LEFT, 0, 1 },
 };
 
-static int arms_at(const struct chart *c, int line, int column)
+static int arms_at(const struct flowchart *c, int line, int column)
 {
 	return c->arms[line * c->width + column];
 }
@@ -233,10 +234,10 @@ static bool leads(struct following *f, int line, int column, int way)
 	return false;
 }
 
-static void assert_leads(const struct chart *c, const struct step *from,
+static void assert_leads(const struct flowchart *c, const struct step *from,
 			 const struct step *to)
 {
-	const struct chart_node *start = node_of(c, from->index);
+	const struct flowchart_node *start = node_of(c, from->index);
 	size_t cells = (size_t)c->lines_alloc * (size_t)c->width;
 	struct following f = { c, xcalloc(cells, 1), from->index, to->index };
 
@@ -253,7 +254,7 @@ static bool passes_by(const struct step *s)
 }
 
 /* `after`: where the end of this line returns to; NULL: nowhere. */
-static void assert_line_leads(const struct chart *c, const struct step *s,
+static void assert_line_leads(const struct flowchart *c, const struct step *s,
 			      const struct step *after)
 {
 	for (; s; s = step_after(s)) {
@@ -276,14 +277,14 @@ static void test_any_playbook_is_drawn_whole(void **state)
 		grow_seed = (uint64_t)round;
 		struct playbook *p = grow_playbook();
 		int width = widths[grow_draw(ARRAY_SIZE(widths))];
-		struct chart *c = playbook_chart(p, width, false);
+		struct flowchart *c = playbook_flowchart(p, width, false);
 		struct strbuf text = STRBUF_INIT;
 
-		print_chart(c, &text);
+		print_flowchart(c, &text);
 		assert_each_step_once(p, c);
 		assert_line_leads(c, p->start, NULL);
 		strbuf_release(&text);
-		chart_free(c);
+		flowchart_free(c);
 		playbook_free(p);
 	}
 }
@@ -307,13 +308,13 @@ static void test_what_is_too_deep_goes_on_below(void **state)
 				    END_AT("301"),
 		    100 + DEPTH, 100 + DEPTH);
 	struct playbook *p = playbook_make(1, "", flow.buf);
-	struct chart *c = playbook_chart(p, 40, true);
-	print_chart(c, &text);
+	struct flowchart *c = playbook_flowchart(p, 40, true);
+	print_flowchart(c, &text);
 	assert_each_step_once(p, c);
 	assert_non_null(strstr(text.buf, "-> ~1a.1a.1a.1a.1\n"));
 	assert_non_null(strstr(text.buf, "1a.1a.1a.1a.1a.1: yes"));
 	assert_non_null(strstr(text.buf, "x back -> 1a.1a.1a.1a.1a.1\n"));
-	chart_free(c);
+	flowchart_free(c);
 	playbook_free(p);
 	strbuf_release(&flow);
 	strbuf_release(&text);
@@ -336,13 +337,13 @@ static void test_shared_steps_are_named_where_they_stand(void **state)
 				     END_AT("991") END_AT("992"));
 	struct playbook *p = playbook_make(1, "", flow.buf);
 	for (size_t i = 0; i < ARRAY_SIZE(widths); i++) {
-		struct chart *c = playbook_chart(p, widths[i], true);
+		struct flowchart *c = playbook_flowchart(p, widths[i], true);
 
 		strbuf_reset(&text);
-		print_chart(c, &text);
+		print_flowchart(c, &text);
 		assert_each_step_once(p, c);
 		assert_non_null(strstr(text.buf, "-> 1a.2"));
-		chart_free(c);
+		flowchart_free(c);
 	}
 	playbook_free(p);
 	strbuf_release(&flow);
@@ -362,13 +363,13 @@ static void test_wide_characters_are_never_cut_in_two(void **state)
 	s->name = "检查主机上的文件检查主机上的文件检查主机上的文件检查主机"
 		  "上的文件";
 	for (int width = 40; width < 60; width++) {
-		struct chart *c = playbook_chart(p, width, false);
+		struct flowchart *c = playbook_flowchart(p, width, false);
 		struct strbuf text = STRBUF_INIT;
 
-		print_chart(c, &text);
+		print_flowchart(c, &text);
 		assert_non_null(strstr(text.buf, "检查主机上的文件"));
 		strbuf_release(&text);
-		chart_free(c);
+		flowchart_free(c);
 	}
 	playbook_free(p);
 }

@@ -1,5 +1,5 @@
 /*
- * chart_tree.c - which step belongs into whose line, and how wide that is.
+ * flowchart_tree.c - which step belongs into whose line, and how wide that is.
  *
  * The order is that of the outline, so that the numbers are its numbers:
  * a line, the branches of each step in it, then what failures lead to.
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "playbook/chart.h"
+#include "playbook/flowchart.h"
 #include "watchfloor/i18n.h"
 
 /* The words of a step take no more than this when there is little room. */
@@ -17,14 +17,14 @@
 #define WORDS_WISH    4000
 
 struct planting {
-	struct chart_tree *tree;
+	struct flowchart_tree *tree;
 	struct arena *arena;
 	const struct playbook *p;
 	const char *const *numbers;
 	bool *seen; /* by step index */
 };
 
-const char *chart_safe(struct arena *arena, const char *text)
+const char *flowchart_safe(struct arena *arena, const char *text)
 {
 	struct strbuf safe = STRBUF_INIT;
 	const char *kept;
@@ -40,10 +40,11 @@ static void *plant(struct arena *arena, size_t size)
 	return memset(arena_alloc(arena, size), 0, size);
 }
 
-struct chart_block *chart_section(struct chart_tree *t, struct arena *arena,
-				  const char *heading)
+struct flowchart_block *flowchart_section(struct flowchart_tree *t,
+					  struct arena *arena,
+					  const char *heading)
 {
-	struct chart_block *b = plant(arena, sizeof *b);
+	struct flowchart_block *b = plant(arena, sizeof *b);
 
 	b->heading = heading;
 	*t->last_section = b;
@@ -53,8 +54,9 @@ struct chart_block *chart_section(struct chart_tree *t, struct arena *arena,
 
 /* ---- the ways of a step ---- */
 
-const char *chart_label(const struct playbook *p, const struct chart_block *b,
-			struct arena *arena)
+const char *flowchart_label(const struct playbook *p,
+			    const struct flowchart_block *b,
+			    struct arena *arena)
 {
 	const char *title;
 
@@ -64,7 +66,7 @@ const char *chart_label(const struct playbook *p, const struct chart_block *b,
 						       else title = branch_title(
 							       p, b->opener,
 							       b->branch);
-						       return chart_safe(
+						       return flowchart_safe(
 							       arena,
 							       title ? title
 								     : "");
@@ -87,7 +89,7 @@ static bool has_way_past(const struct step *s)
 
 static int words_width(const struct planting *g, const struct step *s)
 {
-	const char *title = chart_safe(g->arena, step_title(s));
+	const char *title = flowchart_safe(g->arena, step_title(s));
 	int w = text_width(g->numbers[s->index]) + 3 + text_width(title);
 
 	return w < WORDS_WISH ? w : WORDS_WISH;
@@ -108,49 +110,50 @@ static bool has_notes(const struct step *s)
 	       s->type == STEP_PARALLEL;
 }
 
-static void measure_item(const struct planting *g, struct chart_block *b,
-			 const struct chart_item *item)
+static void measure_item(const struct planting *g, struct flowchart_block *b,
+			 const struct flowchart_item *item)
 {
 	int words = words_width(g, item->step), side = 0;
 
 	widen(&b->wish, words + (item->step->type == STEP_WHILE ? 2 : 0));
 	widen(&b->comfort, words < WORDS_COMFORT ? words : WORDS_COMFORT);
 	if (has_notes(item->step))
-		widen(&b->comfort, CHART_BLOCK_MIN);
+		widen(&b->comfort, FLOW_BLOCK_MIN);
 	if (item->branches)
-		widen(&b->comfort, CHART_BLOCK_MIN + CHART_INDENT);
-	for (const struct chart_block *k = item->branches; k; k = k->next) {
-		widen(&b->comfort, k->comfort + CHART_INDENT);
-		widen(&b->wish, k->wish + CHART_INDENT);
+		widen(&b->comfort, FLOW_BLOCK_MIN + FLOW_INDENT);
+	for (const struct flowchart_block *k = item->branches; k; k = k->next) {
+		widen(&b->comfort, k->comfort + FLOW_INDENT);
+		widen(&b->wish, k->wish + FLOW_INDENT);
 		widen(&side, side + k->wish + 2);
 	}
 	widen(&b->wish, side);
 }
 
-static void measure_block(const struct planting *g, struct chart_block *b)
+static void measure_block(const struct planting *g, struct flowchart_block *b)
 {
-	int label = b->opener ? text_width(chart_label(g->p, b, g->arena)) : 0;
+	int label =
+		b->opener ? text_width(flowchart_label(g->p, b, g->arena)) : 0;
 
 	widen(&b->wish, label + 3);
 	widen(&b->comfort, label < WORDS_COMFORT ? label + 3 : WORDS_COMFORT);
-	for (const struct chart_item *i = b->items; i; i = i->next)
+	for (const struct flowchart_item *i = b->items; i; i = i->next)
 		measure_item(g, b, i);
 	widen(&b->wish, b->comfort);
 }
 
 /* ---- lines ---- */
 
-static void plant_line(struct planting *g, struct chart_block *b,
+static void plant_line(struct planting *g, struct flowchart_block *b,
 		       const struct step *head);
 
-static void plant_branches(struct planting *g, struct chart_item *item)
+static void plant_branches(struct planting *g, struct flowchart_item *item)
 {
 	const struct step *s = item->step;
-	struct chart_block **last = &item->branches;
+	struct flowchart_block **last = &item->branches;
 	int n = s->nbranches + (s->nbranches && has_way_past(s));
 
 	for (int i = 0; i < n; i++) {
-		struct chart_block *b = plant(g->arena, sizeof *b);
+		struct flowchart_block *b = plant(g->arena, sizeof *b);
 
 		b->opener = s;
 		b->open = i == s->nbranches;
@@ -165,13 +168,13 @@ static void plant_branches(struct planting *g, struct chart_item *item)
 }
 
 /* Depth is at most STEPS_MAX. */
-static void plant_line(struct planting *g, struct chart_block *b,
+static void plant_line(struct planting *g, struct flowchart_block *b,
 		       const struct step *head)
 {
-	struct chart_item **last = &b->items;
+	struct flowchart_item **last = &b->items;
 
 	for (const struct step *s = head; s; s = step_after(s)) {
-		struct chart_item *item = plant(g->arena, sizeof *item);
+		struct flowchart_item *item = plant(g->arena, sizeof *item);
 
 		item->step = s;
 		item->reference = g->seen[s->index];
@@ -190,15 +193,15 @@ static void plant_section(struct planting *g, const struct step *head,
 {
 	if (!head || g->seen[head->index])
 		return;
-	plant_line(
-		g,
-		chart_section(g->tree, g->arena, chart_safe(g->arena, heading)),
-		head);
+	plant_line(g,
+		   flowchart_section(g->tree, g->arena,
+				     flowchart_safe(g->arena, heading)),
+		   head);
 }
 
-static void plant_failures(struct planting *g, const struct chart_block *b);
+static void plant_failures(struct planting *g, const struct flowchart_block *b);
 
-static void plant_failure(struct planting *g, const struct chart_item *i)
+static void plant_failure(struct planting *g, const struct flowchart_item *i)
 {
 	const struct step *s = i->step;
 
@@ -211,18 +214,18 @@ static void plant_failure(struct planting *g, const struct chart_item *i)
 		plant_section(g, s->on_failure, sb.buf);
 		strbuf_release(&sb);
 	}
-	for (const struct chart_block *b = i->branches; b; b = b->next)
+	for (const struct flowchart_block *b = i->branches; b; b = b->next)
 		plant_failures(g, b);
 }
 
-static void plant_failures(struct planting *g, const struct chart_block *b)
+static void plant_failures(struct planting *g, const struct flowchart_block *b)
 {
-	for (const struct chart_item *i = b->items; i; i = i->next)
+	for (const struct flowchart_item *i = b->items; i; i = i->next)
 		plant_failure(g, i);
 }
 
 /* The sections from this one on; more of them come meanwhile. */
-static void plant_all_failures(struct planting *g, struct chart_block *from)
+static void plant_all_failures(struct planting *g, struct flowchart_block *from)
 {
 	for (; from; from = from->next)
 		plant_failures(g, from);
@@ -234,8 +237,8 @@ static void plant_forgotten(struct planting *g)
 		plant_section(g, &g->p->steps[i], _("nothing leads here"));
 }
 
-void chart_tree(struct chart_tree *t, const struct playbook *p,
-		const char *const *numbers, struct arena *arena)
+void flowchart_tree(struct flowchart_tree *t, const struct playbook *p,
+		    const char *const *numbers, struct arena *arena)
 {
 	struct planting g = {
 		.tree = t,
@@ -244,11 +247,11 @@ void chart_tree(struct chart_tree *t, const struct playbook *p,
 		.numbers = numbers,
 		.seen = plant(arena, (size_t)p->nsteps + 1),
 	};
-	struct chart_block **later;
+	struct flowchart_block **later;
 
-	*t = (struct chart_tree){ .sections = NULL };
+	*t = (struct flowchart_tree){ .sections = NULL };
 	t->last_section = &t->sections;
-	plant_line(&g, chart_section(t, arena, NULL), p->start);
+	plant_line(&g, flowchart_section(t, arena, NULL), p->start);
 	plant_all_failures(&g, t->sections);
 	later = t->last_section;
 	plant_section(&g, p->exception,
