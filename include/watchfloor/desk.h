@@ -132,6 +132,10 @@ enum ticket_key {
 	BY_FIRST,
 	BY_OPENED,
 	BY_CHANGED,
+	BY_TYPE,
+	BY_TARGET,
+	BY_USER,
+	BY_VERDICT,
 	TICKET_KEYS
 };
 
@@ -161,6 +165,7 @@ struct ticket_counts {
 	int64_t tickets; /* that match */
 	int64_t alerts;  /* on them */
 	int64_t unclaimed;
+	int64_t late; /* whose next clock has run out */
 };
 int ticket_count(struct desk *d, const struct query *q,
 		 struct ticket_counts *out);

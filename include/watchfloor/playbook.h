@@ -195,6 +195,9 @@ const char *outline_branch(const struct playbook *p,
 const char *branch_title(const struct playbook *p, const struct step *opener,
 			 const struct branch *b);
 
+/* The expected minutes of the longest way through; 0: no step says. */
+int playbook_minutes(const struct playbook *p);
+
 /* ---- the flowchart: the graph drawn with text ---- */
 
 /*
@@ -283,7 +286,7 @@ struct repo_entry {
 	char *error;   /* why it cannot be walked, or NULL */
 	int line;      /* of that error, from 1; 0: of no line */
 	int steps;     /* that a person does or decides */
-	int minutes;   /* of all of them, as far as they say */
+	int minutes;   /* playbook_minutes() */
 	int findings;  /* of lint */
 };
 
@@ -323,7 +326,8 @@ int repo_find(struct repo *r, const char *commit, const char *id,
 void repo_entry_release(struct repo_entry *e);
 /* A line of what differs between two texts. */
 struct diff_line {
-	char kind;         /* '+', '-', ' ', or '@': lines left out */
+	char kind;         /* '+', '-', ' '; '@': lines are left out; '\\':
+			      no newline ends the text */
 	int before, after; /* line numbers from 1; 0: not there */
 	const char *text;  /* without its line end */
 	size_t len;

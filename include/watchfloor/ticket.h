@@ -70,6 +70,8 @@ struct ticket {
 /* All strings "", times CLOCK_NEVER. */
 void ticket_init(struct ticket *t);
 void ticket_release(struct ticket *t);
+/* *to must have been through ticket_init() or hold a ticket. */
+void ticket_copy(struct ticket *to, const struct ticket *from);
 /* Replace a string member by a copy; NULL counts as "". */
 void ticket_set(char **member, const char *value);
 

@@ -161,24 +161,28 @@ void out_ticket_line(const struct desk *d, const struct ticket *t)
 	put_row(cells);
 }
 
+void out_lines(const char *s, size_t len)
+{
+	struct strbuf safe = STRBUF_INIT;
+
+	if (isatty(STDOUT_FILENO))
+		text_safe(&safe, s, len, TEXT_LINES);
+	else
+		strbuf_add(&safe, s, len);
+	fwrite(safe.buf, 1, safe.len, stdout);
+	strbuf_release(&safe);
+}
+
 /* ---- for programs ---- */
 
-/* A tab or newline inside a value would be a new field: a space instead. */
-static void put_field(const char *s, char end)
+void out_tsv_field(const char *s)
 {
 	char *field = xstrdup(s);
 
 	for (char *p = field; (p = strpbrk(p, "\t\r\n")); p++)
 		*p = ' ';
 	text_print(stdout, "%s", field);
-	putchar(end);
 	free(field);
-}
-
-void out_tsv(const char *const *fields, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		put_field(fields[i] ? fields[i] : "", i + 1 < n ? '\t' : '\n');
 }
 
 void out_ticket_tsv_head(void)
@@ -203,9 +207,13 @@ void out_ticket_tsv(const struct ticket *t)
 				 first,
 				 last,
 				 t->title };
+	size_t n = ARRAY_SIZE(fields);
 
 	snprintf(alerts, sizeof alerts, "%lld", (long long)t->alerts);
 	clock_format(first, t->first);
 	clock_format(last, t->last);
-	out_tsv(fields, ARRAY_SIZE(fields));
+	for (size_t i = 0; i < n; i++) {
+		out_tsv_field(fields[i]);
+		putchar(i + 1 < n ? '\t' : '\n');
+	}
 }

@@ -15,13 +15,16 @@ cJSON *out_ticket_json(const struct ticket *t);
 /* One line of compact JSON and a newline; deletes json. */
 void out_json(cJSON *json);
 
-/* One line of fields; a tab or a line end in one becomes a space. */
-void out_tsv(const char *const *fields, size_t n);
+/* A text of several lines: made safe where a terminal is to show it. */
+void out_lines(const char *s, size_t len);
 
 void out_ticket_line(const struct desk *d, const struct ticket *t);
 void out_ticket_head(void);
 void out_ticket_tsv(const struct ticket *t);
 void out_ticket_tsv_head(void);
+/* One value of TSV: a tab or newline inside it, which would be a new field,
+ * is a space instead. */
+void out_tsv_field(const char *s);
 
 /* On standard error, when that is a terminal: one line that is overwritten.
  * A ledger_progress; answers whether to stop. */

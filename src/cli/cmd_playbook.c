@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli_out.h"
+#include "cli/cli_table.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
@@ -17,63 +18,39 @@
 
 #define PLAYBOOK_MAX_SIZE (16 * 1024 * 1024)
 
-/* How a command prints a row: for people, or for programs. */
-enum form { FORM_TEXT, FORM_JSON, FORM_TSV };
-
-static enum form form_of(const struct cli *c)
-{
-	return cli_flag(c, "json")  ? FORM_JSON
-	       : cli_flag(c, "tsv") ? FORM_TSV
-				    : FORM_TEXT;
-}
-
 /* ---- list ---- */
 
-static void put_entry_json(const struct repo_entry *e)
-{
-	cJSON *o = cJSON_CreateObject();
+static const struct out_column entry_columns[] = {
+	{ "path", N_("FILE"), 22, false },
+	{ "id", NULL, 0, false },
+	{ "steps", N_("STEPS"), 5, true },
+	{ "minutes", N_("MINUTES"), 7, true },
+	{ "modified", N_("MODIFIED"), 10, false },
+	{ "blob", NULL, 0, false },
+	{ "findings", N_("FINDINGS"), 8, true },
+	{ NULL, N_("TITLE"), 0, false },
+	{ "name", NULL, 0, false },
+	{ "error", NULL, 0, false },
+};
 
-	json_add_str(o, "path", e->path);
-	json_add_str(o, "id", *e->id ? e->id : NULL);
-	json_add_str(o, "name", *e->name ? e->name : NULL);
-	json_add_str(o, "modified", *e->modified ? e->modified : NULL);
-	json_add_str(o, "blob", e->blob);
-	json_add_int(o, "steps", e->steps);
-	json_add_int(o, "minutes", e->minutes);
-	json_add_int(o, "findings", e->findings);
-	json_add_str(o, "error", e->error);
-	out_json(o);
-}
-
-static void put_entry_tsv(const struct repo_entry *e)
+/* For people the error stands where the title would. */
+static void put_entry(const struct out_table *t, const struct repo_entry *e)
 {
 	char steps[16], minutes[16], findings[16];
-	const char *fields[] = { e->path,     e->id,    e->name,
-				 e->modified, e->blob,  steps,
-				 minutes,     findings, e->error };
 
 	snprintf(steps, sizeof steps, "%d", e->steps);
 	snprintf(minutes, sizeof minutes, "%d", e->minutes);
 	snprintf(findings, sizeof findings, "%d", e->findings);
-	out_tsv(fields, ARRAY_SIZE(fields));
-}
-
-static void put_entry(const struct repo_entry *e)
-{
-	if (e->error)
-		text_print(stdout, _("%s cannot be walked: %s\n"), e->path,
-			   e->error);
-	else
-		text_print(stdout, "%s  %.10s  %-20s  %s\n", e->id, e->modified,
-			   e->path, e->name);
+	out_table_row(t, (const char *[]){ e->path, e->id, steps, minutes,
+					   e->modified, e->blob, findings,
+					   e->error ? e->error : e->name,
+					   e->name, e->error });
 }
 
 static int run_list(struct cli *c)
 {
-	static void (*const put[])(const struct repo_entry *e) = {
-		put_entry, put_entry_json, put_entry_tsv
-	};
-	enum form form = form_of(c);
+	struct out_table t = { entry_columns, ARRAY_SIZE(entry_columns),
+			       out_form_of(c) };
 	struct desk *d;
 	struct repo_entry *entries;
 	int n;
@@ -82,13 +59,12 @@ static int run_list(struct cli *c)
 	if (ret != CLI_OK)
 		return ret;
 	ret = repo_list(d->repo, cli_value(c, "at"), &entries, &n);
-	if (!ret && form == FORM_TSV)
-		puts("path\tid\tname\tmodified\tblob\tsteps\tminutes\t"
-		     "findings\terror");
-	for (int i = 0; !ret && i < n; i++)
-		put[form](&entries[i]);
-	if (!ret)
+	if (!ret) {
+		out_table_head(&t);
+		for (int i = 0; i < n; i++)
+			put_entry(&t, &entries[i]);
 		repo_entries_free(entries, n);
+	}
 	desk_close(d);
 	return ret ? cli_failed(ret) : CLI_OK;
 }
@@ -109,35 +85,25 @@ static void put_row(const struct playbook *p, const struct outline_row *row)
 	putchar('\n');
 }
 
-static void put_row_json(const struct playbook *p,
-			 const struct outline_row *row)
-{
-	const struct step *s = row->step;
-	cJSON *o = cJSON_CreateObject();
+static const struct out_column row_columns[] = {
+	{ .key = "number" }, { .key = "depth", .number = true },
+	{ .key = "branch" }, { .key = "id" },
+	{ .key = "title" },  { .key = "minutes", .number = true },
+	{ .key = "asks" },
+};
 
-	json_add_str(o, "number", row->number);
-	json_add_int(o, "depth", row->depth);
-	json_add_str(o, "branch", outline_branch(p, row));
-	json_add_str(o, "id", s->id);
-	json_add_str(o, "title", step_title(s));
-	if (s->minutes)
-		json_add_int(o, "minutes", s->minutes);
-	json_add_str(o, "asks", s->authorisation);
-	out_json(o);
-}
-
-static void put_row_tsv(const struct playbook *p, const struct outline_row *row)
+static void put_cells(const struct out_table *t, const struct playbook *p,
+		      const struct outline_row *row)
 {
 	const struct step *s = row->step;
 	char depth[16], minutes[16];
-	const char *fields[] = {
-		row->number,   depth,   outline_branch(p, row), s->id,
-		step_title(s), minutes, s->authorisation
-	};
 
 	snprintf(depth, sizeof depth, "%d", row->depth);
 	snprintf(minutes, sizeof minutes, "%d", s->minutes);
-	out_tsv(fields, ARRAY_SIZE(fields));
+	out_table_row(t, (const char *[]){ row->number, depth,
+					   outline_branch(p, row), s->id,
+					   step_title(s), minutes,
+					   s->authorisation });
 }
 
 static void put_title(const struct playbook *p)
@@ -149,21 +115,22 @@ static void put_title(const struct playbook *p)
 	putchar('\n');
 }
 
-static void put_outline(const struct playbook *p, enum form form)
+static void put_outline(const struct playbook *p, enum out_form form)
 {
-	static void (*const put[])(const struct playbook *p,
-				   const struct outline_row *row) = {
-		put_row, put_row_json, put_row_tsv
-	};
+	struct out_table t = { row_columns, ARRAY_SIZE(row_columns), form };
 	struct outline_row *rows;
 	int n = playbook_outline(p, &rows);
 
-	if (form == FORM_TEXT)
+	if (form == OUT_PEOPLE)
 		put_title(p);
-	if (form == FORM_TSV)
-		puts("number\tdepth\tbranch\tid\ttitle\tminutes\tasks");
-	for (int i = 0; i < n; i++)
-		put[form](p, &rows[i]);
+	else
+		out_table_head(&t);
+	for (int i = 0; i < n; i++) {
+		if (form == OUT_PEOPLE)
+			put_row(p, &rows[i]);
+		else
+			put_cells(&t, p, &rows[i]);
+	}
 	free(rows);
 }
 
@@ -177,7 +144,7 @@ static int show(struct cli *c, struct desk *d)
 	if (!ret)
 		ret = playbook_parse(&p, text.buf, text.len, NULL);
 	if (!ret)
-		put_outline(p, form_of(c));
+		put_outline(p, out_form_of(c));
 	playbook_free(p);
 	strbuf_release(&text);
 	return ret ? cli_failed(ret) : CLI_OK;
@@ -197,51 +164,34 @@ static int run_show(struct cli *c)
 
 /* ---- log ---- */
 
-static void put_commit(const struct repo_commit *k)
+static const struct out_column commit_columns[] = {
+	{ "commit", NULL, 0, false },
+	{ NULL, N_("COMMIT"), 10, false },
+	{ "at", N_("TIME"), 16, false },
+	{ "author", N_("AUTHOR"), 16, false },
+	{ "summary", N_("SUMMARY"), 0, false },
+};
+
+static int put_log(struct desk *d, const char *path, enum out_form form)
 {
-	char at[CLOCK_RFC3339_SIZE];
-
-	text_print(stdout, "%.10s  %.16s  %-12s  %s\n", k->id,
-		   clock_format(at, k->at), k->author, k->summary);
-}
-
-static void put_commit_json(const struct repo_commit *k)
-{
-	char at[CLOCK_RFC3339_SIZE];
-	cJSON *o = cJSON_CreateObject();
-
-	json_add_str(o, "commit", k->id);
-	json_add_str(o, "at", clock_format(at, k->at));
-	json_add_str(o, "author", k->author);
-	json_add_str(o, "summary", k->summary);
-	out_json(o);
-}
-
-static void put_commit_tsv(const struct repo_commit *k)
-{
-	char at[CLOCK_RFC3339_SIZE];
-	const char *fields[] = { k->id, clock_format(at, k->at), k->author,
-				 k->summary };
-
-	out_tsv(fields, ARRAY_SIZE(fields));
-}
-
-static int put_log(struct desk *d, const char *path, enum form form)
-{
-	static void (*const put[])(const struct repo_commit *k) = {
-		put_commit, put_commit_json, put_commit_tsv
-	};
+	struct out_table t = { commit_columns, ARRAY_SIZE(commit_columns),
+			       form };
 	struct repo_commit *commits;
+	char at[CLOCK_RFC3339_SIZE];
 	int n;
 	int ret = repo_log(d->repo, NULL, path, 0, &commits, &n);
 
-	if (!ret && form == FORM_TSV)
-		puts("commit\tat\tauthor\tsummary");
-	for (int i = 0; !ret && i < n; i++)
-		put[form](&commits[i]);
-	if (!ret)
-		repo_commits_free(commits, n);
-	return ret;
+	if (ret)
+		return ret;
+	out_table_head(&t);
+	for (int i = 0; i < n; i++)
+		out_table_row(&t,
+			      (const char *[]){ commits[i].id, commits[i].id,
+						clock_format(at, commits[i].at),
+						commits[i].author,
+						commits[i].summary });
+	repo_commits_free(commits, n);
+	return 0;
 }
 
 static int run_log(struct cli *c)
@@ -255,7 +205,7 @@ static int run_log(struct cli *c)
 		return ret;
 	ret = repo_find(d->repo, NULL, c->argv[0], &text, &entry);
 	if (!ret)
-		ret = put_log(d, entry.path, form_of(c));
+		ret = put_log(d, entry.path, out_form_of(c));
 	repo_entry_release(&entry);
 	strbuf_release(&text);
 	desk_close(d);
@@ -317,13 +267,13 @@ static int run_lint(struct cli *c)
 static const struct cli_option list_options[] = {
 	{ "at", N_("COMMIT"), N_("as of this commit of the desk repository") },
 	{ "json", NULL, N_("one JSON object per line") },
-	{ "tsv", NULL, N_("tab-separated, with a head") },
+	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ .name = NULL }
 };
 
 static const struct cli_option log_options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
-	{ "tsv", NULL, N_("tab-separated, with a head") },
+	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ .name = NULL }
 };
 

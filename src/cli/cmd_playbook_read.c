@@ -133,16 +133,8 @@ static int text_of(struct cli *c, struct desk *d)
 	int ret = repo_find(d->repo, c->argc > 1 ? c->argv[1] : NULL,
 			    c->argv[0], &text, NULL);
 
-	/* To a program go the bytes as they are. */
-	if (!ret && isatty(STDOUT_FILENO)) {
-		struct strbuf safe = STRBUF_INIT;
-
-		text_safe(&safe, text.buf, text.len, TEXT_LINES);
-		fputs(safe.buf, stdout);
-		strbuf_release(&safe);
-	} else if (!ret) {
-		fwrite(text.buf, 1, text.len, stdout);
-	}
+	if (!ret)
+		out_lines(text.buf, text.len);
 	strbuf_release(&text);
 	return ret;
 }

@@ -19,8 +19,9 @@ static const struct cli_option options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
 	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ "sort", N_("COLUMN"),
-	  N_("order by urgent, number, severity, due, tenant, title, asset, "
-	     "source, alerts, owner, state, last, first, opened or changed; "
+	  N_("order by urgent, ticket, severity, due, tenant, title, asset, "
+	     "source, alerts, owner, state, last, first, opened, changed, "
+	     "type, target, user or verdict; "
 	     "COLUMN- turns it round") },
 	{ "limit", N_("N"), N_("at most N tickets") },
 	{ .name = NULL }

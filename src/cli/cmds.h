@@ -7,7 +7,9 @@
 #include "watchfloor/cli.h"
 
 extern const struct subcommand cmd_audit_checkpoint, cmd_audit_export,
-	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_verify;
+	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_record,
+	cmd_audit_verify;
+extern const struct subcommand cmd_dashboard;
 extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_workbench;
 extern const struct subcommand cmd_intake, cmd_intake_rejected;
 extern const struct subcommand cmd_playbook_diff, cmd_playbook_graph,
@@ -17,5 +19,7 @@ extern const struct subcommand cmd_queue;
 extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 	cmd_ticket_judge, cmd_ticket_note, cmd_ticket_release,
 	cmd_ticket_reopen, cmd_ticket_show;
+extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
+	cmd_ticket_similar, cmd_ticket_timeline;
 
 #endif

@@ -19,7 +19,7 @@ static const struct {
 	const char *terms[2];
 } keys[TICKET_KEYS] = {
 	[BY_URGENCY] = { "urgent", { "urgency", "first" } },
-	[BY_NUMBER] = { "number", { NULL } },
+	[BY_NUMBER] = { "ticket", { NULL } },
 	[BY_SEVERITY] = { "severity", { "severity" } },
 	[BY_DUE] = { "due", { NULL } }, /* made from desk.conf */
 	[BY_TENANT] = { "tenant", { "tenant COLLATE NOCASE" } },
@@ -33,6 +33,10 @@ static const struct {
 	[BY_FIRST] = { "first", { "first" } },
 	[BY_OPENED] = { "opened", { "opened" } },
 	[BY_CHANGED] = { "changed", { "changed" } },
+	[BY_TYPE] = { "type", { "type" } },
+	[BY_TARGET] = { "target", { "dst COLLATE NOCASE" } },
+	[BY_USER] = { "user", { "user COLLATE NOCASE" } },
+	[BY_VERDICT] = { "verdict", { "verdict" } },
 };
 
 const char *ticket_key_word(enum ticket_key key)

@@ -50,6 +50,17 @@ void ticket_release(struct ticket *t)
 	memset(t, 0, sizeof *t);
 }
 
+void ticket_copy(struct ticket *to, const struct ticket *from)
+{
+	struct ticket copy = *from;
+
+	for (size_t i = 0; i < ARRAY_SIZE(strings); i++)
+		*string_at(&copy, strings[i]) =
+			xstrdup(*string_at(&copy, strings[i]));
+	ticket_release(to);
+	*to = copy;
+}
+
 void ticket_set(char **member, const char *value)
 {
 	char *copy = xstrdup(value ? value : "");

@@ -172,6 +172,17 @@ int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 	return ret;
 }
 
+/* ?1 is the time now, then come the query's parameters, then the clocks'. */
+static void count_sql(struct strbuf *sql, const struct conf *c,
+		      const struct query *q)
+{
+	strbuf_addstr(sql, "SELECT count(*), ifnull(sum(alerts), 0),"
+			   " ifnull(sum(owner = ''), 0), ifnull(sum(");
+	due_sql(c, sql, 1 + query_parameters(q));
+	strbuf_addstr(sql, " < ?1), 0) FROM ticket WHERE ");
+	query_sql(q, sql, 1);
+}
+
 int ticket_count(struct desk *d, const struct query *q,
 		 struct ticket_counts *out)
 {
@@ -180,18 +191,20 @@ int ticket_count(struct desk *d, const struct query *q,
 	int ret;
 
 	*out = (struct ticket_counts){ .tickets = 0 };
-	strbuf_addstr(&sql, "SELECT count(*), ifnull(sum(alerts), 0),"
-			    " ifnull(sum(owner = ''), 0) FROM ticket WHERE ");
-	query_sql(q, &sql, 0);
-	ret = prepare(d, &stmt, sql.buf, q, 0);
+	count_sql(&sql, d->conf, q);
+	ret = prepare(d, &stmt, sql.buf, q, 1);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	ret = statement_row(stmt);
+	sqlite3_bind_int64(stmt, 1, clock_now());
+	ret = due_bind(d->conf, stmt, 1 + query_parameters(q));
+	if (ret == 0)
+		ret = statement_row(stmt);
 	if (ret > 0) {
 		out->tickets = sqlite3_column_int64(stmt, 0);
 		out->alerts = sqlite3_column_int64(stmt, 1);
 		out->unclaimed = sqlite3_column_int64(stmt, 2);
+		out->late = sqlite3_column_int64(stmt, 3);
 	}
 	sqlite3_finalize(stmt);
 	return ret < 0 ? ret : 0;

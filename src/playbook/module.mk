@@ -19,6 +19,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/lint_parts.c \
 	src/playbook/lint_steps.c \
 	src/playbook/lint_variables.c \
+	src/playbook/minutes.c \
 	src/playbook/outline.c \
 	src/playbook/position.c \
 	src/playbook/position.h \

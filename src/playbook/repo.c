@@ -258,8 +258,8 @@ static void count_steps(struct repo_entry *e, const struct playbook *p)
 		const struct step *s = &p->steps[i];
 
 		e->steps += s->type != STEP_START && s->type != STEP_END;
-		e->minutes += s->minutes;
 	}
+	e->minutes = playbook_minutes(p);
 }
 
 static int line_of_error(const struct findings *f)

@@ -18,9 +18,11 @@ struct diffing {
 	int answer;
 };
 
-/* Tell of one line; libgit2 stops at what is not 0. */
+/* Tell of one line; libgit2 may go on after an answer that is not 0. */
 static int tell(struct diffing *d, struct diff_line *line)
 {
+	if (d->answer)
+		return d->answer;
 	while (line->len && strchr("\r\n", line->text[line->len - 1]))
 		line->len--;
 	d->answer = d->each(d->ctx, line);
@@ -40,11 +42,16 @@ static int tell_hunk(const git_diff_delta *delta, const git_diff_hunk *hunk,
 	return tell(ctx, &line);
 }
 
-/* What says that there is no newline at the end is no line of the text. */
+/* libgit2 says in three ways that no newline ends the text. */
+static char kind_of(char origin)
+{
+	return strchr(" +-", origin) ? origin : '\\';
+}
+
 static int tell_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 		     const git_diff_line *of, void *ctx)
 {
-	struct diff_line line = { .kind = of->origin,
+	struct diff_line line = { .kind = kind_of(of->origin),
 				  .before = of->old_lineno,
 				  .after = of->new_lineno,
 				  .text = of->content,
@@ -52,10 +59,12 @@ static int tell_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 
 	(void)delta;
 	(void)hunk;
-	if (!strchr(" +-", of->origin))
-		return 0;
 	line.before = line.before < 0 ? 0 : line.before;
 	line.after = line.after < 0 ? 0 : line.after;
+	if (line.kind == '\\') {
+		line.text = _("no newline at the end");
+		line.len = strlen(line.text);
+	}
 	return tell(ctx, &line);
 }
 

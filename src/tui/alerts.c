@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pager_view.h"
+#include "tree_view.h"
 #include "watchfloor/clock.h"
 
 #define ALERTS_PAGE 128
@@ -173,48 +173,9 @@ void alerts_draw(struct alerts *s, struct area at, bool focus)
 		draw_words(at.y, at.x, at.w, LOOK_DIM, _("no alerts"));
 }
 
-/* Break compact JSON into lines, its bytes otherwise as they are: what is
- * read here must be what the sensor wrote.  Anything else passes unchanged. */
-static void indent_json(struct strbuf *out, const char *s, size_t len)
-{
-	bool quoted = false;
-	int depth = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		char c = s[i];
-
-		if (quoted) {
-			strbuf_addch(out, c);
-			if (c == '\\' && i + 1 < len)
-				strbuf_addch(out, s[++i]);
-			quoted = c != '"';
-			continue;
-		}
-		quoted = c == '"';
-		if (c == '}' || c == ']')
-			strbuf_addf(out, "\n%*s", 2 * --depth, "");
-		strbuf_addch(out, c);
-		if (c == '{' || c == '[')
-			strbuf_addf(out, "\n%*s", 2 * ++depth, "");
-		else if (c == ',')
-			strbuf_addf(out, "\n%*s", 2 * depth, "");
-		else if (c == ':')
-			strbuf_addch(out, ' ');
-	}
-}
-
-static bool is_compact_json(const struct strbuf *raw)
-{
-	cJSON *json = json_parse(raw->buf, raw->len, 0, NULL);
-	bool compact = json && !memchr(raw->buf, '\n', raw->len);
-
-	cJSON_Delete(json);
-	return compact;
-}
-
 int alerts_read(struct alerts *s)
 {
-	struct strbuf raw = STRBUF_INIT, shown = STRBUF_INIT;
+	struct strbuf raw = STRBUF_INIT;
 	const struct alert_row *r;
 	char *title;
 	int ret;
@@ -224,15 +185,10 @@ int alerts_read(struct alerts *s)
 	r = &s->rows[s->list.cursor];
 	ret = alert_raw(s->app->desk, r, &raw);
 	if (ret == 0) {
-		if (is_compact_json(&raw))
-			indent_json(&shown, raw.buf, raw.len);
-		else
-			strbuf_add(&shown, raw.buf, raw.len);
 		title = xasprintf("%s  %s", s->ticket, r->title);
-		app_push(s->app, pager_text(s->app, title, shown.buf));
+		app_push(s->app, tree_view(s->app, title, raw.buf, raw.len));
 		free(title);
 	}
 	strbuf_release(&raw);
-	strbuf_release(&shown);
 	return ret;
 }

@@ -52,8 +52,8 @@ struct view_ops {
 	void (*draw)(struct view *v);
 	/* What the keys that move act on now.  May be NULL, and return it. */
 	struct list *(*list)(struct view *v);
-	/* A list that filters and sorts by itself; the next five are not
-	 * needed then.  May be NULL, and return it. */
+	/* A list that filters and sorts by itself; the next six are not
+	 * needed then.  May be NULL. */
 	struct table *(*table)(struct view *v);
 	/* Show only what matches the text.  typing: more keys may follow, so
 	 * what takes long can wait.  FAILED for a text that is wrong. */
@@ -61,7 +61,10 @@ struct view_ops {
 	/* The filter now; "" for none. */
 	const char *(*filtered)(struct view *v);
 	bool filters_by_query; /* by the query language, not by words */
-	int (*sort)(struct view *v, const char *column);
+	/* Sort by a column (index into its table), or in the screen's own
+	 * order (-1); and which it is now. */
+	int (*sort)(struct view *v, int column, bool reverse);
+	int (*sorted)(struct view *v, bool *reverse);
 	struct columns *(*columns)(struct view *v);
 	/* The store has changed.  May be NULL. */
 	void (*reload)(struct view *v);
@@ -83,7 +86,11 @@ struct list *view_list(struct view *v);
 struct columns *view_columns(struct view *v);
 int view_filter(struct view *v, const char *text, bool typing);
 const char *view_filtered(struct view *v);
+/* "due", "due-" for the reverse; the column it is sorted by turns round; ""
+ * is the screen's own order. */
 int view_sort(struct view *v, const char *column);
+/* The column it is sorted by, or -1. */
+int view_sorted(struct view *v, bool *reverse);
 /* The layout and the order that the person keeps for the screen: into the
  * view when it is made. */
 void view_restore_layout(struct view *v);

@@ -26,6 +26,7 @@ struct column {
 	int full;   /* the column that grows (else 0): what it is to have
 		       before columns that only help have room */
 	bool right;
+	bool descends;   /* sorted downwards when first asked for */
 	bool keeps_look; /* under the cursor, too: not part of the bar */
 	bool extra;      /* shown only when somebody chooses it */
 };

@@ -107,15 +107,18 @@ int command_filter(struct view *v, enum action x, const char *args)
 	return 0;
 }
 
-static void keep_order(struct view *v, const char *column)
+/* Remember how the screen is sorted now. */
+static void keep_order(struct view *v)
 {
-	const char *word = screen_table[v->ops->screen].word;
-	const char *now = option_of_screen(word, "sort");
-	char *turned = xasprintf("-%s", column);
+	struct strbuf sb = STRBUF_INIT;
+	bool reverse;
+	int column = view_sorted(v, &reverse);
 
-	option_set_of_screen(word, "sort",
-			     strcmp(now, column) == 0 ? turned : column);
-	free(turned);
+	if (column >= 0)
+		strbuf_addf(&sb, "%s%s", view_columns(v)->table[column].name,
+			    reverse ? "-" : "");
+	option_set_of_screen(screen_table[v->ops->screen].word, "sort", sb.buf);
+	strbuf_release(&sb);
 }
 
 static int sort_by(struct view *v, const char *column)
@@ -123,37 +126,45 @@ static int sort_by(struct view *v, const char *column)
 	int ret = view_sort(v, column);
 
 	if (ret == 0)
-		keep_order(v, column);
+		keep_order(v);
 	return ret;
 }
 
+/* The first choice is the screen's own order. */
 static void column_chosen(struct app *a, void *ctx, int chosen)
 {
 	struct view *v = ctx;
 
 	if (chosen >= 0)
-		app_report(a, sort_by(v, view_columns(v)->table[chosen].name));
+		app_report(
+			a,
+			sort_by(v,
+				chosen ? view_columns(v)->table[chosen - 1].name
+				       : ""));
 }
 
 /* Every column of the screen, shown or not. */
-static int ask_column(struct view *v, const struct column *table)
+static int ask_column(struct view *v)
 {
-	struct picker_item items[COLUMNS_MAX] = { 0 };
+	struct picker_item items[COLUMNS_MAX + 1] = {
+		{ .key = '0', .text = _("the screen's own order") }
+	};
+	const struct column *table = view_columns(v)->table;
+	bool reverse;
 	int n = 0;
 
 	for (; table[n].name; n++)
-		items[n].text = _(table[n].title);
-	picker_open(v->app, _("Sort by"), items, n, 0, column_chosen, v);
+		items[n + 1].text = _(table[n].title);
+	picker_open(v->app, _("Sort by (the same again turns round)"), items,
+		    n + 1, view_sorted(v, &reverse) + 1, column_chosen, v);
 	return 0;
 }
 
 static int run_sort(struct view *v, enum action x, const char *args)
 {
-	struct columns *c = view_columns(v);
-
-	if (*args || !c)
+	if (*args || !view_columns(v))
 		return sort_by(v, args);
-	return ask_column(v, c->table);
+	return ask_column(v);
 }
 
 /* ---- settings ---- */

@@ -27,8 +27,11 @@ const char *glyph(enum glyph g)
 		[GLYPH_DOT] = { "-", "·" },
 		[GLYPH_ARROW] = { "->", "→" },
 		[GLYPH_TIMES] = { "x", "×" },
+		[GLYPH_LATE] = { "!", "▲" },
 		[GLYPH_ASCENDING] = { "^", "▴" },
 		[GLYPH_DESCENDING] = { "v", "▾" },
+		[GLYPH_FOLDED] = { "+", "▸" },
+		[GLYPH_UNFOLDED] = { "-", "▾" },
 	};
 
 	return glyphs[g][has_utf8()];

@@ -23,8 +23,11 @@ enum glyph {
 	GLYPH_DOT,        /* · between facts of one line */
 	GLYPH_ARROW,      /* → */
 	GLYPH_TIMES,      /* × */
+	GLYPH_LATE,       /* ▲ */
 	GLYPH_ASCENDING,  /* ▴ */
 	GLYPH_DESCENDING, /* ▾ */
+	GLYPH_FOLDED,     /* ▸ */
+	GLYPH_UNFOLDED,   /* ▾ */
 	GLYPH_COUNT
 };
 const char *glyph(enum glyph g);

@@ -95,6 +95,8 @@ const struct binding keymap[] = {
 	{ SCREEN_TREE, "l", "unfold" },
 	{ SCREEN_TREE, "-", "fold-all" },
 	{ SCREEN_TREE, "+", "unfold-all" },
+	{ SCREEN_TREE, "i", "read" },
+	{ SCREEN_TREE, "Tab", "read" },
 	{ SCREEN_TREE, "q", "back" },
 
 	{ SCREEN_PAGER, "q", "back" },

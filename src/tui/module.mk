@@ -1,7 +1,8 @@
 noinst_LIBRARIES += src/tui/libtui.a
 src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h \
 	src/tui/alerts.c src/tui/alerts.h src/tui/app.c src/tui/app.h \
-	src/tui/columns.c src/tui/columns.h src/tui/columns_view.c \
+	src/tui/chart.c src/tui/chart.h src/tui/columns.c src/tui/columns.h \
+	src/tui/columns_view.c \
 	src/tui/columns_view.h src/tui/command.c src/tui/common.c \
 	src/tui/common.h \
 	src/tui/complete.c src/tui/complete.h src/tui/draw.c src/tui/draw.h \
@@ -21,5 +22,6 @@ src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h \
 	src/tui/ticket_acts.h src/tui/ticket_columns.c \
 	src/tui/ticket_columns.h src/tui/ticket_private.h src/tui/ticket_steps.c \
 	src/tui/ticket_tabs.c src/tui/ticket_view.c src/tui/ticket_view.h \
-	src/tui/ticket_walk.c src/tui/tui.c src/tui/view.c src/tui/watch.c src/tui/watch.h \
+	src/tui/ticket_walk.c src/tui/tree.c src/tui/tree.h src/tui/tree_parse.c \
+	src/tui/tree_view.c src/tui/tree_view.h src/tui/tui.c src/tui/view.c src/tui/watch.c src/tui/watch.h \
 	src/tui/window.c src/tui/window.h

@@ -19,7 +19,9 @@
 #include "watchfloor/memory.h"
 
 /* A configuration file larger than that is something else. */
-#define CONF_MAX (1 << 20)
+#define CONF_MAX  (1 << 20)
+/* Short, so that a message has room for what is wrong. */
+#define CONF_NAME "watchfloor.conf"
 
 const struct option_info option_table[OPTION_COUNT] = {
 #define X(id, name, type, choices, value, help) \
@@ -193,8 +195,7 @@ void option_set_of_screen(const char *screen, const char *what,
 
 static char *conf_path(void)
 {
-	return file_xdg("XDG_CONFIG_HOME", ".config",
-			"watchfloor/watchfloor.conf");
+	return file_xdg("XDG_CONFIG_HOME", ".config", "watchfloor/" CONF_NAME);
 }
 
 static int read_key(const struct gitconf *g)
@@ -219,7 +220,7 @@ static int read_key(const struct gitconf *g)
 }
 
 /* All of it is read; the first fault is what is said. */
-static int read_all(struct gitconf *g, const char *path)
+static int read_all(struct gitconf *g)
 {
 	struct strbuf first = STRBUF_INIT;
 	enum gitconf_item item;
@@ -231,7 +232,7 @@ static int read_all(struct gitconf *g, const char *path)
 					      : 0;
 
 		if (one < 0 && ret == 0) {
-			strbuf_addf(&first, "%s:%d: %s", path, g->line,
+			strbuf_addf(&first, CONF_NAME ":%d: %s", g->line,
 				    fail_text());
 			ret = FAILED;
 		}
@@ -254,7 +255,7 @@ int options_load(void)
 		struct gitconf g;
 
 		gitconf_init(&g, text.buf, text.len);
-		ret = read_all(&g, path);
+		ret = read_all(&g);
 		gitconf_release(&g);
 	}
 	keymap_settle();

@@ -366,6 +366,11 @@ static bool prompt_hints(struct app *a, struct strbuf *out)
 	else if (prompt.spec.kind == PROMPT_TEXT)
 		strbuf_addf(out, "%s   %s", _("Enter: take it"),
 			    _("Esc: cancel (the text is kept)"));
+	else if (prompt.spec.kind == PROMPT_WORDS)
+		strbuf_addf(out, "%s%s%s   %s",
+			    prompt.spec.panel ? _("Up, Down: choose") : "",
+			    prompt.spec.panel ? "   " : "", _("Enter: take it"),
+			    _("Esc: cancel"));
 	else
 		strbuf_addf(out, "%s   %s   %s   %s", _("Enter: take it"),
 			    _("Tab: complete"), _("Up: earlier ones"),

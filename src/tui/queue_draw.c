@@ -13,30 +13,53 @@
 /* Lines: title, tabs, counts, heads; then the list; then the preview. */
 enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
 
+/* "2 Critical 7": its number, its name, how many tickets. */
 static void tab_text(const struct queue_view *q, int i, struct strbuf *out)
 {
+	const struct tab *t = &q->tabs[i];
+
 	strbuf_reset(out);
-	strbuf_addf(out, "%d %s", i + 1, q->tabs[i].title);
-	if (q->tabs[i].tickets >= 0) {
+	strbuf_addf(out, "%d %s", i + 1, t->title);
+	if (t->tickets >= 0) {
 		strbuf_addch(out, ' ');
-		number_print(out, q->tabs[i].tickets);
+		number_print(out, t->tickets);
 	}
+}
+
+/* " ▲3": those whose clock has run out. */
+static void late_text(const struct tab *t, struct strbuf *out)
+{
+	strbuf_reset(out);
+	if (t->late > 0) {
+		strbuf_addf(out, " %s", glyph(GLYPH_LATE));
+		number_print(out, t->late);
+	}
+}
+
+static int tab_width(const struct queue_view *q, int i)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int w;
+
+	tab_text(q, i, &sb);
+	w = text_width(sb.buf);
+	late_text(&q->tabs[i], &sb);
+	w += text_width(sb.buf);
+	strbuf_release(&sb);
+	return w;
 }
 
 /* The first tab to draw, so that the one that is on can be seen. */
 static int first_tab(const struct queue_view *q)
 {
-	struct strbuf sb = STRBUF_INIT;
 	int first = q->tab, used = 1;
 
 	for (int i = q->tab; i >= 0; i--) {
-		tab_text(q, i, &sb);
-		used += text_width(sb.buf) + 3;
+		used += tab_width(q, i) + 3;
 		if (used > COLS)
 			break;
 		first = i;
 	}
-	strbuf_release(&sb);
 	return first;
 }
 
@@ -49,6 +72,10 @@ static void draw_tabs(const struct queue_view *q)
 		tab_text(q, i, &sb);
 		x += draw_words(LINE_TABS, x, COLS - x,
 				i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
+		late_text(&q->tabs[i], &sb);
+		if (x < COLS)
+			x += draw_words(LINE_TABS, x, COLS - x, LOOK_LATE,
+					sb.buf);
 		x += 3;
 	}
 	strbuf_release(&sb);
@@ -72,11 +99,19 @@ static void counts_text(const struct queue_view *q, struct strbuf *out)
 	strbuf_release(&alerts);
 }
 
-static const char *order_title(struct ticket_order o)
+/* "most urgent first", "by DUE" */
+static void order_text(const struct queue_view *q, struct strbuf *out)
 {
-	if (o.key == BY_URGENCY)
-		return _("most urgent first");
-	return o.reverse ? _("newest first") : _("by number");
+	struct ticket_order o = q->window.order;
+	int column = ticket_column_of(o.key);
+
+	if (column < 0)
+		strbuf_addstr(out, _("most urgent first"));
+	else
+		strbuf_addf(out, _("by %s"), _(ticket_columns[column].title));
+	if (column >= 0)
+		strbuf_addstr(out, glyph(o.reverse ? GLYPH_DESCENDING
+						   : GLYPH_ASCENDING));
 }
 
 static void draw_counts(const struct queue_view *q)
@@ -84,8 +119,8 @@ static void draw_counts(const struct queue_view *q)
 	struct strbuf sb = STRBUF_INIT;
 	int w, x = 1;
 
-	strbuf_addf(&sb, "%s ", order_title(q->window.order));
-	strbuf_addf(&sb, "%s ", glyph(GLYPH_DOT));
+	order_text(q, &sb);
+	strbuf_addf(&sb, " %s ", glyph(GLYPH_DOT));
 	counts_text(q, &sb);
 	w = text_width(sb.buf);
 	draw_words(LINE_COUNTS, COLS - w - 1, w, LOOK_DIM, sb.buf);

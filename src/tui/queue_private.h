@@ -15,7 +15,8 @@
 struct tab {
 	char *title, *filter;
 	int64_t tickets; /* -1: never counted */
-	bool stale;      /* to be counted */
+	int64_t late;
+	bool stale; /* to be counted */
 };
 
 struct queue_view {
@@ -31,6 +32,7 @@ struct queue_view {
 	struct list list;
 	struct columns columns;
 	int64_t now;     /* as drawn */
+	int64_t minute;  /* that the counts are of */
 	char commit[41]; /* of the desk.conf that the tabs are from */
 };
 

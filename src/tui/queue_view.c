@@ -160,6 +160,13 @@ static void reload_rows(struct queue_view *q)
 	list_select(&q->list, at);
 }
 
+static void recount(struct queue_view *q)
+{
+	q->counted = false;
+	for (int i = 0; i < q->ntabs; i++)
+		q->tabs[i].stale = true;
+}
+
 static void queue_reload(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
@@ -170,9 +177,7 @@ static void queue_reload(struct view *v)
 		app_report(v->app, show(q, q->filter, true));
 	}
 	reload_rows(q);
-	q->counted = false;
-	for (int i = 0; i < q->ntabs; i++)
-		q->tabs[i].stale = true;
+	recount(q);
 }
 
 static void count_tab(struct queue_view *q, struct tab *t)
@@ -187,6 +192,7 @@ static void count_tab(struct queue_view *q, struct tab *t)
 	if (q->view.app->interrupted)
 		return;
 	t->tickets = counts.tickets;
+	t->late = counts.late;
 	t->stale = false;
 }
 
@@ -215,10 +221,21 @@ static void count_shown(struct queue_view *q)
 		q->counts = counts;
 }
 
+/* Clocks run out though nobody does anything. */
+static void recount_each_minute(struct queue_view *q)
+{
+	int64_t minute = clock_now() / MINUTE;
+
+	if (minute != q->minute)
+		recount(q);
+	q->minute = minute;
+}
+
 static bool queue_work(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
+	recount_each_minute(q);
 	if (q->awaited) {
 		fetch_awaited(q);
 		return true;
@@ -266,18 +283,27 @@ static int run_tab(struct view *v, enum action x, const char *args)
 	return to_tab(v, (int)n - 1);
 }
 
-static int run_order(struct view *v, enum action x, const char *args)
+static int queue_sort(struct view *v, int column, bool reverse)
 {
-	struct window *w = &queue_of(v)->window;
+	struct queue_view *q = queue_of(v);
+	struct ticket_order order = { BY_URGENCY, false };
 
-	if (w->order.key == BY_URGENCY)
-		w->order = (struct ticket_order){ BY_NUMBER, true };
-	else if (w->order.reverse)
-		w->order.reverse = false;
-	else
-		w->order.key = BY_URGENCY;
-	reload_rows(queue_of(v));
+	if (column >= 0 && !ticket_key_of(column, &order.key))
+		return fail_as(NOT_FOUND, _("tickets are not sorted by %s"),
+			       ticket_columns[column].name);
+	order.reverse = reverse;
+	q->window.order = order;
+	if (q->query)
+		list_first(&q->list);
 	return 0;
+}
+
+static int queue_sorted(struct view *v, bool *reverse)
+{
+	const struct ticket_order *o = &queue_of(v)->window.order;
+
+	*reverse = o->reverse;
+	return ticket_column_of(o->key);
 }
 
 static int run_back(struct view *v, enum action x, const char *args)
@@ -369,7 +395,6 @@ static const struct view_action actions[] = {
 	{ ACTION_QUIT, command_quit, command_word },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_TAB, run_tab, NULL },
-	{ ACTION_SORT, run_order, NULL },
 	{ ACTION_RELEASE, run_act, NULL },
 	{ ACTION_NOTE, run_act, NULL },
 	{ ACTION_JUDGE, run_act, NULL },
@@ -400,6 +425,8 @@ static const struct view_ops queue_ops = {
 	.filtered = queue_filtered,
 	.filters_by_query = true,
 	.columns = queue_columns,
+	.sort = queue_sort,
+	.sorted = queue_sorted,
 	.reload = queue_reload,
 	.work = queue_work,
 	.free = queue_free,

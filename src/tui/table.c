@@ -168,16 +168,12 @@ void table_filter(struct table *t, const char *text)
 	arrange_around(t, row);
 }
 
-int table_sort(struct table *t, const char *name)
+void table_sort(struct table *t, int column, bool reverse)
 {
-	int row = table_selected(t), column = -1;
-
-	if (*name && (column = column_named(t->ops->columns, name)) < 0)
-		return column;
-	t->reverse = column == t->sort && !t->reverse;
 	t->sort = column;
-	arrange_around(t, row);
-	return 0;
+	t->reverse = reverse;
+	arrange(t);
+	list_first(&t->list);
 }
 
 /* ---- drawing ---- */

@@ -47,9 +47,8 @@ void table_select(struct table *t, int row);
 
 /* Show the rows in which every word of text is found, without case. */
 void table_filter(struct table *t, const char *text);
-/* By the column of that name; by the one it is sorted by: turn round; "" is
- * the owner's order.  NOT_FOUND for a name that there is not. */
-int table_sort(struct table *t, const char *name);
+/* By a column, or in the owner's order (-1); the cursor goes to the first. */
+void table_sort(struct table *t, int column, bool reverse);
 
 /* Heads in the first line, rows below; leaves the cursor on its row. */
 void table_draw(struct table *t, struct area at, bool focus);

@@ -5,6 +5,8 @@
 
 #include "ticket_columns.h"
 
+#include <string.h>
+
 #include "due.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/i18n.h"
@@ -133,37 +135,41 @@ static void fill_changed(const struct source *s, struct cell *c)
 
 /* id, name, title, width, leaves, full, flags, fill */
 #define TICKET_COLUMNS(X)                                                 \
-	X(SEVERITY, "severity", N_("SEV"), 4, 0, 0, KEEPS_LOOK, severity) \
+	X(SEVERITY, "severity", N_("SEV"), 4, 0, 0, KEEPS_LOOK | DOWN,    \
+	  severity)                                                       \
 	X(DUE, "due", N_("DUE"), 8, 2, 0, RIGHT | KEEPS_LOOK, due)        \
 	X(ID, "ticket", N_("TICKET"), 8, 0, 0, 0, id)                     \
 	X(TENANT, "tenant", N_("TENANT"), 10, 5, 0, 0, tenant)            \
 	X(TITLE, "title", N_("WHAT"), 24, 0, 36, 0, title)                \
 	X(ASSET, "asset", N_("ASSET"), 14, 4, 0, 0, asset)                \
 	X(SOURCE, "source", N_("SOURCE"), 15, 6, 0, 0, source)            \
-	X(ALERTS, "alerts", N_("ALERTS"), 6, 3, 0, RIGHT, alerts)         \
+	X(ALERTS, "alerts", N_("ALERTS"), 6, 3, 0, RIGHT | DOWN, alerts)  \
 	X(OWNER, "owner", N_("OWNER"), 7, 1, 0, 0, owner)                 \
 	X(STATE, "state", N_("STATE"), 12, 7, 0, 0, state)                \
-	X(LAST, "last", N_("LAST"), 11, 8, 0, 0, last)                    \
+	X(LAST, "last", N_("LAST"), 11, 8, 0, DOWN, last)                 \
 	X(TYPE, "type", N_("TYPE"), 14, 9, 0, EXTRA, type)                \
 	X(TARGET, "target", N_("TARGET"), 15, 9, 0, EXTRA, target)        \
 	X(USER, "user", N_("USER"), 12, 9, 0, EXTRA, user)                \
 	X(VERDICT, "verdict", N_("VERDICT"), 14, 9, 0, EXTRA, verdict)    \
-	X(FIRST, "first", N_("FIRST"), 11, 9, 0, EXTRA, first)            \
-	X(OPENED, "opened", N_("OPENED"), 11, 9, 0, EXTRA, opened)        \
-	X(CHANGED, "changed", N_("CHANGED"), 11, 9, 0, EXTRA, changed)
+	X(FIRST, "first", N_("FIRST"), 11, 9, 0, EXTRA | DOWN, first)     \
+	X(OPENED, "opened", N_("OPENED"), 11, 9, 0, EXTRA | DOWN, opened) \
+	X(CHANGED, "changed", N_("CHANGED"), 11, 9, 0, EXTRA | DOWN, changed)
 
-enum { RIGHT = 1, KEEPS_LOOK = 2, EXTRA = 4 };
+enum { RIGHT = 1, KEEPS_LOOK = 2, EXTRA = 4, DOWN = 8 };
+
+#define HAS(flags, f) (((flags) & (f)) != 0)
 
 const struct column ticket_columns[] = {
-#define X(id, name, title, width, leaves, full, flags, fill) \
-	[COLUMN_##id] = { name,                              \
-			  title,                             \
-			  width,                             \
-			  leaves,                            \
-			  full,                              \
-			  ((flags)&RIGHT) != 0,              \
-			  ((flags)&KEEPS_LOOK) != 0,         \
-			  ((flags)&EXTRA) != 0 },
+#define X(id_, name_, title_, width_, leaves_, full_, flags, fill) \
+	[COLUMN_##id_] = { .name = name_,                          \
+			   .title = title_,                        \
+			   .width = width_,                        \
+			   .leaves = leaves_,                      \
+			   .full = full_,                          \
+			   .right = HAS(flags, RIGHT),             \
+			   .descends = HAS(flags, DOWN),           \
+			   .keeps_look = HAS(flags, KEEPS_LOOK),   \
+			   .extra = HAS(flags, EXTRA) },
 	TICKET_COLUMNS(X)
 #undef X
 		{ .name = NULL }
@@ -180,6 +186,26 @@ void ticket_cell(const struct desk *d, const struct ticket *t, int64_t now,
 	};
 
 	fills[column](&(struct source){ d, t, now }, cell);
+}
+
+/* The words of both tables are the same. */
+bool ticket_key_of(int column, enum ticket_key *key)
+{
+	for (int i = 0; i < TICKET_KEYS; i++) {
+		*key = (enum ticket_key)i;
+		if (strcmp(ticket_columns[column].name,
+			   ticket_key_word(*key)) == 0)
+			return true;
+	}
+	return false;
+}
+
+int ticket_column_of(enum ticket_key key)
+{
+	for (int i = 0; ticket_columns[i].name; i++)
+		if (strcmp(ticket_columns[i].name, ticket_key_word(key)) == 0)
+			return i;
+	return -1;
 }
 
 void number_print(struct strbuf *out, int64_t n)

@@ -34,6 +34,11 @@ extern const struct column ticket_columns[];
 void ticket_cell(const struct desk *d, const struct ticket *t, int64_t now,
 		 enum ticket_column column, struct cell *cell);
 
+/* The column that shows what tickets are sorted by, or -1; and back: false
+ * when tickets cannot be sorted by it. */
+int ticket_column_of(enum ticket_key key);
+bool ticket_key_of(int column, enum ticket_key *key);
+
 /* The widest that a ticket's id is let be. */
 #define TICKET_ID_MAX 16
 

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
@@ -54,15 +55,58 @@ const char *view_filtered(struct view *v)
 	return v->ops->filtered ? v->ops->filtered(v) : "";
 }
 
-int view_sort(struct view *v, const char *column)
+int view_sorted(struct view *v, bool *reverse)
 {
 	struct table *t = table_of(v);
 
+	*reverse = t && t->reverse;
 	if (t)
-		return table_sort(t, column);
-	if (v->ops->sort)
-		return v->ops->sort(v, column);
-	return fail_as(NOT_FOUND, _("there is nothing to sort here"));
+		return t->sort;
+	return v->ops->sorted ? v->ops->sorted(v, reverse) : -1;
+}
+
+static int sort_by(struct view *v, int column, bool reverse)
+{
+	struct table *t = table_of(v);
+
+	if (!t)
+		return v->ops->sort(v, column, reverse);
+	table_sort(t, column, reverse);
+	return 0;
+}
+
+/* The column that text names, without its "-". */
+static int column_of(struct view *v, const char *text, bool *reverse)
+{
+	size_t len = strlen(text);
+	char *name;
+	int column;
+
+	*reverse = text[len - 1] == '-';
+	name = xstrndup(text, len - *reverse);
+	column = column_named(view_columns(v)->table, name);
+	free(name);
+	return column;
+}
+
+int view_sort(struct view *v, const char *text)
+{
+	bool reverse, now_reverse;
+	int column, now;
+
+	if (!view_columns(v) || (!table_of(v) && !v->ops->sort))
+		return fail_as(NOT_FOUND, _("there is nothing to sort here"));
+	if (!*text)
+		return sort_by(v, -1, false);
+	column = column_of(v, text, &reverse);
+	if (column < 0)
+		return column;
+	now = view_sorted(v, &now_reverse);
+	if (!reverse)
+		reverse = column == now
+				  ? !now_reverse
+				  : view_columns(v)->table[column].descends;
+	return sort_by(v, column, reverse);
 }
 
 void view_restore_layout(struct view *v)
@@ -70,14 +114,14 @@ void view_restore_layout(struct view *v)
 	const char *word = screen_table[v->ops->screen].word;
 	struct columns *c = view_columns(v);
 	const char *sort = option_of_screen(word, "sort");
-	int ret = 0;
+	bool reverse;
+	int ret = 0, column;
 
 	if (c)
 		ret = columns_parse(c, option_of_screen(word, "columns"));
-	if (ret == 0 && *sort)
-		ret = view_sort(v, sort + (*sort == '-'));
-	/* Asked for twice, a column turns round. */
-	if (ret == 0 && *sort == '-')
-		ret = view_sort(v, sort + 1);
+	if (c && ret == 0 && *sort) {
+		column = column_of(v, sort, &reverse);
+		ret = column < 0 ? column : sort_by(v, column, reverse);
+	}
 	app_report(v->app, ret);
 }

@@ -10,9 +10,9 @@ tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 
 check_PROGRAMS += tests/tui/workbench tests/tui/test-keys \
 	tests/tui/test-table tests/tui/test-options \
-	tests/tui/test-tui tests/tui/test-e2e
+	tests/tui/test-settings tests/tui/test-tui tests/tui/test-e2e
 TESTS += tests/tui/test-keys tests/tui/test-table tests/tui/test-options \
-	tests/tui/test-tui tests/tui/test-e2e
+	tests/tui/test-settings tests/tui/test-tui tests/tui/test-e2e
 
 tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
@@ -35,6 +35,11 @@ tests_tui_test_tui_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_tui_LDADD = $(tui_test_libs)
 tests_tui_test_tui_DEPENDENCIES = src/base/libbase.a watchfloor \
 	tests/tui/workbench
+
+tests_tui_test_settings_SOURCES = tests/tui/test-settings.c $(tui_test_common)
+tests_tui_test_settings_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_settings_LDADD = $(tui_test_libs)
+tests_tui_test_settings_DEPENDENCIES = $(tests_tui_test_tui_DEPENDENCIES)
 
 tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
 tests_tui_test_e2e_CPPFLAGS = $(tui_test_cppflags)

@@ -91,7 +91,7 @@ static void the_file_is_in_force(void **state)
 
 static void assert_wrong(const char *conf, const char *why)
 {
-	char *expected = xasprintf("%s:%s", path, why);
+	char *expected = xasprintf("watchfloor.conf:%s", why);
 
 	write_conf(conf);
 	assert_int_equal(options_load(), FAILED);

@@ -156,6 +156,14 @@ static int compare(enum ticket_key key, const struct ticket *a,
 		return numbers(a->opened, b->opened);
 	case BY_CHANGED:
 		return numbers(a->changed, b->changed);
+	case BY_TYPE:
+		return strcmp(a->type, b->type);
+	case BY_TARGET:
+		return sqlite3_stricmp(a->dst, b->dst);
+	case BY_USER:
+		return sqlite3_stricmp(a->user, b->user);
+	case BY_VERDICT:
+		return numbers(a->verdict, b->verdict);
 	default:
 		return 0;
 	}
