@@ -25,7 +25,8 @@ static const struct out_column entry_columns[] = {
 	{ "id", NULL, 0, false },
 	{ "steps", N_("STEPS"), 5, true },
 	{ "minutes", N_("MINUTES"), 7, true },
-	{ "modified", N_("MODIFIED"), 10, false },
+	{ "modified", NULL, 0, false },
+	{ NULL, N_("MODIFIED"), 10, false },
 	{ "blob", NULL, 0, false },
 	{ "findings", N_("FINDINGS"), 8, true },
 	{ NULL, N_("TITLE"), 0, false },
@@ -37,14 +38,16 @@ static const struct out_column entry_columns[] = {
 static void put_entry(const struct out_table *t, const struct repo_entry *e)
 {
 	char steps[16], minutes[16], findings[16];
+	char *day = xstrndup(e->modified, strlen("2026-11-23"));
 
 	snprintf(steps, sizeof steps, "%d", e->steps);
 	snprintf(minutes, sizeof minutes, "%d", e->minutes);
 	snprintf(findings, sizeof findings, "%d", e->findings);
 	out_table_row(t, (const char *[]){ e->path, e->id, steps, minutes,
-					   e->modified, e->blob, findings,
+					   e->modified, day, e->blob, findings,
 					   e->error ? e->error : e->name,
 					   e->name, e->error });
+	free(day);
 }
 
 static int run_list(struct cli *c)
@@ -102,7 +105,8 @@ static void put_cells(const struct out_table *t, const struct playbook *p,
 	snprintf(minutes, sizeof minutes, "%d", s->minutes);
 	out_table_row(t, (const char *[]){ row->number, depth,
 					   outline_branch(p, row), s->id,
-					   step_title(s), minutes,
+					   step_title(s),
+					   s->minutes ? minutes : NULL,
 					   s->authorisation });
 }
 
@@ -167,17 +171,28 @@ static int run_show(struct cli *c)
 static const struct out_column commit_columns[] = {
 	{ "commit", NULL, 0, false },
 	{ NULL, N_("COMMIT"), 10, false },
-	{ "at", N_("TIME"), 16, false },
+	{ "at", NULL, 0, false },
+	{ NULL, N_("TIME"), 16, false },
 	{ "author", N_("AUTHOR"), 16, false },
 	{ "summary", N_("SUMMARY"), 0, false },
 };
+
+static void put_commit(const struct out_table *t, const struct repo_commit *k)
+{
+	char at[CLOCK_RFC3339_SIZE], minute[CLOCK_RFC3339_SIZE], id[11];
+
+	snprintf(id, sizeof id, "%.10s", k->id);
+	clock_format(at, k->at);
+	snprintf(minute, sizeof minute, "%.16s", at);
+	out_table_row(t, (const char *[]){ k->id, id, at, minute, k->author,
+					   k->summary });
+}
 
 static int put_log(struct desk *d, const char *path, enum out_form form)
 {
 	struct out_table t = { commit_columns, ARRAY_SIZE(commit_columns),
 			       form };
 	struct repo_commit *commits;
-	char at[CLOCK_RFC3339_SIZE];
 	int n;
 	int ret = repo_log(d->repo, NULL, path, 0, &commits, &n);
 
@@ -185,11 +200,7 @@ static int put_log(struct desk *d, const char *path, enum out_form form)
 		return ret;
 	out_table_head(&t);
 	for (int i = 0; i < n; i++)
-		out_table_row(&t,
-			      (const char *[]){ commits[i].id, commits[i].id,
-						clock_format(at, commits[i].at),
-						commits[i].author,
-						commits[i].summary });
+		put_commit(&t, &commits[i]);
 	repo_commits_free(commits, n);
 	return 0;
 }
