@@ -10,3 +10,4 @@ noinst_HEADERS = include/watchfloor/cli.h include/watchfloor/clock.h include/wat
 	include/watchfloor/text.h include/watchfloor/ticket.h \
 	include/watchfloor/tui.h \
 	include/watchfloor/walk.h
+noinst_HEADERS += include/watchfloor/bulk.h include/watchfloor/reasons.h

@@ -83,21 +83,30 @@ static const char *type_name(const struct act_field *f)
 	return names[f->type];
 }
 
+static void put_act_fields(const struct act_field *fields)
+{
+	puts(".Bl -tag -width fingerprint -compact");
+	for (const struct act_field *f = fields; f->name; f++) {
+		printf(".It Va %s\n(%s%s) ", f->name, type_name(f),
+		       f->required ? "" : ", may be absent");
+		put_line(f->help);
+	}
+	puts(".El");
+}
+
+static void put_common_fields(void)
+{
+	put_act_fields(act_common_fields);
+}
+
 static void put_acts(void)
 {
 	puts(".Bl -tag -width Ds");
 	for (const struct act *a = acts; a->name; a++) {
 		printf(".It Sy %s\n", a->name);
 		put_line(a->help);
-		if (!a->fields->name)
-			continue;
-		puts(".Bl -tag -width fingerprint -compact");
-		for (const struct act_field *f = a->fields; f->name; f++) {
-			printf(".It Va %s\n(%s%s) ", f->name, type_name(f),
-			       f->required ? "" : ", may be absent");
-			put_line(f->help);
-		}
-		puts(".El");
+		if (a->fields->name)
+			put_act_fields(a->fields);
 	}
 	puts(".El");
 }
@@ -149,32 +158,77 @@ static void put_conf_keys(void)
 	puts(".El");
 }
 
-static void put_key(void *ctx, const char *key, const char *screen,
-		    const char *command, const char *help)
+/* A subsection begins where the heading is another one. */
+static void put_heading(const char **last, const char *heading)
 {
-	const char **last = ctx;
+	if (*last == heading)
+		return;
+	if (*last)
+		puts(".El");
+	printf(".Ss ");
+	put_line(heading);
+	puts(".Bl -tag -width Ctrl-Space -compact");
+	*last = heading;
+}
 
-	if (*last != screen) {
-		if (*last)
-			puts(".El");
-		printf(".Ss ");
-		put_line(screen);
-		puts(".Bl -tag -width Ctrl-Space -compact");
-		*last = screen;
-	}
+static void put_command(void *ctx, const struct tui_command *c)
+{
+	put_heading(ctx, c->heading);
 	printf(".It Ic ");
-	put_line(key);
-	put(help);
+	put_line(c->name);
+	put(c->help);
+	puts(".");
+}
+
+static void put_workbench_commands(void)
+{
+	const char *heading = NULL;
+
+	tui_each_command(put_command, &heading);
+	puts(".El");
+}
+
+static void put_key(void *ctx, const struct tui_key *k)
+{
+	put_heading(ctx, k->heading);
+	printf(".It Ic ");
+	put_line(k->key);
+	put(k->help);
 	printf(" (");
-	put(command);
+	put(k->command);
 	puts(").");
 }
 
 static void put_keys(void)
 {
-	const char *screen = NULL;
+	const char *heading = NULL;
 
-	tui_each_key(put_key, &screen);
+	tui_each_key(put_key, &heading);
+	puts(".El");
+}
+
+static void put_setting(void *ctx, const struct tui_setting *s)
+{
+	printf(".It Cm ");
+	put(s->name);
+	if (*s->choices) {
+		printf(" = ");
+		put(s->choices);
+	}
+	putchar('\n');
+	put(s->help);
+	puts(".");
+	if (*s->shipped) {
+		fputs("As shipped: ", stdout);
+		put(s->shipped);
+		puts(".");
+	}
+}
+
+static void put_settings(void)
+{
+	puts(".Bl -tag -width Ds");
+	tui_each_setting(put_setting, NULL);
 	puts(".El");
 }
 
@@ -184,11 +238,14 @@ static const struct table {
 } tables[] = {
 	{ "@commands@\n", put_commands },
 	{ "@acts@\n", put_acts },
+	{ "@common-fields@\n", put_common_fields },
 	{ "@query-fields@\n", put_query_fields },
 	{ "@record-fields@\n", put_record_fields },
 	{ "@decoders@\n", put_decoders },
 	{ "@conf-keys@\n", put_conf_keys },
 	{ "@keys@\n", put_keys },
+	{ "@settings@\n", put_settings },
+	{ "@workbench-commands@\n", put_workbench_commands },
 };
 
 static bool put_table(const char *line)

@@ -61,6 +61,14 @@ int cli_count(const struct cli *c, const char *name, int64_t *n);
  * has been printed: return the enum cli_exit that it returns when not 0. */
 int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags);
 
+/* The row of an option, and a desk opened to be read: as it was at the time
+ * that the option gives, or as it is. */
+#define CLI_AS_OF                                                              \
+	{                                                                      \
+		"as-of", N_("TIME"), N_("as it was then: 03:00, 2h, RFC 3339") \
+	}
+int cli_open_as_of(struct cli *c, struct desk **out);
+
 /* Print "watchfloor: LAST ERROR" and give the exit code for `code` (an
  * enum failure): REFUSED, NOT_FOUND and CONFLICT are CLI_NO, else
  * CLI_TROUBLE. */

@@ -61,6 +61,13 @@ int clock_parse_zone(int *minutes, const char *text, int64_t at);
  * years.  Sets the last error. */
 int clock_parse_span(int64_t *out, const char *text);
 
+/*
+ * What a person calls a past time: "03:00" (the last one, local time),
+ * "yesterday 22:00", "2h" or "2h ago", or any shape of clock_parse(), local
+ * time when it names no zone.  Sets the last error; a time to come is one.
+ */
+int clock_parse_past(int64_t *out, const char *text, int64_t now);
+
 #define CLOCK_SHORT_SIZE 24
 /* Local wall clock for display, in the zone of the process: "03:11:40" when
  * same day as now, "11-22 03:11" otherwise. */

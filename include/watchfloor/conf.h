@@ -46,6 +46,13 @@ struct conf_route {
 	struct query *match;
 };
 
+/* Why an alert was none, to be chosen from a list. */
+struct conf_reason {
+	char *name, *title, *title_zh_cn;
+	enum verdict verdict; /* false-positive, unless it says another */
+	struct query *match;  /* NULL: any ticket */
+};
+
 struct conf_tenant {
 	char *name, *title;
 	struct query *match; /* NULL: only by source or option */
@@ -111,6 +118,8 @@ struct conf {
 	int nslas;
 	struct conf_route *routes;
 	int nroutes;
+	struct conf_reason *reasons;
+	int nreasons;
 	struct conf_tenant *tenants;
 	int ntenants;
 	struct conf_source *sources;
@@ -140,6 +149,8 @@ const struct conf_source *conf_source_named(const struct conf *c,
 const struct conf_member *conf_member_named(const struct conf *c,
 					    const char *name);
 const char *conf_queue_title(const struct conf_queue *q);
+const char *conf_reason_title(const struct conf_reason *r);
+bool conf_reason_fits(const struct conf_reason *r, const struct ticket *t);
 /* The section and key tables for man pages and completion: calls each() with
  * "queue.NAME.filter", its type ("query", "duration"...) and its help. */
 void conf_each_key(void (*each)(void *ctx, const char *key, const char *type,

@@ -27,6 +27,7 @@ struct act_field {
 };
 
 struct act_state; /* one database's projections, see desk/acts.h */
+struct undo_row;
 
 struct act {
 	const char *name;               /* "ticket.claimed" */
@@ -38,9 +39,17 @@ struct act {
 	int (*apply)(struct act_state *s, const struct record *r);
 	/* For the timeline: {actor}, {on} and {FIELD of data} are filled in,
 	 * a field's value made readable ("verdict" by its title). */
-	const char *sentence; /* N_() */
+	const char *sentence; /* N_(); "[...]": only if its field says so */
 	const char *help;     /* N_(): for the man page */
+	/* "the claim": what is taken back when the act is undone, N_().
+	 * NULL: it cannot be. */
+	const char *noun;
+	/* What beside the fields of the ticket itself goes back then. */
+	int (*revert)(struct act_state *s, const struct undo_row *row);
 };
+
+/* Fields that any act may have. */
+extern const struct act_field act_common_fields[];
 
 /* NULL name ends it. */
 extern const struct act acts[];
@@ -62,6 +71,7 @@ struct desk {
 	char commit[41]; /* of the desk repository: conf is from there */
 	char *actor;     /* who acts */
 	char *by;        /* "os:1000" */
+	int64_t at;      /* as it was then; CLOCK_NEVER: as it is */
 	/* private */
 	sqlite3_stmt *next_number; /* kept prepared */
 	char refused[41];          /* the last commit whose conf is broken */
@@ -77,6 +87,16 @@ char *desk_account(void);
 int desk_init(const char *dir, const char *origin);
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags);
 void desk_close(struct desk *d);
+/*
+ * The desk as it was at a time, with the desk.conf of then: to be read with
+ * all that reads a desk; clocks are measured at that time, acts are refused.
+ * The records up to then are replayed for it, so it takes as long as a
+ * rebuild.
+ */
+int desk_as_of(struct desk **out, struct desk *now, int64_t at,
+	       ledger_progress *progress, void *ctx);
+/* The time that the desk shows: clock_now(), unless it is one of the past. */
+int64_t desk_now(const struct desk *d);
 /* Has anything changed since the last call?  Also re-reads the conf when the
  * desk repository has a new commit.  A broken one is refused: the old one
  * stays in force, the last error says why, *error is set; once for each
@@ -108,6 +128,28 @@ int ticket_judge(struct desk *d, const char *id, enum verdict v,
 int ticket_close(struct desk *d, const char *id, enum verdict v,
 		 const char *reason);
 int ticket_reopen(struct desk *d, const char *id, const char *reason);
+
+/* ---- taking back ---- */
+
+/*
+ * What the desk's actor did last and can take back: one act, or all that was
+ * done at one stroke, be it on one ticket or on thousands.
+ */
+struct last_act {
+	int64_t stroke;  /* its first record */
+	int64_t at;      /* when it was done */
+	int64_t tickets; /* on how many */
+	char *sentence;  /* "bj1-7: lin took the ticket", "41 tickets: ..." */
+};
+/* NOT_FOUND, and a sentence, when there is nothing. */
+int desk_last_act(struct desk *d, struct last_act *out);
+void last_act_release(struct last_act *a);
+/* All of it or nothing: CONFLICT when somebody else has acted since on one
+ * of the tickets. */
+int desk_undo(struct desk *d, const struct last_act *what,
+	      ledger_progress *progress, void *ctx);
+/* Has the act that r records been taken back? */
+bool act_is_undone(struct desk *d, const struct record *r);
 
 /* ---- reading ---- */
 

@@ -181,6 +181,20 @@ int ledger_get(struct ledger *l, int64_t id, struct record *out);
 int ledger_each(struct ledger *l, int64_t from, int64_t to,
 		int (*each)(void *ctx, const struct record *r), void *ctx);
 
+/* ---- the past ---- */
+
+/* Called now and then; a non-zero answer stops with INTERRUPTED. */
+typedef int ledger_progress(void *ctx, const char *what, int64_t done,
+			    int64_t total);
+
+/*
+ * The ledger as it was at a time, to be read: its projections are a replay of
+ * the records of up to then, ledger_each() gives no others.  Side tables are
+ * as they are now.  It needs `now` only during the call.
+ */
+int ledger_as_of(struct ledger **out, const struct ledger *now, int64_t at,
+		 ledger_progress *progress, void *ctx);
+
 /* ---- proof ---- */
 
 /* What verification found.  `wrong` holds one sentence per fault, newest
@@ -196,10 +210,6 @@ struct ledger_report {
 	int nwrong;
 	char *wrong[20];
 };
-
-/* Called now and then; a non-zero answer stops with INTERRUPTED. */
-typedef int ledger_progress(void *ctx, const char *what, int64_t done,
-			    int64_t total);
 
 /* Recomputes every leaf, node and root, contiguity, envelopes, checkpoints
  * and signatures, blob hashes, and compares the projections with a replay.

@@ -17,11 +17,42 @@
  */
 int tui_run(struct desk *d, const char *start);
 
-/* The keys as shipped, for the manual page: each key with the screen that it
- * counts on, the command line that it runs, and that command's help; nothing
- * is translated. */
-void tui_each_key(void (*each)(void *ctx, const char *key, const char *screen,
-			       const char *command, const char *help),
-		  void *ctx);
+/* A key: where it counts ("queue", and as a heading), the command line that
+ * it runs, and that command's help.  N_() where said. */
+struct tui_key {
+	const char *key, *command;
+	const char *screen;  /* "queue"; "all" */
+	const char *heading; /* N_() */
+	const char *help;    /* N_() */
+};
+/* The keys as shipped; after tui_configure() as this person has them. */
+void tui_each_key(void (*each)(void *ctx, const struct tui_key *k), void *ctx);
+
+/* A command of the workbench: what `:` and the palette take. */
+struct tui_command {
+	const char *name;
+	const char *heading; /* N_(), of its group */
+	const char *help;    /* N_() */
+};
+/* Group by group. */
+void tui_each_command(void (*each)(void *ctx, const struct tui_command *c),
+		      void *ctx);
+
+/* A setting of watchfloor.conf. */
+struct tui_setting {
+	const char *name, *value;
+	const char *shipped; /* the value it has by itself */
+	const char *choices; /* "true|false"; "" where any word will do */
+	const char *help;    /* N_() */
+};
+void tui_each_setting(void (*each)(void *ctx, const struct tui_setting *s),
+		      void *ctx);
+
+/* Read watchfloor.conf; FAILED names file and line, and what was right is in
+ * force.  tui_forget() releases it. */
+int tui_configure(void);
+void tui_forget(void);
+/* Change one setting and write the file; *path is yours. */
+int tui_keep_setting(const char *name, const char *value, char **path);
 
 #endif

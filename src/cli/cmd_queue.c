@@ -24,6 +24,7 @@ static const struct cli_option options[] = {
 	     "type, target, user or verdict; "
 	     "COLUMN- turns it round") },
 	{ "limit", N_("N"), N_("at most N tickets") },
+	CLI_AS_OF,
 	{ .name = NULL }
 };
 
@@ -103,7 +104,7 @@ static int run_queue(struct cli *c)
 	if (ret == CLI_OK && sort && ticket_order_parse(&order, sort) < 0)
 		ret = cli_usage(c, "%s", fail_text());
 	if (ret == CLI_OK)
-		ret = cli_open(c, &d, LEDGER_READ);
+		ret = cli_open_as_of(c, &d);
 	if (ret != CLI_OK)
 		return ret;
 	out_join(&text, c);

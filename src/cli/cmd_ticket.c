@@ -1,5 +1,5 @@
 /*
- * cmd_ticket.c - one ticket: show it, act on it.
+ * cmd_ticket.c - one ticket, shown.
  */
 #include "config.h"
 
@@ -22,6 +22,7 @@ static const struct cli_option show_options[] = {
 	{ "alerts", N_("N"),
 	  N_("show the newest N alerts (default 10, at most 100)") },
 	{ "raw", NULL, N_("show the raw text of these alerts too") },
+	CLI_AS_OF,
 	{ .name = NULL }
 };
 
@@ -93,7 +94,8 @@ static int show_record(void *ctx, const struct record *r)
 	char at[CLOCK_RFC3339_SIZE];
 	struct strbuf sb = STRBUF_INIT;
 
-	(void)ctx;
+	if (act_is_undone(ctx, r))
+		strbuf_addf(&sb, "[%s] ", _("taken back"));
 	out_sentence(r, &sb);
 	text_print(stdout, "  %s  %s\n", clock_format(at, r->at), sb.buf);
 	strbuf_release(&sb);
@@ -167,7 +169,7 @@ static int show_text(struct desk *d, const struct cli *c,
 	show_facts(d, t);
 	show_run(d, t);
 	printf("\n%s\n", _("Timeline"));
-	ret = timeline_each(d, t->id, show_record, NULL);
+	ret = timeline_each(d, t->id, show_record, d);
 	if (ret == 0 && max > 0) {
 		printf("\n%s\n", _("Newest alerts"));
 		ret = show_alerts(d, c, t, max, NULL);
@@ -184,7 +186,7 @@ static int run_show(struct cli *c)
 	int ret = cli_count(c, "alerts", &alerts);
 
 	if (ret == CLI_OK)
-		ret = cli_open(c, &d, LEDGER_READ);
+		ret = cli_open_as_of(c, &d);
 	if (ret != CLI_OK)
 		return ret;
 	max = alerts < ALERTS_MAX ? (int)alerts : ALERTS_MAX;
@@ -206,203 +208,4 @@ const struct subcommand cmd_ticket_show = {
 	.min_args = 1,
 	.max_args = 1,
 	.run = run_show,
-};
-
-/* ---- acting ---- */
-
-/* Open, act, report what is now so. */
-static int act(struct cli *c,
-	       int (*what)(struct cli *c, struct desk *d, const char *id))
-{
-	struct ticket t;
-	struct desk *d;
-	int ret = cli_open(c, &d, LEDGER_WRITE);
-
-	if (ret != CLI_OK)
-		return ret;
-	ticket_init(&t);
-	ret = what(c, d, c->argv[0]);
-	if (ret == 0)
-		ret = ticket_load(d, c->argv[0], &t);
-	if (ret == 0)
-		text_print(stdout, "%s: %s, %s\n", t.id, state_title(t.state),
-			   *t.owner ? t.owner : _("nobody"));
-	ticket_release(&t);
-	desk_close(d);
-	return ret < 0 ? cli_failed(ret) : CLI_OK;
-}
-
-/* The operands from the n-th on, joined: a reason or note. */
-static char *rest(const struct cli *c, int n)
-{
-	struct cli tail = *c;
-	struct strbuf sb = STRBUF_INIT;
-
-	tail.argc = c->argc > n ? c->argc - n : 0;
-	tail.argv = c->argv + n;
-	out_join(&sb, &tail);
-	return strbuf_detach(&sb);
-}
-
-static int do_claim(struct cli *c, struct desk *d, const char *id)
-{
-	(void)c;
-	return ticket_claim(d, id);
-}
-
-static int run_claim(struct cli *c)
-{
-	return act(c, do_claim);
-}
-
-const struct subcommand cmd_ticket_claim = {
-	.name = "ticket claim",
-	.args = N_("ID"),
-	.help = N_("take a ticket"),
-	.min_args = 1,
-	.max_args = 1,
-	.run = run_claim,
-};
-
-static int do_release(struct cli *c, struct desk *d, const char *id)
-{
-	(void)c;
-	return ticket_release_claim(d, id);
-}
-
-static int run_release(struct cli *c)
-{
-	return act(c, do_release);
-}
-
-const struct subcommand cmd_ticket_release = {
-	.name = "ticket release",
-	.args = N_("ID"),
-	.help = N_("give a ticket back to the queue"),
-	.min_args = 1,
-	.max_args = 1,
-	.run = run_release,
-};
-
-static int do_note(struct cli *c, struct desk *d, const char *id)
-{
-	char *text = rest(c, 1);
-	int ret = ticket_note(d, id, text);
-
-	free(text);
-	return ret;
-}
-
-static int run_note(struct cli *c)
-{
-	return act(c, do_note);
-}
-
-const struct subcommand cmd_ticket_note = {
-	.name = "ticket note",
-	.args = N_("ID TEXT..."),
-	.help = N_("write a note on a ticket"),
-	.min_args = 2,
-	.max_args = -1,
-	.run = run_note,
-};
-
-static int bad_verdict(const struct cli *c, const char *word)
-{
-	struct strbuf words = STRBUF_INIT;
-	int ret;
-
-	for (int v = VERDICT_NONE + 1; v < VERDICT_COUNT; v++)
-		strbuf_addf(&words, " %s", verdict_word((enum verdict)v));
-	ret = cli_usage(c, _("\"%s\" is no verdict; there are:%s"), word,
-			words.buf);
-	strbuf_release(&words);
-	return ret;
-}
-
-static int do_judge(struct cli *c, struct desk *d, const char *id)
-{
-	char *reason = rest(c, 2);
-	int ret = ticket_judge(d, id, (enum verdict)verdict_parse(c->argv[1]),
-			       reason);
-
-	free(reason);
-	return ret;
-}
-
-static int run_judge(struct cli *c)
-{
-	if (verdict_parse(c->argv[1]) <= VERDICT_NONE)
-		return bad_verdict(c, c->argv[1]);
-	return act(c, do_judge);
-}
-
-const struct subcommand cmd_ticket_judge = {
-	.name = "ticket judge",
-	.args = N_("ID VERDICT REASON..."),
-	.help = N_("give a verdict"),
-	.details = N_("Verdicts: true-positive, benign, false-positive, "
-		      "duplicate, undetermined."),
-	.min_args = 3,
-	.max_args = -1,
-	.run = run_judge,
-};
-
-static const struct cli_option close_options[] = {
-	{ "verdict", N_("VERDICT"), N_("give this verdict too") },
-	{ .name = NULL }
-};
-
-static int do_close(struct cli *c, struct desk *d, const char *id)
-{
-	const char *word = cli_value(c, "verdict");
-	char *reason = rest(c, 1);
-	int ret = ticket_close(
-		d, id, word ? (enum verdict)verdict_parse(word) : VERDICT_NONE,
-		reason);
-
-	free(reason);
-	return ret;
-}
-
-static int run_close(struct cli *c)
-{
-	const char *word = cli_value(c, "verdict");
-
-	if (word && verdict_parse(word) <= VERDICT_NONE)
-		return bad_verdict(c, word);
-	return act(c, do_close);
-}
-
-const struct subcommand cmd_ticket_close = {
-	.name = "ticket close",
-	.args = N_("ID [REASON...]"),
-	.help = N_("close a ticket"),
-	.options = close_options,
-	.min_args = 1,
-	.max_args = -1,
-	.run = run_close,
-};
-
-static int do_reopen(struct cli *c, struct desk *d, const char *id)
-{
-	char *reason = rest(c, 1);
-	int ret = ticket_reopen(d, id, reason);
-
-	free(reason);
-	return ret;
-}
-
-static int run_reopen(struct cli *c)
-{
-	return act(c, do_reopen);
-}
-
-const struct subcommand cmd_ticket_reopen = {
-	.name = "ticket reopen",
-	.args = N_("ID REASON..."),
-	.help = N_("work on a closed ticket again"),
-	.min_args = 2,
-	.max_args = -1,
-	.run = run_reopen,
 };

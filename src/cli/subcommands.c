@@ -26,6 +26,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_ticket_judge,
 	&cmd_ticket_close,
 	&cmd_ticket_reopen,
+	&cmd_undo,
 	&cmd_playbook_list,
 	&cmd_playbook_show,
 	&cmd_playbook_graph,
@@ -41,5 +42,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_audit_prove,
 	&cmd_audit_export,
 	&cmd_rebuild,
+	&cmd_settings,
+	&cmd_keys,
 	NULL,
 };

@@ -147,6 +147,22 @@ static const struct act_field abandoned_fields[] = {
 	{ .name = NULL }
 };
 
+static const struct act_field undone_fields[] = {
+	{ "act", FIELD_STRING, true, N_("the first act that is taken back") },
+	{ "from", FIELD_INT, true,
+	  N_("its record; what the actor did after it on this ticket is "
+	     "taken back too") },
+	{ .name = NULL }
+};
+
+const struct act_field act_common_fields[] = {
+	{ "stroke", FIELD_INT, false,
+	  N_("the first of the records that were made at one stroke") },
+	{ "tickets", FIELD_INT, false,
+	  N_("on how many tickets that was done") },
+	{ .name = NULL }
+};
+
 const struct act acts[] = {
 	{ "store.created", ROLE_MACHINE, created_fields, NULL, NULL,
 	  N_("the store {name} was made"), N_("First record of a store.") },
@@ -170,44 +186,61 @@ const struct act acts[] = {
 	     "gap.") },
 	{ "ticket.claimed", ON_WATCH, no_fields, check_claimed, apply_claimed,
 	  N_("{actor} took the ticket"),
-	  N_("An analyst accepts the ticket and owns it.") },
+	  N_("An analyst accepts the ticket and owns it."), N_("the claim"),
+	  NULL },
 	{ "ticket.released", ON_WATCH, no_fields, check_released,
 	  apply_released, N_("{actor} gave the ticket back"),
-	  N_("The owner gives the ticket back to the queue.") },
+	  N_("The owner gives the ticket back to the queue."),
+	  N_("the release"), NULL },
 	{ "ticket.noted", ANYBODY, note_fields, check_noted, NULL,
-	  N_("{actor} noted: {text}"), N_("Somebody wrote a note.") },
+	  N_("{actor} noted: {text}"), N_("Somebody wrote a note."),
+	  N_("the note"), NULL },
 	{ "ticket.judged", ON_WATCH, judged_fields, check_judged, apply_judged,
 	  N_("{actor} judged it {verdict}: {reason}"),
-	  N_("The owner gives a verdict, with the reason.") },
+	  N_("The owner gives a verdict, with the reason."), N_("the verdict"),
+	  NULL },
 	{ "ticket.closed", ON_WATCH, closed_fields, check_closed, apply_closed,
-	  N_("{actor} closed the ticket {reason}"),
-	  N_("The owner closes the ticket; it needs a verdict.") },
+	  N_("{actor} closed the ticket[ as {verdict}][: {reason}]"),
+	  N_("The owner closes the ticket; it needs a verdict."),
+	  N_("the closing"), NULL },
 	{ "ticket.reopened", ON_WATCH | ROLE_SERVICE_MANAGER, reason_fields,
 	  check_reopened, apply_reopened,
 	  N_("{actor} reopened the ticket: {reason}"),
-	  N_("A closed ticket is worked on again; its verdict is void.") },
+	  N_("A closed ticket is worked on again; its verdict is void."),
+	  N_("the reopening"), NULL },
 	{ "run.started", ON_WATCH, started_fields, check_run_started,
 	  apply_run_started, N_("{actor} began the playbook \"{name}\""),
 	  N_("A playbook is pinned by commit and content and its walk "
-	     "begins.") },
+	     "begins."),
+	  N_("the start of the playbook"), revert_run_started },
 	{ "step.done", ON_WATCH, step_fields, check_step, apply_step,
 	  N_("{actor} did \"{title}\" {answers}"),
-	  N_("A step was done, with its answers.") },
+	  N_("A step was done, with its answers."), N_("the answer to a step"),
+	  revert_step },
 	{ "step.skipped", ON_WATCH, step_fields, check_step, apply_step,
 	  N_("{actor} skipped \"{title}\": {reason}"),
-	  N_("A step was left out, with the reason.") },
+	  N_("A step was left out, with the reason."),
+	  N_("the answer to a step"), revert_step },
 	{ "step.failed", ON_WATCH, step_fields, check_step, apply_step,
 	  N_("{actor} could not do \"{title}\": {reason}"),
-	  N_("A step could not be done, with the reason.") },
+	  N_("A step could not be done, with the reason."),
+	  N_("the answer to a step"), revert_step },
 	{ "step.answered", ON_WATCH, step_fields, check_step, apply_step,
 	  N_("{actor} answered {outcome}: \"{title}\""),
-	  N_("A yes or no to a condition that could not be computed.") },
+	  N_("A yes or no to a condition that could not be computed."),
+	  N_("the answer to a step"), revert_step },
 	{ "run.over", ON_WATCH, over_fields, check_run_over, apply_run_over,
 	  N_("the playbook is at its end ({outcome})"),
-	  N_("The walk reached its end.") },
+	  N_("The walk reached its end."), N_("the end of the playbook"),
+	  revert_run_end },
 	{ "run.abandoned", ON_WATCH, abandoned_fields, check_run_abandoned,
 	  apply_run_abandoned, N_("{actor} left the playbook: {reason}"),
-	  N_("The walk was given up, so that another can begin.") },
+	  N_("The walk was given up, so that another can begin."),
+	  N_("the end of the playbook"), revert_run_end },
+	{ "ticket.undone", ANYBODY, undone_fields, check_undone, apply_undone,
+	  N_("{actor} took back: {act}"),
+	  N_("The actor takes back the newest that was done on the ticket: "
+	     "all is as it was before, clocks too.  The records stay.") },
 	{ .name = NULL }
 };
 

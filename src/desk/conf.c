@@ -206,6 +206,20 @@ static const struct conf_type severity_words_type = { N_("severity words"),
 						      read_severity_words,
 						      release_severity_words };
 
+static int read_verdict(void *element, const struct conf_key *key,
+			const char *value)
+{
+	int v = verdict_parse(value);
+
+	if (v <= VERDICT_NONE)
+		return fail(_("\"%s\" is no verdict"), value);
+	((struct conf_reason *)element)->verdict = (enum verdict)v;
+	return 0;
+}
+
+static const struct conf_type verdict_type = { N_("verdict"), read_verdict,
+					       NULL };
+
 /* ---- the tables ---- */
 
 #define STRING(key, of, at) \
@@ -257,6 +271,19 @@ static const struct conf_key route_keys[] = {
 	  .help = N_("the procedure for them") },
 	{ STRING("skill", conf_route, skill),
 	  .help = N_("the skill that they ask for") },
+	{ 0 },
+};
+
+static const struct conf_key reason_keys[] = {
+	{ STRING("title", conf_reason, title), .required = true,
+	  .help = N_("the reason, as it is recorded") },
+	{ STRING("title-zh-cn", conf_reason, title_zh_cn),
+	  .help = N_("the reason in Chinese") },
+	{ "verdict", &verdict_type,
+	  .help = N_("the verdict that it gives; without it, "
+		     "false-positive") },
+	{ QUERY("match", conf_reason, match),
+	  .help = N_("tickets that it is offered for; without it, all") },
 	{ 0 },
 };
 
@@ -325,6 +352,7 @@ static const struct conf_section sections[] = {
 	NAMED(queue, conf_queue, queues),
 	NAMED(sla, conf_sla, slas),
 	NAMED(route, conf_route, routes),
+	NAMED(reason, conf_reason, reasons),
 	NAMED(tenant, conf_tenant, tenants),
 	NAMED(source, conf_source, sources),
 	NAMED(member, conf_member, members),
@@ -436,9 +464,25 @@ const struct conf_member *conf_member_named(const struct conf *c,
 	return NULL;
 }
 
+static const char *title_of(const char *title, const char *title_zh_cn,
+			    const char *name)
+{
+	if (title_zh_cn && !strcmp(i18n_suffix(), "zh_cn"))
+		return title_zh_cn;
+	return title ? title : name;
+}
+
 const char *conf_queue_title(const struct conf_queue *q)
 {
-	if (q->title_zh_cn && !strcmp(i18n_suffix(), "zh_cn"))
-		return q->title_zh_cn;
-	return q->title ? q->title : q->name;
+	return title_of(q->title, q->title_zh_cn, q->name);
+}
+
+const char *conf_reason_title(const struct conf_reason *r)
+{
+	return title_of(r->title, r->title_zh_cn, r->name);
+}
+
+bool conf_reason_fits(const struct conf_reason *r, const struct ticket *t)
+{
+	return !r->match || matches(r->match, t);
 }

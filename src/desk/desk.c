@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "desk/desk_private.h"
 #include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
@@ -74,8 +75,7 @@ static int read_taxonomy(struct desk *d)
 	return ret;
 }
 
-/* Read desk.conf as of the head commit.  On failure nothing has changed. */
-static int read_conf(struct desk *d, const char *commit)
+int desk_read_conf(struct desk *d, const char *commit)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct conf *conf = NULL;
@@ -94,7 +94,7 @@ static int read_conf(struct desk *d, const char *commit)
 	return ret;
 }
 
-static int open_written(struct desk *d)
+int desk_open_written(struct desk *d)
 {
 	char *path = xasprintf("%s/desk.git", ledger_dir(d->ledger));
 	char commit[41] = "";
@@ -108,18 +108,26 @@ static int open_written(struct desk *d)
 	if (!head)
 		return FAILED;
 	memcpy(commit, head, sizeof commit);
-	ret = read_conf(d, commit);
+	ret = desk_read_conf(d, commit);
 	return ret < 0 ? ret : read_taxonomy(d);
+}
+
+struct desk *desk_new(void)
+{
+	struct desk *d = xcalloc(1, sizeof *d);
+
+	d->at = CLOCK_NEVER;
+	return d;
 }
 
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags)
 {
-	struct desk *d = xcalloc(1, sizeof *d);
+	struct desk *d = desk_new();
 	int ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
 
 	*out = NULL;
 	if (ret == 0)
-		ret = open_written(d);
+		ret = desk_open_written(d);
 	if (ret < 0) {
 		desk_close(d);
 		return ret;
@@ -149,12 +157,15 @@ bool desk_refresh(struct desk *d, bool *error)
 	const char *head = repo_head(d->repo);
 	char commit[41];
 
+	*error = false;
+	if (d->at != CLOCK_NEVER)
+		return false;
 	*error = !head;
 	if (!head || strcmp(head, d->commit) == 0 ||
 	    strcmp(head, d->refused) == 0)
 		return changed;
 	memcpy(commit, head, sizeof commit);
-	*error = read_conf(d, commit) < 0;
+	*error = desk_read_conf(d, commit) < 0;
 	if (*error)
 		memcpy(d->refused, commit, sizeof d->refused);
 	return changed || !*error;
@@ -167,6 +178,9 @@ int desk_check_who(const struct desk *d, const struct act *act)
 {
 	const struct conf_member *m;
 
+	if (d->at != CLOCK_NEVER)
+		return fail_as(REFUSED, _("this is the past: it can be looked "
+					  "at, not changed"));
 	if (d->conf->nmembers == 0)
 		return 0;
 	m = conf_member_named(d->conf, d->actor);
@@ -209,10 +223,73 @@ struct draft desk_machine_draft(const struct desk *d, const char *act,
 	return draft_by(d, "machine", act, on, tenant, data);
 }
 
+int64_t desk_next_record(struct desk *d)
+{
+	int64_t last = ledger_last_id(d->ledger);
+
+	return last < 0 ? last : last + 1;
+}
+
+void desk_mark_stroke(struct desk_step *step, int64_t stroke, int64_t tickets)
+{
+	if (!step->data)
+		step->data = cJSON_CreateObject();
+	json_add_int(step->data, "stroke", stroke);
+	if (tickets > 1)
+		json_add_int(step->data, "tickets", tickets);
+}
+
+int desk_add_steps(struct desk *d, const char *on, const char *tenant,
+		   const struct desk_step *steps, size_t n)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < n && ret == 0; i++) {
+		struct draft draft =
+			desk_draft(d, steps[i].act, on, tenant, steps[i].data);
+
+		ret = ledger_add(d->ledger, &draft, NULL);
+	}
+	return ret;
+}
+
+int desk_tell(ledger_progress *progress, void *ctx, const char *what,
+	      int64_t done, int64_t total)
+{
+	if (!progress || done % TELL_EVERY || !progress(ctx, what, done, total))
+		return 0;
+	return fail_as(INTERRUPTED, _("stopped"));
+}
+
+int desk_end(struct desk *d, int ret)
+{
+	if (ret == 0)
+		return ledger_commit(d->ledger);
+	ledger_rollback(d->ledger);
+	return ret;
+}
+
+static int append_steps(struct desk *d, const struct ticket *t,
+			struct desk_step *steps, size_t n)
+{
+	int ret = ledger_begin(d->ledger);
+	int64_t stroke;
+
+	if (ret < 0)
+		return ret;
+	stroke = desk_next_record(d);
+	for (size_t i = 0; i < n && n > 1; i++)
+		desk_mark_stroke(&steps[i], stroke, 1);
+	if (stroke < 0)
+		ret = FAILED;
+	if (ret == 0)
+		ret = desk_add_steps(d, t->id, t->tenant, steps, n);
+	return desk_end(d, ret);
+}
+
 int desk_append(struct desk *d, const char *on, struct desk_step *steps,
 		size_t n)
 {
-	struct draft *drafts = xcalloc(n, sizeof *drafts);
 	struct ticket t;
 	int ret;
 
@@ -224,15 +301,12 @@ int desk_append(struct desk *d, const char *on, struct desk_step *steps,
 		if (!act)
 			bug("no act %s", steps[i].act);
 		ret = desk_check_who(d, act);
-		drafts[i] =
-			desk_draft(d, act->name, t.id, t.tenant, steps[i].data);
 	}
 	if (ret == 0)
-		ret = ledger_append(d->ledger, drafts, n, NULL);
+		ret = append_steps(d, &t, steps, n);
 	for (size_t i = 0; i < n; i++)
 		cJSON_Delete(steps[i].data);
 	ticket_release(&t);
-	free(drafts);
 	return ret;
 }
 

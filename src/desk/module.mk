@@ -7,4 +7,6 @@ src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h \
 	src/desk/similar_text.c src/desk/stats.c src/desk/stats_groups.c \
 	src/desk/stats_private.h src/desk/stats_time.c src/desk/ticket_acts.c \
 	src/desk/ticket_read.c
+src_desk_libdesk_a_SOURCES += src/desk/bulk.c src/desk/desk_private.h \
+	src/desk/past.c src/desk/reasons.c src/desk/undo.c src/desk/undo_acts.c
 include src/desk/query.mk

@@ -26,7 +26,7 @@ static void ticket_texts(struct ticket *t, char **members[static TICKET_TEXTS])
 	memcpy(members, list, sizeof list);
 }
 
-static int64_t time_or_never(sqlite3_stmt *row, int column)
+int64_t time_or_never(sqlite3_stmt *row, int column)
 {
 	return sqlite3_column_type(row, column) == SQLITE_NULL
 		       ? CLOCK_NEVER
@@ -56,7 +56,7 @@ void ticket_from_row(struct ticket *t, sqlite3_stmt *row)
 	t->closed = time_or_never(row, c++);
 }
 
-static void bind_time(sqlite3_stmt *stmt, int i, int64_t t)
+void bind_time(sqlite3_stmt *stmt, int i, int64_t t)
 {
 	if (t == CLOCK_NEVER)
 		sqlite3_bind_null(stmt, i);

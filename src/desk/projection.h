@@ -31,6 +31,10 @@ void ticket_bind(sqlite3_stmt *stmt, const struct ticket *t);
  * ticket_init() or hold a ticket: its strings are replaced. */
 void ticket_from_row(struct ticket *t, sqlite3_stmt *row);
 
+/* A time as a column: NULL is CLOCK_NEVER. */
+int64_t time_or_never(sqlite3_stmt *row, int column);
+void bind_time(sqlite3_stmt *stmt, int i, int64_t t);
+
 /* "bj1-1042" or "1042" -> 1042; -1 when it is no ticket id. */
 int64_t ticket_number(const char *id);
 

@@ -57,8 +57,17 @@ static bool field_fits(const struct act_field *f, const cJSON *v)
 	return false;
 }
 
+static const struct act_field *field_named(const struct act_field *fields,
+					   const char *name)
+{
+	while (fields->name && strcmp(fields->name, name) != 0)
+		fields++;
+	return fields->name ? fields : NULL;
+}
+
 static int check_fields(const struct act *act, const struct record *r)
 {
+	const struct act_field *field;
 	const cJSON *v;
 
 	for (const struct act_field *f = act->fields; f->name; f++) {
@@ -72,11 +81,10 @@ static int check_fields(const struct act *act, const struct record *r)
 				       act->name, f->name);
 	}
 	cJSON_ArrayForEach (v, r->data) {
-		const struct act_field *f = act->fields;
-
-		while (f->name && strcmp(f->name, v->string) != 0)
-			f++;
-		if (!f->name)
+		if (field_named(act->fields, v->string))
+			continue;
+		field = field_named(act_common_fields, v->string);
+		if (!field || !field_fits(field, v))
 			return fail_as(REFUSED,
 				       _("%s: there is no field \"%s\""),
 				       act->name, v->string);
@@ -108,7 +116,7 @@ static bool is_about_ticket(const char *act)
 	       strncmp(act, "intake.", 7) != 0;
 }
 
-static int load_ticket(struct act_state *s, int64_t num)
+int act_load(struct act_state *s, int64_t num)
 {
 	int row;
 
@@ -126,8 +134,8 @@ static int load_ticket(struct act_state *s, int64_t num)
 		ticket_init(&s->ticket);
 		s->ticket.num = num;
 	}
+	standing_of(&s->before, &s->ticket);
 	s->first = s->ticket.first;
-	s->closed = s->ticket.closed;
 	s->severity = s->ticket.severity;
 	sqlite3_reset(s->load);
 	return row < 0 ? row : 0;
@@ -152,7 +160,7 @@ static int insert_ticket(struct act_state *s)
 static int update_ticket(struct act_state *s)
 {
 	const struct ticket *t = &s->ticket;
-	bool indexed = t->first != s->first || t->closed != s->closed ||
+	bool indexed = t->first != s->first || t->closed != s->before.closed ||
 		       t->severity != s->severity;
 	sqlite3_stmt **stmt = indexed ? &s->update_all : &s->update;
 
@@ -191,13 +199,18 @@ static void *rules_open(sqlite3 *db)
 static void rules_close(void *state)
 {
 	struct act_state *s = state;
-	sqlite3_stmt *all[] = { s->load,       s->insert,    s->update,
-				s->update_all, s->event,     s->run_insert,
-				s->run_load,   s->run_state, s->result_insert };
+	sqlite3_stmt *all[] = {
+		s->load,       s->insert,        s->update,
+		s->update_all, s->event,         s->run_insert,
+		s->run_load,   s->run_state,     s->result_insert,
+		s->run_delete, s->result_delete, s->undo_push,
+		s->undo_rows,  s->undo_pop,      s->undo_mark,
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
 		sqlite3_finalize(all[i]);
 	ticket_release(&s->ticket);
+	standing_release(&s->before);
 	free(s);
 }
 
@@ -214,7 +227,7 @@ static int fits(struct act_state *s, const struct act *act,
 		if (num < 0)
 			return fail_as(REFUSED, _("\"%s\" is no ticket id"),
 				       r->on);
-		if (load_ticket(s, num) < 0)
+		if (act_load(s, num) < 0)
 			return FAILED;
 		if (!s->found && act->apply != apply_opened)
 			return fail_as(NOT_FOUND, _("there is no ticket %s"),
@@ -256,6 +269,8 @@ static int rules_apply(void *state, const struct record *r)
 		return FAILED;
 	s->ticket.changed = r->at;
 	if ((was_found ? update_ticket(s) : insert_ticket(s)) < 0)
+		return FAILED;
+	if (act->noun && undo_keep(s, r) < 0)
 		return FAILED;
 	return add_event(s, r);
 }

@@ -161,15 +161,14 @@ int apply_step(struct act_state *s, const struct record *r)
 	return statement_run(s->result_insert);
 }
 
-static int set_run_state(struct act_state *s, const struct record *r,
-			 enum run_state state)
+static int set_run_state(struct act_state *s, int64_t run, enum run_state state)
 {
 	if (statement(s->db, &s->run_state,
 		      "UPDATE run SET state = ?3 "
 		      "WHERE ticket = ?1 AND n = ?2") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->run_state, 1, s->ticket.num);
-	sqlite3_bind_int64(s->run_state, 2, data_int(r, "run", 0));
+	sqlite3_bind_int64(s->run_state, 2, run);
 	sqlite3_bind_int(s->run_state, 3, (int)state);
 	return statement_run(s->run_state);
 }
@@ -181,7 +180,7 @@ int apply_run_over(struct act_state *s, const struct record *r)
 
 	if (s->ticket.state == STATE_RESPONDING && strcmp(outcome, "done") == 0)
 		s->ticket.state = STATE_VERIFYING;
-	return set_run_state(s, r, RUN_OVER);
+	return set_run_state(s, data_int(r, "run", 0), RUN_OVER);
 }
 
 int check_run_abandoned(struct act_state *s, const struct record *r)
@@ -194,5 +193,41 @@ int check_run_abandoned(struct act_state *s, const struct record *r)
 
 int apply_run_abandoned(struct act_state *s, const struct record *r)
 {
-	return set_run_state(s, r, RUN_ABANDONED);
+	return set_run_state(s, data_int(r, "run", 0), RUN_ABANDONED);
+}
+
+/* ---- taken back ---- */
+
+/* On (ticket, run). */
+static int delete_of_run(struct act_state *s, sqlite3_stmt **stmt,
+			 const char *sql, const struct undo_row *row)
+{
+	if (statement(s->db, stmt, sql) < 0)
+		return FAILED;
+	sqlite3_bind_int64(*stmt, 1, s->ticket.num);
+	sqlite3_bind_int64(*stmt, 2, row->run);
+	return statement_run(*stmt);
+}
+
+/* Its answers have been taken back before it. */
+int revert_run_started(struct act_state *s, const struct undo_row *row)
+{
+	return delete_of_run(s, &s->run_delete,
+			     "DELETE FROM run WHERE ticket = ?1 AND n = ?2",
+			     row);
+}
+
+int revert_step(struct act_state *s, const struct undo_row *row)
+{
+	return delete_of_run(s, &s->result_delete,
+			     "DELETE FROM run_result WHERE ticket = ?1"
+			     " AND run = ?2 AND n = (SELECT max(n)"
+			     "  FROM run_result WHERE ticket = ?1"
+			     "  AND run = ?2)",
+			     row);
+}
+
+int revert_run_end(struct act_state *s, const struct undo_row *row)
+{
+	return set_run_state(s, row->run, RUN_WALKING);
 }

@@ -47,12 +47,34 @@ const char desk_schema[] =
 	"  WHERE closed IS NULL;"
 	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"
 	"  WHERE closed IS NULL;"
+	/* how tickets of a rule ended */
+	"CREATE INDEX ticket_ended ON ticket(rule, closed)"
+	"  WHERE closed IS NOT NULL;"
 
 	/* which records are about a ticket */
 	"CREATE TABLE event("
 	"  ticket INTEGER NOT NULL,"
 	"  record INTEGER NOT NULL," /* its id */
+	"  undone INTEGER,"          /* the record that took it back */
 	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
+
+	/* what can be taken back, newest first, and what it replaced; see
+	 * struct standing */
+	"CREATE TABLE undo("
+	"  ticket INTEGER NOT NULL,"
+	"  record INTEGER NOT NULL,"
+	"  stroke INTEGER NOT NULL," /* first record of what was done at once */
+	"  act TEXT NOT NULL,"
+	"  actor TEXT NOT NULL,"
+	"  run INTEGER NOT NULL,"
+	"  owner TEXT NOT NULL,"
+	"  state INTEGER NOT NULL,"
+	"  verdict INTEGER NOT NULL,"
+	"  accepted INTEGER,"
+	"  judged INTEGER,"
+	"  closed INTEGER,"
+	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
+	"CREATE INDEX undo_last ON undo(actor, stroke);"
 
 	"CREATE TABLE run("
 	"  ticket INTEGER NOT NULL,"
@@ -78,8 +100,8 @@ const char desk_schema[] =
 	"  at INTEGER NOT NULL,"
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = { "ticket", "event", "run", "run_result",
-				    NULL };
+const char *const desk_tables[] = { "ticket", "event",      "undo",
+				    "run",    "run_result", NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "watchfloor/desk.h"
@@ -20,6 +21,14 @@ static const char *outcome_title(const char *word)
 	int o = outcome_parse(word);
 
 	return o < 0 ? word : _(titles[o]);
+}
+
+/* "the claim", of "ticket.claimed" */
+static const char *act_noun(const char *name)
+{
+	const struct act *act = act_named(name);
+
+	return act && act->noun ? _(act->noun) : name;
 }
 
 /* {"__a__": "x", "__b__": "y"} as "a: x, b: y". */
@@ -68,41 +77,69 @@ static void add_field(struct strbuf *out, const struct record *r,
 		text = severity_title((enum severity)word);
 	else if (strcmp(key, "outcome") == 0)
 		text = outcome_title(text);
+	else if (strcmp(key, "act") == 0)
+		text = act_noun(text);
 	strbuf_addstr(out, text);
 	strbuf_release(&scratch);
 }
 
-static void fill(struct strbuf *out, const char *sentence,
+/* One "{name}" of a sentence. */
+static void add_named(struct strbuf *out, const struct record *r,
+		      const char *name, size_t len)
+{
+	char key[32] = "";
+
+	if (len < sizeof key)
+		memcpy(key, name, len);
+	if (strcmp(key, "actor") == 0)
+		strbuf_addstr(out, r->actor);
+	else if (strcmp(key, "on") == 0)
+		strbuf_addstr(out, r->on);
+	else
+		add_field(out, r, key);
+}
+
+/* Of len bytes.  Returns whether a field in it says something. */
+static bool fill(struct strbuf *out, const char *sentence, size_t len,
 		 const struct record *r)
 {
-	const char *s = sentence, *open, *close;
+	const char *end = sentence + len;
+	bool said = false;
 
-	while ((open = strchr(s, '{')) && (close = strchr(open, '}'))) {
-		char key[32] = "";
-		size_t len = (size_t)(close - open) - 1;
+	for (const char *s = sentence; s < end;) {
+		size_t before = out->len;
+		size_t part = strcspn(s, "{["), most = (size_t)(end - s);
+		const char *close;
 
-		strbuf_add(out, s, (size_t)(open - s));
-		if (len < sizeof key)
-			memcpy(key, open + 1, len);
-		if (strcmp(key, "actor") == 0)
-			strbuf_addstr(out, r->actor);
-		else if (strcmp(key, "on") == 0)
-			strbuf_addstr(out, r->on);
-		else
-			add_field(out, r, key);
+		strbuf_add(out, s, part < most ? part : most);
+		s += part;
+		if (s >= end)
+			break;
+		close = strchr(s, *s == '{' ? '}' : ']');
+		before = out->len;
+		part = (size_t)(close - s) - 1;
+		if (*s == '{')
+			add_named(out, r, s + 1, part);
+		else if (!fill(out, s + 1, part, r))
+			strbuf_setlen(out, before);
+		said |= out->len > before;
 		s = close + 1;
 	}
-	strbuf_addstr(out, s);
-	while (out->len && out->buf[out->len - 1] == ' ')
-		strbuf_setlen(out, out->len - 1);
+	return said;
 }
 
 void act_sentence(const struct record *r, struct strbuf *out)
 {
 	const struct act *act = act_named(r->act);
 
-	if (act)
-		fill(out, _(act->sentence), r);
-	else
+	const char *sentence;
+
+	if (!act) {
 		strbuf_addstr(out, r->act);
+		return;
+	}
+	sentence = _(act->sentence);
+	fill(out, sentence, strlen(sentence), r);
+	while (out->len && out->buf[out->len - 1] == ' ')
+		strbuf_setlen(out, out->len - 1);
 }

@@ -10,7 +10,7 @@
 
 #include "desk/order.h"
 #include "desk/projection.h"
-#include "watchfloor/desk.h"
+#include "watchfloor/bulk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -88,7 +88,7 @@ static void page_sql(struct strbuf *sql, const struct desk *d,
 
 static struct query_context context_of(const struct desk *d)
 {
-	return (struct query_context){ .me = d->actor, .now = clock_now() };
+	return (struct query_context){ .me = d->actor, .now = desk_now(d) };
 }
 
 static int prepare(struct desk *d, sqlite3_stmt **stmt, const char *sql,
@@ -196,7 +196,7 @@ int ticket_count(struct desk *d, const struct query *q,
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	sqlite3_bind_int64(stmt, 1, clock_now());
+	sqlite3_bind_int64(stmt, 1, desk_now(d));
 	ret = due_bind(d->conf, stmt, 1 + query_parameters(q));
 	if (ret == 0)
 		ret = statement_row(stmt);
@@ -208,6 +208,31 @@ int ticket_count(struct desk *d, const struct query *q,
 	}
 	sqlite3_finalize(stmt);
 	return ret < 0 ? ret : 0;
+}
+
+int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
+		   size_t *n)
+{
+	struct strbuf sql = STRBUF_INIT;
+	size_t alloc = 0;
+	sqlite3_stmt *stmt;
+	int row, ret;
+
+	*nums = NULL;
+	*n = 0;
+	strbuf_addstr(&sql, "SELECT num FROM ticket WHERE (");
+	query_sql(q, &sql, 0);
+	strbuf_addstr(&sql, ") ORDER BY num");
+	ret = prepare(d, &stmt, sql.buf, q, 0);
+	strbuf_release(&sql);
+	if (ret < 0)
+		return ret;
+	while ((row = statement_row(stmt)) > 0) {
+		GROW(*nums, *n, alloc);
+		(*nums)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	}
+	sqlite3_finalize(stmt);
+	return row;
 }
 
 /* ---- for intake ---- */

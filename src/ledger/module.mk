@@ -9,7 +9,7 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/note.c src/ledger/note.h \
 	src/ledger/open.c \
 	src/ledger/origin.c \
-	src/ledger/progress.c src/ledger/progress.h \
+	src/ledger/past.c src/ledger/progress.c src/ledger/progress.h \
 	src/ledger/prove.c \
 	src/ledger/read.c \
 	src/ledger/record.c src/ledger/record.h \

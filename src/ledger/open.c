@@ -21,8 +21,8 @@
 
 #define HEARTBEAT DAY
 
-static struct ledger *ledger_new(const char *dir, unsigned flags,
-				 const struct ledger_rules *rules)
+struct ledger *ledger_new(const char *dir, unsigned flags,
+			  const struct ledger_rules *rules)
 {
 	struct ledger *l = xcalloc(1, sizeof *l);
 
@@ -31,13 +31,14 @@ static struct ledger *ledger_new(const char *dir, unsigned flags,
 	l->rules = rules;
 	l->gate.fd = -1;
 	l->tree.size = -1;
+	l->until = INT64_MAX;
 	strbuf_init(&l->record.body);
 	strbuf_init(&l->note);
 	return l;
 }
 
 /* Closing the last connection checkpoints the WAL: hold the gate. */
-static void ledger_free(struct ledger *l)
+void ledger_free(struct ledger *l)
 {
 	if (l->gate.fd >= 0)
 		gate_enter(&l->gate);

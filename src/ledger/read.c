@@ -56,7 +56,7 @@ static int each_row(struct ledger *l, sqlite3_stmt *st, struct record *r,
 
 	while ((rc = store_step(l, st)) == 1) {
 		rc = read_column(r, st, 1, sqlite3_column_int64(st, 0));
-		if (!rc)
+		if (!rc && r->at <= l->until)
 			rc = each(ctx, r);
 		record_clear(r);
 		if (rc)

@@ -169,6 +169,13 @@ static int rebuild(struct ledger *l, ledger_progress *progress, void *ctx)
 	return rc;
 }
 
+int projections_replay(struct ledger *l, ledger_progress *progress, void *ctx)
+{
+	int rc = store_exec(l->db, l->rules->schema);
+
+	return rc < 0 ? rc : replay_all(l, progress, ctx);
+}
+
 int ledger_rebuild(struct ledger *l, ledger_progress *progress, void *ctx)
 {
 	int rc = tx_begin(l);

@@ -180,8 +180,8 @@ int store_set_meta(sqlite3 *db, const char *key, const char *value)
 
 /* ---- connecting ---- */
 
-/* A file: URI that tells SQLite that nobody writes: no locks, no WAL. */
-static char *immutable_uri(const char *path)
+/* A file: URI, with what SQLite should know of it. */
+static char *uri_of(const char *path, const char *with)
 {
 	struct strbuf sb = STRBUF_INIT;
 
@@ -192,8 +192,14 @@ static char *immutable_uri(const char *path)
 		else
 			strbuf_addch(&sb, *path);
 	}
-	strbuf_addstr(&sb, "?immutable=1");
+	strbuf_addf(&sb, "?%s", with);
 	return strbuf_detach(&sb);
+}
+
+/* Nobody writes: no locks, no WAL. */
+static char *immutable_uri(const char *path)
+{
+	return uri_of(path, "immutable=1");
 }
 
 static int pragma_int(sqlite3 *db, const char *sql, int64_t *out)
@@ -320,6 +326,33 @@ int store_connect(struct ledger *l)
 		rc = connect_to(l, path);
 	free(path);
 	return rc;
+}
+
+static int attach(sqlite3 *db, char *uri)
+{
+	char *sql = sqlite3_mprintf("ATTACH %Q AS store", uri);
+	int rc = store_exec(db, sql);
+
+	sqlite3_free(sql);
+	free(uri);
+	return rc;
+}
+
+/* Of our own database nothing is to outlive us. */
+int store_connect_beside(struct ledger *l)
+{
+	char *path = xasprintf("%s/watchfloor.db", l->dir);
+	int rc = open_db(&l->db, "",
+			 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+				 SQLITE_OPEN_URI);
+
+	if (!rc)
+		rc = store_exec(l->db, "PRAGMA main.synchronous = OFF;"
+				       "PRAGMA main.journal_mode = OFF");
+	if (!rc && attach(l->db, uri_of(path, "mode=ro")) < 0)
+		rc = attach(l->db, immutable_uri(path));
+	free(path);
+	return rc < 0 ? fail_in(rc, "%s: ", l->dir) : 0;
 }
 
 int store_open_rules(struct ledger *l)

@@ -64,6 +64,8 @@ enum stmt {
 struct ledger {
 	char *dir;
 	unsigned flags;
+	int64_t until; /* later records are not read: INT64_MAX, but in the
+			  past */
 	const struct ledger_rules *rules;
 	void *state; /* of the rules; NULL when only reading */
 	struct gate gate;
@@ -88,6 +90,12 @@ struct ledger {
 	void *compressor; /* ZSTD_CCtx, made when needed */
 };
 
+/* ---- open.c ---- */
+
+struct ledger *ledger_new(const char *dir, unsigned flags,
+			  const struct ledger_rules *rules);
+void ledger_free(struct ledger *l);
+
 /* ---- store.c: the connection ---- */
 
 extern const char store_schema[];
@@ -96,6 +104,9 @@ extern const char store_schema[];
 
 /* Open the database and see that it is a store that we know. */
 int store_connect(struct ledger *l);
+/* Open an empty database of our own, and the store beside it to be read: its
+ * tables are found by their names as far as they are not made anew. */
+int store_connect_beside(struct ledger *l);
 /* A new connection in place of one that saw the disk fail. */
 int store_reconnect(struct ledger *l);
 void store_disconnect(struct ledger *l);
@@ -194,6 +205,8 @@ void tile_path(struct strbuf *out, const char *level, int64_t n, int width);
 
 /* ---- replay.c ---- */
 
+/* Make the projections in an empty database, of the records up to l->until. */
+int projections_replay(struct ledger *l, ledger_progress *progress, void *ctx);
 /* For a new store; inside a transaction. */
 int projections_create(struct ledger *l);
 /* Open the rules, after a replay when the projections are not theirs. */

@@ -516,6 +516,9 @@ int ledger_verify(struct ledger *l, struct ledger_report *out,
 	int rc;
 
 	memset(out, 0, sizeof *out);
+	if (l->until != INT64_MAX)
+		return fail_as(REFUSED, _("only the ledger of now can be "
+					  "verified, not that of the past"));
 	rc = witness_read(l, &v.seen);
 	v.has_seen = !rc;
 	if (rc < 0 && rc != NOT_FOUND)

@@ -214,24 +214,34 @@ const char *keymap_command(enum screen_id screen, int key)
 
 /* ---- which keys do a thing ---- */
 
-/* Call each() for every key that counts on the screen, those that come first
- * before those that come later. */
+/* The keys bound on screen `of` that count on `screen`. */
+static void each_key_of(enum screen_id screen, enum screen_id of,
+			void (*each)(void *ctx, const struct binding *b),
+			void *ctx)
+{
+	for (int i = 0; i < own.n; i++)
+		if (own.list[i].screen == of &&
+		    find(screen, own.list[i].key) == &own.list[i])
+			each(ctx, &own.list[i]);
+	for (const struct binding *b = keymap; b->key; b++)
+		if (b->screen == of && find(screen, b->key) == b)
+			each(ctx, b);
+}
+
+/* All that count, those of the screen before those of all screens. */
 static void each_key(enum screen_id screen,
 		     void (*each)(void *ctx, const struct binding *b),
 		     void *ctx)
 {
-	const enum screen_id order[] = { screen, SCREEN_ALL };
-	int n = screen == SCREEN_ALL ? 1 : 2;
+	each_key_of(screen, screen, each, ctx);
+	if (screen != SCREEN_ALL)
+		each_key_of(screen, SCREEN_ALL, each, ctx);
+}
 
-	for (int s = 0; s < n; s++) {
-		for (int i = 0; i < own.n; i++)
-			if (own.list[i].screen == order[s] &&
-			    find(screen, own.list[i].key) == &own.list[i])
-				each(ctx, &own.list[i]);
-		for (const struct binding *b = keymap; b->key; b++)
-			if (b->screen == order[s] && find(screen, b->key) == b)
-				each(ctx, b);
-	}
+void keymap_each(enum screen_id screen,
+		 void (*each)(void *ctx, const struct binding *b), void *ctx)
+{
+	each_key_of(screen, screen, each, ctx);
 }
 
 static void note_first(void *ctx, const struct binding *b)

@@ -55,6 +55,10 @@ int keymap_configure(const char *screen, const char *what, const char *value);
 void keymap_settle(void);
 void keymap_release(void);
 
+/* Call each() for the keys that are bound on that very screen: the person's
+ * own, then those that ship and are not bound anew. */
+void keymap_each(enum screen_id screen,
+		 void (*each)(void *ctx, const struct binding *b), void *ctx);
 /* The command line that a key runs on a screen, or NULL. */
 const char *keymap_command(enum screen_id screen, int key);
 /* The first key that runs the action with no words after it; NULL: none. */

@@ -19,6 +19,8 @@ tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_keys_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS) \
 	$(CMOCKA_LIBS)
 
+tests_tui_test_keys_DEPENDENCIES = src/tui/libtui.a man/watchfloor.1
+
 tests_tui_test_table_SOURCES = tests/tui/test-table.c
 tests_tui_test_table_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_table_LDADD = $(tests_tui_test_keys_LDADD)

@@ -13,6 +13,7 @@
 #include "tui/input.h"
 #include "tui/keymap.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 
 /* After error.h: cmocka has a macro fail(). */
 #include <cmocka.h>
@@ -41,6 +42,26 @@ static void every_action_has_a_key_and_words(void **state)
 			fail_msg("no key runs %s", action_table[a].name);
 		assert_true(*action_table[a].word && *action_table[a].help);
 	}
+}
+
+/* The page is made from the table; this finds out when it no longer is. */
+static void every_action_is_in_the_manual(void **state)
+{
+	struct strbuf page = STRBUF_INIT, entry = STRBUF_INIT;
+
+	assert_int_equal(
+		file_read(&page, BUILDDIR "/man/watchfloor.1", 1 << 20), 0);
+	for (int a = 0; a < ACTION_COUNT; a++) {
+		strbuf_reset(&entry);
+		for (const char *s = action_table[a].name; *s; s++)
+			strbuf_addf(&entry, *s == '-' ? "\\-" : "%c", *s);
+		strbuf_addch(&entry, '\n');
+		if (!strstr(page.buf, entry.buf))
+			fail_msg("%s is not in watchfloor(1)",
+				 action_table[a].name);
+	}
+	strbuf_release(&page);
+	strbuf_release(&entry);
 }
 
 static void no_key_is_bound_twice_on_a_screen(void **state)
@@ -96,6 +117,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_key_runs_a_command_that_exists),
 		cmocka_unit_test(every_action_has_a_key_and_words),
+		cmocka_unit_test(every_action_is_in_the_manual),
 		cmocka_unit_test(no_key_is_bound_twice_on_a_screen),
 		cmocka_unit_test(
 			a_screen_s_own_key_comes_before_the_general_one),

@@ -1,7 +1,6 @@
 # Unit tests of desk.
 check_PROGRAMS += tests/unit/test-desk tests/unit/test-order
-tests_unit_test_desk_SOURCES = tests/unit/test-desk.c tests/unit/fixture.c \
-	tests/unit/fixture.h
+tests_unit_test_desk_SOURCES = tests/unit/test-desk.c $(ACTS_FIXTURE)
 tests_unit_test_desk_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_desk_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 tests_unit_test_order_SOURCES = tests/unit/test-order.c tests/unit/fixture.c \
@@ -9,3 +8,16 @@ tests_unit_test_order_SOURCES = tests/unit/test-order.c tests/unit/fixture.c \
 tests_unit_test_order_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_order_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-desk tests/unit/test-order
+
+# Acts: undone, in bulk, and in the past.
+ACTS_FIXTURE = tests/unit/fixture.c tests/unit/fixture.h \
+	tests/unit/random-acts.c tests/unit/random-acts.h
+
+check_PROGRAMS += tests/unit/test-undo tests/unit/test-past
+tests_unit_test_undo_SOURCES = tests/unit/test-undo.c $(ACTS_FIXTURE)
+tests_unit_test_undo_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_undo_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+tests_unit_test_past_SOURCES = tests/unit/test-past.c $(ACTS_FIXTURE)
+tests_unit_test_past_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_past_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-undo tests/unit/test-past

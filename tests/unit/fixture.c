@@ -75,6 +75,8 @@ cJSON *fixture_opened(int64_t n, const char *type, const char *playbook)
 	json_add_str(data, "severity", n % 2 ? "high" : "critical");
 	json_add_str(data, "asset", "web-03");
 	json_add_str(data, "src", "203.0.113.45");
+	json_add_str(data, "product", "Sensor");
+	json_add_str(data, "rule", "SWEEP-1");
 	json_add_str(data, "fingerprint", fingerprint);
 	json_add_str(data, "block", block);
 	json_add_str(data, "first", "2026-11-23T02:58:11.000Z");

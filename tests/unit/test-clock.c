@@ -332,6 +332,58 @@ static void spans_that_are_none_are_refused(void **state)
 			fail_msg("taken for a span: %s", texts[i]);
 }
 
+/* It is 2026-11-23 11:11:40 in Shanghai. */
+static void past_times_are_what_people_call_them(void **state)
+{
+	static const struct {
+		const char *text, *utc;
+	} past[] = {
+		{ "03:00", "2026-11-22T19:00:00.000Z" },
+		{ "3:00:20", "2026-11-22T19:00:20.000Z" },
+		{ "11:11", "2026-11-23T03:11:00.000Z" },
+		{ "11:12", "2026-11-22T03:12:00.000Z" },
+		{ "23:59", "2026-11-22T15:59:00.000Z" },
+		{ "today 03:00", "2026-11-22T19:00:00.000Z" },
+		{ "yesterday 22:00", "2026-11-22T14:00:00.000Z" },
+		{ "2h", "2026-11-23T01:11:40.120Z" },
+		{ "-2h", "2026-11-23T01:11:40.120Z" },
+		{ "1h30m ago", "2026-11-23T01:41:40.120Z" },
+		{ "2026-11-23T03:00:00Z", "2026-11-23T03:00:00.000Z" },
+		{ "2026-11-23 03:00:00", "2026-11-22T19:00:00.000Z" },
+	};
+	char buf[CLOCK_RFC3339_SIZE];
+	int64_t at;
+
+	for (size_t i = 0; i < ARRAY_SIZE(past); i++) {
+		if (clock_parse_past(&at, past[i].text, NOW) < 0)
+			fail_msg("%s: %s", past[i].text, fail_text());
+		assert_string_equal(clock_format(buf, at), past[i].utc);
+	}
+}
+
+static void what_is_no_past_time_is_refused(void **state)
+{
+	static const char *const none[] = {
+		"",
+		"nonsense",
+		"24:00",
+		"12:60",
+		"12:",
+		"tomorrow",
+		"yesterday",
+		"2h later",
+		"11:1a",
+		"-",
+		"2030-01-01T00:00:00Z",
+		"today 23:00",
+	};
+	int64_t at;
+
+	for (size_t i = 0; i < ARRAY_SIZE(none); i++)
+		if (clock_parse_past(&at, none[i], NOW) == 0)
+			fail_msg("\"%s\" was taken", none[i]);
+}
+
 static void the_clock_can_be_stopped(void **state)
 {
 	assert_int_equal(clock_now(), NOW);
@@ -360,6 +412,8 @@ int main(void)
 		cmocka_unit_test(short_times_name_the_day_when_it_is_another),
 		cmocka_unit_test(spans_are_read),
 		cmocka_unit_test(spans_that_are_none_are_refused),
+		cmocka_unit_test(past_times_are_what_people_call_them),
+		cmocka_unit_test(what_is_no_past_time_is_refused),
 		cmocka_unit_test(the_clock_can_be_stopped),
 		cmocka_unit_test(ticks_go_forward),
 	};

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "random-acts.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
@@ -418,98 +419,15 @@ static void a_run_that_names_too_many_callees_loads(void **state)
 
 /* ---- the law: live state equals replayed state ---- */
 
-static cJSON *random_data(struct dice *dice, const char *act, int64_t num)
-{
-	static const char *const verdicts[] = { "true-positive", "benign",
-						"nonsense", "duplicate" };
-	cJSON *data = cJSON_CreateObject();
-
-	if (strcmp(act, "ticket.opened") == 0) {
-		cJSON_Delete(data);
-		return fixture_opened(num, "scan", NULL);
-	}
-	if (strcmp(act, "ticket.grown") == 0) {
-		json_add_int(data, "alerts", (int64_t)dice_roll(dice, 9));
-		json_add_str(data, "severity",
-			     severity_word((enum severity)dice_roll(dice, 7)));
-		json_add_str(data, "first", "2026-11-23T02:00:00.000Z");
-		json_add_str(data, "last", "2026-11-23T04:00:00.000Z");
-		json_add_str(data, "attack",
-			     dice_roll(dice, 2) ? "T1110,T1190" : "T1078");
-		json_add_str(data, "block", "00");
-	} else if (strcmp(act, "ticket.judged") == 0) {
-		json_add_str(data, "verdict", verdicts[dice_roll(dice, 4)]);
-		json_add_str(data, "reason", "because");
-	} else if (strcmp(act, "ticket.closed") == 0) {
-		if (dice_roll(dice, 2))
-			json_add_str(data, "verdict",
-				     verdicts[dice_roll(dice, 4)]);
-	} else if (strcmp(act, "ticket.reopened") == 0) {
-		json_add_str(data, "reason", dice_roll(dice, 4) ? "x" : " ");
-	} else if (strcmp(act, "ticket.noted") == 0) {
-		json_add_str(data, "text", "n\xc3\xb6te");
-	} else if (strncmp(act, "step.", 5) == 0 ||
-		   strncmp(act, "run.", 4) == 0) {
-		json_add_int(data, "run", 1 + (int64_t)dice_roll(dice, 2));
-		if (strcmp(act, "run.over") == 0)
-			json_add_str(data, "outcome", "done");
-		if (strcmp(act, "run.abandoned") == 0)
-			json_add_str(data, "reason", "x");
-		if (strncmp(act, "step.", 5) == 0) {
-			json_add_int(data, "n", (int64_t)dice_roll(dice, 4));
-			json_add_str(data, "outcome", "done");
-			json_add_str(data, "step", "action--x");
-			json_add_str(data, "title", "x");
-		}
-		if (strcmp(act, "run.started") == 0) {
-			static const char *const keys[] = {
-				"blob", "commit",   "modified",
-				"name", "playbook", "sha256"
-			};
-
-			for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-				json_add_str(data, keys[i], "0");
-			cJSON_AddObjectToObject(data, "externals");
-		}
-	}
-	return data;
-}
-
 static void live_state_equals_a_replay(void **state)
 {
-	static const char *const actors[] = { "lin", "wu", "machine" };
 	struct fixture *f = *state;
 	struct dice dice = { 0x5eed0001 };
 	int done = 0, refused = 0;
 
 	print_message("seed %llx\n", (unsigned long long)dice.state);
-	for (int i = 0; i < 6000; i++) {
-		const struct act *act;
-		int64_t num = 1 + (int64_t)dice_roll(&dice, 25);
-		char on[32];
-		struct draft draft;
-		cJSON *data;
-		int n = 0, ret;
-
-		while (acts[n].name)
-			n++;
-		act = &acts[dice_roll(&dice, (uint64_t)n)];
-		if (strncmp(act->name, "store.", 6) == 0)
-			continue;
-		snprintf(on, sizeof on, "t1-%lld", (long long)num);
-		data = random_data(&dice, act->name, num);
-		draft = (struct draft){ .act = act->name,
-					.on = on,
-					.tenant = "acme",
-					.actor = actors[dice_roll(&dice, 3)],
-					.by = "os:1",
-					.at = 1795000000000 + i,
-					.data = data };
-		ret = fixture_append(f, &draft);
-		assert_int_not_equal(ret, FAILED);
-		ret == 0 ? done++ : refused++;
-		cJSON_Delete(data);
-	}
+	for (int i = 0; i < 6000; i++)
+		random_act(f, &dice, 1795000000000 + i) ? refused++ : done++;
 	print_message("%d acts done, %d refused\n", done, refused);
 	assert_true(done > 500 && refused > 500);
 	assert_verified(f);

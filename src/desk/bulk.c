@@ -1,0 +1,234 @@
+/*
+ * bulk.c - one act on many tickets, at one stroke.
+ */
+#include "config.h"
+
+#include "watchfloor/bulk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/acts.h"
+#include "desk/desk_private.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+/* ---- words ---- */
+
+static const struct words {
+	const char *act, *field; /* the field that holds the text */
+	/* N_(), with the verdict, and without: %s is "41 tickets" */
+	const char *ask, *ask_verdict;
+	const char *done, *done_verdict;
+} table[] = {
+	{ "ticket.claimed", NULL, N_("claim %s?"), NULL, N_("%s claimed"),
+	  NULL },
+	{ "ticket.released", NULL, N_("release %s?"), NULL, N_("%s released"),
+	  NULL },
+	{ "ticket.noted", "text", N_("write the note on %s?"), NULL,
+	  N_("note written on %s"), NULL },
+	{ "ticket.judged", "reason", N_("judge %s?"), N_("judge %s as %s?"),
+	  N_("%s judged"), N_("%s judged as %s") },
+	{ "ticket.closed", "reason", N_("close %s?"), N_("close %s as %s?"),
+	  N_("%s closed"), N_("%s closed as %s") },
+	{ "ticket.reopened", "reason", N_("reopen %s?"), NULL,
+	  N_("%s reopened"), NULL },
+};
+
+static const struct words *words_of(const char *act)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
+		if (strcmp(table[i].act, act) == 0)
+			return &table[i];
+	bug("no bulk of %s", act);
+}
+
+/* plain and with_verdict are translated; their arguments are those of the
+ * table above. */
+static void say(struct strbuf *out, const struct bulk *b, size_t n,
+		const char *plain, const char *with_verdict)
+{
+	char *tickets = xasprintf(Q_("%zu ticket", "%zu tickets", n), n);
+	bool verdict = b->verdict != VERDICT_NONE && with_verdict;
+
+	if (verdict)
+		strbuf_addf(out, _(with_verdict), tickets,
+			    verdict_title(b->verdict));
+	else
+		strbuf_addf(out, _(plain), tickets);
+	free(tickets);
+}
+
+void bulk_question(const struct bulk *b, size_t n, struct strbuf *out)
+{
+	const struct words *w = words_of(b->act);
+
+	say(out, b, n, w->ask, w->ask_verdict);
+}
+
+void bulk_done(const struct bulk *b, size_t n, struct strbuf *out)
+{
+	const struct words *w = words_of(b->act);
+
+	say(out, b, n, w->done, w->done_verdict);
+}
+
+/* ---- the records ---- */
+
+/* NULL when the act takes no fields here. */
+static cJSON *data_of(const struct bulk *b)
+{
+	const char *field = words_of(b->act)->field;
+	bool optional = strcmp(b->act, "ticket.closed") == 0;
+	cJSON *data = cJSON_CreateObject();
+
+	if (field && (!optional || (b->text && *b->text)))
+		json_add_str(data, field, b->text ? b->text : "");
+	if (b->verdict != VERDICT_NONE)
+		json_add_str(data, "verdict", verdict_word(b->verdict));
+	return data;
+}
+
+static bool claims_first(const struct bulk *b, const struct ticket *t)
+{
+	return b->claim && !*t->owner && t->state != STATE_CLOSED;
+}
+
+/* ---- looking first ---- */
+
+struct trial {
+	struct act_state *state;
+	struct record claim, act;
+};
+
+/* As rules.c would decide, in memory only: what the claim changes is in the
+ * loaded ticket. */
+static int try_one(struct trial *t, const struct bulk *b, int64_t num)
+{
+	struct act_state *s = t->state;
+	int ret = act_load(s, num);
+
+	if (ret < 0)
+		return ret;
+	if (!s->found)
+		return fail_as(NOT_FOUND, _("there is no ticket %lld"),
+			       (long long)num);
+	t->claim.on = t->act.on = s->ticket.id;
+	if (claims_first(b, &s->ticket)) {
+		ret = act_named("ticket.claimed")->check(s, &t->claim);
+		if (ret == 0)
+			ret = apply_claimed(s, &t->claim);
+	}
+	return ret < 0 ? ret : act_named(b->act)->check(s, &t->act);
+}
+
+static void refuse(struct bulk_plan *p)
+{
+	if (p->nrefused < BULK_REFUSALS)
+		p->refused[p->nrefused] = xstrdup(fail_text());
+	p->nrefused++;
+}
+
+static int try_all(struct trial *t, const struct bulk *b, const int64_t *nums,
+		   size_t n, struct bulk_plan *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		int ret = try_one(t, b, nums[i]);
+
+		if (ret == FAILED)
+			return ret;
+		if (ret < 0)
+			refuse(out);
+		else
+			out->nums[out->n++] = nums[i];
+	}
+	return 0;
+}
+
+int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
+		    size_t n, struct bulk_plan *out)
+{
+	cJSON *data = data_of(b);
+	struct record r = { .act = b->act,
+			    .actor = d->actor,
+			    .at = clock_now(),
+			    .data = data };
+	struct trial t = { .claim = r, .act = r };
+	int ret = desk_check_who(d, act_named(b->act));
+
+	*out = (struct bulk_plan){ .n = 0 };
+	t.claim.act = "ticket.claimed";
+	if (ret == 0) {
+		out->nums = xcalloc(n ? n : 1, sizeof *out->nums);
+		t.state = desk_rules.open(ledger_db(d->ledger));
+		ret = try_all(&t, b, nums, n, out);
+		desk_rules.close(t.state);
+	}
+	cJSON_Delete(data);
+	return ret;
+}
+
+void bulk_plan_release(struct bulk_plan *p)
+{
+	for (size_t i = 0; i < p->nrefused && i < BULK_REFUSALS; i++)
+		free(p->refused[i]);
+	free(p->nums);
+	*p = (struct bulk_plan){ .n = 0 };
+}
+
+/* ---- doing ---- */
+
+static int add_one(struct desk *d, const struct bulk *b,
+		   const struct desk_step steps[static 2], int64_t num)
+{
+	char *id = ticket_id(d, num);
+	struct ticket t;
+	int ret;
+
+	ticket_init(&t);
+	ret = ticket_load(d, id, &t);
+	if (ret == 0 && claims_first(b, &t))
+		ret = desk_add_steps(d, t.id, t.tenant, steps, 2);
+	else if (ret == 0)
+		ret = desk_add_steps(d, t.id, t.tenant, steps + 1, 1);
+	ticket_release(&t);
+	free(id);
+	return ret;
+}
+
+static int add_all(struct desk *d, const struct bulk *b,
+		   const struct bulk_plan *plan, ledger_progress *progress,
+		   void *ctx)
+{
+	struct desk_step steps[] = { { "ticket.claimed", NULL },
+				     { b->act, data_of(b) } };
+	int64_t stroke = desk_next_record(d), n = (int64_t)plan->n;
+	int ret = stroke < 0 ? FAILED : 0;
+
+	/* Of a single record there is nothing to say. */
+	for (size_t i = 0; i < 2 && (n > 1 || b->claim); i++)
+		desk_mark_stroke(&steps[i], stroke, n);
+	for (int64_t i = 0; ret == 0 && i < n; i++) {
+		ret = add_one(d, b, steps, plan->nums[i]);
+		if (ret == 0)
+			ret = desk_tell(progress, ctx, _("recording"), i, n);
+	}
+	cJSON_Delete(steps[0].data);
+	cJSON_Delete(steps[1].data);
+	return ret < 0 ? fail_in(ret, _("nothing was done: ")) : 0;
+}
+
+int desk_bulk(struct desk *d, const struct bulk *b,
+	      const struct bulk_plan *plan, ledger_progress *progress,
+	      void *ctx)
+{
+	int ret = desk_check_who(d, act_named(b->act));
+
+	if (ret == 0)
+		ret = ledger_begin(d->ledger);
+	if (ret < 0)
+		return ret;
+	return desk_end(d, add_all(d, b, plan, progress, ctx));
+}

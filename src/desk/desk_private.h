@@ -1,0 +1,40 @@
+/*
+ * desk_private.h - what the files of the desk share: opening one, and acts of
+ * one stroke, whose records come in one transaction and say that they belong
+ * together.
+ */
+#ifndef DESK_PRIVATE_H
+#define DESK_PRIVATE_H
+
+#include "watchfloor/desk.h"
+
+/* A desk of nothing yet: desk_close() frees it at any stage. */
+struct desk *desk_new(void);
+/* Open what is written: the desk repository of d->ledger's store, desk.conf,
+ * the taxonomy. */
+int desk_open_written(struct desk *d);
+/* Read desk.conf as of that commit.  On failure nothing has changed. */
+int desk_read_conf(struct desk *d, const char *commit);
+
+/* Between ledger_begin() and desk_end(): */
+
+/* The id of the next record, or a failure. */
+int64_t desk_next_record(struct desk *d);
+/* Mark the step as one of the stroke that begins with that record and is
+ * about so many tickets. */
+void desk_mark_stroke(struct desk_step *step, int64_t stroke, int64_t tickets);
+/* Add the records; data is not consumed. */
+int desk_add_steps(struct desk *d, const char *on, const char *tenant,
+		   const struct desk_step *steps, size_t n);
+
+/* What is told between two looks at progress, in tickets. */
+#define TELL_EVERY 256
+
+/* INTERRUPTED when the person wants to stop; progress may be NULL. */
+int desk_tell(ledger_progress *progress, void *ctx, const char *what,
+	      int64_t done, int64_t total);
+
+/* Commit when ret is 0, else roll back.  Returns how it went. */
+int desk_end(struct desk *d, int ret);
+
+#endif
