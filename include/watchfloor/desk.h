@@ -294,6 +294,13 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 /* Leave the ticket's newest run; it need not load. */
 int run_abandon(struct desk *d, const char *ticket, const char *reason);
 
+/* How often each playbook, by its id, was begun, and how many of these runs
+ * are being walked.  Stops at the first answer that is not 0. */
+int run_counts(struct desk *d,
+	       int (*each)(void *ctx, const char *playbook, int64_t runs,
+			   int64_t walking),
+	       void *ctx);
+
 /* {"__ticket__": ..., "__src__": ...} for walk_start(). */
 cJSON *run_externals(const struct ticket *t);
 

@@ -281,6 +281,7 @@ struct repo;
 struct repo_entry {
 	char *path;      /* "webshell.json" */
 	char *id, *name; /* of the playbook; id "" when it has errors */
+	char *about;
 	char *modified;
 	char blob[41]; /* git object id */
 	char *error;   /* why it cannot be walked, or NULL */

@@ -10,3 +10,4 @@ src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h \
 src_desk_libdesk_a_SOURCES += src/desk/bulk.c src/desk/desk_private.h \
 	src/desk/past.c src/desk/reasons.c src/desk/undo.c src/desk/undo_acts.c
 include src/desk/query.mk
+src_desk_libdesk_a_SOURCES += src/desk/run_counts.c

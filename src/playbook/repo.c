@@ -289,6 +289,7 @@ static bool make_entry(struct repo_entry *e, const char *path,
 		.path = xstrdup(path),
 		.id = or_empty(p ? p->id : NULL),
 		.name = or_empty(p ? playbook_title(p) : NULL),
+		.about = or_empty(p ? playbook_about(p) : NULL),
 		.modified = or_empty(p ? p->modified : NULL),
 		.error = error,
 		.line = error ? line_of_error(&findings) : 0,
@@ -352,6 +353,7 @@ void repo_entry_release(struct repo_entry *e)
 	free(e->path);
 	free(e->id);
 	free(e->name);
+	free(e->about);
 	free(e->modified);
 	free(e->error);
 	*e = (struct repo_entry){ 0 };
