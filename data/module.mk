@@ -12,3 +12,7 @@ dist_samples_DATA = data/samples/README.md data/samples/edge-fw.json.gz \
 	data/samples/elastic-alerts.ndjson data/samples/ocsf-findings.json \
 	data/samples/suricata-eve.json data/samples/wazuh-alerts.json
 EXTRA_DIST += data/samples/generate.py
+
+themesdir = $(pkgdatadir)/themes
+dist_themes_DATA = themes/README.md themes/dark themes/deuteranopia \
+	themes/high-contrast themes/light themes/mono

@@ -8,6 +8,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "hotspot.h"
+#include "mouse.h"
+#include "notice.h"
 #include "watchfloor/text.h"
 
 struct view *app_view(const struct app *a)
@@ -62,8 +65,10 @@ void app_refresh(struct app *a)
 {
 	bool broken = false;
 
-	if (desk_refresh(a->desk, &broken))
+	if (desk_refresh(a->desk, &broken)) {
+		notice_tickets(a);
 		app_changed(a);
+	}
 	if (broken)
 		app_report(a, FAILED);
 }
@@ -71,14 +76,17 @@ void app_refresh(struct app *a)
 /* ---- drawing ---- */
 
 /* "key word"; false when there is no room for it. */
-static bool draw_hint(int *x, int right, const char *key, const char *word)
+static bool draw_hint(int *x, int right, enum action of, const char *key,
+		      const char *word)
 {
-	int y = LINES - 1;
+	int y = LINES - 1, from = *x;
 
 	if (*x + text_width(key) + 1 + text_width(word) > right)
 		return false;
 	*x += draw_words(y, *x, right - *x, LOOK_KEY, key) + 1;
 	*x += draw_words(y, *x, right - *x, LOOK_HINT, word) + 3;
+	hotspot_command((struct area){ y, from, 1, *x - 3 - from }, "%s",
+			action_table[of].name);
 	return true;
 }
 
@@ -93,11 +101,12 @@ static void draw_view_hints(const struct view *v)
 		const char *key = keymap_key(screen, t->action);
 		const char *word = t->hint ? t->hint(v, t->action) : NULL;
 
-		if (key && word && !draw_hint(&x, right - 1, key, word))
+		if (key && word &&
+		    !draw_hint(&x, right - 1, t->action, key, word))
 			break;
 	}
 	x = right + 1;
-	draw_hint(&x, COLS, keymap_key(screen, ACTION_HELP), help);
+	draw_hint(&x, COLS, ACTION_HELP, keymap_key(screen, ACTION_HELP), help);
 }
 
 static void draw_hints(struct app *a)
@@ -130,14 +139,18 @@ void app_draw(struct app *a)
 	int y, x;
 
 	erase();
+	hotspots_clear();
+	a->outdated = false;
 	if (LINES < MIN_LINES || COLS < MIN_COLS) {
 		draw_column(0, 0, COLS, LOOK_STRONG,
 			    _("This window is too small: 60x16 is needed."));
 		return;
 	}
 	app_view(a)->ops->draw(app_view(a));
-	if (a->modal)
+	if (a->modal) {
+		hotspots_clear();
 		a->modal->draw(a);
+	}
 	getyx(stdscr, y, x);
 	draw_message(a);
 	draw_hints(a);
@@ -160,14 +173,30 @@ static void run_key(struct app *a, int key)
 	strbuf_release(&name);
 }
 
-void app_input(struct app *a, const struct input *in)
+void app_key(struct app *a, const struct input *in)
 {
-	a->inputs++;
-	strbuf_reset(&a->message);
 	if (a->modal)
 		a->modal->input(a, in);
 	else if (in->kind == INPUT_KEY)
 		run_key(a, in->key);
-	else
+	else if (in->kind == INPUT_PASTE)
 		app_say(a, _("nothing here takes a paste; n writes a note"));
+}
+
+void app_input(struct app *a, const struct input *in)
+{
+	bool pointing = in->kind == INPUT_CLICK || in->kind == INPUT_WHEEL;
+
+	a->inputs++;
+	if (in->kind == INPUT_UNKNOWN)
+		return;
+	/* What is under the pointer only drawing knows. */
+	if (pointing && a->outdated)
+		app_draw(a);
+	strbuf_reset(&a->message);
+	a->outdated = true;
+	if (pointing)
+		mouse_input(a, in);
+	else
+		app_key(a, in);
 }

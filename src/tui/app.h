@@ -72,6 +72,9 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
+	/* What the cursor is on, for the clipboard; false: nothing.  May be
+	 * NULL. */
+	bool (*copy)(struct view *v, struct strbuf *out);
 	void (*free)(struct view *v);
 };
 
@@ -116,6 +119,7 @@ struct app {
 	bool is_error;
 	bool quit, suspend;
 	bool interrupted; /* the work of a view, by input */
+	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
 };
 
@@ -139,8 +143,10 @@ void app_changed(struct app *a);
 
 /* Draw everything into curses' buffer. */
 void app_draw(struct app *a);
-/* Hand one input to whoever has the keys. */
+/* Hand one input to whoever it is for. */
 void app_input(struct app *a, const struct input *in);
+/* The same when it is no click: to whoever has the keys. */
+void app_key(struct app *a, const struct input *in);
 
 /* Run one command line on the view on top: 0, or a failure with the last
  * error set. */

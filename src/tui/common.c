@@ -13,6 +13,7 @@
 #include "help.h"
 #include "list.h"
 #include "options.h"
+#include "osc.h"
 #include "palette.h"
 #include "picker.h"
 #include "prompt.h"
@@ -225,6 +226,35 @@ int command_save(struct view *v, enum action x, const char *args)
 	return ret;
 }
 
+static int run_copy(struct view *v, enum action x, const char *args)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret;
+
+	if (v->ops->copy && v->ops->copy(v, &text))
+		ret = osc_copy(text.buf, text.len);
+	else
+		ret = fail_as(NOT_FOUND, _("there is nothing to copy here"));
+	if (ret == 0)
+		app_say(v->app, _("sent to the terminal: %s"), text.buf);
+	strbuf_release(&text);
+	return ret;
+}
+
+static int run_mouse(struct view *v, enum action x, const char *args)
+{
+	bool on = !option_bool(OPTION_MOUSE);
+
+	if (!input_has_mouse())
+		return fail_as(NOT_FOUND,
+			       _("this terminal does not report a mouse"));
+	option_set(OPTION_MOUSE, on ? "true" : "false");
+	app_say(v->app, "%s",
+		on ? _("the mouse is on; with Shift held it selects text")
+		   : _("the mouse is off: the terminal has it"));
+	return 0;
+}
+
 static int run_palette(struct view *v, enum action x, const char *args)
 {
 	palette_open(v);
@@ -276,6 +306,8 @@ const struct view_action common_actions[] = {
 	{ ACTION_COMMAND, run_command, NULL },
 	{ ACTION_PALETTE, run_palette, NULL },
 	{ ACTION_SET, run_set, NULL },
+	{ ACTION_COPY, run_copy, NULL },
+	{ ACTION_MOUSE, run_mouse, NULL },
 	{ ACTION_SAVE, command_save, NULL },
 	{ ACTION_HELP, run_help, NULL },
 	{ ACTION_BACK, command_back, NULL },

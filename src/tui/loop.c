@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "notice.h"
 #include "signals.h"
 #include "watch.h"
 #include "watchfloor/clock.h"
@@ -102,6 +103,8 @@ static int until_look(const struct loop *l)
 
 static int timeout_of(const struct loop *l)
 {
+	if (input_undecided() >= 0)
+		return input_undecided();
 	if (input_pasting())
 		return PASTE_MS;
 	return l->news ? until_look(l) : until_next_minute();
@@ -168,7 +171,7 @@ static int input_waits(void *ctx)
 		{ .fd = l->signals, .events = POLLIN },
 	};
 
-	if (poll(fds, ARRAY_SIZE(fds), 0) > 0)
+	if (poll(fds, ARRAY_SIZE(fds), 0) > 0 || input_undecided() == 0)
 		l->app->interrupted = true;
 	return l->app->interrupted;
 }
@@ -180,7 +183,7 @@ static bool work(struct loop *l)
 	sqlite3 *db = ledger_db(l->app->desk->ledger);
 	bool more;
 
-	if (!v->ops->work || wait_for(l, 0))
+	if (!v->ops->work || input_undecided() == 0 || wait_for(l, 0))
 		return false;
 	l->app->interrupted = false;
 	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
@@ -222,6 +225,7 @@ void loop_run(struct app *a, int signals)
 		handle_inputs(a);
 		look_at_store(&l);
 		tick(&l);
+		notice_clocks(a);
 		if (a->suspend)
 			suspend(a);
 	}

@@ -25,6 +25,15 @@ src_tui_libtui_a_SOURCES = src/tui/action.c src/tui/action.h \
 	src/tui/ticket_walk.c src/tui/tree.c src/tui/tree.h src/tui/tree_parse.c \
 	src/tui/tree_view.c src/tui/tree_view.h src/tui/tui.c src/tui/view.c src/tui/watch.c src/tui/watch.h \
 	src/tui/window.c src/tui/window.h
+
+# The terminal itself: what it sends, what it is told, how it looks.
+src_tui_libtui_a_SOURCES += src/tui/decode.c src/tui/decode.h \
+	src/tui/direct.c src/tui/direct.h \
+	src/tui/hotspot.c src/tui/hotspot.h src/tui/mouse.c src/tui/mouse.h \
+	src/tui/notice.c src/tui/notice.h src/tui/osc.c src/tui/osc.h \
+	src/tui/theme_read.c src/tui/theme_read.h
+
+# Playbooks and the ledger.
 src_tui_libtui_a_SOURCES += src/tui/ledger_rows.c src/tui/ledger_rows.h \
 	src/tui/ledger_view.c src/tui/ledger_view.h src/tui/outline.c \
 	src/tui/outline.h src/tui/playbook_history.c src/tui/playbook_private.h \

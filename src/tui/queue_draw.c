@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "hotspot.h"
 #include "queue_private.h"
 #include "screens.h"
 #include "watchfloor/clock.h"
@@ -69,14 +70,18 @@ static void draw_tabs(const struct queue_view *q)
 	int x = 1;
 
 	for (int i = first_tab(q); i < q->ntabs && x < COLS - 4; i++) {
+		int w;
+
 		tab_text(q, i, &sb);
-		x += draw_words(LINE_TABS, x, COLS - x,
-				i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
+		w = draw_words(LINE_TABS, x, COLS - x,
+			       i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
 		late_text(&q->tabs[i], &sb);
-		if (x < COLS)
-			x += draw_words(LINE_TABS, x, COLS - x, LOOK_LATE,
-					sb.buf);
-		x += 3;
+		if (x + w < COLS)
+			w += draw_words(LINE_TABS, x + w, COLS - x - w,
+					LOOK_LATE, sb.buf);
+		hotspot_command((struct area){ LINE_TABS, x, 1, w }, "tab %d",
+				i + 1);
+		x += w + 3;
 	}
 	strbuf_release(&sb);
 }

@@ -416,6 +416,15 @@ static void queue_free(struct view *v)
 	free(q);
 }
 
+static bool queue_copy(struct view *v, struct strbuf *out)
+{
+	const struct ticket *t = queue_selected(queue_of(v));
+
+	if (t)
+		strbuf_addstr(out, t->id);
+	return t;
+}
+
 static const struct view_ops queue_ops = {
 	.screen = SCREEN_QUEUE,
 	.actions = actions,
@@ -429,6 +438,7 @@ static const struct view_ops queue_ops = {
 	.sorted = queue_sorted,
 	.reload = queue_reload,
 	.work = queue_work,
+	.copy = queue_copy,
 	.free = queue_free,
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hotspot.h"
 #include "queue_view.h"
 #include "settings_view.h"
 #include "watchfloor/clock.h"
@@ -100,6 +101,8 @@ void screen_draw_title(const struct view *v)
 		draw_words(0, x + 1, w, on ? LOOK_TITLE_ON : LOOK_TITLE, name);
 		draw_column(0, x + 1 + w, 1, on ? LOOK_TITLE_ON : LOOK_TITLE,
 			    "");
+		hotspot_command((struct area){ 0, x, 1, w + 2 }, "%s",
+				action_table[screens[i].action].name);
 		x += w + 2;
 	}
 	strbuf_release(&where);

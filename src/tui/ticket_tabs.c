@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "due.h"
+#include "hotspot.h"
 #include "ticket_columns.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
@@ -201,15 +202,18 @@ void tabs_draw_heads(struct ticket_view *v, struct area line)
 
 	for (int i = 0; i < TAB_COUNT; i++) {
 		bool on = i == (int)v->tab;
+		int w;
 
 		strbuf_reset(&sb);
 		tab_title(v, i, line.w >= 48, &sb);
-		x += draw_words(line.y, line.x + x, line.w - x,
-				!on         ? LOOK_TAB
-				: v->in_tab ? LOOK_SELECTED
-					    : LOOK_TAB_ON,
-				sb.buf);
-		x += 2;
+		w = draw_words(line.y, line.x + x, line.w - x,
+			       !on         ? LOOK_TAB
+			       : v->in_tab ? LOOK_SELECTED
+					   : LOOK_TAB_ON,
+			       sb.buf);
+		hotspot_command((struct area){ line.y, line.x + x, 1, w },
+				"tab %d", i + 1);
+		x += w + 2;
 		if (x >= line.w)
 			break;
 	}
