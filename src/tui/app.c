@@ -90,23 +90,46 @@ static bool draw_hint(int *x, int right, enum action of, const char *key,
 	return true;
 }
 
-/* What can be done now, most useful first; how to get help is never cut. */
+/* Columns of "key word" and what separates it; 0: no key does it. */
+static int hint_width(enum screen_id screen, enum action x)
+{
+	const char *key = keymap_key(screen, x);
+
+	return key ? text_width(key) + text_width(_(action_table[x].word)) + 4
+		   : 0;
+}
+
+/* At the right, never cut: how to find out more. */
+static int draw_help_hints(enum screen_id screen)
+{
+	static const enum action always[] = { ACTION_PALETTE, ACTION_HELP };
+	size_t first = COLS < WIDE_COLS;
+	int right = COLS, x;
+
+	for (size_t i = first; i < ARRAY_SIZE(always); i++)
+		right -= hint_width(screen, always[i]);
+	x = right + 2;
+	for (size_t i = first; i < ARRAY_SIZE(always); i++)
+		if (hint_width(screen, always[i]))
+			draw_hint(&x, COLS, always[i],
+				  keymap_key(screen, always[i]),
+				  _(action_table[always[i]].word));
+	return right;
+}
+
+/* What can be done now, most useful first. */
 static void draw_view_hints(const struct view *v)
 {
 	enum screen_id screen = v->ops->screen;
-	const char *help = _(action_table[ACTION_HELP].word);
-	int right = COLS - text_width(help) - 4, x = 1;
+	int right = draw_help_hints(screen), x = 1;
 
 	for (const struct view_action *t = v->ops->actions; t->run; t++) {
 		const char *key = keymap_key(screen, t->action);
 		const char *word = t->hint ? t->hint(v, t->action) : NULL;
 
-		if (key && word &&
-		    !draw_hint(&x, right - 1, t->action, key, word))
+		if (key && word && !draw_hint(&x, right, t->action, key, word))
 			break;
 	}
-	x = right + 1;
-	draw_hint(&x, COLS, ACTION_HELP, keymap_key(screen, ACTION_HELP), help);
 }
 
 static void draw_hints(struct app *a)

@@ -24,6 +24,8 @@
 /* The smallest screen that is drawn. */
 #define MIN_LINES 16
 #define MIN_COLS  60
+/* From here on there is room for what only helps. */
+#define WIDE_COLS 100
 
 struct app;
 struct columns;
