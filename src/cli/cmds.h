@@ -12,15 +12,10 @@ extern const struct subcommand cmd_audit_checkpoint, cmd_audit_export,
 extern const struct subcommand cmd_dashboard;
 extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_workbench;
 extern const struct subcommand cmd_intake, cmd_intake_rejected;
-<<<<<<< HEAD
 extern const struct subcommand cmd_playbook_diff, cmd_playbook_graph,
 	cmd_playbook_lint, cmd_playbook_list, cmd_playbook_log,
 	cmd_playbook_show, cmd_playbook_text;
-=======
-extern const struct subcommand cmd_playbook_lint, cmd_playbook_list,
-	cmd_playbook_log, cmd_playbook_show;
 extern const struct subcommand cmd_keys, cmd_settings;
->>>>>>> main
 extern const struct subcommand cmd_queue;
 extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 	cmd_ticket_judge, cmd_ticket_note, cmd_ticket_release,

@@ -27,6 +27,9 @@
 /* The ledger's heartbeat is looked to this often. */
 #define TICK_NS    (HOUR * 1000000)
 
+/* How far long work is shows this often. */
+#define SHOW_NS 100000000
+
 /* Steps of SQLite's machine between two looks at the keyboard: < 1 ms. */
 #define PROGRESS_STEPS 20000
 
@@ -141,6 +144,14 @@ static void tick(struct loop *l)
 	app_report(l->app, ledger_tick(l->app->desk->ledger));
 }
 
+/* What the view waits for beside the person; -1: nothing. */
+static int fd_of_view(const struct app *a)
+{
+	struct view *v = app_view(a);
+
+	return v->ops->fd ? v->ops->fd(v) : -1;
+}
+
 /* Wait, at most for ms (-1: for ever); note what came.  Returns false when
  * nothing did. */
 static bool wait_for(struct loop *l, int ms)
@@ -149,6 +160,7 @@ static bool wait_for(struct loop *l, int ms)
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = l->signals, .events = POLLIN },
 		{ .fd = l->store, .events = POLLIN },
+		{ .fd = ms ? fd_of_view(l->app) : -1, .events = POLLIN },
 	};
 	int n = poll(fds, ARRAY_SIZE(fds), ms);
 
@@ -156,6 +168,8 @@ static bool wait_for(struct loop *l, int ms)
 		return n < 0;
 	if (fds[2].revents && watch_read(l->store))
 		l->news = true;
+	if (fds[3].revents)
+		app_view(l->app)->ops->wake(app_view(l->app));
 	/* The terminal is gone. */
 	if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 		l->app->quit = true;
@@ -194,12 +208,14 @@ static bool work(struct loop *l)
 
 static void turn(struct loop *l)
 {
+	int64_t began;
 	bool worked = false;
 	struct input in;
 
 	app_draw(l->app);
 	refresh();
-	while (work(l))
+	began = clock_ticks();
+	while (clock_ticks() - began < SHOW_NS && work(l))
 		worked = true;
 	if (worked)
 		return;

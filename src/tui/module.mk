@@ -34,7 +34,8 @@ src_tui_libtui_a_SOURCES += src/tui/decode.c src/tui/decode.h \
 	src/tui/theme_read.c src/tui/theme_read.h
 
 # Playbooks and the ledger.
-src_tui_libtui_a_SOURCES += src/tui/ledger_rows.c src/tui/ledger_rows.h \
+src_tui_libtui_a_SOURCES += src/tui/ledger_prove.c src/tui/ledger_prove.h \
+	src/tui/ledger_rows.c src/tui/ledger_rows.h \
 	src/tui/ledger_view.c src/tui/ledger_view.h src/tui/outline.c \
 	src/tui/outline.h src/tui/playbook_history.c src/tui/playbook_private.h \
 	src/tui/playbook_tabs.c src/tui/playbook_view.c \

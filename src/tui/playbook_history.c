@@ -269,8 +269,8 @@ static int read_two(struct playbook_view *v, struct difference *d, int before,
 		    int after)
 {
 	struct repo *r = v->view.app->desk->repo;
-	int ret = repo_read(r, v->commits[before].id, v->path, &d->before,
-			    NULL);
+	int ret =
+		repo_read(r, v->commits[before].id, v->path, &d->before, NULL);
 
 	if (ret == 0)
 		ret = repo_read(r, v->commits[after].id, v->path, &d->after,
@@ -322,8 +322,8 @@ int history_diff(struct playbook_view *v)
 	if (other < 0 || other == row)
 		other = row + 1;
 	if (other >= v->ncommits)
-		return fail_as(NOT_FOUND,
-			       _("%s has no version before that"), v->path);
+		return fail_as(NOT_FOUND, _("%s has no version before that"),
+			       v->path);
 	return show_difference(v, row > other ? row : other,
 			       row > other ? other : row);
 }

@@ -8,8 +8,8 @@
 #ifndef TUI_PLAYBOOK_PRIVATE_H
 #define TUI_PLAYBOOK_PRIVATE_H
 
-#include "playbook_view.h"
 #include "pane.h"
+#include "playbook_view.h"
 #include "table.h"
 #include "watchfloor/walk.h"
 
@@ -27,19 +27,19 @@ struct playbook_view {
 	char commit[41]; /* all is as of this one */
 	struct strbuf text;
 	struct playbook *playbook; /* NULL: it cannot be walked */
-	char *error;		   /* why */
-	struct walk *walk;	   /* at its start: for values */
+	char *error;               /* why */
+	struct walk *walk;         /* at its start: for values */
 	enum playbook_tab tab;
 
 	struct outline_row *rows;
 	int nrows;
 	struct list outline; /* its cursor is that of the graph, too */
-	struct pane step; /* the text of the step under the cursor */
-	int step_shown;	  /* the index of the step that it is of */
+	struct pane step;    /* the text of the step under the cursor */
+	int step_shown;      /* the index of the step that it is of */
 
 	struct flowchart *chart;
 	int chart_width;
-	int chart_top;	   /* its first line on the screen */
+	int chart_top; /* its first line on the screen */
 
 	struct pane lines; /* of the text */
 

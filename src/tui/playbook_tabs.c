@@ -33,8 +33,7 @@ static void add_findings(struct playbook_view *v)
 		strbuf_reset(&sb);
 		finding_print(&f.list[i], v->path, &sb);
 		pane_add(&v->step, "",
-			 f.list[i].level == FINDING_ERROR ? LOOK_BAD
-							  : LOOK_ASK,
+			 f.list[i].level == FINDING_ERROR ? LOOK_BAD : LOOK_ASK,
 			 sb.buf);
 	}
 	strbuf_release(&sb);
@@ -148,8 +147,7 @@ static void draw_row(void *ctx, int i, struct area at, bool is_selected)
 		strbuf_addf(&minutes, _("%d min"), s->minutes);
 	w = text_width(minutes.buf);
 	draw_column(at.y, at.x, 1, look, "");
-	draw_column(at.y, at.x + 1, at.w - 1 - (w ? w + 2 : 0), look,
-		    text.buf);
+	draw_column(at.y, at.x + 1, at.w - 1 - (w ? w + 2 : 0), look, text.buf);
 	if (w) {
 		draw_column(at.y, at.x + at.w - w - 2, w + 2, look, "");
 		draw_column(at.y, at.x + at.w - w - 1, w,
@@ -176,8 +174,8 @@ void playbook_draw_outline(struct playbook_view *v, struct area at)
 /* ---- graph ---- */
 
 static const enum theme_element span_looks[] = {
-	[FLOW_LINE] = LOOK_RULE,   [FLOW_NODE] = LOOK_STRONG,
-	[FLOW_NUMBER] = LOOK_DIM,  [FLOW_TITLE] = LOOK_NORMAL,
+	[FLOW_LINE] = LOOK_RULE,     [FLOW_NODE] = LOOK_STRONG,
+	[FLOW_NUMBER] = LOOK_DIM,    [FLOW_TITLE] = LOOK_NORMAL,
 	[FLOW_BRANCH] = LOOK_HEADER, [FLOW_REFERENCE] = LOOK_HEADER,
 };
 
@@ -272,14 +270,12 @@ void playbook_draw_graph(struct playbook_view *v, struct area at)
 	if (row)
 		draw_step(v, step);
 	if (node)
-		move(at.y + node->line - v->chart_top,
-		     chart.x + node->column);
+		move(at.y + node->line - v->chart_top, chart.x + node->column);
 }
 
 /* ---- find a step ---- */
 
-static bool has_text(const struct step *s, const char *number,
-		     const char *text)
+static bool has_text(const struct step *s, const char *number, const char *text)
 {
 	if (strcmp(number, text) == 0 ||
 	    text_contains_nocase(step_title(s), text) ||

@@ -125,9 +125,8 @@ static int run_mark(struct view *view, enum action x, const char *args)
 static const char *hint_read(const struct view *view, enum action x)
 {
 	const struct playbook_view *v = playbook_of(view);
-	bool may = v->tab == PLAYBOOK_HISTORY
-			   ? v->ncommits > 0
-			   : tabs[v->tab].read && v->nrows;
+	bool may = v->tab == PLAYBOOK_HISTORY ? v->ncommits > 0
+					      : tabs[v->tab].read && v->nrows;
 
 	return may ? command_word(view, x) : NULL;
 }

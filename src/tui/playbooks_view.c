@@ -23,8 +23,8 @@
 struct row {
 	struct repo_entry entry;
 	struct repo_commit *commit; /* the newest that changed it */
-	bool looked;		    /* for that */
-	int64_t runs, walking;	    /* -1: not counted yet */
+	bool looked;                /* for that */
+	int64_t runs, walking;      /* -1: not counted yet */
 };
 
 struct playbooks_view {
@@ -329,8 +329,7 @@ static void draw_about(struct playbooks_view *v, struct area at)
 	int row = table_selected(&v->table);
 	const struct repo_entry *e = row < 0 ? NULL : &v->rows[row].entry;
 
-	draw_rule(at.y, at.x, at.w,
-		  !e ? "" : e->error ? e->path : e->name);
+	draw_rule(at.y, at.x, at.w, !e ? "" : e->error ? e->path : e->name);
 	if (row < 0)
 		return;
 	if (row != v->about_shown)
@@ -393,9 +392,8 @@ static int run_open(struct view *view, enum action x, const char *args)
 
 static const char *hint_open(const struct view *v, enum action x)
 {
-	return table_selected(&playbooks_of(v)->table) < 0
-		       ? NULL
-		       : command_word(v, x);
+	return table_selected(&playbooks_of(v)->table) < 0 ? NULL
+							   : command_word(v, x);
 }
 
 static const struct view_action actions[] = {
