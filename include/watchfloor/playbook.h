@@ -285,7 +285,6 @@ struct repo_entry {
 	char *modified;
 	char blob[41]; /* git object id */
 	char *error;   /* why it cannot be walked, or NULL */
-	int line;      /* of that error, from 1; 0: of no line */
 	int steps;     /* that a person does or decides */
 	int minutes;   /* playbook_minutes() */
 	int findings;  /* of lint */

@@ -262,14 +262,6 @@ static void count_steps(struct repo_entry *e, const struct playbook *p)
 	e->minutes = playbook_minutes(p);
 }
 
-static int line_of_error(const struct findings *f)
-{
-	for (int i = 0; i < f->n; i++)
-		if (f->list[i].level == FINDING_ERROR)
-			return f->list[i].line;
-	return 0;
-}
-
 /* Returns false when the file is some other JSON. */
 static bool make_entry(struct repo_entry *e, const char *path,
 		       const git_oid *id, const struct strbuf *text)
@@ -292,7 +284,6 @@ static bool make_entry(struct repo_entry *e, const char *path,
 		.about = or_empty(p ? playbook_about(p) : NULL),
 		.modified = or_empty(p ? p->modified : NULL),
 		.error = error,
-		.line = error ? line_of_error(&findings) : 0,
 		.findings = findings.n,
 	};
 	if (p)

@@ -169,7 +169,7 @@ bool ledger_rows_look(struct ledger_rows *r, int *cursor)
 {
 	int end = r->looked + PIECE < r->total ? r->looked + PIECE : r->total;
 
-	if (!r->query)
+	if (!r->query || r->looked >= r->total)
 		return false;
 	while (r->looked < end) {
 		int64_t id = nth(r, r->looked);
@@ -185,7 +185,7 @@ bool ledger_rows_look(struct ledger_rows *r, int *cursor)
 		if (row >= 0 && row <= *cursor && r->nfound > 1)
 			++*cursor;
 	}
-	return r->looked < r->total;
+	return true;
 }
 
 int ledger_rows_reload(struct ledger_rows *r)

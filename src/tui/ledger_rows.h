@@ -40,8 +40,8 @@ void ledger_rows_release(struct ledger_rows *r);
 
 /* Takes q over (NULL: all records) and begins to look. */
 void ledger_rows_filter(struct ledger_rows *r, struct query *q);
-/* Look at some more.  Returns false when all has been looked at; *before (of
- * the list, may be NULL) moves with its row. */
+/* Look at some more; *cursor, a row, moves with its record.  Returns false
+ * when there was nothing left to look at. */
 bool ledger_rows_look(struct ledger_rows *r, int *cursor);
 /* Take in what was appended; returns by how many rows the others moved. */
 int ledger_rows_reload(struct ledger_rows *r);

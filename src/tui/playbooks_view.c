@@ -107,13 +107,10 @@ static const struct column columns[] = {
 	{ .name = NULL }
 };
 
-/* "broken.json:12: there is ..." */
+/* "broken.json: line 12, column 3: there is ..." */
 static void add_error(struct strbuf *out, const struct repo_entry *e)
 {
-	strbuf_addstr(out, e->path);
-	if (e->line)
-		strbuf_addf(out, ":%d", e->line);
-	strbuf_addf(out, ": %s", e->error);
+	strbuf_addf(out, "%s: %s", e->path, e->error);
 }
 
 static int64_t number_of(const struct row *r, int column)

@@ -58,6 +58,19 @@ tests_tui_test_settings_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_settings_LDADD = $(tui_test_libs)
 tests_tui_test_settings_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-playbooks
+tests_tui_test_playbooks_SOURCES = tests/tui/test-playbooks.c \
+	$(tui_test_common)
+tests_tui_test_playbooks_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_playbooks_LDADD = $(tui_test_libs) $(GIT2_LIBS)
+tests_tui_test_playbooks_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-ledger
+tests_tui_test_ledger_SOURCES = tests/tui/test-ledger.c $(tui_test_common)
+tests_tui_test_ledger_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_ledger_LDADD = $(tui_test_libs) $(SQLITE_LIBS)
+tests_tui_test_ledger_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-e2e
 tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
 tests_tui_test_e2e_CPPFLAGS = $(tui_test_cppflags)
