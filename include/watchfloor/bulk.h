@@ -25,6 +25,7 @@ struct bulk {
 struct bulk_plan {
 	int64_t *nums; /* of the tickets on which it may be done */
 	size_t n;
+	size_t claims; /* of them are claimed first */
 	size_t nrefused;
 	char *refused[BULK_REFUSALS]; /* why not, the first of them */
 };
@@ -43,7 +44,7 @@ int desk_bulk(struct desk *d, const struct bulk *b,
 	      const struct bulk_plan *plan, ledger_progress *progress,
 	      void *ctx);
 
-/* Append "close 41 tickets as benign?", and what was done: "41 tickets closed
+/* Append "Close 41 tickets as benign?", and what was done: "41 tickets closed
  * as benign". */
 void bulk_question(const struct bulk *b, size_t n, struct strbuf *out);
 void bulk_done(const struct bulk *b, size_t n, struct strbuf *out);

@@ -117,7 +117,10 @@ struct modal_ops {
 /* ---- the workbench ---- */
 
 struct app {
-	struct desk *desk;
+	struct desk *desk;    /* that is shown */
+	struct desk *present; /* the desk of now while a past one is shown,
+				 else NULL */
+	char *repeat;         /* the last act, as a command line, or NULL */
 	struct view **views;
 	int nviews, alloc;
 	const struct modal_ops *modal; /* NULL: the view has the keys */
@@ -141,6 +144,10 @@ void app_say(struct app *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Show the last error when code is a failure.  Returns code. */
 int app_report(struct app *a, int code);
+
+/* While something takes long: a ledger_progress; ctx is the app.  Esc stops
+ * it. */
+int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
 
 /* Take in what others have written; views reload when there is something. */
 void app_refresh(struct app *a);

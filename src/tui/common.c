@@ -15,9 +15,11 @@
 #include "options.h"
 #include "osc.h"
 #include "palette.h"
+#include "past.h"
 #include "picker.h"
 #include "prompt.h"
 #include "screens.h"
+#include "undo.h"
 
 int command_move(struct view *v, enum action x, const char *args)
 {
@@ -311,6 +313,9 @@ const struct view_action common_actions[] = {
 	{ ACTION_COPY, run_copy, NULL },
 	{ ACTION_MOUSE, run_mouse, NULL },
 	{ ACTION_SAVE, command_save, NULL },
+	{ ACTION_UNDO, command_undo, NULL },
+	{ ACTION_REPEAT, command_repeat, NULL },
+	{ ACTION_AS_OF, command_as_of, NULL },
 	{ ACTION_HELP, run_help, NULL },
 	{ ACTION_BACK, command_back, NULL },
 	{ ACTION_REDRAW, run_redraw, NULL },

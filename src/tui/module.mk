@@ -32,6 +32,8 @@ src_tui_libtui_a_SOURCES += src/tui/decode.c src/tui/decode.h \
 	src/tui/hotspot.c src/tui/hotspot.h src/tui/mouse.c src/tui/mouse.h \
 	src/tui/notice.c src/tui/notice.h src/tui/osc.c src/tui/osc.h \
 	src/tui/theme_read.c src/tui/theme_read.h
+src_tui_libtui_a_SOURCES += src/tui/marks.c src/tui/marks.h src/tui/past.c \
+	src/tui/past.h src/tui/queue_marks.c src/tui/undo.c src/tui/undo.h
 
 # Playbooks and the ledger.
 src_tui_libtui_a_SOURCES += src/tui/ledger_prove.c src/tui/ledger_prove.h \

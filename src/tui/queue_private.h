@@ -2,12 +2,14 @@
  * queue_private.h - what the files of the queue screen share.
  *
  *	queue_view.c	what is shown, and acting on it
+ *	queue_marks.c	marking several of them
  *	queue_draw.c	how it looks
  */
 #ifndef TUI_QUEUE_PRIVATE_H
 #define TUI_QUEUE_PRIVATE_H
 
 #include "list.h"
+#include "marks.h"
 #include "queue_view.h"
 #include "ticket_columns.h"
 #include "window.h"
@@ -31,6 +33,7 @@ struct queue_view {
 	struct window window;
 	struct list list;
 	struct columns columns;
+	struct marks marks;
 	int64_t now;     /* as drawn */
 	int64_t minute;  /* that the counts are of */
 	char commit[41]; /* of the desk.conf that the tabs are from */
@@ -40,5 +43,10 @@ struct queue_view {
 const struct ticket *queue_selected(const struct queue_view *q);
 
 void queue_draw(struct view *v);
+
+/* queue_marks.c: mark, mark-range, mark-all, unmark. */
+int queue_mark(struct view *v, enum action x, const char *args);
+/* Act on what is marked, or else on the ticket under the cursor. */
+int queue_act(struct view *v, enum action x, const char *args);
 
 #endif

@@ -6,13 +6,24 @@
 
 #include "app.h"
 
+/* What an act is done to: the ticket under the cursor, or all that are marked.
+ * done() is called after it was; it may be NULL. */
+struct targets {
+	const int64_t *nums; /* ascending */
+	size_t n;
+	void (*done)(void *ctx);
+	void *ctx;
+};
+
 /*
- * Claim, release, note, judge, close, reopen.  args may hold everything that
- * is needed ("close benign our own scanner"); what is missing is asked for.
+ * Claim, release, note, judge, close, reopen; close as a false positive.  args
+ * may hold everything that is needed ("close benign our own scanner"); what is
+ * missing is asked for.  Several tickets are acted on at one stroke, after the
+ * person has seen how many it will be and which will not.
  * Returns 0, or a failure with the last error set; what goes wrong after a
  * question is reported to the app.
  */
-int act_on(struct app *a, enum action x, const struct ticket *t,
+int act_on(struct app *a, enum action x, const struct targets *t,
 	   const char *args);
 
 /* Claim the most urgent free ticket that matches and open it. */

@@ -21,7 +21,8 @@ struct event {
 	int64_t at;
 	char *actor;
 	char *sentence;
-	char *note; /* the text of a note, else NULL */
+	char *note;  /* the text of a note, else NULL */
+	bool undone; /* taken back since */
 };
 
 struct ticket_view {

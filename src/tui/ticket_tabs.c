@@ -49,7 +49,8 @@ static void add_due(struct ticket_view *v, struct pane *p)
 	struct strbuf sb = STRBUF_INIT;
 	struct due due;
 
-	if (!ticket_due(&due, v->view.app->desk->conf, &v->ticket, clock_now()))
+	if (!ticket_due(&due, v->view.app->desk->conf, &v->ticket,
+			desk_now(v->view.app->desk)))
 		return;
 	due_print(&sb, due.left);
 	strbuf_addf(&sb, " %s%s", due_title(due.clock),
@@ -101,28 +102,43 @@ static const char *event_time(const struct event *e, char *buf)
 	return clock_format_short(buf, e->at, clock_now());
 }
 
+/* What was taken back stays to be read, and says so. */
+static void add_event_text(struct pane *p, const char *head,
+			   const struct event *e, const char *text)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (e->undone)
+		strbuf_addf(&sb, "[%s] ", _("taken back"));
+	strbuf_addstr(&sb, text);
+	pane_add(p, head, e->undone ? LOOK_DIM : LOOK_NORMAL, sb.buf);
+	strbuf_release(&sb);
+}
+
 static void fill_timeline(struct ticket_view *v, struct pane *p)
 {
 	char buf[CLOCK_SHORT_SIZE];
 
 	for (int i = 0; i < v->nevents; i++)
-		pane_add(p, event_time(&v->events[i], buf), LOOK_NORMAL,
-			 v->events[i].sentence);
+		add_event_text(p, event_time(&v->events[i], buf), &v->events[i],
+			       v->events[i].sentence);
 }
 
 static void fill_notes(struct ticket_view *v, struct pane *p)
 {
 	char buf[CLOCK_SHORT_SIZE];
+	bool any = false;
 
 	for (int i = 0; i < v->nevents; i++) {
 		const struct event *e = &v->events[i];
 
 		if (!e->note)
 			continue;
+		any = true;
 		pane_add(p, event_time(e, buf), LOOK_STRONG, e->actor);
-		pane_add(p, "", LOOK_NORMAL, e->note);
+		add_event_text(p, "", e, e->note);
 	}
-	if (!v->nnotes)
+	if (!any)
 		pane_add(p, "", LOOK_DIM, _("No notes yet; n writes one."));
 }
 
@@ -144,8 +160,9 @@ static int add_event(void *ctx, const struct record *r)
 		.actor = xstrdup(r->actor),
 		.sentence = strbuf_detach(&sentence),
 		.note = xstrdup(note),
+		.undone = act_is_undone(v->view.app->desk, r),
 	};
-	v->nnotes += note != NULL;
+	v->nnotes += note && !e->undone;
 	return 0;
 }
 

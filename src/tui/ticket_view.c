@@ -143,7 +143,8 @@ static void draw_ticket_title(const struct ticket_view *v)
 	if (t->verdict != VERDICT_NONE)
 		strbuf_addf(&right, " %s %s", dot, verdict_title(t->verdict));
 	strbuf_addf(&right, " %s %s", dot, *t->owner ? t->owner : "-");
-	if (ticket_due(&due, v->view.app->desk->conf, t, clock_now())) {
+	if (ticket_due(&due, v->view.app->desk->conf, t,
+		       desk_now(v->view.app->desk))) {
 		strbuf_addf(&right, " %s ", dot);
 		due_print(&right, due.left);
 		strbuf_addf(&right, " %s%s", due_title(due.clock),
@@ -209,7 +210,9 @@ static void ticket_draw(struct view *view)
 
 static int act(struct view *v, enum action x, const char *args)
 {
-	return act_on(v->app, x, &ticket_of(v)->ticket, args);
+	const struct targets t = { &ticket_of(v)->ticket.num, 1, NULL, NULL };
+
+	return act_on(v->app, x, &t, args);
 }
 
 /* The next one of all that are open: the queue it came from is not known. */
@@ -310,6 +313,7 @@ static const struct view_action actions[] = {
 	{ ACTION_READ, read_in_full, hint_read },
 	{ ACTION_BACK, command_back, command_word },
 	{ ACTION_CLAIM, act, NULL },
+	{ ACTION_FALSE_POSITIVE, act, NULL },
 	{ ACTION_RELEASE, act, NULL },
 	{ ACTION_START, walk_act, NULL },
 	{ ACTION_DONE, walk_act, NULL },
@@ -360,6 +364,11 @@ static const struct view_ops ticket_ops = {
 	.reload = ticket_reload,
 	.free = ticket_free,
 };
+
+const char *ticket_view_id(const struct view *v)
+{
+	return ticket_of(v)->ticket.id;
+}
 
 int ticket_view(struct view **out, struct app *a, const char *id)
 {

@@ -135,6 +135,9 @@ static void close_views(struct app *a)
 		v->ops->free(v);
 	}
 	free(a->views);
+	free(a->repeat);
+	if (a->present)
+		desk_close(a->desk);
 	strbuf_release(&a->message);
 }
 

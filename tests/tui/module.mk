@@ -40,7 +40,8 @@ tests_tui_test_options_LDADD = $(tui_unit_libs)
 tests_tui_test_keys_DEPENDENCIES = src/tui/libtui.a man/watchfloor.1
 
 # Of the whole, in a terminal.
-tui_test_common = tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
+tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
+	tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
 	tests/tui/terminal.h
 tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
@@ -76,6 +77,12 @@ tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
 tests_tui_test_e2e_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_e2e_LDADD = $(tui_test_libs)
 tests_tui_test_e2e_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-acts
+tests_tui_test_acts_SOURCES = tests/tui/test-acts.c $(tui_test_common)
+tests_tui_test_acts_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_acts_LDADD = $(tui_test_libs)
+tests_tui_test_acts_DEPENDENCIES = $(tui_test_needs)
 endif
 endif
 EXTRA_DIST += tests/tui/cells2png.py tests/tui/desk tests/tui/golden

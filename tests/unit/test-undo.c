@@ -381,7 +381,7 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	assert_string_equal(plan.refused[0], "t1-2 belongs to wu");
 	assert_int_equal(ledger_size(f->desk->ledger), size);
 	bulk_question(&b, plan.n, &sb);
-	assert_string_equal(sb.buf, "close 4 tickets as Benign?");
+	assert_string_equal(sb.buf, "Close 4 tickets as Benign?");
 	bulk_plan_release(&plan);
 
 	b.claim = false;
