@@ -34,8 +34,9 @@ struct playbook_view {
 	struct outline_row *rows;
 	int nrows;
 	struct list outline; /* its cursor is that of the graph, too */
-	struct pane step;    /* the text of the step under the cursor */
-	int step_shown;      /* the index of the step that it is of */
+	int find_from;    /* where the cursor was when `/` was pressed; or -1 */
+	struct pane step; /* the text of the step under the cursor */
+	int step_shown;   /* the index of the step that it is of */
 
 	struct flowchart *chart;
 	int chart_width;
@@ -63,7 +64,7 @@ void playbook_draw_text(struct playbook_view *v, struct area at);
 /* The step under the cursor in full, on a screen of its own. */
 int playbook_read_step(struct playbook_view *v);
 /* Put the cursor on a step with this text.  NOT_FOUND: there is none. */
-int playbook_find_step(struct playbook_view *v, const char *text);
+int playbook_find_step(struct playbook_view *v, const char *text, bool typing);
 /* Add a text line by line, with numbers, for which the head of the pane has
  * one column more than these. */
 #define LINE_NUMBERS 6

@@ -287,11 +287,10 @@ static bool has_text(const struct step *s, const char *number, const char *text)
 	return false;
 }
 
-/* The cursor stays when its step has the text. */
-int playbook_find_step(struct playbook_view *v, const char *text)
+static int find_from(struct playbook_view *v, int from, const char *text)
 {
 	for (int i = 0; i < v->nrows; i++) {
-		int k = (v->outline.cursor + i) % v->nrows;
+		int k = (from + i) % v->nrows;
 
 		if (!has_text(v->rows[k].step, v->rows[k].number, text))
 			continue;
@@ -299,6 +298,25 @@ int playbook_find_step(struct playbook_view *v, const char *text)
 		return 0;
 	}
 	return fail_as(NOT_FOUND, _("no step has \"%s\""), text);
+}
+
+/* As one types it is looked for from where the cursor was at first, and there
+ * it is again when nothing is left of the text. */
+int playbook_find_step(struct playbook_view *v, const char *text, bool typing)
+{
+	int ret = 0;
+
+	if (typing && v->find_from < 0)
+		v->find_from = v->outline.cursor;
+	if (*text)
+		ret = find_from(
+			v, v->find_from < 0 ? v->outline.cursor : v->find_from,
+			text);
+	else if (v->find_from >= 0)
+		list_select(&v->outline, v->find_from);
+	if (!typing)
+		v->find_from = -1;
+	return ret;
 }
 
 /* ---- text ---- */
@@ -342,7 +360,7 @@ void playbook_tabs_init(struct playbook_view *v)
 	list_init(&v->outline, &row_ops, v);
 	pane_init(&v->step);
 	pane_init(&v->lines);
-	v->step_shown = -1;
+	v->step_shown = v->find_from = -1;
 }
 
 void playbook_tabs_load(struct playbook_view *v)

@@ -175,7 +175,7 @@ static int playbook_filter(struct view *view, const char *text, bool typing)
 		pane_filter(&v->lines, text);
 		return 0;
 	}
-	return *text ? playbook_find_step(v, text) : 0;
+	return playbook_find_step(v, text, typing);
 }
 
 static const char *playbook_filtered(struct view *view)

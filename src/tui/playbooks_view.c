@@ -82,9 +82,9 @@ static const struct column columns[] = {
 			  .width = 6,
 			  .leaves = 4,
 			  .right = true },
-	[COLUMN_WALKING] = { .name = "walking",
-			     .title = N_("OPEN"),
-			     .width = 5,
+	[COLUMN_WALKING] = { .name = "running",
+			     .title = N_("RUNNING"),
+			     .width = 7,
 			     .leaves = 4,
 			     .right = true },
 	[COLUMN_MODIFIED] = { .name = "modified",
@@ -211,7 +211,7 @@ static void empty(struct playbooks_view *v)
 {
 	for (int i = 0; i < v->n; i++) {
 		repo_entry_release(&v->rows[i].entry);
-		repo_commits_free(v->rows[i].commit, 1);
+		repo_commits_free(v->rows[i].commit, v->rows[i].commit != NULL);
 	}
 	free(v->rows);
 	v->rows = NULL;

@@ -156,7 +156,7 @@ static void a_wrong_filter_says_where(void **state)
 	struct terminal *t = start(80, 24, NULL, NULL);
 
 	terminal_keys(t, "L/actr:lin");
-	terminal_expect(t, "did you mean \"actor\"?");
+	terminal_expect(t, "no field \"actr\"");
 	terminal_keys(t, ESC);
 	terminal_expect(t, "newest first");
 	quit(t);
@@ -256,7 +256,7 @@ static void all_is_verified(void **state)
 	terminal_keys(t, "L");
 	terminal_type(t, "v");
 	terminal_await(t, "verified: every record");
-	terminal_expect(t, "Sealed up to");
+	terminal_await(t, "Sealed up to");
 	terminal_keys(t, "q");
 	terminal_expect(t, "newest first");
 	quit(t);
@@ -282,6 +282,9 @@ static void flip(int64_t id)
 	sqlite3 *db;
 
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "DROP TRIGGER record_update", NULL,
+				      NULL, NULL),
+			 SQLITE_OK);
 	assert_int_equal(
 		sqlite3_prepare_v2(
 			db,
@@ -307,8 +310,8 @@ static void a_flipped_byte_is_found(void **state)
 	terminal_keys(t, "L");
 	terminal_type(t, "v");
 	terminal_await(t, "NOT VERIFIED");
-	terminal_expect(t, "record 4 of bj1/");
-	terminal_expect(t, "it is not what was written");
+	terminal_await(t, "record 4 of bj1/");
+	terminal_await(t, "it is not what was written");
 	terminal_keys(t, "q");
 	terminal_expect(t, "record 4 ");
 	quit(t);

@@ -282,8 +282,8 @@ static void any_two_versions_compare(void **state)
 	terminal_expect(t, "reworded 1 Is the file really a webshell?: name");
 	terminal_expect(t, "Block the sources: name");
 	terminal_expect(t,
-			"+     \"name\": \"Is the file really a webshell?\"");
-	terminal_expect(t, "-     \"name\": \"Is the file a webshell?\"");
+			"+       \"name\": \"Is the file really a webshell?\"");
+	terminal_expect(t, "-       \"name\": \"Is the file a webshell?\"");
 	terminal_keys(t, "qG d");
 	terminal_expect(t, "has no version before that");
 	terminal_keys(t, "\r");
