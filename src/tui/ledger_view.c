@@ -183,7 +183,7 @@ static void fill_about(struct ledger_view *v)
 	if (r->error) {
 		pane_add(&v->about, "", LOOK_BAD, r->error);
 	} else {
-		pane_add(&v->about, _("What"), LOOK_NORMAL, r->sentence);
+		pane_add(&v->about, _("Content"), LOOK_NORMAL, r->sentence);
 		pane_add(&v->about, _("Act"), LOOK_NORMAL, r->act);
 	}
 	add_place(v, r->id);

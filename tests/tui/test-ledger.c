@@ -80,7 +80,8 @@ static void check_screens(int cols, int rows, const char *suffix,
 {
 	struct terminal *t = start(cols, rows, NULL, env);
 
-	terminal_keys(t, ":ledger actor:machine\r" DOWN);
+	terminal_keys(t, ":ledger act:ticket.opened\r");
+	terminal_keys(t, DOWN);
 	golden(t, "ledger", cols, rows, suffix);
 	terminal_keys(t, "\r");
 	golden(t, "ledger-record", cols, rows, suffix);
