@@ -68,7 +68,7 @@ static const struct column columns[] = {
 			 .leaves = 3 },
 	[COLUMN_ON] = { .name = "on", .title = N_("ON"), .width = 9 },
 	[COLUMN_SENTENCE] = { .name = "sentence",
-			      .title = N_("WHAT"),
+			      .title = N_("WHAT WAS DONE"),
 			      .width = 20,
 			      .full = 40 },
 	{ .name = NULL }
@@ -154,6 +154,10 @@ void ledger_view_select(struct view *view, int64_t id)
 
 /* ---- about the record under the cursor ---- */
 
+/* As many digits of a leaf as tell it from all others: it changes with each
+ * move of the cursor. */
+#define LEAF_DIGITS 16
+
 static void add_place(struct ledger_view *v, int64_t id)
 {
 	struct ledger_place place;
@@ -164,8 +168,10 @@ static void add_place(struct ledger_view *v, int64_t id)
 		pane_add(&v->about, _("Leaf"), LOOK_BAD, fail_text());
 		return;
 	}
-	pane_add(&v->about, _("Leaf"), LOOK_NORMAL,
-		 hex_encode(leaf, place.leaf.b, SHA256_SIZE));
+	hex_encode(leaf, place.leaf.b, SHA256_SIZE);
+	strbuf_addf(&sb, "%.*s...", LEAF_DIGITS, leaf);
+	pane_add(&v->about, _("Leaf"), LOOK_NORMAL, sb.buf);
+	strbuf_reset(&sb);
 	if (place.sealed)
 		strbuf_addf(&sb, _("by the checkpoint of %lld records"),
 			    (long long)place.sealed);

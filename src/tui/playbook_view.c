@@ -29,7 +29,7 @@ static const struct {
 			       playbook_read_step },
 	[PLAYBOOK_GRAPH] = { N_("Graph"), playbook_draw_graph,
 			     playbook_read_step },
-	[PLAYBOOK_TEXT] = { N_("Source"), playbook_draw_text, NULL },
+	[PLAYBOOK_TEXT] = { N_("Text"), playbook_draw_text, NULL },
 	[PLAYBOOK_HISTORY] = { N_("History"), history_draw, history_read },
 };
 
