@@ -246,31 +246,3 @@ void json_add_int(cJSON *object, const char *key, int64_t value)
 		 (long long)value);
 	json_add_str(object, key, digits);
 }
-
-void json_indent(struct strbuf *sb, const char *s, size_t len)
-{
-	bool quoted = false;
-	int depth = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		char c = s[i];
-
-		if (quoted) {
-			strbuf_addch(sb, c);
-			if (c == '\\' && i + 1 < len)
-				strbuf_addch(sb, s[++i]);
-			quoted = c != '"';
-			continue;
-		}
-		quoted = c == '"';
-		if (c == '}' || c == ']')
-			strbuf_addf(sb, "\n%*s", 2 * --depth, "");
-		strbuf_addch(sb, c);
-		if (c == '{' || c == '[')
-			strbuf_addf(sb, "\n%*s", 2 * ++depth, "");
-		else if (c == ',')
-			strbuf_addf(sb, "\n%*s", 2 * depth, "");
-		else if (c == ':')
-			strbuf_addch(sb, ' ');
-	}
-}

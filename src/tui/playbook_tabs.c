@@ -122,8 +122,7 @@ int playbook_read_step(struct playbook_view *v)
 	if (!row)
 		return fail_as(NOT_FOUND, _("there is nothing to read"));
 	outline_heading(row, &title);
-	for (int i = 0; i < v->step.n; i++)
-		strbuf_addf(&text, "%s\n", v->step.lines[i].text);
+	pane_print(&v->step, &text);
 	app_push(v->view.app, pager_text(v->view.app, title.buf, text.buf));
 	strbuf_release(&title);
 	strbuf_release(&text);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard_view.h"
 #include "hotspot.h"
 #include "ledger_view.h"
 #include "playbooks_view.h"
@@ -25,6 +26,7 @@ static const struct {
 	{ ACTION_QUEUE, SCREEN_QUEUE, queue_view },
 	{ ACTION_PLAYBOOKS, SCREEN_PLAYBOOKS, playbooks_view },
 	{ ACTION_LEDGER, SCREEN_LEDGER, ledger_view },
+	{ ACTION_DASHBOARD, SCREEN_DASHBOARD, dashboard_view },
 	{ ACTION_SETTINGS, SCREEN_SETTINGS, settings_view },
 };
 
