@@ -161,7 +161,7 @@ static void draw_days(struct dashboard *d, const struct stats *s,
 
 enum { GROUP_NAME = 22, GROUP_NUMBER = 8, GROUP_OLDEST = 9 };
 
-static const char *const group_heads[] = { N_("tickets"), N_("open"),
+static const char *const group_heads[] = { N_("tickets"), N_("unclosed"),
 					   N_("judged"), N_("closed") };
 
 static void draw_group_heads(struct area at)
