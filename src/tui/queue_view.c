@@ -421,6 +421,7 @@ static const struct view_action actions[] = {
 	{ ACTION_TAB, run_tab, NULL },
 	{ ACTION_RELEASE, queue_act, NULL },
 	{ ACTION_NOTE, queue_act, NULL },
+	{ ACTION_EDIT, queue_act, NULL },
 	{ ACTION_JUDGE, queue_act, NULL },
 	{ ACTION_REOPEN, queue_act, NULL },
 	{ ACTION_MARK_RANGE, queue_mark, NULL },

@@ -77,6 +77,8 @@ int steps_text_height(struct ticket_view *v, int width);
 void steps_text_draw(struct ticket_view *v, struct area at);
 /* All of it, on a screen of its own. */
 int steps_read(struct ticket_view *v);
+/* The same in $PAGER. */
+int steps_page_out(struct ticket_view *v);
 
 /* ---- ticket_tabs.c ---- */
 

@@ -56,6 +56,9 @@ static int refuse(struct view *v, enum action x, const char *args)
 {
 	const struct ticket *t = &ticket_of(v)->ticket;
 
+	if (v->app->present)
+		return desk_check_who(v->app->desk,
+				      act_named("ticket.claimed"));
 	return fail_as(REFUSED, _("%s belongs to %s"), t->id, t->owner);
 }
 
@@ -97,7 +100,7 @@ static enum next next_of_walk(const struct ticket_view *v)
 
 bool ticket_is_mine(const struct ticket_view *v)
 {
-	return v->ticket.state != STATE_CLOSED &&
+	return !v->view.app->present && v->ticket.state != STATE_CLOSED &&
 	       strcmp(v->ticket.owner, v->view.app->desk->actor) == 0;
 }
 
@@ -111,6 +114,8 @@ static enum next what_is_next(const struct ticket_view *v)
 
 	if (v->in_tab && of_lists[v->tab])
 		return of_lists[v->tab];
+	if (v->view.app->present)
+		return NEXT_NOTHING;
 	if (v->ticket.state == STATE_CLOSED)
 		return NEXT_TAKE;
 	if (!*v->ticket.owner)
@@ -253,6 +258,15 @@ static int run_open(struct view *v, enum action x, const char *args)
 	return ret;
 }
 
+static int run_pager(struct view *v, enum action x, const char *args)
+{
+	struct ticket_view *t = ticket_of(v);
+
+	if (t->in_tab && t->tab == TAB_ALERTS)
+		return alerts_page_out(&t->alerts);
+	return steps_page_out(t);
+}
+
 static int run_focus(struct view *v, enum action x, const char *args)
 {
 	ticket_of(v)->in_tab = !ticket_of(v)->in_tab;
@@ -325,7 +339,7 @@ static const char *hint_act(const struct view *view, enum action x)
 			       ? ticket_is_mine(v) && v->ticket.verdict
 			       : ticket_is_mine(v);
 
-	return applies ? command_word(view, x) : NULL;
+	return applies && !view->app->present ? command_word(view, x) : NULL;
 }
 
 static const char *hint_read(const struct view *v, enum action x)
@@ -349,6 +363,8 @@ static const struct view_action actions[] = {
 	{ ACTION_CLOSE, act, hint_act },
 	{ ACTION_READ, read_in_full, hint_read },
 	{ ACTION_BACK, command_back, command_word },
+	{ ACTION_EDIT, act, NULL },
+	{ ACTION_PAGER, run_pager, NULL },
 	{ ACTION_CLAIM, act, NULL },
 	{ ACTION_FALSE_POSITIVE, act, NULL },
 	{ ACTION_RELEASE, act, NULL },

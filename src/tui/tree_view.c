@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "external.h"
 #include "list.h"
 #include "pager_view.h"
 #include "pane.h"
@@ -287,6 +288,11 @@ static int run_read(struct view *view, enum action x, const char *args)
 	return 0;
 }
 
+static int run_pager(struct view *view, enum action x, const char *args)
+{
+	return external_page_json(tree_of(view)->text);
+}
+
 static struct list *tree_list(struct view *view)
 {
 	struct tree_view *v = tree_of(view);
@@ -341,6 +347,7 @@ static const struct view_action actions[] = {
 	{ ACTION_FOLD_ALL, run_fold_all, command_word },
 	{ ACTION_UNFOLD_ALL, run_fold_all, command_word },
 	{ ACTION_BACK, command_back, command_word },
+	{ ACTION_PAGER, run_pager, NULL },
 	{ ACTION_FOLD, run_fold, NULL },
 	{ ACTION_UNFOLD, run_unfold, NULL },
 	{ 0 },
