@@ -59,7 +59,7 @@ void queue_draw(struct view *v);
 /* ---- queue_seen.c ---- */
 
 void seen_release(struct seen *s);
-/* The store has changed. */
+/* The store has changed, or is another. */
 void seen_touch(struct seen *s);
 /* A piece of the search; false when there is nothing to do. */
 bool seen_work(struct queue_view *q);

@@ -19,6 +19,8 @@ void seen_release(struct seen *s)
 
 void seen_touch(struct seen *s)
 {
+	similar_free(s->search);
+	s->search = NULL;
 	s->stale = true;
 }
 
