@@ -264,10 +264,10 @@ static void how_it_ended_is_told(void **state)
 	assert_string_equal(found[1].reason, "our own scanner");
 	similar_why(&found[0], &t, &text);
 	assert_string_equal(text.buf,
-			    "source 203.0.113.45, the same type on web-03");
+			    "the same rule on web-03, source 203.0.113.45");
 	strbuf_reset(&text);
 	similar_words(found[0].shares, &text);
-	assert_string_equal(text.buf, "src,type+asset");
+	assert_string_equal(text.buf, "rule+asset,src,type+asset");
 	similar_free(search);
 	ticket_release(&t);
 	strbuf_release(&text);
