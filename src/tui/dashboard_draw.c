@@ -81,8 +81,11 @@ static void draw_reduction(struct dashboard *d, const struct stats *s)
 	if (x < 2)
 		x = 2;
 	x += draw_words(1, x, COLS - x, LOOK_NORMAL, before.buf);
-	figure_number(d, (struct area){ 1, x, 1, digits }, LOOK_STRONG,
-		      s->opened, f);
+	if (s->opened)
+		figure_number(d, (struct area){ 1, x, 1, digits }, LOOK_STRONG,
+			      s->opened, f);
+	else
+		draw_words(1, x, digits, LOOK_NORMAL, n.buf);
 	draw_words(1, x + digits + 1, COLS - x - digits - 1, LOOK_NORMAL,
 		   after);
 	draw_span(d, s, COLS - 4 - w);

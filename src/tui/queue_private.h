@@ -63,7 +63,7 @@ void seen_release(struct seen *s);
 void seen_touch(struct seen *s);
 /* A piece of the search; false when there is nothing to do. */
 bool seen_work(struct queue_view *q);
-/* Into the right half of the line. */
+/* At the end of the line. */
 void seen_draw(const struct queue_view *q, int y);
 
 /* queue_marks.c: mark, mark-range, mark-all, unmark. */
