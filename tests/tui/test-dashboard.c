@@ -340,7 +340,7 @@ static void json_folds(void **state)
 	terminal_keys(t, ESC);
 	terminal_keys(t, "+");
 	terminal_expect(t, "timestamp");
-	terminal_keys(t, "h");
+	terminal_keys(t, "gh");
 	terminal_expect_not(t, "timestamp");
 	quit(t);
 }
