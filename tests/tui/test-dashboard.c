@@ -50,11 +50,17 @@ static void run(const char *const *args)
 	assert_int_equal(store_run(store, args), 0);
 }
 
+/* In the workbench, whose member has the same name on every machine. */
 static void close_as(const char *id, const char *verdict, const char *why)
 {
-	run((const char *[]){ "ticket", "claim", id, NULL });
-	run((const char *[]){ "ticket", "judge", id, verdict, why, NULL });
-	run((const char *[]){ "ticket", "close", id, NULL });
+	struct terminal *t = start(80, 24, id, NULL);
+	char *close = xasprintf(":close %s %s\r", verdict, why);
+
+	terminal_keys(t, "c");
+	terminal_keys(t, close);
+	terminal_expect(t, "Closed");
+	free(close);
+	quit(t);
 }
 
 static int set_up(void **state)
