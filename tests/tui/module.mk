@@ -39,6 +39,16 @@ tests_tui_test_options_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_options_LDADD = $(tui_unit_libs)
 tests_tui_test_keys_DEPENDENCIES = src/tui/libtui.a man/watchfloor.1
 
+TUI_TESTS += tests/tui/test-chart
+tests_tui_test_chart_SOURCES = tests/tui/test-chart.c
+tests_tui_test_chart_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_chart_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-tree
+tests_tui_test_tree_SOURCES = tests/tui/test-tree.c
+tests_tui_test_tree_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_tree_LDADD = $(tui_unit_libs)
+
 # Of the whole, in a terminal.
 tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
 	tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
@@ -46,6 +56,13 @@ tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
 tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
 tui_test_needs = src/base/libbase.a watchfloor tests/tui/workbench
+
+TUI_TESTS += tests/tui/test-dashboard
+tests_tui_test_dashboard_SOURCES = tests/tui/test-dashboard.c \
+	$(tui_test_common)
+tests_tui_test_dashboard_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_dashboard_LDADD = $(tui_test_libs)
+tests_tui_test_dashboard_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-tui
 tests_tui_test_tui_SOURCES = tests/tui/test-tui.c $(tui_test_common)

@@ -143,7 +143,7 @@ static void every_tab_of_a_ticket_is_shown(void **state)
 	terminal_keys(t, "\t2");
 	terminal_golden(t, "ticket-alerts-80x24");
 	terminal_keys(t, "\r");
-	terminal_expect(t, "\"signature\": \"Webshell written to");
+	terminal_expect(t, "signature  \"Webshell written to");
 	terminal_keys(t, "q3");
 	terminal_expect(t, "opened with 38 alerts");
 	terminal_keys(t, "4");
