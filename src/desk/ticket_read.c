@@ -71,8 +71,9 @@ static void page_sql(struct strbuf *sql, const struct desk *d,
 	query_sql(q, sql, PAGE_PARAMETERS);
 	strbuf_addch(sql, ')');
 	/* What the query says of `state` the planner cannot relate to the
-	 * partial index: this does. */
-	if (query_only_open(q))
+	 * partial index: this does.  In another order that index would only
+	 * be a detour to every ticket. */
+	if (o.key == BY_URGENCY && query_only_open(q))
 		strbuf_addstr(sql, " AND closed IS NULL");
 	order_sql(o, d->conf, &key, offset, "");
 	if (after)
