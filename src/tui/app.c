@@ -11,6 +11,7 @@
 #include "hotspot.h"
 #include "mouse.h"
 #include "notice.h"
+#include "watchfloor/clock.h"
 #include "watchfloor/text.h"
 
 struct view *app_view(const struct app *a)
@@ -54,6 +55,25 @@ int app_report(struct app *a, int code)
 	return code;
 }
 
+/* The screen is drawn so often while something takes long. */
+#define PROGRESS_NS 100000000
+
+int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	static int64_t drawn;
+	struct app *a = ctx;
+
+	if (clock_ticks() - drawn < PROGRESS_NS)
+		return 0;
+	app_say(a, _("%s: %lld of %lld; Esc stops it"), what, (long long)done,
+		(long long)total);
+	app_draw(a);
+	refresh();
+	strbuf_reset(&a->message);
+	drawn = clock_ticks();
+	return input_stops();
+}
+
 void app_changed(struct app *a)
 {
 	for (int i = 0; i < a->nviews; i++)
@@ -90,23 +110,46 @@ static bool draw_hint(int *x, int right, enum action of, const char *key,
 	return true;
 }
 
-/* What can be done now, most useful first; how to get help is never cut. */
+/* Columns of "key word" and what separates it; 0: no key does it. */
+static int hint_width(enum screen_id screen, enum action x)
+{
+	const char *key = keymap_key(screen, x);
+
+	return key ? text_width(key) + text_width(_(action_table[x].word)) + 4
+		   : 0;
+}
+
+/* At the right, never cut: how to find out more. */
+static int draw_help_hints(enum screen_id screen)
+{
+	static const enum action always[] = { ACTION_PALETTE, ACTION_HELP };
+	size_t first = COLS < WIDE_COLS;
+	int right = COLS, x;
+
+	for (size_t i = first; i < ARRAY_SIZE(always); i++)
+		right -= hint_width(screen, always[i]);
+	x = right + 2;
+	for (size_t i = first; i < ARRAY_SIZE(always); i++)
+		if (hint_width(screen, always[i]))
+			draw_hint(&x, COLS, always[i],
+				  keymap_key(screen, always[i]),
+				  _(action_table[always[i]].word));
+	return right;
+}
+
+/* What can be done now, most useful first. */
 static void draw_view_hints(const struct view *v)
 {
 	enum screen_id screen = v->ops->screen;
-	const char *help = _(action_table[ACTION_HELP].word);
-	int right = COLS - text_width(help) - 4, x = 1;
+	int right = draw_help_hints(screen), x = 1;
 
 	for (const struct view_action *t = v->ops->actions; t->run; t++) {
 		const char *key = keymap_key(screen, t->action);
 		const char *word = t->hint ? t->hint(v, t->action) : NULL;
 
-		if (key && word &&
-		    !draw_hint(&x, right - 1, t->action, key, word))
+		if (key && word && !draw_hint(&x, right, t->action, key, word))
 			break;
 	}
-	x = right + 1;
-	draw_hint(&x, COLS, ACTION_HELP, keymap_key(screen, ACTION_HELP), help);
 }
 
 static void draw_hints(struct app *a)
@@ -134,10 +177,27 @@ static void draw_message(struct app *a)
 	draw_column(LINES - 2, 1, COLS - 1, look, a->message.buf);
 }
 
+/* Over whatever the screen has for a title: this is not now. */
+static void draw_past(const struct app *a)
+{
+	char at[CLOCK_SHORT_SIZE];
+	struct strbuf sb = STRBUF_INIT;
+	int w;
+
+	clock_format_short(at, a->desk->at, clock_now());
+	strbuf_addf(&sb, _(" AS OF %s, read-only "), at);
+	w = text_width(sb.buf);
+	if (w < COLS)
+		draw_words(0, COLS - w, w, LOOK_CRITICAL, sb.buf);
+	strbuf_release(&sb);
+}
+
 void app_draw(struct app *a)
 {
 	int y, x;
 
+	if (a->observer)
+		a->observer->draw(a);
 	erase();
 	hotspots_clear();
 	a->outdated = false;
@@ -152,6 +212,8 @@ void app_draw(struct app *a)
 		a->modal->draw(a);
 	}
 	getyx(stdscr, y, x);
+	if (a->present)
+		draw_past(a);
 	draw_message(a);
 	draw_hints(a);
 	move(y, x);
@@ -199,4 +261,12 @@ void app_input(struct app *a, const struct input *in)
 		mouse_input(a, in);
 	else
 		app_key(a, in);
+}
+
+void app_settle(struct app *a)
+{
+	if (a->modal && a->modal->settle)
+		a->modal->settle(a);
+	if (a->observer)
+		a->observer->settled(a);
 }
