@@ -195,19 +195,17 @@ static bool work(struct loop *l)
 	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
 	more = v->ops->work(v);
 	sqlite3_progress_handler(db, 0, NULL, NULL);
+	l->app->interrupted = false;
 	return more;
 }
 
 static void turn(struct loop *l)
 {
-	bool worked = false;
 	struct input in;
 
 	app_draw(l->app);
 	refresh();
-	while (work(l))
-		worked = true;
-	if (worked)
+	if (work(l))
 		return;
 	write_sync(l);
 	if (!wait_for(l, timeout_of(l)) && input_pasting() &&
