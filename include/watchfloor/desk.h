@@ -202,6 +202,11 @@ const char *ticket_key_word(enum ticket_key key);
 int ticket_page(struct desk *d, const struct query *q,
 		struct ticket_order order, const char *after, bool backward,
 		struct ticket *tickets, int max, int *n);
+/* The first page by urgency, as far as it is among the most urgent open
+ * tickets, of which so many are looked at as can be at once.  *all: there is
+ * no more of it. */
+int ticket_glance(struct desk *d, const struct query *q, struct ticket *tickets,
+		  int max, int *n, bool *all);
 /* Next most urgent that is unclaimed and matches; NOT_FOUND when none. */
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out);
 

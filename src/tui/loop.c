@@ -37,6 +37,7 @@ struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
 	bool news;          /* the store has changed; look soon */
+	bool busy;          /* with work of a view */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
 	bool test_sync;
@@ -209,21 +210,30 @@ static bool work(struct loop *l)
 	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
 	more = v->ops->work(v);
 	sqlite3_progress_handler(db, 0, NULL, NULL);
+	l->app->interrupted = false;
 	return more;
+}
+
+/* What the first piece brings is shown at once: somebody waits for it.  The
+ * further ones are shown together, now and then. */
+static bool work_on(struct loop *l)
+{
+	int64_t began = clock_ticks();
+	bool further = l->busy;
+
+	l->busy = work(l);
+	while (further && clock_ticks() - began < SHOW_NS && work(l))
+		;
+	return l->busy;
 }
 
 static void turn(struct loop *l)
 {
-	int64_t began;
-	bool worked = false;
 	struct input in;
 
 	app_draw(l->app);
 	refresh();
-	began = clock_ticks();
-	while (clock_ticks() - began < SHOW_NS && work(l))
-		worked = true;
-	if (worked)
+	if (work_on(l))
 		return;
 	write_sync(l);
 	if (!wait_for(l, timeout_of(l)) && input_pasting() &&
