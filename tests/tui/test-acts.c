@@ -257,7 +257,7 @@ static void undo_says_what_and_how_far(void **state)
 	terminal_keys(t, "uy");
 	terminal_expect(t, "undone: bj1-1: lin noted: I have seen this");
 	terminal_keys(t, "\t4");
-	terminal_expect(t, "[taken back] I have seen");
+	terminal_expect(t, "lin [taken back]");
 	terminal_keys(t, "3");
 	terminal_expect(t, "lin took back: the note");
 	terminal_golden(t, "undone-80x24");

@@ -424,6 +424,23 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	free(nums);
 }
 
+struct said {
+	struct desk *d;
+	struct strbuf text;
+};
+
+/* What people did, a line each. */
+static int add_sentence(void *ctx, const struct record *r)
+{
+	struct said *s = ctx;
+
+	if (strcmp(r->actor, "machine") == 0)
+		return 0;
+	event_sentence(s->d, r, &s->text);
+	strbuf_addch(&s->text, '\n');
+	return 0;
+}
+
 static void a_bulk_is_one_stroke_and_one_undo(void **state)
 {
 	struct fixture *f = *state;
@@ -432,6 +449,7 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 			  .text = "scanner",
 			  .claim = true };
 	char *before, *after;
+	struct said said = { f->desk, STRBUF_INIT };
 	struct bulk_plan plan;
 	struct last_act last;
 	int64_t *nums;
@@ -453,10 +471,26 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 	assert_string_equal(last.sentence,
 			    "41 tickets: lin closed the ticket as False "
 			    "positive: scanner");
+	assert_done(timeline_each(f->desk, "t1-9", add_sentence, &said));
+	assert_string_equal(said.text.buf,
+			    "lin took the ticket (one of 41 tickets at one "
+			    "stroke)\n"
+			    "lin closed the ticket as False positive: scanner "
+			    "(one of 41 tickets at one stroke)\n");
 	assert_done(desk_undo(f->desk, &last, NULL, NULL));
 	after = state_of(f);
 	assert_string_equal(before, after);
+	strbuf_reset(&said.text);
+	assert_done(timeline_each(f->desk, "t1-7", add_sentence, &said));
+	assert_string_equal(said.text.buf,
+			    "lin took the ticket\n"
+			    "[taken back] lin closed the ticket as False "
+			    "positive: scanner (one of 41 tickets at one "
+			    "stroke)\n"
+			    "lin took back: the closing (one of 41 tickets at "
+			    "one stroke)\n");
 	assert_verified(f);
+	strbuf_release(&said.text);
 	last_act_release(&last);
 	bulk_plan_release(&plan);
 	free(before);
