@@ -196,6 +196,8 @@ void app_draw(struct app *a)
 {
 	int y, x;
 
+	if (a->observer)
+		a->observer->draw(a);
 	erase();
 	hotspots_clear();
 	a->outdated = false;
@@ -259,4 +261,12 @@ void app_input(struct app *a, const struct input *in)
 		mouse_input(a, in);
 	else
 		app_key(a, in);
+}
+
+void app_settle(struct app *a)
+{
+	if (a->modal && a->modal->settle)
+		a->modal->settle(a);
+	if (a->observer)
+		a->observer->settled(a);
 }

@@ -105,9 +105,22 @@ void view_restore_layout(struct view *v);
 struct modal_ops {
 	void (*input)(struct app *a, const struct input *in);
 	void (*draw)(struct app *a); /* leaves the cursor */
+	/* All input that waited has been handled.  May be NULL. */
+	void (*settle)(struct app *a);
 	/* What the hint line says; true: that something is wrong. */
 	bool (*hints)(struct app *a, struct strbuf *out);
 	void (*cancel)(struct app *a); /* as with Esc */
+};
+
+/* ---- an observer: looks on, changes nothing; for a tour ---- */
+
+struct observer {
+	/* A command went well; it may have opened a question. */
+	void (*ran)(struct app *a, enum action x);
+	/* All input that waited has been handled. */
+	void (*settled)(struct app *a);
+	/* Draw on lines of its own. */
+	void (*draw)(struct app *a);
 };
 
 /* ---- the workbench ---- */
@@ -117,6 +130,7 @@ struct app {
 	struct desk *present; /* the desk of now while a past one is shown,
 				 else NULL */
 	char *repeat;         /* the last act, as a command line, or NULL */
+	const struct observer *observer; /* or NULL */
 	struct view **views;
 	int nviews, alloc;
 	const struct modal_ops *modal; /* NULL: the view has the keys */
@@ -156,6 +170,8 @@ void app_draw(struct app *a);
 void app_input(struct app *a, const struct input *in);
 /* The same when it is no click: to whoever has the keys. */
 void app_key(struct app *a, const struct input *in);
+/* No more input waits. */
+void app_settle(struct app *a);
 
 /* Run one command line on the view on top: 0, or a failure with the last
  * error set. */

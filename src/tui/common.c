@@ -19,7 +19,9 @@
 #include "picker.h"
 #include "prompt.h"
 #include "screens.h"
+#include "tour.h"
 #include "undo.h"
+#include "unfinished.h"
 
 int command_move(struct view *v, enum action x, const char *args)
 {
@@ -304,6 +306,7 @@ const struct view_action common_actions[] = {
 	{ ACTION_SORT, run_sort, NULL },
 	{ ACTION_COLUMNS, run_columns, NULL },
 	{ ACTION_QUEUE, screen_show, NULL },
+	{ ACTION_DASHBOARD, screen_show, NULL },
 	{ ACTION_SETTINGS, screen_show, NULL },
 	{ ACTION_COMMAND, run_command, NULL },
 	{ ACTION_PALETTE, run_palette, NULL },
@@ -314,8 +317,10 @@ const struct view_action common_actions[] = {
 	{ ACTION_UNDO, command_undo, NULL },
 	{ ACTION_REPEAT, command_repeat, NULL },
 	{ ACTION_AS_OF, command_as_of, NULL },
+	{ ACTION_DRAFTS, unfinished_run, NULL },
 	{ ACTION_HELP, run_help, NULL },
 	{ ACTION_BACK, command_back, NULL },
+	{ ACTION_TOUR, tour_run, NULL },
 	{ ACTION_REDRAW, run_redraw, NULL },
 	{ ACTION_SUSPEND, run_suspend, NULL },
 	{ ACTION_QUIT, command_quit, NULL },

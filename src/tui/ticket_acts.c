@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draft.h"
+#include "external.h"
 #include "picker.h"
 #include "prompt.h"
 #include "ticket_view.h"
@@ -25,32 +27,38 @@
 
 /* ---- asking for one text ---- */
 
+struct asking {
+	struct reason reason;
+	char *draft;
+};
+
+/* Only when it is recorded is the text no draft any more. */
 static void reason_given(struct app *a, void *ctx, const char *text)
 {
-	struct reason *r = ctx;
+	struct asking *s = ctx;
+	struct reason *r = &s->reason;
 
-	if (text)
-		app_report(a, r->act(a, r->ctx, text));
+	if (text && app_report(a, r->act(a, r->ctx, text)) == 0)
+		draft_drop(s->draft);
 	if (r->free)
 		r->free(r->ctx);
-	free(r);
+	free(s->draft);
+	free(s);
 }
 
 void ask_reason(struct app *a, const char *id, const struct reason *r)
 {
-	struct reason *copy = xmalloc(sizeof *copy);
-	char *draft = xasprintf("%s %s", r->what, id);
+	struct asking *s = xmalloc(sizeof *s);
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
 		.label = r->label,
-		.draft = draft,
 		.done = reason_given,
-		.ctx = copy,
+		.ctx = s,
 	};
 
-	*copy = *r;
+	*s = (struct asking){ *r, xasprintf("%s %s", r->what, id) };
+	spec.draft = s->draft;
 	prompt_open(a, &spec);
-	free(draft);
 }
 
 /* ---- claiming the next ---- */
@@ -89,7 +97,7 @@ static const struct kind {
 	enum action action;
 	const char *act;
 	enum asks asks;
-	const char *draft; /* names what was typed and not sent */
+	const char *draft; /* names what was typed and not recorded */
 	const char *label; /* N_() */
 	const char *done;  /* N_(), of a single ticket */
 } kinds[] = {
@@ -124,6 +132,7 @@ struct job {
 	struct targets targets;
 	struct ticket ticket; /* the first one */
 	struct bulk_plan plan;
+	char *draft; /* the key of the text that was typed, or NULL */
 	struct reason_choice reasons[REASONS_MAX];
 	int nreasons;
 };
@@ -136,6 +145,7 @@ static void job_free(void *ctx)
 	free((int64_t *)j->targets.nums);
 	ticket_release(&j->ticket);
 	bulk_plan_release(&j->plan);
+	free(j->draft);
 	reasons_release(j->reasons, j->nreasons);
 	free(j);
 }
@@ -198,6 +208,8 @@ static int carry_out(struct app *a, struct job *j)
 	int ret = desk_bulk(a->desk, &j->bulk, &j->plan, app_progress, a);
 
 	if (ret == 0) {
+		if (j->draft)
+			draft_drop(j->draft);
 		remember(a, j);
 		if (j->targets.done)
 			j->targets.done(j->targets.ctx);
@@ -267,21 +279,21 @@ static void why_asked(struct app *a, void *ctx, const char *text)
 static void ask_why(struct app *a, struct job *j)
 {
 	struct strbuf label = STRBUF_INIT;
-	char *draft = xasprintf("%s %s", j->kind->draft, j->ticket.id);
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
-		.draft = draft,
 		.done = why_asked,
 		.ctx = j,
 	};
 
+	free(j->draft);
+	j->draft = xasprintf("%s %s", j->kind->draft, j->ticket.id);
+	spec.draft = j->draft;
 	if (j->bulk.verdict != VERDICT_NONE)
 		strbuf_addf(&label, "%s, ", verdict_title(j->bulk.verdict));
 	strbuf_addstr(&label, _(j->kind->label));
 	spec.label = label.buf;
 	prompt_open(a, &spec);
 	strbuf_release(&label);
-	free(draft);
 }
 
 static void verdict_chosen(struct app *a, void *ctx, int chosen)
@@ -477,16 +489,56 @@ static int begin(struct app *a, struct job *j)
 					    j->targets.n);
 }
 
+/* A text that comes back as it went was not meant to be recorded: there is no
+ * other way to leave most editors. */
+static bool was_edited(struct app *a, struct job *j, const char *before)
+{
+	const struct kept *k = draft_find(j->draft);
+
+	if (k && strcmp(k->text, before) != 0) {
+		j->bulk.text = xstrdup(k->text);
+		return true;
+	}
+	app_say(a, "%s",
+		k ? _("unchanged: nothing was recorded, the text is kept")
+		  : _("nothing was written"));
+	return false;
+}
+
+/* A note whose text comes from an editor. */
+static int edit_note(struct app *a, struct job *j)
+{
+	const struct kept *k;
+	char *before;
+	bool edited = false;
+	int ret;
+
+	j->draft = xasprintf("%s %s", j->kind->draft, j->ticket.id);
+	k = draft_find(j->draft);
+	before = xstrdup(k ? k->text : "");
+	ret = external_edit(j->draft);
+	if (ret == 0)
+		edited = was_edited(a, j, before);
+	free(before);
+	if (edited)
+		return go_on(a, j);
+	job_free(j);
+	return ret;
+}
+
 int act_on(struct app *a, enum action x, const struct targets *t,
 	   const char *args)
 {
-	struct job *j = job_new(kind_of(x), t);
+	bool edit = x == ACTION_EDIT;
+	struct job *j = job_new(kind_of(edit ? ACTION_NOTE : x), t);
 	int ret = begin(a, j);
 
 	if (ret < 0) {
 		job_free(j);
 		return ret;
 	}
+	if (edit)
+		return edit_note(a, j);
 	if (j->kind->asks >= ASKS_VERDICT)
 		j->bulk.verdict = leading_verdict(&args);
 	if (*args && j->kind->asks != ASKS_NOTHING)
