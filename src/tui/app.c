@@ -74,6 +74,11 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 	return input_stops();
 }
 
+struct desk *app_now(const struct app *a)
+{
+	return a->present ? a->present : a->desk;
+}
+
 void app_changed(struct app *a)
 {
 	for (int i = 0; i < a->nviews; i++)
@@ -85,9 +90,11 @@ void app_refresh(struct app *a)
 {
 	bool broken = false;
 
-	if (desk_refresh(a->desk, &broken)) {
+	if (desk_refresh(app_now(a), &broken)) {
 		notice_tickets(a);
-		app_changed(a);
+		/* The past stays as it is. */
+		if (!a->present)
+			app_changed(a);
 	}
 	if (broken)
 		app_report(a, FAILED);
