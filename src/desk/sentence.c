@@ -135,6 +135,8 @@ static bool fill(struct strbuf *out, const char *sentence, size_t len,
 		if (s >= end)
 			break;
 		close = strchr(s, *s == '{' ? '}' : ']');
+		if (!close || close >= end)
+			break;
 		before = out->len;
 		part = (size_t)(close - s) - 1;
 		if (*s == '{')

@@ -444,7 +444,7 @@ static int go_on(struct app *a, struct job *j)
 		return 0;
 	}
 	ret = desk_bulk_check(a->desk, &j->bulk, j->targets.nums, j->targets.n,
-			      &j->plan);
+			      &j->plan, app_progress, a);
 	if (ret == 0 && j->plan.n == 0)
 		ret = fail_as(REFUSED, "%s", j->plan.refused[0]);
 	if (ret < 0) {

@@ -407,7 +407,7 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	size = ledger_size(f->desk->ledger);
 	all_numbers(f, "state:open", &nums, &n);
 	assert_int_equal(n, 5);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 4);
 	assert_int_equal(plan.nrefused, 1);
 	assert_string_equal(plan.refused[0], "t1-2 belongs to wu");
@@ -417,7 +417,7 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	bulk_plan_release(&plan);
 
 	b.claim = false;
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 1);
 	bulk_plan_release(&plan);
 	strbuf_release(&sb);
@@ -460,7 +460,7 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 	assert_done(ticket_claim(f->desk, "t1-7"));
 	before = state_of(f);
 	all_numbers(f, "type:scan", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_done(desk_bulk(f->desk, &b, &plan, NULL, NULL));
 	free(nums);
 	all_numbers(f, "state:closed verdict:false-positive owner:lin", &nums,
@@ -510,7 +510,7 @@ static void a_bulk_that_fits_no_more_leaves_nothing(void **state)
 	some_tickets(f, 9);
 	act_as(f, "lin");
 	all_numbers(f, "", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 9);
 	act_as(f, "wu");
 	assert_done(ticket_claim(f->desk, "t1-8"));
@@ -541,7 +541,7 @@ static void a_bulk_that_is_stopped_leaves_nothing(void **state)
 
 	some_tickets(f, 300);
 	all_numbers(f, "", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	size = ledger_size(f->desk->ledger);
 	assert_int_equal(desk_bulk(f->desk, &b, &plan, stop, &after),
 			 INTERRUPTED);
