@@ -60,9 +60,13 @@ int app_report(struct app *a, int code)
 
 int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 {
-	static int64_t drawn;
+	static int64_t drawn, last = INT64_MAX;
 	struct app *a = ctx;
 
+	/* What has just begun may be over at once. */
+	if (done <= last)
+		drawn = clock_ticks();
+	last = done;
 	if (clock_ticks() - drawn < PROGRESS_NS)
 		return 0;
 	app_say(a, _("%s: %lld of %lld; Esc stops it"), what, (long long)done,
