@@ -152,6 +152,8 @@ int desk_undo(struct desk *d, const struct last_act *what,
 	      ledger_progress *progress, void *ctx);
 /* Has the act that r records been taken back? */
 bool act_is_undone(struct desk *d, const struct record *r);
+/* act_sentence(), and whether it has been. */
+void event_sentence(struct desk *d, const struct record *r, struct strbuf *out);
 
 /* ---- reading ---- */
 

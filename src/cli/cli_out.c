@@ -104,6 +104,15 @@ void out_sentence(const struct record *r, struct strbuf *sb)
 	strbuf_release(&words);
 }
 
+void out_event(struct desk *d, const struct record *r, struct strbuf *sb)
+{
+	struct strbuf words = STRBUF_INIT;
+
+	event_sentence(d, r, &words);
+	text_safe(sb, words.buf, words.len, TEXT_ONE_LINE);
+	strbuf_release(&words);
+}
+
 /* ---- for people ---- */
 
 struct column {

@@ -34,6 +34,8 @@ void out_progress_end(void);
 /* What a record says, on one line wherever it is printed: a note of several
  * lines must not pass for several records. */
 void out_sentence(const struct record *r, struct strbuf *sb);
+/* The same, and whether it has been taken back. */
+void out_event(struct desk *d, const struct record *r, struct strbuf *sb);
 
 /* "2026-11-23T03:11:40.120Z", or "" for CLOCK_NEVER. */
 const char *out_time(char *buf, int64_t ms);

@@ -153,6 +153,9 @@ void app_push(struct app *a, struct view *v);
 /* Free the view on top; the last one stays. */
 void app_pop(struct app *a);
 
+/* The desk of now, whichever is shown. */
+struct desk *app_now(const struct app *a);
+
 /* One line for the person, until the next key. */
 void app_say(struct app *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

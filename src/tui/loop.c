@@ -142,13 +142,10 @@ static void look_at_store(struct loop *l)
 
 static void tick(struct loop *l)
 {
-	const struct desk *desk =
-		l->app->present ? l->app->present : l->app->desk;
-
 	if (clock_ticks() - l->ticked < TICK_NS)
 		return;
 	l->ticked = clock_ticks();
-	app_report(l->app, ledger_tick(desk->ledger));
+	app_report(l->app, ledger_tick(app_now(l->app)->ledger));
 }
 
 /* What the view waits for beside the person; -1: nothing. */

@@ -28,6 +28,11 @@ tests_tui_test_theme_SOURCES = tests/tui/test-theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_theme_LDADD = $(tui_unit_libs)
 
+TUI_TESTS += tests/tui/test-marks
+tests_tui_test_marks_SOURCES = tests/tui/test-marks.c
+tests_tui_test_marks_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_marks_LDADD = $(tui_unit_libs)
+
 TUI_TESTS += tests/tui/test-table
 tests_tui_test_table_SOURCES = tests/tui/test-table.c
 tests_tui_test_table_CPPFLAGS = $(tui_test_cppflags)
