@@ -90,6 +90,7 @@ void app_changed(struct app *a)
 			a->views[i]->ops->reload(a->views[i]);
 }
 
+/* Who looks at the past is called for what happens now, all the same. */
 void app_refresh(struct app *a)
 {
 	bool broken = false;

@@ -78,8 +78,8 @@ struct view_ops {
 	 * is news, or -1; and taking that in.  Both, or NULL. */
 	int (*fd)(struct view *v);
 	void (*wake)(struct view *v);
-	/* What the cursor is on, for the clipboard; false: nothing.  May be
-	 * NULL. */
+	/* What the cursor is on, for the clipboard; false: nothing.  NULL:
+	 * what a row of the table is known by. */
 	bool (*copy)(struct view *v, struct strbuf *out);
 	void (*free)(struct view *v);
 };
@@ -93,6 +93,7 @@ struct view {
 /* What the ops say, or the table. */
 struct list *view_list(struct view *v);
 struct columns *view_columns(struct view *v);
+bool view_copy(struct view *v, struct strbuf *out);
 int view_filter(struct view *v, const char *text, bool typing);
 const char *view_filtered(struct view *v);
 /* "due", "due-" for the reverse; the column it is sorted by turns round; ""

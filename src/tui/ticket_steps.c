@@ -253,6 +253,21 @@ int steps_read(struct ticket_view *v)
 	return 0;
 }
 
+bool steps_copy(const struct ticket_view *v, struct strbuf *out)
+{
+	const struct step *s = v->nrows ? v->rows[v->steps.cursor].step : NULL;
+
+	for (int i = 0; s && i < s->ncommands; i++) {
+		if (strcmp(s->commands[i].type, "manual") == 0)
+			continue;
+		if (out->len)
+			strbuf_addch(out, '\n');
+		walk_resolve(v->run ? v->run->walk : v->preview_walk,
+			     step_command(s, i), out);
+	}
+	return out->len > 0;
+}
+
 int steps_page_out(struct ticket_view *v)
 {
 	struct strbuf text = STRBUF_INIT;

@@ -422,6 +422,18 @@ static void ticket_reload(struct view *view)
 	tabs_load(v);
 }
 
+/* What is to be run, or the alert; else which ticket it is. */
+static bool copy_selected(struct view *view, struct strbuf *out)
+{
+	struct ticket_view *v = ticket_of(view);
+
+	if (v->in_tab && v->tab == TAB_ALERTS)
+		return alerts_copy(&v->alerts, out);
+	if (v->in_tab || !steps_copy(v, out))
+		strbuf_addstr(out, v->ticket.id);
+	return true;
+}
+
 static const struct view_ops ticket_ops = {
 	.screen = SCREEN_TICKET,
 	.actions = actions,
@@ -432,6 +444,7 @@ static const struct view_ops ticket_ops = {
 	.filtered = ticket_filtered,
 	.work = ticket_work,
 	.reload = ticket_reload,
+	.copy = copy_selected,
 	.free = ticket_free,
 };
 

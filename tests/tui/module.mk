@@ -23,6 +23,11 @@ tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_keys_LDADD = $(tui_unit_libs)
 
+TUI_TESTS += tests/tui/test-notice
+tests_tui_test_notice_SOURCES = tests/tui/test-notice.c
+tests_tui_test_notice_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_notice_LDADD = $(tui_unit_libs)
+
 TUI_TESTS += tests/tui/test-theme
 tests_tui_test_theme_SOURCES = tests/tui/test-theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_cppflags)
