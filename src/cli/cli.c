@@ -79,6 +79,11 @@ int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags)
 	char *dir = desk_default_dir(c->dir);
 	int ret = desk_open(out, dir, ledger_flags);
 
+	if (ret == 0 && ledger_renewed((*out)->ledger))
+		fprintf(stderr,
+			_("watchfloor: another version had made the tables of "
+			  "%s: they have been made anew from the records\n"),
+			dir);
 	free(dir);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }

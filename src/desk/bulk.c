@@ -135,8 +135,10 @@ static void refuse(struct bulk_plan *p)
 }
 
 static int try_all(struct trial *t, const struct bulk *b, const int64_t *nums,
-		   size_t n, struct bulk_plan *out)
+		   size_t n, void *ctx)
 {
+	struct bulk_plan *out = ctx;
+
 	for (size_t i = 0; i < n; i++) {
 		bool claims = false;
 		int ret = try_one(t, b, nums[i], &claims);
@@ -153,8 +155,33 @@ static int try_all(struct trial *t, const struct bulk *b, const int64_t *nums,
 	return 0;
 }
 
-int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
-		    size_t n, struct bulk_plan *out)
+/* Stops at the first on which it may be done; else why not on the first. */
+static int try_until_one(struct trial *t, const struct bulk *b,
+			 const int64_t *nums, size_t n, void *ctx)
+{
+	char *first = NULL;
+	bool claims;
+	int ret = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		ret = try_one(t, b, nums[i], &claims);
+		if (ret == 0 || ret == FAILED)
+			break;
+		if (!first)
+			first = xstrdup(fail_text());
+	}
+	if (ret < 0 && ret != FAILED)
+		fail_as(REFUSED, "%s", first);
+	free(first);
+	return ret;
+}
+
+/* In memory only. */
+static int look(struct desk *d, const struct bulk *b, const int64_t *nums,
+		size_t n,
+		int (*each)(struct trial *t, const struct bulk *b,
+			    const int64_t *nums, size_t n, void *ctx),
+		void *ctx)
 {
 	cJSON *data = data_of(b);
 	struct record r = { .act = b->act,
@@ -164,16 +191,27 @@ int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
 	struct trial t = { .claim = r, .act = r };
 	int ret = desk_check_who(d, act_named(b->act));
 
-	*out = (struct bulk_plan){ .n = 0 };
 	t.claim.act = "ticket.claimed";
 	if (ret == 0) {
-		out->nums = xcalloc(n ? n : 1, sizeof *out->nums);
 		t.state = desk_rules.open(ledger_db(d->ledger));
-		ret = try_all(&t, b, nums, n, out);
+		ret = each(&t, b, nums, n, ctx);
 		desk_rules.close(t.state);
 	}
 	cJSON_Delete(data);
 	return ret;
+}
+
+int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
+		    size_t n, struct bulk_plan *out)
+{
+	*out = (struct bulk_plan){ .nums = xcalloc(n + 1, sizeof *nums) };
+	return look(d, b, nums, n, try_all, out);
+}
+
+int desk_bulk_possible(struct desk *d, const struct bulk *b,
+		       const int64_t *nums, size_t n)
+{
+	return look(d, b, nums, n, try_until_one, NULL);
 }
 
 void bulk_plan_release(struct bulk_plan *p)

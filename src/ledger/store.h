@@ -86,6 +86,7 @@ struct ledger {
 	struct record record; /* room for the one being added */
 	struct strbuf note;   /* the checkpoint it made, or empty */
 
+	bool renewed;     /* the projections, when it was opened */
 	bool appended;    /* something, since the ledger was opened */
 	void *compressor; /* ZSTD_CCtx, made when needed */
 };

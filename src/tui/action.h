@@ -69,6 +69,8 @@
 	  N_("Compare a version with the one before, or with the marked one"))   \
 	X(UP, "up", MOVE, N_("up"), N_("One row up"))                            \
 	X(DOWN, "down", MOVE, N_("down"), N_("One row down"))                    \
+	X(LEFT, "left", MOVE, N_("left"), N_("One figure to the left"))          \
+	X(RIGHT, "right", MOVE, N_("right"), N_("One figure to the right"))      \
 	X(PAGE_UP, "page-up", MOVE, N_("page up"), N_("One page up"))            \
 	X(PAGE_DOWN, "page-down", MOVE, N_("page down"), N_("One page down"))    \
 	X(FIRST, "first", MOVE, N_("first"), N_("To the first row"))             \

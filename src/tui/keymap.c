@@ -71,6 +71,10 @@ const struct binding keymap[] = {
 	{ SCREEN_DASHBOARD, "Tab", "next-tab" },
 	{ SCREEN_DASHBOARD, "S-Tab", "previous-tab" },
 	{ SCREEN_DASHBOARD, "Enter", "open" },
+	{ SCREEN_DASHBOARD, "Left", "left" },
+	{ SCREEN_DASHBOARD, "h", "left" },
+	{ SCREEN_DASHBOARD, "Right", "right" },
+	{ SCREEN_DASHBOARD, "l", "right" },
 	{ SCREEN_DASHBOARD, "q", "back" },
 
 	{ SCREEN_SETTINGS, "Enter", "open" },

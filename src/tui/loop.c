@@ -39,6 +39,8 @@ struct loop {
 	bool test_sync;
 };
 
+/* What the terminal made of the lines that were there, and of what came for
+ * another size, nobody knows: all is drawn anew. */
 static void resize(void)
 {
 	struct winsize ws;
@@ -46,6 +48,7 @@ static void resize(void)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row &&
 	    ws.ws_col)
 		resizeterm(ws.ws_row, ws.ws_col);
+	clearok(curscr, TRUE);
 }
 
 static void suspend(struct app *a)
@@ -56,7 +59,6 @@ static void suspend(struct app *a)
 	signals_stop_here();
 	input_start();
 	resize();
-	clearok(curscr, TRUE);
 	app_refresh(a);
 }
 

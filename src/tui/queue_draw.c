@@ -220,6 +220,7 @@ static void draw_preview(const struct queue_view *q)
 	struct strbuf sb = STRBUF_INIT;
 
 	draw_rule(y, 0, COLS, "");
+	seen_draw(q, y);
 	if (t) {
 		preview_facts(q, t, &sb);
 		if (title_is_cut(q, t))

@@ -180,6 +180,7 @@ static void queue_reload(struct view *v)
 		make_tabs(q);
 		app_report(v->app, show(q, q->filter, true));
 	}
+	seen_touch(&q->seen);
 	reload_rows(q);
 	recount(q);
 }
@@ -254,7 +255,7 @@ static bool queue_work(struct view *v)
 			return true;
 		}
 	}
-	return false;
+	return seen_work(q);
 }
 
 /* ---- acting ---- */
@@ -436,6 +437,7 @@ static void queue_free(struct view *v)
 
 	free_tabs(q);
 	free(q->filter);
+	seen_release(&q->seen);
 	window_release(&q->window);
 	marks_clear(&q->marks);
 	query_free(q->query);

@@ -258,18 +258,6 @@ static void ask_if(struct app *a, struct job *j)
 	strbuf_release(&left);
 }
 
-/* Where would it be done?  REFUSED when nowhere: by the first sentence. */
-static int look_first(struct app *a, const struct bulk *b, const struct job *j,
-		      struct bulk_plan *plan)
-{
-	int ret = desk_bulk_check(a->desk, b, j->targets.nums, j->targets.n,
-				  plan);
-
-	if (ret == 0 && plan->n == 0)
-		return fail_as(REFUSED, "%s", plan->refused[0]);
-	return ret;
-}
-
 /* ---- asking for what is missing ---- */
 
 static int why_given(struct app *a, void *ctx, const char *text)
@@ -422,8 +410,8 @@ static int ask_reason_of_list(struct app *a, struct job *j)
 	{
 		'0', _("another reason")
 	};
-	picker_open(a, _("Why was it none?"), items, n + 1, 0, reason_chosen,
-		    j);
+	picker_open(a, _("Why was it no attack?"), items, n + 1, 0,
+		    reason_chosen, j);
 	for (int i = 0; i < n; i++)
 		free((char *)items[i].text);
 	return 0;
@@ -455,7 +443,10 @@ static int go_on(struct app *a, struct job *j)
 		ask_why(a, j);
 		return 0;
 	}
-	ret = look_first(a, &j->bulk, j, &j->plan);
+	ret = desk_bulk_check(a->desk, &j->bulk, j->targets.nums, j->targets.n,
+			      &j->plan);
+	if (ret == 0 && j->plan.n == 0)
+		ret = fail_as(REFUSED, "%s", j->plan.refused[0]);
 	if (ret < 0) {
 		job_free(j);
 		return ret;
@@ -484,7 +475,6 @@ static enum verdict leading_verdict(const char **args)
  * before any question. */
 static int begin(struct app *a, struct job *j)
 {
-	struct bulk_plan plan = { .n = 0 };
 	struct bulk any = j->bulk;
 	char *id = ticket_id(a->desk, j->targets.nums[0]);
 	int ret = ticket_load(a->desk, id, &j->ticket);
@@ -494,10 +484,9 @@ static int begin(struct app *a, struct job *j)
 		any.text = "-";
 	if (j->kind->asks == ASKS_VERDICT || j->kind->asks == ASKS_REASON)
 		any.verdict = VERDICT_BENIGN;
-	if (ret == 0)
-		ret = look_first(a, &any, j, &plan);
-	bulk_plan_release(&plan);
-	return ret;
+	return ret < 0 ? ret
+		       : desk_bulk_possible(a->desk, &any, j->targets.nums,
+					    j->targets.n);
 }
 
 /* A text that comes back as it went was not meant to be recorded: there is no

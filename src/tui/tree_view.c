@@ -353,6 +353,18 @@ static const struct view_action actions[] = {
 	{ 0 },
 };
 
+static bool tree_copy(struct view *view, struct strbuf *out)
+{
+	struct tree_view *v = tree_of(view);
+	int node = selected(v);
+
+	if (v->as_text)
+		strbuf_add(out, v->text, v->len);
+	else if (node >= 0)
+		tree_value(&v->tree, node, SIZE_MAX, out);
+	return out->len > 0;
+}
+
 /* ---- life ---- */
 
 static void tree_free(struct view *view)
@@ -373,6 +385,7 @@ static const struct view_ops tree_ops = {
 	.list = tree_list,
 	.filter = tree_narrow,
 	.filtered = narrowed,
+	.copy = tree_copy,
 	.free = tree_free,
 };
 

@@ -3,7 +3,9 @@
  *
  * libvterm 0.1.4 loses a character that is divided over two writes, and the
  * head of an OSC string that is: so the end of an unfinished character is
- * held back, and OSC strings are ours to read.
+ * held back, and OSC strings are ours to read.  It loses what stands in the
+ * last column after a repetition (REP) that reaches to it: it gets the bytes
+ * themselves.
  */
 #include "config.h"
 
@@ -16,6 +18,7 @@
 #include <unistd.h>
 #include <utmp.h>
 
+#include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
 /* ---- the pseudo-terminal ---- */
@@ -91,6 +94,18 @@ static void end_osc(struct emulator *e)
 	e->state = PLAIN;
 }
 
+static void end_csi(struct emulator *e, char final)
+{
+	long n = final == 'b' ? strtol(e->csi.buf, NULL, 10) : 0;
+
+	while (n-- > 0)
+		strbuf_addch(&e->feed, e->last);
+	if (final != 'b')
+		strbuf_addf(&e->feed, "\033[%s", e->csi.buf);
+	strbuf_reset(&e->csi);
+	e->state = PLAIN;
+}
+
 static void filter(struct emulator *e, char c)
 {
 	switch (e->state) {
@@ -98,14 +113,19 @@ static void filter(struct emulator *e, char c)
 		if (c == '\033')
 			e->state = ESCAPE;
 		else
-			strbuf_addch(&e->feed, c);
+			strbuf_addch(&e->feed, e->last = c);
 		break;
 	case ESCAPE:
-		e->state = c == ']' ? OSC : PLAIN;
+		e->state = c == ']' ? OSC : c == '[' ? CSI : PLAIN;
 		if (e->state == PLAIN) {
 			strbuf_addch(&e->feed, '\033');
 			strbuf_addch(&e->feed, c);
 		}
+		break;
+	case CSI:
+		strbuf_addch(&e->csi, c);
+		if (c >= 0x40 && c <= 0x7e)
+			end_csi(e, c);
 		break;
 	case OSC:
 		if (c == '\033')
@@ -136,6 +156,7 @@ void emulator_init(struct emulator *e, int cols, int rows, int reply)
 	*e = (struct emulator){ .cols = cols, .rows = rows, .reply = reply };
 	strbuf_init(&e->feed);
 	strbuf_init(&e->osc);
+	strbuf_init(&e->csi);
 	e->vt = vterm_new(rows, cols);
 	vterm_set_utf8(e->vt, 1);
 	vterm_output_set_callback(e->vt, on_reply, e);
@@ -150,6 +171,7 @@ void emulator_release(struct emulator *e)
 	vterm_free(e->vt);
 	strbuf_release(&e->feed);
 	strbuf_release(&e->osc);
+	strbuf_release(&e->csi);
 }
 
 void emulator_resize(struct emulator *e, int cols, int rows)
@@ -171,17 +193,28 @@ static void add_cell(struct strbuf *sb, const VTermScreenCell *cell)
 			text_encode(sb, cell->chars[i]);
 }
 
-void emulator_row(const struct emulator *e, int row, struct strbuf *out)
+/* All of a row; columns (may be NULL): of each byte. */
+static void read_row(const struct emulator *e, int row, struct strbuf *out,
+		     int *columns)
 {
-	size_t start = out->len;
 	VTermScreenCell cell;
 
 	for (int col = 0; col<e->cols; col += cell.width> 0 ? cell.width : 1) {
 		VTermPos pos = { .row = row, .col = col };
+		size_t before = out->len;
 
 		vterm_screen_get_cell(e->screen, pos, &cell);
 		add_cell(out, &cell);
+		while (columns && before < out->len)
+			columns[before++] = col;
 	}
+}
+
+void emulator_row(const struct emulator *e, int row, struct strbuf *out)
+{
+	size_t start = out->len;
+
+	read_row(e, row, out, NULL);
 	while (out->len > start && out->buf[out->len - 1] == ' ')
 		strbuf_setlen(out, out->len - 1);
 }
@@ -198,4 +231,26 @@ bool emulator_has(const struct emulator *e, const char *text)
 	}
 	strbuf_release(&line);
 	return found;
+}
+
+bool emulator_find(const struct emulator *e, const char *text, int *row,
+		   int *col)
+{
+	size_t most = VTERM_MAX_CHARS_PER_CELL * 4; /* bytes of a cell */
+	int *columns = xcalloc((size_t)e->cols * most, sizeof *columns);
+	struct strbuf line = STRBUF_INIT;
+	const char *at = NULL;
+
+	for (int i = 0; i < e->rows && !at; i++) {
+		strbuf_reset(&line);
+		read_row(e, i, &line, columns);
+		at = strstr(line.buf, text);
+		if (at) {
+			*row = i;
+			*col = columns[at - line.buf];
+		}
+	}
+	strbuf_release(&line);
+	free(columns);
+	return at;
 }

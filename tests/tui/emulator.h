@@ -37,7 +37,9 @@ struct emulator {
 	int reply;
 	struct strbuf feed; /* not yet given to libvterm */
 	struct strbuf osc;  /* of a sequence that has begun */
-	enum { PLAIN, ESCAPE, OSC, OSC_ESCAPE } state;
+	struct strbuf csi;  /* the same */
+	char last;          /* the byte that was printed last */
+	enum { PLAIN, ESCAPE, CSI, OSC, OSC_ESCAPE } state;
 };
 
 /* What the terminal is asked it answers to the file `reply`. */
@@ -49,5 +51,8 @@ void emulator_feed(struct emulator *e, const char *bytes, size_t n);
 /* Append one row without trailing blanks. */
 void emulator_row(const struct emulator *e, int row, struct strbuf *out);
 bool emulator_has(const struct emulator *e, const char *text);
+/* Where the text begins; false when it is not there. */
+bool emulator_find(const struct emulator *e, const char *text, int *row,
+		   int *col);
 
 #endif

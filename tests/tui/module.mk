@@ -53,6 +53,24 @@ tests_tui_test_tui_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_tui_LDADD = $(tui_test_libs)
 tests_tui_test_tui_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-terminal
+tests_tui_test_terminal_SOURCES = tests/tui/test-terminal.c $(tui_test_common)
+tests_tui_test_terminal_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_terminal_LDADD = $(tui_test_libs)
+tests_tui_test_terminal_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-matrix
+tests_tui_test_matrix_SOURCES = tests/tui/test-matrix.c $(tui_test_common)
+tests_tui_test_matrix_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_matrix_LDADD = $(tui_test_libs)
+tests_tui_test_matrix_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-hostile
+tests_tui_test_hostile_SOURCES = tests/tui/test-hostile.c $(tui_test_common)
+tests_tui_test_hostile_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_hostile_LDADD = $(tui_test_libs)
+tests_tui_test_hostile_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-settings
 tests_tui_test_settings_SOURCES = tests/tui/test-settings.c $(tui_test_common)
 tests_tui_test_settings_CPPFLAGS = $(tui_test_cppflags)

@@ -157,7 +157,8 @@ struct terminal *terminal_start(const struct terminal_options *o,
 	emulator_init(&t->emulator, o->cols, o->rows, t->pty.master);
 	t->emulator.on_osc = on_osc;
 	t->emulator.ctx = t;
-	wait_until(t, is_idle, NULL, argv[0]);
+	if (!o->is_shell)
+		wait_until(t, is_idle, NULL, argv[0]);
 	return t;
 }
 
@@ -188,6 +189,13 @@ void terminal_free(struct terminal *t)
 	emulator_release(&t->emulator);
 	strbuf_release(&t->output);
 	free(t);
+}
+
+void terminal_quit(struct terminal *t)
+{
+	terminal_type(t, "Q");
+	assert_int_equal(terminal_wait(t), 0);
+	terminal_free(t);
 }
 
 void terminal_signal(struct terminal *t, int sig)
@@ -247,6 +255,32 @@ void terminal_keys(struct terminal *t, const char *keys)
 	wait_until(t, is_idle, NULL, keys);
 }
 
+void terminal_bytes_in(struct terminal *t, const char *bytes, int inputs)
+{
+	t->since = t->output.len;
+	t->sent += inputs;
+	send_bytes(t, bytes, strlen(bytes));
+}
+
+static void point(struct terminal *t, int button, int row, int col)
+{
+	char report[32];
+
+	snprintf(report, sizeof report, "\033[<%d;%d;%dM", button, col + 1,
+		 row + 1);
+	terminal_keys(t, report);
+}
+
+void terminal_click(struct terminal *t, int row, int col)
+{
+	point(t, 0, row, col);
+}
+
+void terminal_wheel(struct terminal *t, int row, int col, int way)
+{
+	point(t, way < 0 ? 64 : 65, row, col);
+}
+
 void terminal_paste(struct terminal *t, const char *text)
 {
 	char *keys = xasprintf("\033[200~%s\033[201~", text);
@@ -255,14 +289,21 @@ void terminal_paste(struct terminal *t, const char *text)
 	free(keys);
 }
 
-void terminal_resize(struct terminal *t, int cols, int rows)
+void terminal_resize_now(struct terminal *t, int cols, int rows)
 {
 	struct winsize ws = { .ws_row = (unsigned short)rows,
 			      .ws_col = (unsigned short)cols };
-	unsigned marks = t->marks;
 
+	pump(t, 0);
 	emulator_resize(&t->emulator, cols, rows);
 	ioctl(t->pty.master, TIOCSWINSZ, &ws);
+}
+
+void terminal_resize(struct terminal *t, int cols, int rows)
+{
+	unsigned marks = t->marks;
+
+	terminal_resize_now(t, cols, rows);
 	wait_until(t, has_marked, &marks, "resize");
 }
 
@@ -279,6 +320,12 @@ char *terminal_row(struct terminal *t, int row)
 bool terminal_has(struct terminal *t, const char *text)
 {
 	return emulator_has(&t->emulator, text);
+}
+
+void terminal_find(struct terminal *t, const char *text, int *row, int *col)
+{
+	if (!emulator_find(&t->emulator, text, row, col))
+		terminal_expect(t, text);
 }
 
 void terminal_expect(struct terminal *t, const char *text)
@@ -300,6 +347,16 @@ void terminal_expect_not(struct terminal *t, const char *text)
 void terminal_await(struct terminal *t, const char *text)
 {
 	wait_until(t, has_text, text, text);
+}
+
+static bool has_got(struct terminal *t, const void *bytes)
+{
+	return terminal_got(t, bytes);
+}
+
+void terminal_await_bytes(struct terminal *t, const char *bytes)
+{
+	wait_until(t, has_got, bytes, "bytes");
 }
 
 void terminal_cursor(struct terminal *t, int *row, int *col)
@@ -325,6 +382,22 @@ const char *terminal_tail(const struct terminal *t, size_t *len)
 bool terminal_got(const struct terminal *t, const char *bytes)
 {
 	return memmem(t->output.buf, t->output.len, bytes, strlen(bytes));
+}
+
+int terminal_count(const struct terminal *t, const char *bytes)
+{
+	size_t len = strlen(bytes);
+	int n = 0;
+
+	for (size_t at = 0; at + len <= t->output.len; at++)
+		n += memcmp(t->output.buf + at, bytes, len) == 0;
+	return n;
+}
+
+const char *terminal_output(const struct terminal *t, size_t *len)
+{
+	*len = t->output.len;
+	return t->output.buf;
 }
 
 /* ---- goldens ---- */
