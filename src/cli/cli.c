@@ -187,17 +187,29 @@ static int take_words(struct cli *c, int argc, char **argv)
 
 /* ---- which command ---- */
 
-/* "watchfloor ticket" alone: the commands that begin so. */
-static bool list_family(const char *word)
+/* Is it one of the commands that begin with this word? */
+static bool is_of_family(const struct subcommand *cmd, const char *word)
 {
 	size_t len = strlen(word);
+
+	return strncmp(cmd->name, word, len) == 0 && cmd->name[len] == ' ';
+}
+
+/* "watchfloor ticket" alone, or with a word that is none of its commands:
+ * those that there are.  False when no command begins so. */
+static bool list_family(const char *word, const char *next)
+{
 	bool any = false;
 
 	for (int i = 0; subcommands[i]; i++) {
 		const struct subcommand *cmd = subcommands[i];
 
-		if (strncmp(cmd->name, word, len) != 0 || cmd->name[len] != ' ')
+		if (!is_of_family(cmd, word))
 			continue;
+		if (!any && next) {
+			fail(_("there is no command \"%s %s\""), word, next);
+			complain(fail_text());
+		}
 		fprintf(stderr, "  watchfloor %s %s\n", cmd->name,
 			*cmd->args ? _(cmd->args) : "");
 		any = true;
@@ -287,7 +299,7 @@ static int dispatch(int argc, char **argv)
 	c.command = subcommand_find(argc - i, argv + i, &words);
 	if (c.command)
 		return run(&c, argc - i - words, argv + i + words);
-	if (list_family(argv[i]))
+	if (list_family(argv[i], i + 1 < argc ? argv[i + 1] : NULL))
 		return CLI_USAGE;
 	return cli_usage(&c, _("there is no command \"%s\""), argv[i]);
 }
