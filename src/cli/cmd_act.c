@@ -48,8 +48,9 @@ static int bad_verdict(const struct cli *c, const char *word)
 	int ret;
 
 	for (int v = VERDICT_NONE + 1; v < VERDICT_COUNT; v++)
-		strbuf_addf(&words, " %s", verdict_word((enum verdict)v));
-	ret = cli_usage(c, _("\"%s\" is no verdict; there are:%s"), word,
+		strbuf_addf(&words, "%s%s", words.len ? ", " : "",
+			    verdict_word((enum verdict)v));
+	ret = cli_usage(c, _("\"%s\" is no verdict; there are: %s"), word,
 			words.buf);
 	strbuf_release(&words);
 	return ret;

@@ -1,5 +1,5 @@
 /*
- * cmds.h - the rows that src/cli/cmd_*.c define.
+ * cmds.h - the rows that src/cli/cmd_*.c define, and finding one.
  */
 #ifndef WATCHFLOOR_CLI_CMDS_H
 #define WATCHFLOOR_CLI_CMDS_H
@@ -24,5 +24,9 @@ extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 	cmd_ticket_similar, cmd_ticket_timeline;
 extern const struct subcommand cmd_undo;
+
+/* The command with the longest name that the words begin with, or NULL;
+ * *words of them are the name. */
+const struct subcommand *subcommand_find(int argc, char **argv, int *words);
 
 #endif
