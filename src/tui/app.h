@@ -74,6 +74,10 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
+	/* Something else to wait for: a descriptor that can be read when there
+	 * is news, or -1; and taking that in.  Both, or NULL. */
+	int (*fd)(struct view *v);
+	void (*wake)(struct view *v);
 	/* What the cursor is on, for the clipboard; false: nothing.  NULL:
 	 * what a row of the table is known by. */
 	bool (*copy)(struct view *v, struct strbuf *out);
@@ -150,6 +154,9 @@ void app_push(struct app *a, struct view *v);
 /* Free the view on top; the last one stays. */
 void app_pop(struct app *a);
 
+/* The desk of now, whichever is shown. */
+struct desk *app_now(const struct app *a);
+
 /* One line for the person, until the next key. */
 void app_say(struct app *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -160,8 +167,6 @@ int app_report(struct app *a, int code);
  * it. */
 int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
 
-/* The desk of now, also while a past one is shown. */
-struct desk *app_present(const struct app *a);
 /* Take in what others have written; views reload when there is something. */
 void app_refresh(struct app *a);
 /* The same, when this program has just written. */

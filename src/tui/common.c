@@ -310,6 +310,8 @@ const struct view_action common_actions[] = {
 	{ ACTION_SORT, run_sort, NULL },
 	{ ACTION_COLUMNS, run_columns, NULL },
 	{ ACTION_QUEUE, screen_show, NULL },
+	{ ACTION_PLAYBOOKS, screen_show, NULL },
+	{ ACTION_LEDGER, screen_show, NULL },
 	{ ACTION_DASHBOARD, screen_show, NULL },
 	{ ACTION_SETTINGS, screen_show, NULL },
 	{ ACTION_COMMAND, run_command, NULL },
