@@ -147,7 +147,7 @@ static int print_record(void *ctx, const struct record *r)
 	char seq[NUMBER_SIZE], at[CLOCK_RFC3339_SIZE];
 	struct strbuf sentence = STRBUF_INIT;
 
-	act_sentence(r, &sentence);
+	event_sentence(l->desk, r, &sentence);
 	out_table_row(&l->table,
 		      (const char *[]){ number(seq, r->seq),
 					clock_format(at, r->at), r->actor,

@@ -32,6 +32,14 @@ struct seen {
 	int64_t searched;              /* for this ticket */
 };
 
+/* What is in the window while the rows of a new query are looked for. */
+enum rows_state {
+	ROWS_OLD,     /* those of the query before */
+	ROWS_GLANCED, /* still those: a glance has found none */
+	ROWS_HEAD,    /* the first ones, found by a glance */
+	ROWS_ALL
+};
+
 struct queue_view {
 	struct view view;
 	struct tab *tabs;
@@ -40,7 +48,7 @@ struct queue_view {
 	struct query *query; /* of the tab and the filter */
 	struct ticket_counts counts;
 	bool counted;
-	bool awaited; /* the rows are those of an older query */
+	enum rows_state rows;
 	struct window window;
 	struct list list;
 	struct columns columns;

@@ -23,10 +23,20 @@ tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_keys_LDADD = $(tui_unit_libs)
 
+TUI_TESTS += tests/tui/test-notice
+tests_tui_test_notice_SOURCES = tests/tui/test-notice.c
+tests_tui_test_notice_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_notice_LDADD = $(tui_unit_libs)
+
 TUI_TESTS += tests/tui/test-theme
 tests_tui_test_theme_SOURCES = tests/tui/test-theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_theme_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-marks
+tests_tui_test_marks_SOURCES = tests/tui/test-marks.c
+tests_tui_test_marks_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_marks_LDADD = $(tui_unit_libs)
 
 TUI_TESTS += tests/tui/test-table
 tests_tui_test_table_SOURCES = tests/tui/test-table.c
@@ -93,6 +103,19 @@ tests_tui_test_settings_SOURCES = tests/tui/test-settings.c $(tui_test_common)
 tests_tui_test_settings_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_settings_LDADD = $(tui_test_libs)
 tests_tui_test_settings_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-playbooks
+tests_tui_test_playbooks_SOURCES = tests/tui/test-playbooks.c \
+	$(tui_test_common)
+tests_tui_test_playbooks_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_playbooks_LDADD = $(tui_test_libs) $(GIT2_LIBS)
+tests_tui_test_playbooks_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-ledger
+tests_tui_test_ledger_SOURCES = tests/tui/test-ledger.c $(tui_test_common)
+tests_tui_test_ledger_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_ledger_LDADD = $(tui_test_libs) $(SQLITE_LIBS)
+tests_tui_test_ledger_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-typing
 tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)

@@ -385,6 +385,7 @@ static void expect_clean_end(struct terminal *t)
 
 	assert_non_null(memmem(tail, len, "\033[?1049l", 8));
 	assert_non_null(memmem(tail, len, "\033[?2004l", 8));
+	assert_non_null(memmem(tail, len, "\033[?1006;1000l", 13));
 }
 
 static void signals_leave_a_clean_terminal(void **state)
