@@ -42,7 +42,9 @@ struct view_action {
 	 * nothing. */
 	int (*run)(struct view *v, enum action x, const char *args);
 	/* The word for the hint line as things stand (translated), or NULL
-	 * when it does not apply now.  No function: never on that line. */
+	 * when it does not apply now.  "": not now, but perhaps on the next
+	 * row, so its place is kept and the line is calm.  No function: never
+	 * on that line. */
 	const char *(*hint)(const struct view *v, enum action x);
 };
 

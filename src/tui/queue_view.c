@@ -410,8 +410,9 @@ static const char *hint_claim(const struct view *v, enum action x)
 		return NULL;
 	if (queue_of(v)->marks.n)
 		return command_word(v, x);
-	return t && !*t->owner && t->state != STATE_CLOSED ? command_word(v, x)
-							   : NULL;
+	if (!t)
+		return NULL;
+	return !*t->owner && t->state != STATE_CLOSED ? command_word(v, x) : "";
 }
 
 /* Of the marked ones only. */
