@@ -28,21 +28,20 @@ static int no_such_ticket(const char *id)
 
 int ticket_load(struct desk *d, const char *id, struct ticket *out)
 {
-	sqlite3_stmt *stmt = NULL;
 	int64_t num = ticket_number(id);
 	int row;
 
 	if (num < 0)
 		return no_such_ticket(id);
-	if (statement(ledger_db(d->ledger), &stmt,
+	if (statement(ledger_db(d->ledger), &d->load,
 		      "SELECT " TICKET_COLUMNS " FROM ticket "
 		      "WHERE num = ?1") < 0)
 		return FAILED;
-	sqlite3_bind_int64(stmt, 1, num);
-	row = statement_row(stmt);
+	sqlite3_bind_int64(d->load, 1, num);
+	row = statement_row(d->load);
 	if (row > 0)
-		ticket_from_row(out, stmt);
-	sqlite3_finalize(stmt);
+		ticket_from_row(out, d->load);
+	sqlite3_reset(d->load);
 	if (row < 0)
 		return row;
 	/* "bj1-7" must not find "bj2-7". */

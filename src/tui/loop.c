@@ -201,11 +201,18 @@ static bool work(struct loop *l)
 
 static void turn(struct loop *l)
 {
+	bool worked = false;
 	struct input in;
 
 	app_draw(l->app);
 	refresh();
-	if (work(l))
+	l->app->draw_now = false;
+	while (work(l)) {
+		worked = true;
+		if (l->app->draw_now)
+			break;
+	}
+	if (worked)
 		return;
 	write_sync(l);
 	if (!wait_for(l, timeout_of(l)) && input_pasting() &&
