@@ -152,6 +152,8 @@ int desk_undo(struct desk *d, const struct last_act *what,
 	      ledger_progress *progress, void *ctx);
 /* Has the act that r records been taken back? */
 bool act_is_undone(struct desk *d, const struct record *r);
+/* act_sentence(), and whether it has been. */
+void event_sentence(struct desk *d, const struct record *r, struct strbuf *out);
 
 /* ---- reading ---- */
 
@@ -300,6 +302,13 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	       const char *reason);
 /* Leave the ticket's newest run; it need not load. */
 int run_abandon(struct desk *d, const char *ticket, const char *reason);
+
+/* How often each playbook, by its id, was begun, and how many of these runs
+ * are being walked.  Stops at the first answer that is not 0. */
+int run_counts(struct desk *d,
+	       int (*each)(void *ctx, const char *playbook, int64_t runs,
+			   int64_t walking),
+	       void *ctx);
 
 /* {"__ticket__": ..., "__src__": ...} for walk_start(). */
 cJSON *run_externals(const struct ticket *t);

@@ -67,11 +67,11 @@ void queue_draw(struct view *v);
 /* ---- queue_seen.c ---- */
 
 void seen_release(struct seen *s);
-/* The store has changed. */
+/* The store has changed, or is another. */
 void seen_touch(struct seen *s);
 /* A piece of the search; false when there is nothing to do. */
 bool seen_work(struct queue_view *q);
-/* Into the right half of the line. */
+/* At the end of the line. */
 void seen_draw(const struct queue_view *q, int y);
 
 /* queue_marks.c: mark, mark-range, mark-all, unmark. */

@@ -198,6 +198,9 @@ static void queue_reload(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
+	/* That of another time: nothing may hold on to the one before. */
+	if (q->window.desk != v->app->desk)
+		seen_release(&q->seen);
 	q->window.desk = v->app->desk;
 	if (strcmp(q->commit, v->app->desk->commit) != 0) {
 		free_tabs(q);
