@@ -207,7 +207,8 @@ static int act_on(const struct cli *c, struct desk *d, const struct bulk *b)
 	int ret = targets(c, d, &nums, &n);
 
 	if (ret == 0)
-		ret = desk_bulk_check(d, b, nums, n, &plan);
+		ret = desk_bulk_check(d, b, nums, n, &plan, out_progress, NULL);
+	out_progress_end();
 	if (ret == 0 && plan.n == 0)
 		ret = fail_as(REFUSED, "%s", plan.refused[0]);
 	else if (ret == 0 && cli_flag(c, "dry-run"))

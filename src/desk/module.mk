@@ -9,3 +9,4 @@ src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
 	src/desk/stats_time.c src/desk/ticket_acts.c src/desk/ticket_read.c \
 	src/desk/undo.c src/desk/undo_acts.c src/desk/vocabulary.c
 include src/desk/query.mk
+src_desk_libdesk_a_SOURCES += src/desk/run_counts.c
