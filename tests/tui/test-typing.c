@@ -441,6 +441,7 @@ static void tab_completes_what_a_command_takes(void **state)
 		{ ":set edi\t", ":set editor" },
 		{ ":set notify os\t", ":set notify osc" },
 		{ ":set mouse t\t", ":set mouse true" },
+		{ ":set theme hi\t", ":set theme high-contrast" },
 		{ ":filter -sever\tcr\t", ":filter -severity:critical" },
 		{ ":filter owner:m\t", ":filter owner:me" },
 		{ ":filter severity:low,cri\t", ":filter severity:low,crit" },
