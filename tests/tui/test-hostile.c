@@ -471,6 +471,7 @@ static void what_is_typed_and_remembered_is_clean(void **state)
 	terminal_keys(t, "/\033[A");
 	terminal_keys(t, "\033");
 	terminal_keys(t, ":\033[A");
+	terminal_expect(t, ":note <FF><C0><AF><9B>6m^[[31;46;5m");
 	terminal_keys(t, "\r");
 	terminal_keys(t, ":open " BIDI C1 "\r");
 	terminal_keys(t, ":set theme " BIDI C1 "\r");
