@@ -219,29 +219,20 @@ static bool work_on(struct loop *l)
 	bool further = l->busy;
 
 	l->busy = work(l);
-	while (further && clock_ticks() - began < SHOW_NS && work(l))
+	while (further && !l->app->draw_now &&
+	       clock_ticks() - began < SHOW_NS && work(l))
 		;
 	return l->busy;
 }
 
 static void turn(struct loop *l)
 {
-	bool worked = false;
 	struct input in;
 
 	app_draw(l->app);
 	refresh();
-<<<<<<< HEAD
 	l->app->draw_now = false;
-	while (work(l)) {
-		worked = true;
-		if (l->app->draw_now)
-			break;
-	}
-	if (worked)
-=======
 	if (work_on(l))
->>>>>>> main
 		return;
 	write_sync(l);
 	if (!wait_for(l, timeout_of(l)) && input_pasting() &&

@@ -474,6 +474,14 @@ static void lines_are_told_once_every_reading_has_ended(void **state)
 	assert_int_equal(lines_told(s, m, ""), 5020);
 	/* Of some tickets only it cannot be told. */
 	assert_int_equal(lines_told(s, m, "severity:high"), -1);
+	/* What was read later, as seen from a past time. */
+	must(sqlite3_exec(ledger_db(s->f.desk->ledger), "DELETE FROM alert",
+			  NULL, NULL, NULL) == SQLITE_OK
+		     ? 0
+		     : -1);
+	setenv("WATCHFLOOR_NOW", "2026-11-23T02:00:00Z", 1);
+	assert_int_equal(lines_told(s, m, ""), 0);
+	setenv("WATCHFLOOR_NOW", NOW_TEXT, 1);
 	stats_free(m);
 	tear_down_desk(s);
 	free(s);
