@@ -113,7 +113,7 @@ static struct sessions look(const struct probe *p)
 
 	while (proc && (e = readdir(proc)))
 		if (isdigit((unsigned char)e->d_name[0]))
-			look_at_process(&s, atoi(e->d_name));
+			look_at_process(&s, (pid_t)strtol(e->d_name, NULL, 10));
 	if (proc)
 		closedir(proc);
 	return s;
