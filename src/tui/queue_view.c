@@ -143,10 +143,8 @@ static void glance(struct queue_view *q)
 		return;
 	app_report(q->view.app, n);
 	q->rows = all ? ROWS_ALL : n > 0 ? ROWS_HEAD : ROWS_GLANCED;
-	if (q->rows == ROWS_GLANCED)
-		return;
-	show_first(q);
-	q->view.app->draw_now = true;
+	if (q->rows != ROWS_GLANCED)
+		show_first(q);
 }
 
 /* Show the tab with this filter.  Its rows come now, or when there is time. */
@@ -242,7 +240,6 @@ static void fetch_awaited(struct queue_view *q)
 	else
 		show_first(q);
 	q->rows = ROWS_ALL;
-	q->view.app->draw_now = true;
 }
 
 static void count_shown(struct queue_view *q)
