@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hotspot.h"
 #include "playbook_private.h"
 
 static struct playbook_view *playbook_of(const struct view *v)
@@ -62,12 +63,15 @@ static int run_tab(struct view *v, enum action x, const char *args)
 
 static void draw_tabs(const struct playbook_view *v)
 {
-	int x = 1;
+	int x = 1, w;
 
-	for (int i = 0; i < PLAYBOOK_TABS; i++)
-		x += 2 + draw_words(1, x, COLS - x,
-				    i == (int)v->tab ? LOOK_TAB_ON : LOOK_TAB,
-				    _(tabs[i].title));
+	for (int i = 0; i < PLAYBOOK_TABS; i++) {
+		w = draw_words(1, x, COLS - x,
+			       i == (int)v->tab ? LOOK_TAB_ON : LOOK_TAB,
+			       _(tabs[i].title));
+		hotspot_command((struct area){ 1, x, 1, w }, "tab %d", i + 1);
+		x += w + 2;
+	}
 	if (*v->lines.filter && v->tab == PLAYBOOK_TEXT) {
 		draw_words(1, x + 2, 1, LOOK_STRONG, "/");
 		draw_words(1, x + 3, COLS - x - 4, LOOK_STRONG,
