@@ -263,9 +263,7 @@ static int run_pager(struct view *v, enum action x, const char *args)
 {
 	struct ticket_view *t = ticket_of(v);
 
-	if (t->in_tab && t->tab == TAB_ALERTS)
-		return alerts_page_out(&t->alerts);
-	return steps_page_out(t);
+	return t->in_tab ? tabs_page_out(t) : steps_page_out(t);
 }
 
 static int run_focus(struct view *v, enum action x, const char *args)
