@@ -218,8 +218,10 @@ static bool work_on(struct loop *l)
 	int64_t began = clock_ticks();
 	bool further = l->busy;
 
+	l->app->draw_now = false;
 	l->busy = work(l);
-	while (further && clock_ticks() - began < SHOW_NS && work(l))
+	while (further && !l->app->draw_now &&
+	       clock_ticks() - began < SHOW_NS && work(l))
 		;
 	return l->busy;
 }
