@@ -240,6 +240,7 @@ static void fetch_awaited(struct queue_view *q)
 	else
 		show_first(q);
 	q->rows = ROWS_ALL;
+	q->view.app->draw_now = true;
 }
 
 static void count_shown(struct queue_view *q)
