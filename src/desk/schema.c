@@ -45,6 +45,11 @@ const char desk_schema[] =
 	"  urgency INTEGER AS (6 - severity) VIRTUAL);"
 	"CREATE INDEX ticket_urgent ON ticket(urgency, first, num)"
 	"  WHERE closed IS NULL;"
+	"CREATE INDEX ticket_urgent_closed ON ticket(urgency, first, num)"
+	"  WHERE closed IS NOT NULL;"
+	"CREATE INDEX ticket_owned"
+	"  ON ticket(owner COLLATE NOCASE, urgency, first, num)"
+	"  WHERE closed IS NULL AND owner <> '';"
 	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"
 	"  WHERE closed IS NULL;"
 	/* how tickets of a rule ended */
