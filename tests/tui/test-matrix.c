@@ -37,9 +37,15 @@ static const struct scene {
 	{ "columns", "C", "q", "severity" },
 	{ "help", "?", "q", "Keys: Queue" },
 	{ "settings", ",", "q", "WHAT IT DOES" },
-	{ "playbooks", ":playbooks\r", "\033", "" },
-	{ "ledger", ":ledger\r", "\033", "" },
-	{ "dashboard", ":dashboard\r", "\033", "" },
+	{ "playbooks", ":playbooks\r", "q", "Webshell written" },
+	{ "playbook", ":playbooks\r\r", "qq", "Is the file a webshell?" },
+	{ "graph", ":playbooks\r\r2", "qq", "Is the file a webshell?" },
+	{ "text", ":playbooks\r\r3", "qq", "playbook" },
+	{ "history", ":playbooks\r\r4", "qq", "SUMMARY" },
+	{ "ledger", ":ledger\r", "q", "opened with 1 alert" },
+	{ "record", ":ledger\r\r", "qq", "ticket." },
+	{ "dashboard", ":dashboard\r", "q", "By hour" },
+	{ "days", ":dashboard\r2", "q", "By day" },
 	{ "ticket", ":open bj1-1\r", "q", "CRIT" },
 	{ "alerts", ":open bj1-1\r\t2", "q", "CRIT" },
 	{ "raw", ":open bj1-1\r\t2\r", "qq", "Webshell" },
@@ -254,6 +260,13 @@ static void a_theme_can_be_changed_while_one_looks(void **state)
 
 	terminal_keys(t, ":set theme dark\r\r");
 	terminal_golden(t, "ticket-80x24-dark");
+	/* The names there are: to choose from, and to complete. */
+	terminal_keys(t, ":settings\r\r");
+	terminal_expect(t, "deuteranopia");
+	terminal_keys(t, "\003");
+	terminal_keys(t, ":set theme li\t");
+	terminal_expect(t, ":set theme light");
+	terminal_keys(t, "\003");
 	terminal_keys(t, ":set theme no-such\r");
 	terminal_expect(t, "there is no theme \"no-such\"");
 	terminal_quit(t);
