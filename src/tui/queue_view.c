@@ -143,8 +143,10 @@ static void glance(struct queue_view *q)
 		return;
 	app_report(q->view.app, n);
 	q->rows = all ? ROWS_ALL : n > 0 ? ROWS_HEAD : ROWS_GLANCED;
-	if (q->rows != ROWS_GLANCED)
-		show_first(q);
+	if (q->rows == ROWS_GLANCED)
+		return;
+	show_first(q);
+	q->view.app->draw_now = true;
 }
 
 /* Show the tab with this filter.  Its rows come now, or when there is time. */
