@@ -132,7 +132,7 @@ static int change(struct app *a, enum option o)
 
 	if (info->type == OPTION_BOOL)
 		return option_set(o, option_bool(o) ? "false" : "true");
-	if (info->type == OPTION_CHOICE)
+	if (info->type == OPTION_CHOICE || o == OPTION_THEME)
 		ask_choice(a, info);
 	else
 		ask_text(a, info);
