@@ -38,6 +38,19 @@ static void default_origin(char *out, size_t size)
 		snprintf(out, size, "desk");
 }
 
+/* To go on with a copy of a store is for whoever may keep the store. */
+static int may_keep(const char *dir)
+{
+	struct desk *d;
+	int ret = desk_open_ledger(&d, dir, LEDGER_READ);
+
+	if (ret < 0)
+		return ret;
+	ret = desk_check_right(d, RIGHT_KEEP);
+	desk_close(d);
+	return ret;
+}
+
 static int run_init(struct cli *c)
 {
 	const char *origin = cli_value(c, "origin");
@@ -46,7 +59,9 @@ static int run_init(struct cli *c)
 	int ret;
 
 	if (cli_flag(c, "restored")) {
-		ret = ledger_restored(dir, &desk_rules);
+		ret = may_keep(dir);
+		if (ret == 0)
+			ret = ledger_restored(dir, &desk_rules);
 		if (ret == 0)
 			text_print(stdout,
 				   _("The store in %s goes on under a new "
@@ -72,6 +87,7 @@ static int run_init(struct cli *c)
 
 const struct subcommand cmd_init = {
 	.name = "init",
+	.right = RIGHT_ANYBODY,
 	.args = "",
 	.help = N_("make a store"),
 	.details = N_("The store is a folder with the database, the key that "
@@ -108,6 +124,7 @@ static int run_rebuild(struct cli *c)
 
 const struct subcommand cmd_rebuild = {
 	.name = "rebuild",
+	.right = RIGHT_KEEP,
 	.args = "",
 	.help = N_("drop what is derived from the ledger and replay it"),
 	.run = run_rebuild,
@@ -132,6 +149,7 @@ static int run_workbench(struct cli *c)
 
 const struct subcommand cmd_workbench = {
 	.name = "workbench",
+	.right = RIGHT_WORK,
 	.args = N_("[TICKET]"),
 	.help = N_("open the workbench (also without any command)"),
 	.max_args = 1,

@@ -7,4 +7,4 @@ src_cli_libcli_a_SOURCES = src/cli/cli.c src/cli/cli_out.c \
 	src/cli/cmd_ticket_read.c src/cli/cmds.h \
 	src/cli/subcommands.c src/cli/help.c src/cli/help.h
 src_cli_libcli_a_SOURCES += src/cli/cli_past.c src/cli/cmd_act.c \
-	src/cli/cmd_undo.c
+	src/cli/cmd_signature.c src/cli/cmd_undo.c src/cli/cmd_whoami.c

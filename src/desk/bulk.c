@@ -10,6 +10,8 @@
 
 #include "desk/acts.h"
 #include "desk/desk_private.h"
+#include "desk/sign.h"
+#include "watchfloor/authority.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -99,6 +101,8 @@ static bool claims_first(const struct bulk *b, const struct ticket *t)
 /* ---- looking first ---- */
 
 struct trial {
+	const struct desk *desk;
+	bool alone; /* the only ticket: it can be signed */
 	struct act_state *state;
 	struct record claim, act;
 };
@@ -121,6 +125,11 @@ static int try_one(struct trial *t, const struct bulk *b, int64_t num)
 		if (ret == 0)
 			ret = apply_claimed(s, &t->claim);
 	}
+	if (ret == 0)
+		ret = desk_check_ticket(t->desk, act_named(b->act), &s->ticket);
+	if (ret == 0 && !t->alone)
+		ret = sign_check_step(t->desk, &s->ticket,
+				      &(struct desk_step){ .act = b->act });
 	return ret < 0 ? ret : act_named(b->act)->check(s, &t->act);
 }
 
@@ -155,7 +164,7 @@ int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
 			    .actor = d->actor,
 			    .at = clock_now(),
 			    .data = data };
-	struct trial t = { .claim = r, .act = r };
+	struct trial t = { d, n == 1, .claim = r, .act = r };
 	int ret = desk_check_who(d, act_named(b->act));
 
 	*out = (struct bulk_plan){ .n = 0 };
@@ -190,20 +199,19 @@ static int add_one(struct desk *d, const struct bulk *b,
 	ticket_init(&t);
 	ret = ticket_load(d, id, &t);
 	if (ret == 0 && claims_first(b, &t))
-		ret = desk_add_steps(d, t.id, t.tenant, steps, 2);
+		ret = desk_add_steps(d, &t, steps, 2);
 	else if (ret == 0)
-		ret = desk_add_steps(d, t.id, t.tenant, steps + 1, 1);
+		ret = desk_add_steps(d, &t, steps + 1, 1);
 	ticket_release(&t);
 	free(id);
 	return ret;
 }
 
 static int add_all(struct desk *d, const struct bulk *b,
+		   struct desk_step steps[static 2],
 		   const struct bulk_plan *plan, ledger_progress *progress,
 		   void *ctx)
 {
-	struct desk_step steps[] = { { "ticket.claimed", NULL },
-				     { b->act, data_of(b) } };
 	int64_t stroke = desk_next_record(d), n = (int64_t)plan->n;
 	int ret = stroke < 0 ? FAILED : 0;
 
@@ -215,20 +223,47 @@ static int add_all(struct desk *d, const struct bulk *b,
 		if (ret == 0)
 			ret = desk_tell(progress, ctx, _("recording"), i, n);
 	}
-	cJSON_Delete(steps[0].data);
-	cJSON_Delete(steps[1].data);
 	return ret < 0 ? fail_in(ret, _("nothing was done: ")) : 0;
+}
+
+/* Of many at one stroke none is signed: nobody would have read them. */
+static int sign_one(struct desk *d, const struct bulk *b,
+		    struct desk_step steps[static 2],
+		    const struct bulk_plan *plan)
+{
+	struct ticket t;
+	char *id;
+	int ret;
+
+	if (plan->n != 1)
+		return 0;
+	ticket_init(&t);
+	id = ticket_id(d, plan->nums[0]);
+	ret = ticket_load(d, id, &t);
+	if (ret == 0 && claims_first(b, &t))
+		ret = sign_steps(d, &t, steps, 2);
+	else if (ret == 0)
+		ret = sign_steps(d, &t, steps + 1, 1);
+	ticket_release(&t);
+	free(id);
+	return ret;
 }
 
 int desk_bulk(struct desk *d, const struct bulk *b,
 	      const struct bulk_plan *plan, ledger_progress *progress,
 	      void *ctx)
 {
+	struct desk_step steps[] = { { "ticket.claimed", NULL, 0 },
+				     { b->act, data_of(b), 0 } };
 	int ret = desk_check_who(d, act_named(b->act));
 
 	if (ret == 0)
+		ret = sign_one(d, b, steps, plan);
+	if (ret == 0)
 		ret = ledger_begin(d->ledger);
-	if (ret < 0)
-		return ret;
-	return desk_end(d, add_all(d, b, plan, progress, ctx));
+	if (ret == 0)
+		ret = desk_end(d, add_all(d, b, steps, plan, progress, ctx));
+	cJSON_Delete(steps[0].data);
+	cJSON_Delete(steps[1].data);
+	return ret;
 }

@@ -9,4 +9,7 @@ src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h \
 	src/desk/ticket_read.c
 src_desk_libdesk_a_SOURCES += src/desk/bulk.c src/desk/desk_private.h \
 	src/desk/past.c src/desk/reasons.c src/desk/undo.c src/desk/undo_acts.c
+src_desk_libdesk_a_SOURCES += src/desk/authority.c src/desk/sight.c src/desk/sight.h \
+	src/desk/sign.c src/desk/sign.h src/desk/sign_check.c src/desk/ssh_run.c \
+	src/desk/ssh_run.h src/desk/who.c
 include src/desk/query.mk

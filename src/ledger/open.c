@@ -50,6 +50,7 @@ void ledger_free(struct ledger *l)
 	origin_release(&l->own);
 	record_release(&l->record);
 	strbuf_release(&l->note);
+	free(l->views);
 	free(l->dir);
 	free(l);
 }
@@ -416,7 +417,7 @@ int ledger_tick(struct ledger *l)
 {
 	int64_t id = ledger_last_id(l);
 	struct record newest;
-	int rc = id < 0 ? FAILED : ledger_get(l, id, &newest);
+	int rc = id < 0 ? FAILED : read_one(l, id, &newest);
 
 	if (rc < 0)
 		return rc;

@@ -390,6 +390,12 @@ int store_reconnect(struct ledger *l)
 
 	if (store_connect(l) < 0)
 		return FAILED;
+	if (l->views && store_exec(l->db, l->views) < 0) {
+		sqlite3_close(l->db);
+		l->db = old.db;
+		l->stale = true;
+		return FAILED;
+	}
 	memset(l->stmt, 0, sizeof l->stmt);
 	l->state = NULL;
 	l->tree.size = -1;
@@ -397,4 +403,14 @@ int store_reconnect(struct ledger *l)
 	store_disconnect(&old);
 	l->stale = store_open_rules(l) < 0;
 	return l->stale ? FAILED : 0;
+}
+
+int ledger_set_sight(struct ledger *l, const char *views,
+		     bool (*sees)(void *ctx, const struct record *r), void *ctx)
+{
+	free(l->views);
+	l->views = views ? xstrdup(views) : NULL;
+	l->sees = sees;
+	l->sees_ctx = ctx;
+	return views ? store_exec(l->db, views) : 0;
 }

@@ -9,6 +9,8 @@
 #include <readline/readline.h>
 #include <string.h>
 
+#include "watchfloor/authority.h"
+
 /* The i-th word of a vocabulary, or NULL after the last. */
 typedef const char *vocabulary(const struct desk *d, int i);
 
@@ -51,7 +53,10 @@ static const char *tenant_words(const struct desk *d, int i)
 {
 	const struct conf *c = d->conf;
 
-	return c && i < c->ntenants ? c->tenants[i].name : NULL;
+	for (int t = 0; c && t < c->ntenants; t++)
+		if (desk_sees_tenant(d, c->tenants[t].name) && i-- == 0)
+			return c->tenants[t].name;
+	return NULL;
 }
 
 static const char *owner_words(const struct desk *d, int i)
@@ -60,7 +65,11 @@ static const char *owner_words(const struct desk *d, int i)
 
 	if (i < 2)
 		return i ? "none" : "me";
-	return c && i - 2 < c->nmembers ? c->members[i - 2].name : NULL;
+	i -= 2;
+	for (int m = 0; c && m < c->nmembers; m++)
+		if (desk_sees_member(d, &c->members[m]) && i-- == 0)
+			return c->members[m].name;
+	return NULL;
 }
 
 /* What the word before the cursor takes: a field of a query, a command. */
