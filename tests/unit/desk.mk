@@ -21,3 +21,11 @@ tests_unit_test_past_SOURCES = tests/unit/test-past.c $(ACTS_FIXTURE)
 tests_unit_test_past_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_past_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-undo tests/unit/test-past
+
+# Who may do and see what.
+check_PROGRAMS += tests/unit/test-authority
+tests_unit_test_authority_SOURCES = tests/unit/test-authority.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_authority_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_authority_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-authority
