@@ -29,3 +29,11 @@ tests_unit_test_authority_SOURCES = tests/unit/test-authority.c \
 tests_unit_test_authority_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_authority_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-authority
+
+# What the commands tell of another tenant.
+check_PROGRAMS += tests/unit/test-leak
+tests_unit_test_leak_SOURCES = tests/unit/test-leak.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_leak_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_leak_LDADD = $(WF_LIBS) $(WF_TUI_LIBS) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-leak
