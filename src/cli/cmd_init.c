@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli_out.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/text.h"
 #include "watchfloor/tui.h"
@@ -18,6 +20,8 @@
 static const struct cli_option init_options[] = {
 	{ "origin", N_("NAME"),
 	  N_("name of the store, the first part of its ticket ids") },
+	{ "group", N_("GROUP"),
+	  N_("share the store with the accounts of a group") },
 	{ "restored", NULL, N_("go on with a store that came from a backup") },
 	{ .name = NULL }
 };
@@ -38,6 +42,13 @@ static void default_origin(char *out, size_t size)
 		snprintf(out, size, "desk");
 }
 
+/* What git makes in it follows the umask. */
+static int make_shared(const char *dir, const char *group)
+{
+	umask(007);
+	return file_make_shared(dir, group);
+}
+
 /* To go on with a copy of a store is for whoever may keep the store. */
 static int may_keep(const char *dir)
 {
@@ -54,9 +65,10 @@ static int may_keep(const char *dir)
 static int run_init(struct cli *c)
 {
 	const char *origin = cli_value(c, "origin");
+	const char *group = cli_value(c, "group");
 	char *dir = desk_default_dir(c->dir);
 	char name[33];
-	int ret;
+	int ret = 0;
 
 	if (cli_flag(c, "restored")) {
 		ret = may_keep(dir);
@@ -72,7 +84,10 @@ static int run_init(struct cli *c)
 			default_origin(name, sizeof name);
 			origin = name;
 		}
-		ret = desk_init(dir, origin);
+		if (group)
+			ret = make_shared(dir, group);
+		if (ret == 0)
+			ret = desk_init(dir, origin);
 		if (ret == 0)
 			text_print(stdout,
 				   _("Made the store \"%s\" in %s.\n"
@@ -92,7 +107,10 @@ const struct subcommand cmd_init = {
 	.help = N_("make a store"),
 	.details = N_("The store is a folder with the database, the key that "
 		      "signs checkpoints, and the desk repository. It must be "
-		      "on a local file system and writable by nobody else. "
+		      "on a local file system and writable by nobody else, or "
+		      "with --group by the accounts of one group, who can then "
+		      "read and change its files: see MEMBERS in "
+		      "watchfloor(1). "
 		      "A store that was restored from a backup must say so "
 		      "with --restored before it is written to: its records "
 		      "then go on under a new incarnation."),

@@ -6,6 +6,7 @@
 
 #include "ledger/store.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -317,7 +318,10 @@ int store_connect(struct ledger *l)
 	char *path = xasprintf("%s/watchfloor.db", l->dir);
 	int rc;
 
-	if (access(path, F_OK) < 0)
+	if (access(path, F_OK) < 0 && errno == EACCES)
+		rc = fail(_("cannot open the store %s: %s"), l->dir,
+			  strerror(errno));
+	else if (access(path, F_OK) < 0)
 		rc = fail_as(NOT_FOUND,
 			     _("there is no store in %s: make one with "
 			       "'watchfloor init'"),

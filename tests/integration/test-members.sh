@@ -161,4 +161,58 @@ expect 1 "there is no ticket \"$acme\"" "$wf" -C "$store" ticket claim "$acme"
 ssh-keygen -q -t ed25519 -N '' -f "$tmp/foreign"
 session "$tmp/foreign.pub"
 expect 1 'shared account' "$wf" -C "$store" ticket show "$acme"
+
+# -- two accounts on one store ---------------------------------------------------
+as() {	# account's number, command...
+	uid=$1
+	shift
+	# a umask that would keep the group out
+	(umask 077
+	 exec setpriv --reuid "$uid" --regid "$uid" --groups "$gid" \
+		env HOME="$tmp/home$uid" XDG_STATE_HOME="$tmp/home$uid" "$@")
+}
+two_accounts() {
+	[ "$(id -u)" = 0 ] && command -v setpriv >/dev/null || return 1
+	gid=$(getent group users | cut -d: -f3)
+	[ -n "$gid" ] || return 1
+	chmod 711 "$tmp"
+	for uid in 65534 1; do
+		mkdir -p "$tmp/home$uid"
+		chown "$uid" "$tmp/home$uid"
+		as "$uid" test -x "$wf" -a -r "$srcdir/data/taxonomy" || return 1
+	done
+}
+unset SSH_USER_AUTH
+if two_accounts; then
+	shared=$tmp/shared
+	expect 1 'no group' sh -c '"$1" -C "$2" init --group no-such-group; [ $? = 3 ] && exit 1' sh "$wf" "$tmp/none"
+	expect 0 'Made' "$wf" -C "$shared" init --origin bj2 --group users
+	expect 0 'tickets' as 65534 "$wf" -C "$shared" intake "$srcdir/data/samples/wazuh-alerts.json"
+	first=$(as 1 "$wf" -C "$shared" queue --limit 1 --json | sed 's/.*"id":"\([^"]*\)".*/\1/')
+	expect 0 "$first: Triage" as 1 "$wf" -C "$shared" ticket claim "$first"
+	expect 1 "$first belongs to" as 65534 "$wf" -C "$shared" ticket claim "$first"
+	expect 0 'verified' as 65534 "$wf" -C "$shared" audit verify
+	[ "$(stat -c '%a %G' "$shared")" = '2770 users' ] || { echo "the folder"; exit 1; }
+	for file in watchfloor.db gate; do
+		[ "$(stat -c '%a %G' "$shared/$file")" = '660 users' ] ||
+			{ echo "$file: $(stat -c '%a %G' "$shared/$file")"; exit 1; }
+	done
+	[ "$(stat -c '%a %G' "$shared/key.pem")" = '640 users' ] || { echo "the key"; exit 1; }
+	# somebody outside the group
+	expect 3 '.' setpriv --reuid 2 --regid 2 --clear-groups "$wf" -C "$shared" queue
+	# the desk repository is the group's too
+	as 1 git config --global safe.directory "$shared/desk.git"
+	as 1 git clone -q "$shared/desk.git" "$tmp/home1/work" 2>/dev/null
+	printf '[member "lin"]\n\trole = analyst\n\tlogin = daemon\n' >>"$tmp/home1/work/desk.conf"
+	as 1 sh -c 'cd "$1" && git -c user.name=t -c user.email=t@example commit -qam m && git push -q origin HEAD:main' sh "$tmp/home1/work" >"$tmp/out" 2>&1
+	expect 0 'lin' as 1 "$wf" -C "$shared" whoami
+	expect 1 'no member' as 65534 "$wf" -C "$shared" queue
+	# others may not write, group or not
+	chmod o+w "$shared"
+	expect 3 'others can write' as 1 "$wf" -C "$shared" ticket note "$first" x
+	chmod o-w,g-s "$shared"
+	expect 3 'init --group' as 1 "$wf" -C "$shared" ticket note "$first" x
+else
+	echo "no two accounts: not root, or the build is not theirs to read"
+fi
 echo "$checks checks"
