@@ -38,8 +38,10 @@ struct act {
 	/* What it changes.  NULL: nothing (the record is all). */
 	int (*apply)(struct act_state *s, const struct record *r);
 	/* For the timeline: {actor}, {on} and {FIELD of data} are filled in,
-	 * a field's value made readable ("verdict" by its title). */
-	const char *sentence; /* N_(); "[...]": only if its field says so */
+	 * a field's value made readable ("verdict" by its title).  "[...]" is
+	 * there only if its field says so.  {FIELD|alert|alerts} is the word
+	 * for that many; a translation may do without. */
+	const char *sentence; /* N_() */
 	const char *help;     /* N_(): for the man page */
 	/* "the claim": what is taken back when the act is undone, N_().
 	 * NULL: it cannot be. */

@@ -71,6 +71,9 @@ int json_canonical(struct strbuf *sb, const cJSON *item);
 
 /* Append compact JSON in the order of the tree (not canonical). */
 void json_print(struct strbuf *sb, const cJSON *item);
+/* Append JSON that is all on one line broken into lines, its bytes otherwise
+ * as they are; anything else passes unchanged. */
+void json_indent(struct strbuf *out, const char *s, size_t len);
 /* Append s as a JSON string with its quotes; invalid UTF-8 bytes become
  * U+FFFD so that the output is always valid JSON. */
 void json_quote(struct strbuf *sb, const char *s, size_t len);

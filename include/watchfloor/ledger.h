@@ -129,6 +129,9 @@ int ledger_restored(const char *dir, const struct ledger_rules *rules);
 /* Seals (signs a checkpoint) when something was appended.  NULL is fine. */
 void ledger_close(struct ledger *l);
 
+/* Was the ledger replayed into new projections when it was opened? */
+bool ledger_renewed(const struct ledger *l);
+
 const char *ledger_dir(const struct ledger *l);
 const char *ledger_origin(const struct ledger *l); /* "bj1/4f1c9e2a" */
 const char *ledger_name(const struct ledger *l);   /* "bj1" */

@@ -90,6 +90,11 @@ static int open_for(struct cli *c, struct desk **out, unsigned ledger_flags,
 	char *dir = desk_default_dir(c->dir);
 	int ret = open(out, dir, ledger_flags);
 
+	if (ret == 0 && ledger_renewed((*out)->ledger))
+		fprintf(stderr,
+			_("watchfloor: another version had made the tables of "
+			  "%s: they have been made anew from the records\n"),
+			dir);
 	free(dir);
 	if (ret == 0) {
 		ret = admit(c, *out);

@@ -19,6 +19,7 @@
 static const struct cli_option options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
 	{ "tsv", NULL, N_("tab-separated, with a header line") },
+	CLI_AS_OF,
 	{ .name = NULL }
 };
 
@@ -33,7 +34,7 @@ static int list(struct cli *c, const struct out_column *columns, int n,
 		int (*print)(struct listing *l))
 {
 	struct listing l = { .table = { columns, n, out_form_of(c) } };
-	int ret = cli_open(c, &l.desk, LEDGER_READ);
+	int ret = cli_open_as_of(c, &l.desk);
 
 	if (ret != CLI_OK)
 		return ret;

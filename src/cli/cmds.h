@@ -9,7 +9,8 @@
 extern const struct subcommand cmd_audit_checkpoint, cmd_audit_export,
 	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_verify;
 extern const struct subcommand cmd_dashboard;
-extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_workbench;
+extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_tour,
+	cmd_workbench;
 extern const struct subcommand cmd_intake, cmd_intake_rejected;
 extern const struct subcommand cmd_playbook_lint, cmd_playbook_list,
 	cmd_playbook_log, cmd_playbook_show;

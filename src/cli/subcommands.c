@@ -10,6 +10,7 @@
 const struct subcommand *const subcommands[] = {
 	&cmd_workbench,
 	&cmd_demo,
+	&cmd_tour,
 	&cmd_init,
 	&cmd_intake,
 	&cmd_intake_rejected,

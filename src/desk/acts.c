@@ -176,14 +176,15 @@ const struct act acts[] = {
 	  N_("Written when 24 hours passed without a record, so that a log "
 	     "whose end was cut off is seen to be too old.") },
 	{ "intake.read", ROLE_MACHINE, read_fields, NULL, NULL,
-	  N_("{source} was read: {alerts} alerts, {duplicates} known already, "
-	     "{rejected} rejected"),
+	  N_("{source} was read: {alerts} {alerts|alert|alerts}, "
+	     "{duplicates} known already, {rejected} rejected"),
 	  N_("A source of alerts was read to its end.") },
 	{ "ticket.opened", ROLE_MACHINE, opened_fields, check_opened,
-	  apply_opened, N_("opened with {alerts} alerts: {title}"),
+	  apply_opened,
+	  N_("opened with {alerts} {alerts|alert|alerts}: {title}"),
 	  N_("Alerts with a new fingerprint made a ticket.") },
 	{ "ticket.grown", ROLE_MACHINE, grown_fields, check_grown, apply_grown,
-	  N_("{alerts} more alerts"),
+	  N_("{alerts} more {alerts|alert|alerts}"),
 	  N_("More alerts with the ticket's fingerprint arrived within the "
 	     "gap.") },
 	{ "ticket.claimed", ON_WATCH, no_fields, check_claimed, apply_claimed,

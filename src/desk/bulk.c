@@ -25,17 +25,17 @@ static const struct words {
 	const char *ask, *ask_verdict;
 	const char *done, *done_verdict;
 } table[] = {
-	{ "ticket.claimed", NULL, N_("claim %s?"), NULL, N_("%s claimed"),
+	{ "ticket.claimed", NULL, N_("Claim %s?"), NULL, N_("%s claimed"),
 	  NULL },
-	{ "ticket.released", NULL, N_("release %s?"), NULL, N_("%s released"),
+	{ "ticket.released", NULL, N_("Release %s?"), NULL, N_("%s released"),
 	  NULL },
-	{ "ticket.noted", "text", N_("write the note on %s?"), NULL,
+	{ "ticket.noted", "text", N_("Write the note on %s?"), NULL,
 	  N_("note written on %s"), NULL },
-	{ "ticket.judged", "reason", N_("judge %s?"), N_("judge %s as %s?"),
+	{ "ticket.judged", "reason", N_("Judge %s?"), N_("Judge %s as %s?"),
 	  N_("%s judged"), N_("%s judged as %s") },
-	{ "ticket.closed", "reason", N_("close %s?"), N_("close %s as %s?"),
+	{ "ticket.closed", "reason", N_("Close %s?"), N_("Close %s as %s?"),
 	  N_("%s closed"), N_("%s closed as %s") },
-	{ "ticket.reopened", "reason", N_("reopen %s?"), NULL,
+	{ "ticket.reopened", "reason", N_("Reopen %s?"), NULL,
 	  N_("%s reopened"), NULL },
 };
 
@@ -52,7 +52,8 @@ static const struct words *words_of(const char *act)
 static void say(struct strbuf *out, const struct bulk *b, size_t n,
 		const char *plain, const char *with_verdict)
 {
-	char *tickets = xasprintf(Q_("%zu ticket", "%zu tickets", n), n);
+	char *tickets =
+		xasprintf(Q_("%lld ticket", "%lld tickets", n), (long long)n);
 	bool verdict = b->verdict != VERDICT_NONE && with_verdict;
 
 	if (verdict)
@@ -109,7 +110,8 @@ struct trial {
 
 /* As rules.c would decide, in memory only: what the claim changes is in the
  * loaded ticket. */
-static int try_one(struct trial *t, const struct bulk *b, int64_t num)
+static int try_one(struct trial *t, const struct bulk *b, int64_t num,
+		   bool *claims)
 {
 	struct act_state *s = t->state;
 	int ret = act_load(s, num);
@@ -120,7 +122,8 @@ static int try_one(struct trial *t, const struct bulk *b, int64_t num)
 		return fail_as(NOT_FOUND, _("there is no ticket %lld"),
 			       (long long)num);
 	t->claim.on = t->act.on = s->ticket.id;
-	if (claims_first(b, &s->ticket)) {
+	*claims = claims_first(b, &s->ticket);
+	if (*claims) {
 		ret = act_named("ticket.claimed")->check(s, &t->claim);
 		if (ret == 0)
 			ret = apply_claimed(s, &t->claim);
@@ -141,23 +144,53 @@ static void refuse(struct bulk_plan *p)
 }
 
 static int try_all(struct trial *t, const struct bulk *b, const int64_t *nums,
-		   size_t n, struct bulk_plan *out)
+		   size_t n, void *ctx)
 {
+	struct bulk_plan *out = ctx;
+
 	for (size_t i = 0; i < n; i++) {
-		int ret = try_one(t, b, nums[i]);
+		bool claims = false;
+		int ret = try_one(t, b, nums[i], &claims);
 
 		if (ret == FAILED)
 			return ret;
-		if (ret < 0)
+		if (ret < 0) {
 			refuse(out);
-		else
-			out->nums[out->n++] = nums[i];
+			continue;
+		}
+		out->nums[out->n++] = nums[i];
+		out->claims += claims;
 	}
 	return 0;
 }
 
-int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
-		    size_t n, struct bulk_plan *out)
+/* Stops at the first on which it may be done; else why not on the first. */
+static int try_until_one(struct trial *t, const struct bulk *b,
+			 const int64_t *nums, size_t n, void *ctx)
+{
+	char *first = NULL;
+	bool claims;
+	int ret = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		ret = try_one(t, b, nums[i], &claims);
+		if (ret == 0 || ret == FAILED)
+			break;
+		if (!first)
+			first = xstrdup(fail_text());
+	}
+	if (ret < 0 && ret != FAILED)
+		fail_as(REFUSED, "%s", first);
+	free(first);
+	return ret;
+}
+
+/* In memory only. */
+static int look(struct desk *d, const struct bulk *b, const int64_t *nums,
+		size_t n,
+		int (*each)(struct trial *t, const struct bulk *b,
+			    const int64_t *nums, size_t n, void *ctx),
+		void *ctx)
 {
 	cJSON *data = data_of(b);
 	struct record r = { .act = b->act,
@@ -167,16 +200,27 @@ int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
 	struct trial t = { d, n == 1, .claim = r, .act = r };
 	int ret = desk_check_who(d, act_named(b->act));
 
-	*out = (struct bulk_plan){ .n = 0 };
 	t.claim.act = "ticket.claimed";
 	if (ret == 0) {
-		out->nums = xcalloc(n ? n : 1, sizeof *out->nums);
 		t.state = desk_rules.open(ledger_db(d->ledger));
-		ret = try_all(&t, b, nums, n, out);
+		ret = each(&t, b, nums, n, ctx);
 		desk_rules.close(t.state);
 	}
 	cJSON_Delete(data);
 	return ret;
+}
+
+int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
+		    size_t n, struct bulk_plan *out)
+{
+	*out = (struct bulk_plan){ .nums = xcalloc(n + 1, sizeof *nums) };
+	return look(d, b, nums, n, try_all, out);
+}
+
+int desk_bulk_possible(struct desk *d, const struct bulk *b,
+		       const int64_t *nums, size_t n)
+{
+	return look(d, b, nums, n, try_until_one, NULL);
 }
 
 void bulk_plan_release(struct bulk_plan *p)

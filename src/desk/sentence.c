@@ -4,10 +4,12 @@
 #include "config.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "watchfloor/desk.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 
 static const char *outcome_title(const char *word)
 {
@@ -83,20 +85,37 @@ static void add_field(struct strbuf *out, const struct record *r,
 	strbuf_release(&scratch);
 }
 
-/* One "{name}" of a sentence. */
-static void add_named(struct strbuf *out, const struct record *r,
-		      const char *name, size_t len)
+/* The word that goes with a number: of "one|many". */
+static void add_form(struct strbuf *out, const struct record *r,
+		     const char *key, const char *forms, size_t len)
 {
-	char key[32] = "";
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(r->data, key);
+	const char *bar = memchr(forms, '|', len);
+	size_t one = bar ? (size_t)(bar - forms) : len;
 
-	if (len < sizeof key)
-		memcpy(key, name, len);
-	if (strcmp(key, "actor") == 0)
+	if (!bar || (cJSON_IsNumber(v) && v->valuedouble == 1))
+		strbuf_add(out, forms, one);
+	else
+		strbuf_add(out, bar + 1, len - one - 1);
+}
+
+/* What is between the braces: "FIELD", or "FIELD|one|many". */
+static void fill_in(struct strbuf *out, const struct record *r,
+		    const char *inside, size_t len)
+{
+	const char *bar = memchr(inside, '|', len);
+	size_t n = bar ? (size_t)(bar - inside) : len;
+	char *key = xstrndup(inside, n);
+
+	if (bar)
+		add_form(out, r, key, bar + 1, len - n - 1);
+	else if (strcmp(key, "actor") == 0)
 		strbuf_addstr(out, r->actor);
 	else if (strcmp(key, "on") == 0)
 		strbuf_addstr(out, r->on);
 	else
 		add_field(out, r, key);
+	free(key);
 }
 
 /* Of len bytes.  Returns whether a field in it says something. */
@@ -119,7 +138,7 @@ static bool fill(struct strbuf *out, const char *sentence, size_t len,
 		before = out->len;
 		part = (size_t)(close - s) - 1;
 		if (*s == '{')
-			add_named(out, r, s + 1, part);
+			fill_in(out, r, s + 1, part);
 		else if (!fill(out, s + 1, part, r))
 			strbuf_setlen(out, before);
 		said |= out->len > before;

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "desk/order.h"
@@ -210,13 +211,26 @@ int ticket_count(struct desk *d, const struct query *q,
 	return ret < 0 ? ret : 0;
 }
 
+/* Collect the first column, and finalize. */
+static int take_numbers(sqlite3_stmt *stmt, int64_t **nums, size_t *n)
+{
+	size_t alloc = 0;
+	int row;
+
+	while ((row = statement_row(stmt)) > 0) {
+		GROW(*nums, *n, alloc);
+		(*nums)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	}
+	sqlite3_finalize(stmt);
+	return row;
+}
+
 int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
 		   size_t *n)
 {
 	struct strbuf sql = STRBUF_INIT;
-	size_t alloc = 0;
 	sqlite3_stmt *stmt;
-	int row, ret;
+	int ret;
 
 	*nums = NULL;
 	*n = 0;
@@ -225,14 +239,75 @@ int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
 	strbuf_addstr(&sql, ") ORDER BY num");
 	ret = prepare(d, &stmt, sql.buf, q, 0);
 	strbuf_release(&sql);
+	return ret < 0 ? ret : take_numbers(stmt, nums, n);
+}
+
+/* ?1 and ?2 are the two ends. */
+static void range_sql(struct strbuf *sql, const struct desk *d,
+		      const struct query *q, struct ticket_order o)
+{
+	struct strbuf key = STRBUF_INIT;
+
+	order_sql(o, d->conf, &key, order_parameters(q), "");
+	strbuf_addstr(sql, "SELECT num FROM ticket WHERE (");
+	query_sql(q, sql, PAGE_PARAMETERS);
+	strbuf_addf(sql,
+		    ") AND (%s) >= (SELECT %s FROM ticket WHERE num = ?1)"
+		    " AND (%s) <= (SELECT %s FROM ticket WHERE num = ?2)"
+		    " ORDER BY num",
+		    key.buf, key.buf, key.buf, key.buf);
+	strbuf_release(&key);
+}
+
+static int range_between(struct desk *d, const struct query *q,
+			 struct ticket_order o, int64_t low, int64_t high,
+			 int64_t **nums, size_t *n)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *stmt;
+	int ret;
+
+	*nums = NULL;
+	*n = 0;
+	range_sql(&sql, d, q, o);
+	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
+	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	while ((row = statement_row(stmt)) > 0) {
-		GROW(*nums, *n, alloc);
-		(*nums)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	ret = order_bind(o, d->conf, stmt, order_parameters(q));
+	sqlite3_bind_int64(stmt, 1, low);
+	sqlite3_bind_int64(stmt, 2, high);
+	if (ret < 0) {
+		sqlite3_finalize(stmt);
+		return ret;
 	}
-	sqlite3_finalize(stmt);
-	return row;
+	return take_numbers(stmt, nums, n);
+}
+
+static bool has_number(const int64_t *nums, size_t n, int64_t num)
+{
+	for (size_t i = 0; i < n; i++)
+		if (nums[i] == num)
+			return true;
+	return false;
+}
+
+int ticket_range(struct desk *d, const struct query *q, struct ticket_order o,
+		 int64_t from, int64_t to, int64_t **nums, size_t *n)
+{
+	int ret = range_between(d, q, o, from, to, nums, n);
+
+	if (ret == 0 && *n == 0) {
+		free(*nums);
+		ret = range_between(d, q, o, to, from, nums, n);
+	}
+	if (ret < 0)
+		return ret;
+	if (has_number(*nums, *n, from) && has_number(*nums, *n, to))
+		return 0;
+	return fail_as(
+		NOT_FOUND,
+		_("the ticket that was marked last is not in this list"));
 }
 
 /* ---- for intake ---- */

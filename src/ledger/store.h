@@ -91,6 +91,7 @@ struct ledger {
 	bool (*sees)(void *ctx, const struct record *r);
 	void *sees_ctx;
 
+	bool renewed;     /* the projections, when it was opened */
 	bool appended;    /* something, since the ledger was opened */
 	void *compressor; /* ZSTD_CCtx, made when needed */
 };

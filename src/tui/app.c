@@ -11,6 +11,7 @@
 #include "hotspot.h"
 #include "mouse.h"
 #include "notice.h"
+#include "watchfloor/clock.h"
 #include "watchfloor/text.h"
 
 struct view *app_view(const struct app *a)
@@ -52,6 +53,25 @@ int app_report(struct app *a, int code)
 		a->is_error = true;
 	}
 	return code;
+}
+
+/* The screen is drawn so often while something takes long. */
+#define PROGRESS_NS 100000000
+
+int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	static int64_t drawn;
+	struct app *a = ctx;
+
+	if (clock_ticks() - drawn < PROGRESS_NS)
+		return 0;
+	app_say(a, _("%s: %lld of %lld; Esc stops it"), what, (long long)done,
+		(long long)total);
+	app_draw(a);
+	refresh();
+	strbuf_reset(&a->message);
+	drawn = clock_ticks();
+	return input_stops();
 }
 
 void app_changed(struct app *a)
@@ -157,10 +177,27 @@ static void draw_message(struct app *a)
 	draw_column(LINES - 2, 1, COLS - 1, look, a->message.buf);
 }
 
+/* Over whatever the screen has for a title: this is not now. */
+static void draw_past(const struct app *a)
+{
+	char at[CLOCK_SHORT_SIZE];
+	struct strbuf sb = STRBUF_INIT;
+	int w;
+
+	clock_format_short(at, a->desk->at, clock_now());
+	strbuf_addf(&sb, _(" AS OF %s, read-only "), at);
+	w = text_width(sb.buf);
+	if (w < COLS)
+		draw_words(0, COLS - w, w, LOOK_CRITICAL, sb.buf);
+	strbuf_release(&sb);
+}
+
 void app_draw(struct app *a)
 {
 	int y, x;
 
+	if (a->observer)
+		a->observer->draw(a);
 	erase();
 	hotspots_clear();
 	a->outdated = false;
@@ -175,6 +212,8 @@ void app_draw(struct app *a)
 		a->modal->draw(a);
 	}
 	getyx(stdscr, y, x);
+	if (a->present)
+		draw_past(a);
 	draw_message(a);
 	draw_hints(a);
 	move(y, x);
@@ -222,4 +261,12 @@ void app_input(struct app *a, const struct input *in)
 		mouse_input(a, in);
 	else
 		app_key(a, in);
+}
+
+void app_settle(struct app *a)
+{
+	if (a->modal && a->modal->settle)
+		a->modal->settle(a);
+	if (a->observer)
+		a->observer->settled(a);
 }

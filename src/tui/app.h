@@ -105,15 +105,32 @@ void view_restore_layout(struct view *v);
 struct modal_ops {
 	void (*input)(struct app *a, const struct input *in);
 	void (*draw)(struct app *a); /* leaves the cursor */
+	/* All input that waited has been handled.  May be NULL. */
+	void (*settle)(struct app *a);
 	/* What the hint line says; true: that something is wrong. */
 	bool (*hints)(struct app *a, struct strbuf *out);
 	void (*cancel)(struct app *a); /* as with Esc */
 };
 
+/* ---- an observer: looks on, changes nothing; for a tour ---- */
+
+struct observer {
+	/* A command went well; it may have opened a question. */
+	void (*ran)(struct app *a, enum action x);
+	/* All input that waited has been handled. */
+	void (*settled)(struct app *a);
+	/* Draw on lines of its own. */
+	void (*draw)(struct app *a);
+};
+
 /* ---- the workbench ---- */
 
 struct app {
-	struct desk *desk;
+	struct desk *desk;    /* that is shown */
+	struct desk *present; /* the desk of now while a past one is shown,
+				 else NULL */
+	char *repeat;         /* the last act, as a command line, or NULL */
+	const struct observer *observer; /* or NULL */
 	struct view **views;
 	int nviews, alloc;
 	const struct modal_ops *modal; /* NULL: the view has the keys */
@@ -138,6 +155,10 @@ void app_say(struct app *a, const char *fmt, ...)
 /* Show the last error when code is a failure.  Returns code. */
 int app_report(struct app *a, int code);
 
+/* While something takes long: a ledger_progress; ctx is the app.  Esc stops
+ * it. */
+int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
+
 /* Take in what others have written; views reload when there is something. */
 void app_refresh(struct app *a);
 /* The same, when this program has just written. */
@@ -149,6 +170,8 @@ void app_draw(struct app *a);
 void app_input(struct app *a, const struct input *in);
 /* The same when it is no click: to whoever has the keys. */
 void app_key(struct app *a, const struct input *in);
+/* No more input waits. */
+void app_settle(struct app *a);
 
 /* Run one command line on the view on top: 0, or a failure with the last
  * error set. */

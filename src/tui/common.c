@@ -15,9 +15,13 @@
 #include "options.h"
 #include "osc.h"
 #include "palette.h"
+#include "past.h"
 #include "picker.h"
 #include "prompt.h"
 #include "screens.h"
+#include "tour.h"
+#include "undo.h"
+#include "unfinished.h"
 
 int command_move(struct view *v, enum action x, const char *args)
 {
@@ -302,6 +306,7 @@ const struct view_action common_actions[] = {
 	{ ACTION_SORT, run_sort, NULL },
 	{ ACTION_COLUMNS, run_columns, NULL },
 	{ ACTION_QUEUE, screen_show, NULL },
+	{ ACTION_DASHBOARD, screen_show, NULL },
 	{ ACTION_SETTINGS, screen_show, NULL },
 	{ ACTION_COMMAND, run_command, NULL },
 	{ ACTION_PALETTE, run_palette, NULL },
@@ -309,8 +314,13 @@ const struct view_action common_actions[] = {
 	{ ACTION_COPY, run_copy, NULL },
 	{ ACTION_MOUSE, run_mouse, NULL },
 	{ ACTION_SAVE, command_save, NULL },
+	{ ACTION_UNDO, command_undo, NULL },
+	{ ACTION_REPEAT, command_repeat, NULL },
+	{ ACTION_AS_OF, command_as_of, NULL },
+	{ ACTION_DRAFTS, unfinished_run, NULL },
 	{ ACTION_HELP, run_help, NULL },
 	{ ACTION_BACK, command_back, NULL },
+	{ ACTION_TOUR, tour_run, NULL },
 	{ ACTION_REDRAW, run_redraw, NULL },
 	{ ACTION_SUSPEND, run_suspend, NULL },
 	{ ACTION_QUIT, command_quit, NULL },

@@ -32,6 +32,7 @@ const char *glyph(enum glyph g)
 		[GLYPH_DESCENDING] = { "v", "▾" },
 		[GLYPH_FOLDED] = { "+", "▸" },
 		[GLYPH_UNFOLDED] = { "-", "▾" },
+		[GLYPH_MARK] = { "*", "●" },
 	};
 
 	return glyphs[g][has_utf8()];

@@ -28,6 +28,7 @@ enum glyph {
 	GLYPH_DESCENDING, /* ▾ */
 	GLYPH_FOLDED,     /* ▸ */
 	GLYPH_UNFOLDED,   /* ▾ */
+	GLYPH_MARK,       /* ● */
 	GLYPH_COUNT
 };
 const char *glyph(enum glyph g);

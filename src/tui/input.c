@@ -174,7 +174,7 @@ static void read_bytes(void)
 	}
 }
 
-bool input_next(struct input *out)
+static bool decode_next(struct input *out)
 {
 	bool silent;
 
@@ -188,6 +188,47 @@ bool input_next(struct input *out)
 	       decoder_next(&decoder, true, out);
 }
 
+/* Decoded while something took long, and not lost.  Its paste is ours. */
+static struct {
+	struct input inputs[64];
+	int n, next;
+	char *paste;
+} ahead;
+
+static bool next_ahead(struct input *out)
+{
+	free(ahead.paste);
+	ahead.paste = NULL;
+	if (ahead.next == ahead.n) {
+		ahead.n = ahead.next = 0;
+		return false;
+	}
+	*out = ahead.inputs[ahead.next++];
+	ahead.paste = (char *)out->text;
+	return true;
+}
+
+bool input_stops(void)
+{
+	struct input in;
+
+	while (ahead.n < (int)ARRAY_SIZE(ahead.inputs) && decode_next(&in)) {
+		if (in.kind == INPUT_KEY &&
+		    (in.key == KEY_ESCAPE || in.key == KEY_CTRL('c')))
+			return true;
+		if (in.kind == INPUT_PASTE)
+			in.text = xstrndup(in.text, in.len);
+		else
+			in.text = NULL;
+		ahead.inputs[ahead.n++] = in;
+	}
+	return false;
+}
+
+bool input_next(struct input *out)
+{
+	return next_ahead(out) || decode_next(out);
+}
 /* ---- names ---- */
 
 static const struct {

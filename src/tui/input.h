@@ -56,6 +56,9 @@ bool input_has_mouse(void);
 /* The next input that is waiting; false when there is none.  A paste comes
  * when it is complete. */
 bool input_next(struct input *out);
+/* While something takes long: does the person want it to stop?  What else was
+ * typed comes afterwards. */
+bool input_stops(void);
 /* Bytes have come that may be a key, or the beginning of one: how many
  * milliseconds until that is clear, if nothing else comes.  -1: none. */
 int input_undecided(void);

@@ -39,6 +39,8 @@ struct loop {
 	bool test_sync;
 };
 
+/* What the terminal made of the lines that were there, and of what came for
+ * another size, nobody knows: all is drawn anew. */
 static void resize(void)
 {
 	struct winsize ws;
@@ -46,6 +48,7 @@ static void resize(void)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row &&
 	    ws.ws_col)
 		resizeterm(ws.ws_row, ws.ws_col);
+	clearok(curscr, TRUE);
 }
 
 static void suspend(struct app *a)
@@ -56,7 +59,6 @@ static void suspend(struct app *a)
 	signals_stop_here();
 	input_start();
 	resize();
-	clearok(curscr, TRUE);
 	app_refresh(a);
 }
 
@@ -83,6 +85,7 @@ static void handle_inputs(struct app *a)
 
 	while (!a->quit && !a->suspend && input_next(&in))
 		app_input(a, &in);
+	app_settle(a);
 }
 
 /* ---- waiting ---- */
@@ -135,10 +138,13 @@ static void look_at_store(struct loop *l)
 
 static void tick(struct loop *l)
 {
+	const struct desk *desk =
+		l->app->present ? l->app->present : l->app->desk;
+
 	if (clock_ticks() - l->ticked < TICK_NS)
 		return;
 	l->ticked = clock_ticks();
-	app_report(l->app, ledger_tick(l->app->desk->ledger));
+	app_report(l->app, ledger_tick(desk->ledger));
 }
 
 /* Wait, at most for ms (-1: for ever); note what came.  Returns false when

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "past.h"
 #include "queue_private.h"
 #include "ticket_acts.h"
 #include "ticket_view.h"
@@ -96,6 +97,8 @@ static void rows_draw(void *ctx, int i, struct area line, bool is_selected)
 	struct queue_view *q = ctx;
 
 	columns_draw_row(&q->columns, line, fill_cell, q, i, is_selected);
+	if (marks_has(&q->marks, q->window.rows[i].num))
+		draw_words(line.y, line.x, 1, LOOK_ASK, glyph(GLYPH_MARK));
 }
 
 static const struct list_ops row_ops = {
@@ -171,11 +174,13 @@ static void queue_reload(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
+	q->window.desk = v->app->desk;
 	if (strcmp(q->commit, v->app->desk->commit) != 0) {
 		free_tabs(q);
 		make_tabs(q);
 		app_report(v->app, show(q, q->filter, true));
 	}
+	seen_touch(&q->seen);
 	reload_rows(q);
 	recount(q);
 }
@@ -224,7 +229,7 @@ static void count_shown(struct queue_view *q)
 /* Clocks run out though nobody does anything. */
 static void recount_each_minute(struct queue_view *q)
 {
-	int64_t minute = clock_now() / MINUTE;
+	int64_t minute = desk_now(q->view.app->desk) / MINUTE;
 
 	if (minute != q->minute)
 		recount(q);
@@ -250,7 +255,7 @@ static bool queue_work(struct view *v)
 			return true;
 		}
 	}
-	return false;
+	return seen_work(q);
 }
 
 /* ---- acting ---- */
@@ -310,6 +315,10 @@ static int run_back(struct view *v, enum action x, const char *args)
 {
 	if (*queue_of(v)->filter)
 		return command_back(v, x, args);
+	if (v->app->present) {
+		past_leave(v->app);
+		return 0;
+	}
 	app_say(v->app, _("this is the first screen; q leaves"));
 	return 0;
 }
@@ -353,31 +362,42 @@ static int run_take(struct view *v, enum action x, const char *args)
 	return take_next(v->app, queue_of(v)->query);
 }
 
-static int run_act(struct view *v, enum action x, const char *args)
+/* What begins with one ticket steps back while several are marked. */
+static const char *hint_one(const struct view *v, enum action x)
 {
-	const struct ticket *t = queue_selected(queue_of(v));
+	const struct queue_view *q = queue_of(v);
+	bool needs_row = x != ACTION_TAKE;
 
-	if (!t)
-		return fail_as(NOT_FOUND, _("there is no ticket here"));
-	return act_on(v->app, x, t, args);
-}
-
-static const char *hint_open(const struct view *v, enum action x)
-{
-	return queue_selected(queue_of(v)) ? command_word(v, x) : NULL;
+	if (q->marks.n || (needs_row && !queue_selected(q)) ||
+	    (x == ACTION_TAKE && v->app->present))
+		return NULL;
+	return command_word(v, x);
 }
 
 static const char *hint_claim(const struct view *v, enum action x)
 {
 	const struct ticket *t = queue_selected(queue_of(v));
 
+	if (v->app->present)
+		return NULL;
+	if (queue_of(v)->marks.n)
+		return command_word(v, x);
 	return t && !*t->owner && t->state != STATE_CLOSED ? command_word(v, x)
 							   : NULL;
 }
 
+/* Of the marked ones only. */
+static const char *hint_marked(const struct view *v, enum action x)
+{
+	return queue_of(v)->marks.n && !v->app->present ? command_word(v, x)
+							: NULL;
+}
+
 static const char *hint_back(const struct view *v, enum action x)
 {
-	return *queue_of(v)->filter ? _("clear the filter") : NULL;
+	if (*queue_of(v)->filter)
+		return _("clear the filter");
+	return v->app->present ? _("back to now") : NULL;
 }
 
 static const char *hint_next_tab(const struct view *v, enum action x)
@@ -386,20 +406,26 @@ static const char *hint_next_tab(const struct view *v, enum action x)
 }
 
 static const struct view_action actions[] = {
-	{ ACTION_OPEN, run_open, hint_open },
-	{ ACTION_TAKE, run_take, command_word },
-	{ ACTION_CLAIM, run_act, hint_claim },
+	{ ACTION_OPEN, run_open, hint_one },
+	{ ACTION_TAKE, run_take, hint_one },
+	{ ACTION_CLAIM, queue_act, hint_claim },
+	{ ACTION_CLOSE, queue_act, hint_marked },
+	{ ACTION_FALSE_POSITIVE, queue_act, hint_marked },
+	{ ACTION_UNMARK, queue_mark, hint_marked },
 	{ ACTION_BACK, run_back, hint_back },
 	{ ACTION_FILTER, command_filter, command_word },
 	{ ACTION_NEXT_TAB, run_other_tab, hint_next_tab },
 	{ ACTION_QUIT, command_quit, command_word },
+	{ ACTION_MARK, queue_mark, hint_one },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_TAB, run_tab, NULL },
-	{ ACTION_RELEASE, run_act, NULL },
-	{ ACTION_NOTE, run_act, NULL },
-	{ ACTION_JUDGE, run_act, NULL },
-	{ ACTION_CLOSE, run_act, NULL },
-	{ ACTION_REOPEN, run_act, NULL },
+	{ ACTION_RELEASE, queue_act, NULL },
+	{ ACTION_NOTE, queue_act, NULL },
+	{ ACTION_EDIT, queue_act, NULL },
+	{ ACTION_JUDGE, queue_act, NULL },
+	{ ACTION_REOPEN, queue_act, NULL },
+	{ ACTION_MARK_RANGE, queue_mark, NULL },
+	{ ACTION_MARK_ALL, queue_mark, NULL },
 	{ 0 },
 };
 
@@ -411,7 +437,9 @@ static void queue_free(struct view *v)
 
 	free_tabs(q);
 	free(q->filter);
+	seen_release(&q->seen);
 	window_release(&q->window);
+	marks_clear(&q->marks);
 	query_free(q->query);
 	free(q);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard_view.h"
 #include "hotspot.h"
 #include "queue_view.h"
 #include "settings_view.h"
@@ -21,6 +22,7 @@ static const struct {
 	struct view *(*make)(struct app *a, const char *filter);
 } screens[] = {
 	{ ACTION_QUEUE, SCREEN_QUEUE, queue_view },
+	{ ACTION_DASHBOARD, SCREEN_DASHBOARD, dashboard_view },
 	{ ACTION_SETTINGS, SCREEN_SETTINGS, settings_view },
 };
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "external.h"
 #include "pager_view.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
@@ -358,12 +359,24 @@ int steps_read(struct ticket_view *v)
 	if (!v->nrows)
 		return fail_as(NOT_FOUND, _("there is nothing to read"));
 	step_heading(v, &title);
-	for (int i = 0; i < v->step.n; i++)
-		strbuf_addf(&text, "%s\n", v->step.lines[i].text);
+	pane_print(&v->step, &text);
 	app_push(v->view.app, pager_text(v->view.app, title.buf, text.buf));
 	strbuf_release(&title);
 	strbuf_release(&text);
 	return 0;
+}
+
+int steps_page_out(struct ticket_view *v)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret;
+
+	if (!v->nrows)
+		return fail_as(NOT_FOUND, _("there is nothing to read"));
+	pane_print(&v->step, &text);
+	ret = external_page(text.buf);
+	strbuf_release(&text);
+	return ret;
 }
 
 /* ---- loading ---- */

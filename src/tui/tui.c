@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "direct.h"
+#include "draft.h"
 #include "loop.h"
 #include "notice.h"
 #include "options.h"
@@ -17,6 +18,8 @@
 #include "queue_view.h"
 #include "signals.h"
 #include "ticket_view.h"
+#include "tour.h"
+#include "unfinished.h"
 
 static SCREEN *terminal; /* for the handler of exit(3) */
 
@@ -135,10 +138,28 @@ static void close_views(struct app *a)
 		v->ops->free(v);
 	}
 	free(a->views);
+	free(a->repeat);
+	if (a->present)
+		desk_close(a->desk);
 	strbuf_release(&a->message);
 }
 
-int tui_run(struct desk *d, const char *start)
+/* On the screen, which has been entered. */
+static void run_views(struct app *a, const char *start, int signals, bool tour)
+{
+	apply_options(a);
+	open_views(a, start);
+	unfinished_offer(a);
+	notice_begin(a);
+	if (tour)
+		tour_begin(a);
+	loop_run(a, signals);
+	if (tour)
+		tour_end(a);
+	close_views(a);
+}
+
+static int run(struct desk *d, const char *start, bool tour)
 {
 	struct app a = { .desk = d, .message = STRBUF_INIT };
 	int signals, ret;
@@ -146,19 +167,28 @@ int tui_run(struct desk *d, const char *start)
 	app_report(&a, options_load());
 	/* Readline asks termcap, which must not be after curses has. */
 	prompt_init();
+	drafts_open(ledger_dir(d->ledger));
+	if (tour)
+		tour_reserve();
 	signals = signals_init();
 	ret = signals < 0 ? signals : enter_screen();
-	if (ret == 0) {
-		apply_options(&a);
-		open_views(&a, start);
-		notice_begin(&a);
-		loop_run(&a, signals);
-		close_views(&a);
-	}
+	if (ret == 0)
+		run_views(&a, start, signals, tour);
 	leave_screen();
 	input_release();
 	signals_release();
 	prompt_release();
 	options_release();
+	drafts_close();
 	return ret;
+}
+
+int tui_run(struct desk *d, const char *start)
+{
+	return run(d, start, false);
+}
+
+int tui_tour(struct desk *d)
+{
+	return run(d, NULL, true);
 }

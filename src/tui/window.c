@@ -105,7 +105,8 @@ int window_extend(struct window *w, bool backward, int *dropped)
 /* Is it still one of ours?  Then it has the new values. */
 static bool still_matches(struct window *w, const char *id, struct ticket *out)
 {
-	struct query_context ctx = { .me = w->desk->actor, .now = clock_now() };
+	struct query_context ctx = { .me = w->desk->actor,
+				     .now = desk_now(w->desk) };
 
 	return ticket_load(w->desk, id, out) == 0 &&
 	       query_match(w->query, out, &ctx);

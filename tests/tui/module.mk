@@ -40,7 +40,8 @@ tests_tui_test_options_LDADD = $(tui_unit_libs)
 tests_tui_test_keys_DEPENDENCIES = src/tui/libtui.a man/watchfloor.1
 
 # Of the whole, in a terminal.
-tui_test_common = tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
+tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
+	tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
 	tests/tui/terminal.h
 tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
@@ -52,17 +53,53 @@ tests_tui_test_tui_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_tui_LDADD = $(tui_test_libs)
 tests_tui_test_tui_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-terminal
+tests_tui_test_terminal_SOURCES = tests/tui/test-terminal.c $(tui_test_common)
+tests_tui_test_terminal_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_terminal_LDADD = $(tui_test_libs)
+tests_tui_test_terminal_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-matrix
+tests_tui_test_matrix_SOURCES = tests/tui/test-matrix.c $(tui_test_common)
+tests_tui_test_matrix_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_matrix_LDADD = $(tui_test_libs)
+tests_tui_test_matrix_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-hostile
+tests_tui_test_hostile_SOURCES = tests/tui/test-hostile.c $(tui_test_common)
+tests_tui_test_hostile_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_hostile_LDADD = $(tui_test_libs)
+tests_tui_test_hostile_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-settings
 tests_tui_test_settings_SOURCES = tests/tui/test-settings.c $(tui_test_common)
 tests_tui_test_settings_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_settings_LDADD = $(tui_test_libs)
 tests_tui_test_settings_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-typing
+tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)
+tests_tui_test_typing_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_typing_LDADD = $(tui_test_libs)
+tests_tui_test_typing_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-tour
+tests_tui_test_tour_SOURCES = tests/tui/test-tour.c $(tui_test_common)
+tests_tui_test_tour_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_tour_LDADD = $(tui_test_libs)
+tests_tui_test_tour_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-e2e
 tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
 tests_tui_test_e2e_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_e2e_LDADD = $(tui_test_libs)
 tests_tui_test_e2e_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-acts
+tests_tui_test_acts_SOURCES = tests/tui/test-acts.c $(tui_test_common)
+tests_tui_test_acts_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_acts_LDADD = $(tui_test_libs)
+tests_tui_test_acts_DEPENDENCIES = $(tui_test_needs)
 endif
 endif
 EXTRA_DIST += tests/tui/cells2png.py tests/tui/desk tests/tui/golden

@@ -355,6 +355,38 @@ static void some_tickets(struct fixture *f, int n)
 		free(fixture_ticket(f, "scan", NULL));
 }
 
+static void a_range_is_what_lies_between_in_any_order(void **state)
+{
+	struct fixture *f = *state;
+	struct ticket_order order = { BY_URGENCY, false };
+	int64_t *nums;
+	struct query *q;
+	size_t n;
+
+	some_tickets(f, 9); /* the even ones are critical, the others high */
+	assert_done(query_parse(&q, "-owner:lin", NULL));
+	for (int reverse = 0; reverse < 2; reverse++) {
+		order.reverse = reverse;
+		for (int turn = 0; turn < 2; turn++) {
+			assert_done(ticket_range(f->desk, q, order,
+						 turn ? 3 : 6, turn ? 6 : 3,
+						 &nums, &n));
+			assert_int_equal(n, 4); /* 6 8 1 3 */
+			assert_int_equal(nums[0], 1);
+			assert_int_equal(nums[1], 3);
+			assert_int_equal(nums[2], 6);
+			assert_int_equal(nums[3], 8);
+			free(nums);
+		}
+	}
+	act_as(f, "lin");
+	assert_done(ticket_claim(f->desk, "t1-3"));
+	assert_int_equal(ticket_range(f->desk, q, order, 6, 3, &nums, &n),
+			 NOT_FOUND);
+	free(nums);
+	query_free(q);
+}
+
 static void a_plan_says_why_not_on_the_others(void **state)
 {
 	struct fixture *f = *state;
@@ -381,7 +413,7 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	assert_string_equal(plan.refused[0], "t1-2 belongs to wu");
 	assert_int_equal(ledger_size(f->desk->ledger), size);
 	bulk_question(&b, plan.n, &sb);
-	assert_string_equal(sb.buf, "close 4 tickets as Benign?");
+	assert_string_equal(sb.buf, "Close 4 tickets as Benign?");
 	bulk_plan_release(&plan);
 
 	b.claim = false;
@@ -555,6 +587,7 @@ int main(void)
 		ON_DESK(alerts_that_came_since_stay),
 		ON_DESK(a_note_that_is_taken_back_stays_on_record),
 		ON_DESK(an_answer_goes_with_the_end_that_it_led_to),
+		ON_DESK(a_range_is_what_lies_between_in_any_order),
 		ON_DESK(a_plan_says_why_not_on_the_others),
 		ON_DESK(a_bulk_is_one_stroke_and_one_undo),
 		ON_DESK(a_bulk_that_fits_no_more_leaves_nothing),
