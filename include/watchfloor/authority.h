@@ -39,10 +39,7 @@ const char *right_verb(enum desk_right right);
 
 /* 0, or REFUSED with the rule. */
 int desk_check_right(const struct desk *d, enum desk_right right);
-/* May the desk's actor do this act at all, now?  0, or REFUSED with the
- * rule. */
-int desk_check_who(const struct desk *d, const struct act *act);
-/* And on this ticket? */
+/* After desk_check_who(): on this ticket too? */
 int desk_check_ticket(const struct desk *d, const struct act *act,
 		      const struct ticket *t);
 /* For acts that pass judgement on work: REFUSED when the desk's actor has

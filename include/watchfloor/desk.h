@@ -118,6 +118,10 @@ bool desk_refresh(struct desk *d, bool *error);
 
 /* ---- acting ---- */
 
+/* May the desk's actor do this act at all, now?  0, or REFUSED with the
+ * rule. */
+int desk_check_who(const struct desk *d, const struct act *act);
+
 /* Append one act by the desk's actor.  data is consumed (NULL: {}). */
 int desk_act(struct desk *d, const char *act, const char *on, cJSON *data);
 

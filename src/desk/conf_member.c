@@ -314,15 +314,16 @@ static int check_distinct(const struct conf_member *m,
 			  const struct conf_member *other)
 {
 	if (!m->nlogins && has_login(other, m->name))
-		return fail(_("the account %s is %s already"), m->name,
-			    other->name);
+		return fail(_("the account %s belongs to the member %s"),
+			    m->name, other->name);
 	for (int i = 0; i < m->nlogins; i++)
 		if (has_login(other, m->logins[i]))
-			return fail(_("the account %s is %s already"),
-				    m->logins[i], other->name);
+			return fail(
+				_("the account %s belongs to the member %s"),
+				m->logins[i], other->name);
 	for (int i = 0; i < m->nkeys; i++)
 		if (has_key(other, m->keys[i].fingerprint))
-			return fail(_("the key %s is %s already"),
+			return fail(_("the key %s belongs to the member %s"),
 				    m->keys[i].fingerprint, other->name);
 	return 0;
 }
