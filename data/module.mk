@@ -16,3 +16,9 @@ EXTRA_DIST += data/samples/generate.py
 themesdir = $(pkgdatadir)/themes
 dist_themes_DATA = themes/README.md themes/dark themes/deuteranopia \
 	themes/high-contrast themes/light themes/mono
+
+# Where the packages bash-completion and zsh look for them.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = data/completion/watchfloor
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = data/completion/_watchfloor

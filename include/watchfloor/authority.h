@@ -51,6 +51,7 @@ int desk_whole(struct desk *d, enum desk_right right);
 
 bool desk_sees_tenant(const struct desk *d, const char *tenant);
 bool desk_sees_everything(const struct desk *d);
+bool desk_sees_all_records(const struct desk *d);
 /* Do both work for one tenant? */
 bool desk_sees_member(const struct desk *d, const struct conf_member *m);
 

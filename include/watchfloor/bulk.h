@@ -43,7 +43,8 @@ int ticket_range(struct desk *d, const struct query *q,
 /* What would desk_bulk() do?  Writes nothing.  *out is yours to release also
  * when it fails. */
 int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
-		    size_t n, struct bulk_plan *out);
+		    size_t n, struct bulk_plan *out, ledger_progress *progress,
+		    void *ctx);
 /* May it be done on any of them?  Else the first refusal. */
 int desk_bulk_possible(struct desk *d, const struct bulk *b,
 		       const int64_t *nums, size_t n);

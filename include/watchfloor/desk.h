@@ -165,6 +165,8 @@ int desk_undo(struct desk *d, const struct last_act *what,
 	      ledger_progress *progress, void *ctx);
 /* Has the act that r records been taken back? */
 bool act_is_undone(struct desk *d, const struct record *r);
+/* act_sentence(), and whether it has been. */
+void event_sentence(struct desk *d, const struct record *r, struct strbuf *out);
 
 /* ---- reading ---- */
 
@@ -215,6 +217,11 @@ const char *ticket_key_word(enum ticket_key key);
 int ticket_page(struct desk *d, const struct query *q,
 		struct ticket_order order, const char *after, bool backward,
 		struct ticket *tickets, int max, int *n);
+/* The first page by urgency, as far as it is among the most urgent open
+ * tickets, of which so many are looked at as can be at once.  *all: there is
+ * no more of it. */
+int ticket_glance(struct desk *d, const struct query *q, struct ticket *tickets,
+		  int max, int *n, bool *all);
 /* Next most urgent that is unclaimed and matches; NOT_FOUND when none. */
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out);
 
@@ -308,6 +315,13 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	       const char *reason);
 /* Leave the ticket's newest run; it need not load. */
 int run_abandon(struct desk *d, const char *ticket, const char *reason);
+
+/* How often each playbook, by its id, was begun, and how many of these runs
+ * are being walked.  Stops at the first answer that is not 0. */
+int run_counts(struct desk *d,
+	       int (*each)(void *ctx, const char *playbook, int64_t runs,
+			   int64_t walking),
+	       void *ctx);
 
 /* {"__ticket__": ..., "__src__": ...} for walk_start(). */
 cJSON *run_externals(const struct ticket *t);

@@ -39,6 +39,9 @@ enum json_flags {
  */
 cJSON *json_parse(const char *text, size_t len, unsigned flags, size_t *offset);
 
+/* A thread that has parsed gives what is kept for it back before it ends. */
+void json_thread_end(void);
+
 /* Follow a dotted path: "alert.metadata.mitre_technique_id".  At each object
  * the longest key wins, so dotted keys ("id.orig_h", "kibana.alert.uuid")
  * and nested objects are both found, in any mix.  An array stands for its

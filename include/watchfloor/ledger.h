@@ -199,6 +199,19 @@ int ledger_set_sight(struct ledger *l, const char *views,
 		     bool (*sees)(void *ctx, const struct record *r),
 		     void *ctx);
 
+/* The origins of this store are numbered from 0; the newest is its own.  Ids
+ * of one origin have no gaps: from the last one (0: it has no records) down
+ * by its seq. */
+int64_t ledger_origins(const struct ledger *l);
+int64_t ledger_last_of(struct ledger *l, int64_t origin);
+
+/* How a record is held. */
+struct ledger_place {
+	sha256 leaf;    /* its leaf of the tree, as stored */
+	int64_t sealed; /* size of the first checkpoint over it; 0: none */
+};
+int ledger_place(struct ledger *l, int64_t id, struct ledger_place *out);
+
 /* ---- the past ---- */
 
 /* Called now and then; a non-zero answer stops with INTERRUPTED. */

@@ -24,8 +24,9 @@ int signature_parts(const struct record *r, struct strbuf *text,
 /* "watchfloor@bj1".  Yours. */
 char *signature_namespace(const char *origin);
 
-/* Check all of them; what is wrong is added to the report.  *n: how many. */
-int signature_verify(struct desk *d, struct ledger_report *report, int64_t *n,
+/* Check all of them, by the desk repository of the store; what is wrong is
+ * added to the report.  *n: how many.  l must see all. */
+int signature_verify(struct ledger *l, struct ledger_report *report, int64_t *n,
 		     ledger_progress *progress, void *ctx);
 
 /* Append a file of allowed signers (ssh-keygen(1)): who signed with which

@@ -234,7 +234,7 @@ static void print_states(const struct stats *s)
 
 static const struct out_column clock_columns[] = {
 	{ .title = N_("CLOCK"), .width = 14 },
-	{ .title = N_("STOPPED"), .width = 8, .number = true },
+	{ .title = N_("COUNT"), .width = 8, .number = true },
 	{ .title = N_("MEDIAN"), .width = 8, .number = true },
 	{ .title = N_("P90"), .width = 10, .number = true },
 	{ .title = N_("IN TIME"), .width = 10, .number = true },

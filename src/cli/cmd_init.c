@@ -167,7 +167,7 @@ static int run_workbench(struct cli *c)
 
 const struct subcommand cmd_workbench = {
 	.name = "workbench",
-	.right = RIGHT_WORK,
+	.right = RIGHT_RECORDS,
 	.args = N_("[TICKET]"),
 	.help = N_("open the workbench (also without any command)"),
 	.max_args = 1,

@@ -1,5 +1,5 @@
 /*
- * cmds.h - the rows that src/cli/cmd_*.c define.
+ * cmds.h - the rows that src/cli/cmd_*.c define, and finding one.
  */
 #ifndef WATCHFLOOR_CLI_CMDS_H
 #define WATCHFLOOR_CLI_CMDS_H
@@ -7,13 +7,15 @@
 #include "watchfloor/cli.h"
 
 extern const struct subcommand cmd_audit_checkpoint, cmd_audit_export,
-	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_verify;
+	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_record,
+	cmd_audit_verify;
 extern const struct subcommand cmd_dashboard;
 extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_tour,
 	cmd_workbench;
 extern const struct subcommand cmd_intake, cmd_intake_rejected;
-extern const struct subcommand cmd_playbook_lint, cmd_playbook_list,
-	cmd_playbook_log, cmd_playbook_show;
+extern const struct subcommand cmd_playbook_diff, cmd_playbook_graph,
+	cmd_playbook_lint, cmd_playbook_list, cmd_playbook_log,
+	cmd_playbook_show, cmd_playbook_text;
 extern const struct subcommand cmd_keys, cmd_settings;
 extern const struct subcommand cmd_queue;
 extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
@@ -23,5 +25,9 @@ extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 	cmd_ticket_similar, cmd_ticket_timeline;
 extern const struct subcommand cmd_audit_signature, cmd_audit_signers;
 extern const struct subcommand cmd_undo, cmd_whoami;
+
+/* The command with the longest name that the words begin with, or NULL;
+ * *words of them are the name. */
+const struct subcommand *subcommand_find(int argc, char **argv, int *words);
 
 #endif

@@ -60,6 +60,9 @@ int64_t data_time(const struct record *r, const char *key, int64_t fallback);
 /* Load the ticket into s->ticket; s->found says whether it is there. */
 int act_load(struct act_state *s, int64_t num);
 
+/* act_sentence() without a word of the other tickets of a bulk. */
+void act_words(const struct record *r, struct strbuf *out);
+
 /* Refuse unless the actor owns state->ticket and it is open. */
 int check_own_open(const struct act_state *s, const struct record *r);
 /* Refuse a reason or note that says nothing. */

@@ -101,17 +101,44 @@ static bool claims_first(const struct bulk *b, const struct ticket *t)
 
 /* ---- looking first ---- */
 
+/* The act, tried on one ticket after the other in memory. */
 struct trial {
+	const struct bulk *bulk;
 	const struct desk *desk;
 	bool alone; /* the only ticket: it can be signed */
 	struct act_state *state;
-	struct record claim, act;
+	struct record claim, act; /* as they would be */
+	cJSON *data;
 };
 
-/* As rules.c would decide, in memory only: what the claim changes is in the
- * loaded ticket. */
-static int try_one(struct trial *t, const struct bulk *b, int64_t num,
-		   bool *claims)
+static int trial_begin(struct trial *t, struct desk *d, const struct bulk *b,
+		       size_t n)
+{
+	int ret = desk_check_who(d, act_named(b->act));
+
+	*t = (struct trial){ .bulk = b, .desk = d, .alone = n == 1 };
+	if (ret < 0)
+		return ret;
+	t->data = data_of(b);
+	t->act = (struct record){ .act = b->act,
+				  .actor = d->actor,
+				  .at = clock_now(),
+				  .data = t->data };
+	t->claim = t->act;
+	t->claim.act = "ticket.claimed";
+	t->state = desk_rules.open(ledger_db(d->ledger));
+	return 0;
+}
+
+static void trial_end(struct trial *t)
+{
+	if (t->state)
+		desk_rules.close(t->state);
+	cJSON_Delete(t->data);
+}
+
+/* As rules.c would decide; what the claim changes is in the loaded ticket. */
+static int try_on(struct trial *t, int64_t num, bool *claims)
 {
 	struct act_state *s = t->state;
 	int ret = act_load(s, num);
@@ -122,105 +149,77 @@ static int try_one(struct trial *t, const struct bulk *b, int64_t num,
 		return fail_as(NOT_FOUND, _("there is no ticket %lld"),
 			       (long long)num);
 	t->claim.on = t->act.on = s->ticket.id;
-	*claims = claims_first(b, &s->ticket);
+	*claims = claims_first(t->bulk, &s->ticket);
 	if (*claims) {
 		ret = act_named("ticket.claimed")->check(s, &t->claim);
 		if (ret == 0)
 			ret = apply_claimed(s, &t->claim);
 	}
 	if (ret == 0)
-		ret = desk_check_ticket(t->desk, act_named(b->act), &s->ticket);
+		ret = desk_check_ticket(t->desk, act_named(t->bulk->act),
+					&s->ticket);
 	if (ret == 0 && !t->alone)
 		ret = sign_check_step(t->desk, &s->ticket,
-				      &(struct desk_step){ .act = b->act });
-	return ret < 0 ? ret : act_named(b->act)->check(s, &t->act);
+				      &(struct desk_step){
+					      .act = t->bulk->act });
+	return ret < 0 ? ret : act_named(t->bulk->act)->check(s, &t->act);
 }
 
-static void refuse(struct bulk_plan *p)
+static int plan_one(struct bulk_plan *p, struct trial *t, int64_t num)
 {
+	bool claims = false;
+	int ret = try_on(t, num, &claims);
+
+	if (ret == FAILED)
+		return ret;
+	if (ret == 0) {
+		p->nums[p->n++] = num;
+		p->claims += claims;
+		return 0;
+	}
 	if (p->nrefused < BULK_REFUSALS)
 		p->refused[p->nrefused] = xstrdup(fail_text());
 	p->nrefused++;
-}
-
-static int try_all(struct trial *t, const struct bulk *b, const int64_t *nums,
-		   size_t n, void *ctx)
-{
-	struct bulk_plan *out = ctx;
-
-	for (size_t i = 0; i < n; i++) {
-		bool claims = false;
-		int ret = try_one(t, b, nums[i], &claims);
-
-		if (ret == FAILED)
-			return ret;
-		if (ret < 0) {
-			refuse(out);
-			continue;
-		}
-		out->nums[out->n++] = nums[i];
-		out->claims += claims;
-	}
 	return 0;
 }
 
-/* Stops at the first on which it may be done; else why not on the first. */
-static int try_until_one(struct trial *t, const struct bulk *b,
-			 const int64_t *nums, size_t n, void *ctx)
-{
-	char *first = NULL;
-	bool claims;
-	int ret = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		ret = try_one(t, b, nums[i], &claims);
-		if (ret == 0 || ret == FAILED)
-			break;
-		if (!first)
-			first = xstrdup(fail_text());
-	}
-	if (ret < 0 && ret != FAILED)
-		fail_as(REFUSED, "%s", first);
-	free(first);
-	return ret;
-}
-
-/* In memory only. */
-static int look(struct desk *d, const struct bulk *b, const int64_t *nums,
-		size_t n,
-		int (*each)(struct trial *t, const struct bulk *b,
-			    const int64_t *nums, size_t n, void *ctx),
-		void *ctx)
-{
-	cJSON *data = data_of(b);
-	struct record r = { .act = b->act,
-			    .actor = d->actor,
-			    .at = clock_now(),
-			    .data = data };
-	struct trial t = { d, n == 1, .claim = r, .act = r };
-	int ret = desk_check_who(d, act_named(b->act));
-
-	t.claim.act = "ticket.claimed";
-	if (ret == 0) {
-		t.state = desk_rules.open(ledger_db(d->ledger));
-		ret = each(&t, b, nums, n, ctx);
-		desk_rules.close(t.state);
-	}
-	cJSON_Delete(data);
-	return ret;
-}
-
 int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
-		    size_t n, struct bulk_plan *out)
+		    size_t n, struct bulk_plan *out, ledger_progress *progress,
+		    void *ctx)
 {
+	struct trial t;
+	int ret = trial_begin(&t, d, b, n);
+
 	*out = (struct bulk_plan){ .nums = xcalloc(n + 1, sizeof *nums) };
-	return look(d, b, nums, n, try_all, out);
+	for (size_t i = 0; ret == 0 && i < n; i++) {
+		ret = plan_one(out, &t, nums[i]);
+		if (ret == 0)
+			ret = desk_tell(progress, ctx, _("looking"), (int64_t)i,
+					(int64_t)n);
+	}
+	trial_end(&t);
+	return ret;
 }
 
 int desk_bulk_possible(struct desk *d, const struct bulk *b,
 		       const int64_t *nums, size_t n)
 {
-	return look(d, b, nums, n, try_until_one, NULL);
+	char *first = NULL;
+	struct trial t;
+	bool claims;
+	int ret = trial_begin(&t, d, b, n);
+
+	for (size_t i = 0; ret == 0 && i < n; i++) {
+		ret = try_on(&t, nums[i], &claims);
+		if (ret == 0 || ret == FAILED)
+			break;
+		if (!first)
+			first = xstrdup(fail_text());
+		ret = i + 1 < n ? 0 : fail_as(REFUSED, "%s", first);
+	}
+	free(first);
+	trial_end(&t);
+	return ret;
 }
 
 void bulk_plan_release(struct bulk_plan *p)

@@ -12,3 +12,4 @@ src_desk_libdesk_a_SOURCES += src/desk/authority.c src/desk/sight.c src/desk/sig
 	src/desk/sign.c src/desk/sign.h src/desk/sign_check.c src/desk/ssh_run.c \
 	src/desk/ssh_run.h src/desk/who.c
 include src/desk/query.mk
+src_desk_libdesk_a_SOURCES += src/desk/run_counts.c

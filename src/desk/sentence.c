@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "watchfloor/desk.h"
+#include "desk/acts.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
@@ -135,6 +135,8 @@ static bool fill(struct strbuf *out, const char *sentence, size_t len,
 		if (s >= end)
 			break;
 		close = strchr(s, *s == '{' ? '}' : ']');
+		if (!close || close >= end)
+			break;
 		before = out->len;
 		part = (size_t)(close - s) - 1;
 		if (*s == '{')
@@ -147,10 +149,9 @@ static bool fill(struct strbuf *out, const char *sentence, size_t len,
 	return said;
 }
 
-void act_sentence(const struct record *r, struct strbuf *out)
+void act_words(const struct record *r, struct strbuf *out)
 {
 	const struct act *act = act_named(r->act);
-
 	const char *sentence;
 
 	if (!act) {
@@ -161,4 +162,21 @@ void act_sentence(const struct record *r, struct strbuf *out)
 	fill(out, sentence, strlen(sentence), r);
 	while (out->len && out->buf[out->len - 1] == ' ')
 		strbuf_setlen(out, out->len - 1);
+}
+
+void act_sentence(const struct record *r, struct strbuf *out)
+{
+	int64_t tickets = data_int(r, "tickets", 1);
+
+	act_words(r, out);
+	if (tickets > 1)
+		strbuf_addf(out, _(" (one of %lld tickets at one stroke)"),
+			    (long long)tickets);
+}
+
+void event_sentence(struct desk *d, const struct record *r, struct strbuf *out)
+{
+	if (act_is_undone(d, r))
+		strbuf_addf(out, "[%s] ", _("taken back"));
+	act_sentence(r, out);
 }

@@ -172,8 +172,18 @@ int sight_install(struct desk *d)
 
 /* ---- asking ---- */
 
+bool desk_sees_all_records(const struct desk *d)
+{
+	const struct sight *s = d->sight;
+
+	return s->whole || s->how == WHO_OPEN ||
+	       (!s->ntenants && sight_has_right(s, RIGHT_RECORDS));
+}
+
 bool desk_sees_tenant(const struct desk *d, const char *tenant)
 {
+	if (!sight_has_right(d->sight, RIGHT_MEMBER))
+		return false;
 	return d->sight->whole || sight_has_tenant(d->sight, tenant);
 }
 
@@ -187,6 +197,8 @@ bool desk_sees_everything(const struct desk *d)
 
 bool desk_sees_member(const struct desk *d, const struct conf_member *m)
 {
+	if (!sight_has_right(d->sight, RIGHT_MEMBER))
+		return false;
 	for (int i = 0; i < m->ntenants; i++)
 		if (strcmp(m->tenants[i], "*") == 0 ||
 		    desk_sees_tenant(d, m->tenants[i]))

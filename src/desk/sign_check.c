@@ -136,7 +136,6 @@ struct mark {
 };
 
 struct checking {
-	struct desk *desk;
 	struct then then;
 	struct ledger_report *report;
 	struct mark *marks;
@@ -161,7 +160,7 @@ static int check_missing(struct checking *c, const struct record *r)
 	const struct act *act = act_named(r->act);
 	struct conf *conf;
 
-	if (!act || act->who == ROLE_MACHINE || !c->desk->conf ||
+	if (!act || act->who == ROLE_MACHINE ||
 	    then_read(&c->then, r->desk) < 0)
 		return 0;
 	conf = c->then.conf;
@@ -219,15 +218,14 @@ static void find_copies(struct checking *c)
 	}
 }
 
-int signature_verify(struct desk *d, struct ledger_report *report, int64_t *n,
+int signature_verify(struct ledger *l, struct ledger_report *report, int64_t *n,
 		     ledger_progress *progress, void *ctx)
 {
-	struct checking c = { .desk = d,
-			      .then = { .dir = ledger_dir(d->ledger) },
+	struct checking c = { .then = { .dir = ledger_dir(l) },
 			      .report = report,
 			      .progress = progress,
 			      .ctx = ctx };
-	int ret = ledger_each(d->ledger, 1, 0, check_record, &c);
+	int ret = ledger_each(l, 1, 0, check_record, &c);
 
 	find_copies(&c);
 	*n = c.n;

@@ -53,7 +53,7 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 
 /* ---- pages ---- */
 
-/* ?1 is the number of rows, ?2 the row to begin after. */
+/* ?1 is the number of rows, ?2 one of them. */
 #define PAGE_PARAMETERS 2
 
 static int order_parameters(const struct query *q)
@@ -61,9 +61,12 @@ static int order_parameters(const struct query *q)
 	return PAGE_PARAMETERS + query_parameters(q);
 }
 
+/* Which rows: all, or those after (before) the row ?2 in the order of SQL. */
+enum side { SIDE_ALL, SIDE_AFTER, SIDE_BEFORE };
+
 static void page_sql(struct strbuf *sql, const struct desk *d,
-		     const struct query *q, struct ticket_order o, bool after,
-		     bool descending)
+		     const struct query *q, struct ticket_order o,
+		     enum side side, bool descending)
 {
 	struct strbuf key = STRBUF_INIT;
 	int offset = order_parameters(q);
@@ -72,15 +75,18 @@ static void page_sql(struct strbuf *sql, const struct desk *d,
 	query_sql(q, sql, PAGE_PARAMETERS);
 	strbuf_addch(sql, ')');
 	/* What the query says of `state` the planner cannot relate to the
-	 * partial index: this does. */
-	if (query_only_open(q))
+	 * partial index: this does.  In another order that index would only
+	 * be a detour to every ticket. */
+	if (o.key == BY_URGENCY && query_only_open(q))
 		strbuf_addstr(sql, " AND closed IS NULL");
 	order_sql(o, d->conf, &key, offset, "");
-	if (after)
+	if (side != SIDE_ALL)
 		strbuf_addf(sql,
 			    " AND (%s) %s (SELECT %s FROM ticket"
 			    " WHERE num = ?2)",
-			    key.buf, descending ? "<" : ">", key.buf);
+			    key.buf,
+			    (side == SIDE_AFTER) == descending ? "<" : ">",
+			    key.buf);
 	strbuf_addstr(sql, " ORDER BY ");
 	order_sql(o, d->conf, sql, offset, descending ? " DESC" : "");
 	strbuf_addstr(sql, " LIMIT ?1");
@@ -117,35 +123,105 @@ static void reverse(struct ticket *t, int n)
 	}
 }
 
-int ticket_page(struct desk *d, const struct query *q,
-		struct ticket_order order, const char *after, bool backward,
-		struct ticket *tickets, int max, int *n)
+static int prepare_page(struct desk *d, sqlite3_stmt **stmt,
+			const struct query *q, struct ticket_order o,
+			enum side side, bool descending)
 {
 	struct strbuf sql = STRBUF_INIT;
-	sqlite3_stmt *stmt;
-	int row = 0, ret;
+	int ret;
 
-	*n = 0;
-	page_sql(&sql, d, q, order, after != NULL, backward != order.reverse);
-	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
+	page_sql(&sql, d, q, o, side, descending);
+	ret = prepare(d, stmt, sql.buf, q, PAGE_PARAMETERS);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	ret = order_bind(order, d->conf, stmt, order_parameters(q));
+	ret = order_bind(o, d->conf, *stmt, order_parameters(q));
+	if (ret < 0)
+		sqlite3_finalize(*stmt);
+	return ret;
+}
+
+/* Collect what comes, and finalize. */
+static int take_tickets(sqlite3_stmt *stmt, struct ticket *tickets, int max,
+			int *n)
+{
+	int row = 0;
+
 	sqlite3_bind_int(stmt, 1, max);
-	if (after)
-		sqlite3_bind_int64(stmt, 2, ticket_number(after));
-	while (ret == 0 && *n < max && (row = statement_row(stmt)) > 0) {
+	while (*n < max && (row = statement_row(stmt)) > 0) {
 		ticket_init(&tickets[*n]);
 		ticket_from_row(&tickets[(*n)++], stmt);
 	}
 	sqlite3_finalize(stmt);
+	return row < 0 ? row : 0;
+}
+
+int ticket_page(struct desk *d, const struct query *q,
+		struct ticket_order order, const char *after, bool backward,
+		struct ticket *tickets, int max, int *n)
+{
+	sqlite3_stmt *stmt;
+	int ret;
+
+	*n = 0;
+	ret = prepare_page(d, &stmt, q, order, after ? SIDE_AFTER : SIDE_ALL,
+			   backward != order.reverse);
+	if (ret < 0)
+		return ret;
+	if (after)
+		sqlite3_bind_int64(stmt, 2, ticket_number(after));
+	ret = take_tickets(stmt, tickets, max, n);
 	if (backward)
 		reverse(tickets, *n);
-	return row < 0 ? row : ret;
+	return ret;
 }
 
 static const struct ticket_order most_urgent_first = { BY_URGENCY, false };
+
+/* So many of the most urgent tickets are looked at in some milliseconds. */
+#define GLANCE "2000"
+
+/* The first open ticket that a glance does not reach; 0: it reaches all. */
+static int find_limit(struct desk *d, int64_t *num)
+{
+	sqlite3_stmt *stmt = NULL;
+	int row;
+
+	*num = 0;
+	if (statement(ledger_db(d->ledger), &stmt,
+		      "SELECT num FROM ticket WHERE closed IS NULL "
+		      "ORDER BY urgency, first, num LIMIT 1 OFFSET " GLANCE) <
+	    0)
+		return FAILED;
+	row = statement_row(stmt);
+	if (row > 0)
+		*num = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return row < 0 ? row : 0;
+}
+
+int ticket_glance(struct desk *d, const struct query *q, struct ticket *tickets,
+		  int max, int *n, bool *all)
+{
+	sqlite3_stmt *stmt;
+	int64_t limit;
+	int ret;
+
+	*n = 0;
+	*all = false;
+	if (!query_only_open(q))
+		return 0;
+	ret = find_limit(d, &limit);
+	if (ret == 0)
+		ret = prepare_page(d, &stmt, q, most_urgent_first,
+				   limit ? SIDE_BEFORE : SIDE_ALL, false);
+	if (ret < 0)
+		return ret;
+	sqlite3_bind_int64(stmt, 2, limit);
+	ret = take_tickets(stmt, tickets, max, n);
+	*all = !limit || *n == max;
+	return ret;
+}
 
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 {

@@ -145,6 +145,8 @@ int read_one(struct ledger *l, int64_t id, struct record *out);
 int read_each(struct ledger *l, int64_t from, int64_t to,
 	      int (*each)(void *ctx, const struct record *r), void *ctx,
 	      int64_t *last);
+/* The id of the newest record of an origin; 0: it has none. */
+int64_t store_last_id(struct ledger *l, int64_t origin);
 /* Records of all origins.  Less than 0: failed. */
 int64_t store_count(struct ledger *l);
 

@@ -197,6 +197,12 @@ int alerts_read(struct alerts *s)
 	return ret;
 }
 
+bool alerts_copy(struct alerts *s, struct strbuf *out)
+{
+	return s->n &&
+	       alert_raw(s->app->desk, &s->rows[s->list.cursor], out) == 0;
+}
+
 int alerts_page_out(struct alerts *s)
 {
 	struct strbuf raw = STRBUF_INIT;

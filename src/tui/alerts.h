@@ -26,5 +26,7 @@ void alerts_draw(struct alerts *s, struct area at, bool focus);
 int alerts_read(struct alerts *s);
 /* The same in $PAGER. */
 int alerts_page_out(struct alerts *s);
+/* The same text, to hand on; false: there is none. */
+bool alerts_copy(struct alerts *s, struct strbuf *out);
 
 #endif

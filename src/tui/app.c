@@ -60,9 +60,13 @@ int app_report(struct app *a, int code)
 
 int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 {
-	static int64_t drawn;
+	static int64_t drawn, last = INT64_MAX;
 	struct app *a = ctx;
 
+	/* What has just begun may be over at once. */
+	if (done <= last)
+		drawn = clock_ticks();
+	last = done;
 	if (clock_ticks() - drawn < PROGRESS_NS)
 		return 0;
 	app_say(a, _("%s: %lld of %lld; Esc stops it"), what, (long long)done,
@@ -74,6 +78,11 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 	return input_stops();
 }
 
+struct desk *app_now(const struct app *a)
+{
+	return a->present ? a->present : a->desk;
+}
+
 void app_changed(struct app *a)
 {
 	for (int i = 0; i < a->nviews; i++)
@@ -81,13 +90,16 @@ void app_changed(struct app *a)
 			a->views[i]->ops->reload(a->views[i]);
 }
 
+/* Who looks at the past is called for what happens now, all the same. */
 void app_refresh(struct app *a)
 {
 	bool broken = false;
 
-	if (desk_refresh(a->desk, &broken)) {
+	if (desk_refresh(app_now(a), &broken)) {
 		notice_tickets(a);
-		app_changed(a);
+		/* The past stays as it is. */
+		if (!a->present)
+			app_changed(a);
 	}
 	if (broken)
 		app_report(a, FAILED);

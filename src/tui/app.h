@@ -74,8 +74,12 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
-	/* What the cursor is on, for the clipboard; false: nothing.  May be
-	 * NULL. */
+	/* Something else to wait for: a descriptor that can be read when there
+	 * is news, or -1; and taking that in.  Both, or NULL. */
+	int (*fd)(struct view *v);
+	void (*wake)(struct view *v);
+	/* What the cursor is on, for the clipboard; false: nothing.  NULL:
+	 * what a row of the table is known by. */
 	bool (*copy)(struct view *v, struct strbuf *out);
 	void (*free)(struct view *v);
 };
@@ -89,6 +93,7 @@ struct view {
 /* What the ops say, or the table. */
 struct list *view_list(struct view *v);
 struct columns *view_columns(struct view *v);
+bool view_copy(struct view *v, struct strbuf *out);
 int view_filter(struct view *v, const char *text, bool typing);
 const char *view_filtered(struct view *v);
 /* "due", "due-" for the reverse; the column it is sorted by turns round; ""
@@ -148,6 +153,9 @@ struct view *app_view(const struct app *a);
 void app_push(struct app *a, struct view *v);
 /* Free the view on top; the last one stays. */
 void app_pop(struct app *a);
+
+/* The desk of now, whichever is shown. */
+struct desk *app_now(const struct app *a);
 
 /* One line for the person, until the next key. */
 void app_say(struct app *a, const char *fmt, ...)

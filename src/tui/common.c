@@ -22,6 +22,7 @@
 #include "tour.h"
 #include "undo.h"
 #include "unfinished.h"
+#include "watchfloor/text.h"
 
 int command_move(struct view *v, enum action x, const char *args)
 {
@@ -230,18 +231,21 @@ int command_save(struct view *v, enum action x, const char *args)
 	return ret;
 }
 
+/* It will be pasted somewhere, perhaps into a shell: so it goes with the same
+ * marks for what is not text as it is shown with. */
 static int run_copy(struct view *v, enum action x, const char *args)
 {
-	struct strbuf text = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT, safe = STRBUF_INIT;
 	int ret;
 
-	if (v->ops->copy && v->ops->copy(v, &text))
-		ret = osc_copy(text.buf, text.len);
-	else
-		ret = fail_as(NOT_FOUND, _("there is nothing to copy here"));
+	if (!view_copy(v, &text))
+		return fail_as(NOT_FOUND, _("there is nothing to copy here"));
+	text_safe(&safe, text.buf, text.len, TEXT_LINES);
+	ret = osc_copy(safe.buf, safe.len);
 	if (ret == 0)
-		app_say(v->app, _("sent to the terminal: %s"), text.buf);
+		app_say(v->app, _("sent to the terminal: %s"), safe.buf);
 	strbuf_release(&text);
+	strbuf_release(&safe);
 	return ret;
 }
 
@@ -306,6 +310,8 @@ const struct view_action common_actions[] = {
 	{ ACTION_SORT, run_sort, NULL },
 	{ ACTION_COLUMNS, run_columns, NULL },
 	{ ACTION_QUEUE, screen_show, NULL },
+	{ ACTION_PLAYBOOKS, screen_show, NULL },
+	{ ACTION_LEDGER, screen_show, NULL },
 	{ ACTION_DASHBOARD, screen_show, NULL },
 	{ ACTION_SETTINGS, screen_show, NULL },
 	{ ACTION_COMMAND, run_command, NULL },

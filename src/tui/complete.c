@@ -71,14 +71,41 @@ static void offer_option_values(struct offers *o, const char *args)
 	}
 }
 
-/* What a command takes: a word that the desk or the screen knows and perhaps
- * one after it, or a query. */
+static void offer_tour(struct offers *o, struct app *a)
+{
+	offer(o, "back", NULL);
+	offer(o, "stop", NULL);
+}
+
+static const struct query_field *fields_of_tickets(const struct app *a)
+{
+	return query_fields;
+}
+
+static const struct query_field *fields_of_records(const struct app *a)
+{
+	return record_fields;
+}
+
+/* Of what the screen filters by a query; else NULL. */
+static const struct query_field *fields_here(const struct app *a)
+{
+	const struct view_ops *ops = app_view(a)->ops;
+
+	if (!ops->filters_by_query)
+		return NULL;
+	return ops->screen == SCREEN_LEDGER ? record_fields : query_fields;
+}
+
+/* What a command takes: a word that the desk or the screen knows, perhaps
+ * several or one after it; or a query. */
 static const struct argument {
 	enum action action;
 	vocabulary *words;
 	void (*own)(struct offers *o, struct app *a);
+	bool several;
 	void (*second)(struct offers *o, const char *args);
-	const struct query_field *fields;
+	const struct query_field *(*fields)(const struct app *a);
 } arguments[] = {
 	{ ACTION_OPEN, .words = offer_tickets },
 	{ ACTION_JUDGE, .words = offer_verdicts },
@@ -86,9 +113,12 @@ static const struct argument {
 	{ ACTION_START, .words = offer_playbooks },
 	{ ACTION_SORT, .own = offer_columns },
 	{ ACTION_SET, .own = offer_options, .second = offer_option_values },
-	{ ACTION_FILTER, .fields = query_fields },
-	{ ACTION_QUEUE, .fields = query_fields },
-	{ ACTION_LEDGER, .fields = record_fields },
+	{ ACTION_COLUMNS, .own = offer_columns, .several = true },
+	{ ACTION_TOUR, .own = offer_tour },
+	{ ACTION_FILTER, .fields = fields_here },
+	{ ACTION_QUEUE, .fields = fields_of_tickets },
+	{ ACTION_DASHBOARD, .fields = fields_of_tickets },
+	{ ACTION_LEDGER, .fields = fields_of_records },
 };
 
 static void offer_commands(struct offers *o)
@@ -97,21 +127,25 @@ static void offer_commands(struct offers *o)
 		offer(o, action_table[i].name, _(action_table[i].help));
 }
 
-static void offer_arguments(struct offers *o, const struct argument *x,
-			    const char *args)
+/* Returns the fields of the query that the arguments are, or NULL. */
+static const struct query_field *offer_arguments(struct offers *o,
+						 const struct argument *x,
+						 const char *args)
 {
-	const char *blank = strchr(args, ' ');
 	struct app *a = completion.app;
+	const struct query_field *fields = x->fields ? x->fields(a) : NULL;
+	const char *blank = strrchr(args, ' ');
 
-	o->prefix = blank ? blank + strspn(blank, " ") : args;
-	if (x->fields)
-		offer_query(o, a->desk, x->fields, args);
+	o->prefix = blank ? blank + 1 : args;
+	if (fields)
+		offer_query(o, a->desk, fields, args);
 	else if (blank && x->second)
 		x->second(o, args);
-	else if (!blank && x->words)
+	else if (x->words && !blank)
 		x->words(o, a->desk);
-	else if (!blank && x->own)
+	else if (x->own && (x->several || !blank))
 		x->own(o, a);
+	return fields;
 }
 
 /* The words for the end of a command line.  Returns the fields of the query
@@ -130,10 +164,8 @@ static const struct query_field *offer_command_line(struct offers *o,
 	}
 	action = action_named(line, len);
 	for (size_t i = 0; i < ARRAY_SIZE(arguments); i++)
-		if ((int)arguments[i].action == action) {
-			offer_arguments(o, &arguments[i], args);
-			return arguments[i].fields;
-		}
+		if ((int)arguments[i].action == action)
+			return offer_arguments(o, &arguments[i], args);
 	return NULL;
 }
 
@@ -197,7 +229,7 @@ static int on_tab(int count, int key)
 void complete_use(struct app *a, const struct prompt_spec *spec)
 {
 	completion.app = a;
-	completion.fields = spec->kind == PROMPT_FILTER ? query_fields : NULL;
+	completion.fields = spec->kind == PROMPT_FILTER ? fields_here(a) : NULL;
 	rl_bind_key('\t', spec->kind >= PROMPT_WORDS ? rl_insert : on_tab);
 }
 

@@ -81,8 +81,11 @@ static void draw_reduction(struct dashboard *d, const struct stats *s)
 	if (x < 2)
 		x = 2;
 	x += draw_words(1, x, COLS - x, LOOK_NORMAL, before.buf);
-	figure_number(d, (struct area){ 1, x, 1, digits }, LOOK_STRONG,
-		      s->opened, f);
+	if (s->opened)
+		figure_number(d, (struct area){ 1, x, 1, digits }, LOOK_STRONG,
+			      s->opened, f);
+	else
+		draw_words(1, x, digits, LOOK_NORMAL, n.buf);
 	draw_words(1, x + digits + 1, COLS - x - digits - 1, LOOK_NORMAL,
 		   after);
 	draw_span(d, s, COLS - 4 - w);
@@ -215,7 +218,7 @@ enum { CLOCK_WIDTH = 8 };
 
 static void draw_clock_heads(int y)
 {
-	static const char *const heads[] = { N_("stopped"), N_("median"),
+	static const char *const heads[] = { N_("count"), N_("median"),
 					     N_("p90"), N_("in time"),
 					     N_("late now") };
 
@@ -311,7 +314,7 @@ static void draw_load(struct dashboard *d, const struct stats *s, int y)
 	struct strbuf oldest = STRBUF_INIT;
 
 	draw_words(y, x, LOAD_NAME, LOOK_HEADER, _("Load"));
-	draw_right(y, x + LOAD_NAME, 7, LOOK_HEADER, _("open"));
+	draw_right(y, x + LOAD_NAME, 7, LOOK_HEADER, _("holds"));
 	draw_right(y, x + LOAD_NAME + 7, 8, LOOK_HEADER, _("oldest"));
 	for (int i = 0; i < n; i++) {
 		const struct stats_group *g = &s->members.of[of[i]];

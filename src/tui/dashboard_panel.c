@@ -159,9 +159,9 @@ static void draw_days(struct dashboard *d, const struct stats *s,
 
 /* ---- lists ---- */
 
-enum { GROUP_NAME = 22, GROUP_NUMBER = 8, GROUP_OLDEST = 9 };
+enum { GROUP_NAME = 20, GROUP_NUMBER = 9, GROUP_OLDEST = 9 };
 
-static const char *const group_heads[] = { N_("tickets"), N_("open"),
+static const char *const group_heads[] = { N_("tickets"), N_("unclosed"),
 					   N_("judged"), N_("closed") };
 
 static void draw_group_heads(struct area at)
@@ -309,6 +309,10 @@ void panel_draw(struct dashboard *d, const struct stats *s, struct area at)
 	at.y++;
 	at.h--;
 	tabs[d->tab].draw(d, s, at);
+	if (!s->matched && !*d->filter)
+		draw_words(at.y + at.h / 2, at.x + 2, at.w - 2, LOOK_STRONG,
+			   _("No tickets yet: `watchfloor intake FILE` reads "
+			     "alerts."));
 }
 
 bool panel_move(struct dashboard *d, int down)

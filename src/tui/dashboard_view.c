@@ -28,7 +28,8 @@ static bool is_old(const struct dashboard *d)
 {
 	const struct stats *s = stats_result(d->maker);
 
-	return d->stale || (s && clock_now() - s->now >= MINUTE);
+	return d->stale ||
+	       (s && desk_now(d->view.app->desk) - s->now >= MINUTE);
 }
 
 static bool dashboard_work(struct view *v)

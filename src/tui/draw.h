@@ -33,6 +33,9 @@ enum glyph {
 };
 const char *glyph(enum glyph g);
 
+/* Does the locale have more than ASCII? */
+bool draw_has_utf8(void);
+
 /* Exactly w columns at y, x: cut with a mark, or padded. */
 void draw_column(int y, int x, int w, enum theme_element e, const char *s);
 /* The same, against the right edge when it fits. */

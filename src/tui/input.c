@@ -108,13 +108,28 @@ static void send(const char *name)
 	}
 }
 
+/* curses asks for reports of the mouse as the entry's XM says.  Without one
+ * (tmux, screen) it asks for the oldest kind, which ends at column 223: the
+ * newer one is asked for beside it, which who does not know it ignores. */
+static void ask_for_columns(bool on)
+{
+	if (capability("XM"))
+		return;
+	fputs(on ? "\033[?1006h" : "\033[?1006l", stdout);
+	fflush(stdout);
+}
+
 void input_start(void)
 {
 	send("BE");
+	if (mouse_on)
+		ask_for_columns(true);
 }
 
 void input_stop(void)
 {
+	if (mouse_on)
+		ask_for_columns(false);
 	send("BD");
 }
 
@@ -132,6 +147,7 @@ void input_mouse(bool on)
 		return;
 	mouse_on = on;
 	decoder.clicks = on;
+	ask_for_columns(on);
 	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0,
 		  NULL);
 	fflush(stdout);

@@ -27,6 +27,9 @@
 /* The ledger's heartbeat is looked to this often. */
 #define TICK_NS    (HOUR * 1000000)
 
+/* How far long work is shows this often. */
+#define SHOW_NS 100000000
+
 /* Steps of SQLite's machine between two looks at the keyboard: < 1 ms. */
 #define PROGRESS_STEPS 20000
 
@@ -34,6 +37,7 @@ struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
 	bool news;          /* the store has changed; look soon */
+	bool busy;          /* with work of a view */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
 	bool test_sync;
@@ -138,13 +142,18 @@ static void look_at_store(struct loop *l)
 
 static void tick(struct loop *l)
 {
-	const struct desk *desk =
-		l->app->present ? l->app->present : l->app->desk;
-
 	if (clock_ticks() - l->ticked < TICK_NS)
 		return;
 	l->ticked = clock_ticks();
-	app_report(l->app, ledger_tick(desk->ledger));
+	app_report(l->app, ledger_tick(app_now(l->app)->ledger));
+}
+
+/* What the view waits for beside the person; -1: nothing. */
+static int fd_of_view(const struct app *a)
+{
+	struct view *v = app_view(a);
+
+	return v->ops->fd ? v->ops->fd(v) : -1;
 }
 
 /* Wait, at most for ms (-1: for ever); note what came.  Returns false when
@@ -155,6 +164,7 @@ static bool wait_for(struct loop *l, int ms)
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = l->signals, .events = POLLIN },
 		{ .fd = l->store, .events = POLLIN },
+		{ .fd = ms ? fd_of_view(l->app) : -1, .events = POLLIN },
 	};
 	int n = poll(fds, ARRAY_SIZE(fds), ms);
 
@@ -162,6 +172,8 @@ static bool wait_for(struct loop *l, int ms)
 		return n < 0;
 	if (fds[2].revents && watch_read(l->store))
 		l->news = true;
+	if (fds[3].revents)
+		app_view(l->app)->ops->wake(app_view(l->app));
 	/* The terminal is gone. */
 	if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 		l->app->quit = true;
@@ -195,19 +207,30 @@ static bool work(struct loop *l)
 	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
 	more = v->ops->work(v);
 	sqlite3_progress_handler(db, 0, NULL, NULL);
+	l->app->interrupted = false;
 	return more;
+}
+
+/* What the first piece brings is shown at once: somebody waits for it.  The
+ * further ones are shown together, now and then. */
+static bool work_on(struct loop *l)
+{
+	int64_t began = clock_ticks();
+	bool further = l->busy;
+
+	l->busy = work(l);
+	while (further && clock_ticks() - began < SHOW_NS && work(l))
+		;
+	return l->busy;
 }
 
 static void turn(struct loop *l)
 {
-	bool worked = false;
 	struct input in;
 
 	app_draw(l->app);
 	refresh();
-	while (work(l))
-		worked = true;
-	if (worked)
+	if (work_on(l))
 		return;
 	write_sync(l);
 	if (!wait_for(l, timeout_of(l)) && input_pasting() &&

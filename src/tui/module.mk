@@ -71,3 +71,17 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/view.c \
 	src/tui/watch.c src/tui/watch.h \
 	src/tui/window.c src/tui/window.h
+
+# Playbooks and the ledger.
+src_tui_libtui_a_SOURCES += \
+	src/tui/ledger_prove.c src/tui/ledger_prove.h \
+	src/tui/ledger_rows.c src/tui/ledger_rows.h \
+	src/tui/ledger_view.c src/tui/ledger_view.h \
+	src/tui/outline.c src/tui/outline.h \
+	src/tui/playbook_history.c \
+	src/tui/playbook_private.h \
+	src/tui/playbook_tabs.c \
+	src/tui/playbook_view.c src/tui/playbook_view.h \
+	src/tui/playbooks_view.c src/tui/playbooks_view.h \
+	src/tui/verify_job.c src/tui/verify_job.h \
+	src/tui/verify_view.c src/tui/verify_view.h

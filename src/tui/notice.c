@@ -84,8 +84,8 @@ static int64_t ask(struct app *a, const char *sql, int64_t after)
 	sqlite3_stmt *s;
 	int64_t n = 0;
 
-	if (sqlite3_prepare_v2(ledger_db(a->desk->ledger), sql, -1, &s, NULL) !=
-	    SQLITE_OK)
+	if (sqlite3_prepare_v2(ledger_db(app_now(a)->ledger), sql, -1, &s,
+			       NULL) != SQLITE_OK)
 		return 0;
 	sqlite3_bind_int64(s, 1, after);
 	if (sqlite3_step(s) == SQLITE_ROW)
@@ -136,7 +136,7 @@ static bool runs_out(struct app *a, const struct ticket *t, int64_t now)
 {
 	struct due due;
 
-	return ticket_due(&due, a->desk->conf, t, now) &&
+	return ticket_due(&due, app_now(a)->conf, t, now) &&
 	       notice_is_due(due.left, now - seen.looked);
 }
 
@@ -152,8 +152,8 @@ void notice_clocks(struct app *a)
 	if (!is_wanted() || now - seen.looked < MINUTE)
 		return;
 	if (query_parse(&q, "state:open owner:none,me", NULL) == 0 &&
-	    ticket_page(a->desk, q, by_urgency, NULL, false, page, PAGE, &n) <
-		    0)
+	    ticket_page(app_now(a), q, by_urgency, NULL, false, page, PAGE,
+			&n) < 0)
 		app_report(a, FAILED);
 	for (int i = 0; i < n; i++) {
 		any = any || runs_out(a, &page[i], now);

@@ -37,7 +37,7 @@ static void reopen(struct app *a, const char *id)
 static void show_desk(struct app *a, struct desk *d)
 {
 	struct desk *before = a->desk;
-	struct desk *now = a->present ? a->present : a->desk;
+	struct desk *now = app_now(a);
 	char *ticket = open_ticket(a);
 
 	while (a->nviews > 1)
@@ -63,7 +63,7 @@ void past_leave(struct app *a)
 
 static int go_to(struct app *a, const char *text)
 {
-	struct desk *now = a->present ? a->present : a->desk, *then;
+	struct desk *now = app_now(a), *then;
 	char buf[CLOCK_SHORT_SIZE];
 	int64_t at;
 	int ret;

@@ -232,6 +232,8 @@ static void draw_preview(const struct queue_view *q)
 
 static const char *why_empty(const struct queue_view *q)
 {
+	if (q->rows != ROWS_ALL)
+		return _("Looking through all tickets.");
 	if (*q->filter)
 		return _("No ticket matches the filter; Esc clears it.");
 	if (q->tab < q->ntabs - 1)

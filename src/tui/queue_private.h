@@ -32,6 +32,14 @@ struct seen {
 	int64_t searched;              /* for this ticket */
 };
 
+/* What is in the window while the rows of a new query are looked for. */
+enum rows_state {
+	ROWS_OLD,     /* those of the query before */
+	ROWS_GLANCED, /* still those: a glance has found none */
+	ROWS_HEAD,    /* the first ones, found by a glance */
+	ROWS_ALL
+};
+
 struct queue_view {
 	struct view view;
 	struct tab *tabs;
@@ -40,7 +48,7 @@ struct queue_view {
 	struct query *query; /* of the tab and the filter */
 	struct ticket_counts counts;
 	bool counted;
-	bool awaited; /* the rows are those of an older query */
+	enum rows_state rows;
 	struct window window;
 	struct list list;
 	struct columns columns;
@@ -59,11 +67,11 @@ void queue_draw(struct view *v);
 /* ---- queue_seen.c ---- */
 
 void seen_release(struct seen *s);
-/* The store has changed. */
+/* The store has changed, or is another. */
 void seen_touch(struct seen *s);
 /* A piece of the search; false when there is nothing to do. */
 bool seen_work(struct queue_view *q);
-/* Into the right half of the line. */
+/* At the end of the line. */
 void seen_draw(const struct queue_view *q, int y);
 
 /* queue_marks.c: mark, mark-range, mark-all, unmark. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "queue_private.h"
+#include "watchfloor/text.h"
 
 /* Newest tickets that are looked at: what a glance is worth. */
 #define DEPTH 20000
@@ -19,6 +20,8 @@ void seen_release(struct seen *s)
 
 void seen_touch(struct seen *s)
 {
+	similar_free(s->search);
+	s->search = NULL;
 	s->stale = true;
 }
 
@@ -60,13 +63,15 @@ void seen_draw(const struct queue_view *q, int y)
 	const struct ticket *t = queue_selected(q);
 	struct strbuf like = STRBUF_INIT;
 	char *text;
+	int w;
 
 	if (!t || t->num != q->seen.num)
 		return;
 	similar_summary_print(&q->seen.summary, &like);
 	if (like.len) {
-		text = xasprintf(_("seen before: %s"), like.buf);
-		draw_right(y, COLS / 2, COLS - COLS / 2 - 1, LOOK_DIM, text);
+		text = xasprintf(_(" seen before: %s "), like.buf);
+		w = text_width(text) < COLS - 4 ? text_width(text) : COLS - 4;
+		draw_words(y, COLS - 2 - w, w, LOOK_NORMAL, text);
 		free(text);
 	}
 	strbuf_release(&like);

@@ -70,7 +70,7 @@ static int rows_extend(void *ctx, bool backward, int *dropped)
 {
 	struct queue_view *q = ctx;
 
-	if (q->awaited)
+	if (q->rows != ROWS_ALL)
 		return 0;
 	return app_report(q->view.app,
 			  window_extend(&q->window, backward, dropped));
@@ -80,7 +80,8 @@ static int rows_jump(void *ctx, bool last)
 {
 	struct queue_view *q = ctx;
 
-	app_report(q->view.app, window_jump(&q->window, last));
+	if (app_report(q->view.app, window_jump(&q->window, last)) >= 0)
+		q->rows = ROWS_ALL;
 	return q->window.n;
 }
 
@@ -125,6 +126,27 @@ static int compose(struct queue_view *q, const char *filter, struct query **out)
 	return ret;
 }
 
+static void show_first(struct queue_view *q)
+{
+	list_set(&q->list, q->window.n);
+	list_select(&q->list, 0);
+	q->list.top = 0;
+}
+
+/* Rows at once, as far as a glance finds them. */
+static void glance(struct queue_view *q)
+{
+	bool all;
+	int n = window_glance(&q->window, &all);
+
+	if (q->view.app->interrupted)
+		return;
+	app_report(q->view.app, n);
+	q->rows = all ? ROWS_ALL : n > 0 ? ROWS_HEAD : ROWS_GLANCED;
+	if (q->rows != ROWS_GLANCED)
+		show_first(q);
+}
+
 /* Show the tab with this filter.  Its rows come now, or when there is time. */
 static int show(struct queue_view *q, const char *filter, bool now)
 {
@@ -144,9 +166,9 @@ static int show(struct queue_view *q, const char *filter, bool now)
 	q->query = query;
 	q->window.query = query;
 	q->counted = false;
-	q->awaited = !now;
+	q->rows = ROWS_OLD;
 	if (now)
-		list_first(&q->list);
+		glance(q);
 	return 0;
 }
 
@@ -174,6 +196,9 @@ static void queue_reload(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
+	/* That of another time: nothing may hold on to the one before. */
+	if (q->window.desk != v->app->desk)
+		seen_release(&q->seen);
 	q->window.desk = v->app->desk;
 	if (strcmp(q->commit, v->app->desk->commit) != 0) {
 		free_tabs(q);
@@ -201,17 +226,20 @@ static void count_tab(struct queue_view *q, struct tab *t)
 	t->stale = false;
 }
 
-/* The rows that were put off; what was typed meanwhile puts them off again. */
+/* The rows that were put off; what was typed meanwhile puts them off again.
+ * Those of a glance are the first of them: the cursor stays. */
 static void fetch_awaited(struct queue_view *q)
 {
 	int ret = window_jump(&q->window, false);
 
 	if (q->view.app->interrupted)
 		return;
-	q->awaited = false;
 	app_report(q->view.app, ret);
-	list_set(&q->list, q->window.n);
-	list_select(&q->list, 0);
+	if (q->rows == ROWS_HEAD)
+		list_set(&q->list, q->window.n);
+	else
+		show_first(q);
+	q->rows = ROWS_ALL;
 }
 
 static void count_shown(struct queue_view *q)
@@ -241,7 +269,11 @@ static bool queue_work(struct view *v)
 	struct queue_view *q = queue_of(v);
 
 	recount_each_minute(q);
-	if (q->awaited) {
+	if (q->rows == ROWS_OLD) {
+		glance(q);
+		return true;
+	}
+	if (q->rows != ROWS_ALL) {
 		fetch_awaited(q);
 		return true;
 	}
@@ -298,8 +330,7 @@ static int queue_sort(struct view *v, int column, bool reverse)
 			       ticket_columns[column].name);
 	order.reverse = reverse;
 	q->window.order = order;
-	if (q->query)
-		list_first(&q->list);
+	q->rows = ROWS_GLANCED;
 	return 0;
 }
 
@@ -328,7 +359,7 @@ static int queue_filter(struct view *v, const char *text, bool typing)
 	struct queue_view *q = queue_of(v);
 
 	/* What is shown already need not be asked for again. */
-	if (!typing && !q->awaited && strcmp(text, q->filter) == 0)
+	if (!typing && q->rows == ROWS_ALL && strcmp(text, q->filter) == 0)
 		return 0;
 	return show(q, text, !typing);
 }

@@ -10,6 +10,8 @@
 
 #include "dashboard_view.h"
 #include "hotspot.h"
+#include "ledger_view.h"
+#include "playbooks_view.h"
 #include "queue_view.h"
 #include "settings_view.h"
 #include "watchfloor/clock.h"
@@ -22,6 +24,8 @@ static const struct {
 	struct view *(*make)(struct app *a, const char *filter);
 } screens[] = {
 	{ ACTION_QUEUE, SCREEN_QUEUE, queue_view },
+	{ ACTION_PLAYBOOKS, SCREEN_PLAYBOOKS, playbooks_view },
+	{ ACTION_LEDGER, SCREEN_LEDGER, ledger_view },
 	{ ACTION_DASHBOARD, SCREEN_DASHBOARD, dashboard_view },
 	{ ACTION_SETTINGS, SCREEN_SETTINGS, settings_view },
 };

@@ -61,6 +61,16 @@ void ask_reason(struct app *a, const char *id, const struct reason *r)
 	prompt_open(a, &spec);
 }
 
+/* what: "%s is yours" */
+static void say_of_ticket(struct app *a, const char *what, const char *id)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, what, id);
+	undo_say(a, sb.buf);
+	strbuf_release(&sb);
+}
+
 /* ---- claiming the next ---- */
 
 int take_next(struct app *a, const struct query *q)
@@ -83,7 +93,7 @@ int take_next(struct app *a, const struct query *q)
 		if (app_view(a)->ops->screen == SCREEN_TICKET)
 			app_pop(a);
 		app_push(a, v);
-		app_say(a, _("%s is yours"), t.id);
+		say_of_ticket(a, _("%s is yours"), t.id);
 	}
 	ticket_release(&t);
 	return ret;
@@ -195,10 +205,11 @@ static void say_done(struct app *a, const struct job *j)
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	if (j->plan.n > 1)
-		bulk_done(&j->bulk, j->plan.n, &sb);
-	else
-		strbuf_addf(&sb, _(j->kind->done), j->ticket.id);
+	if (j->plan.n == 1) {
+		say_of_ticket(a, _(j->kind->done), j->ticket.id);
+		return;
+	}
+	bulk_done(&j->bulk, j->plan.n, &sb);
 	undo_say(a, sb.buf);
 	strbuf_release(&sb);
 }
@@ -444,7 +455,7 @@ static int go_on(struct app *a, struct job *j)
 		return 0;
 	}
 	ret = desk_bulk_check(a->desk, &j->bulk, j->targets.nums, j->targets.n,
-			      &j->plan);
+			      &j->plan, app_progress, a);
 	if (ret == 0 && j->plan.n == 0)
 		ret = fail_as(REFUSED, "%s", j->plan.refused[0]);
 	if (ret < 0) {

@@ -27,7 +27,7 @@ enum {
 };
 
 static const struct column columns[] = {
-	[COLUMN_KIND] = { .name = "kind", .title = N_("WHAT"), .width = 10 },
+	[COLUMN_KIND] = { .name = "kind", .title = N_("KIND"), .width = 10 },
 	[COLUMN_HASH] = { .name = "sha256",
 			  .title = N_("SHA-256"),
 			  .width = 8,

@@ -79,6 +79,8 @@ void steps_text_draw(struct ticket_view *v, struct area at);
 int steps_read(struct ticket_view *v);
 /* The same in $PAGER. */
 int steps_page_out(struct ticket_view *v);
+/* The commands of the selected step, as they are to be run; false: none. */
+bool steps_copy(const struct ticket_view *v, struct strbuf *out);
 
 /* ---- ticket_tabs.c ---- */
 

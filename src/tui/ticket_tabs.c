@@ -102,31 +102,20 @@ static const char *event_time(const struct event *e, char *buf)
 	return clock_format_short(buf, e->at, clock_now());
 }
 
-/* What was taken back stays to be read, and says so. */
-static void add_event_text(struct pane *p, const char *head,
-			   const struct event *e, const char *text)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (e->undone)
-		strbuf_addf(&sb, "[%s] ", _("taken back"));
-	strbuf_addstr(&sb, text);
-	pane_add(p, head, e->undone ? LOOK_DIM : LOOK_NORMAL, sb.buf);
-	strbuf_release(&sb);
-}
-
 static void fill_timeline(struct ticket_view *v, struct pane *p)
 {
 	char buf[CLOCK_SHORT_SIZE];
 
 	for (int i = 0; i < v->nevents; i++)
-		add_event_text(p, event_time(&v->events[i], buf), &v->events[i],
-			       v->events[i].sentence);
+		pane_add(p, event_time(&v->events[i], buf),
+			 v->events[i].undone ? LOOK_DIM : LOOK_NORMAL,
+			 v->events[i].sentence);
 }
 
 static void fill_notes(struct ticket_view *v, struct pane *p)
 {
 	char buf[CLOCK_SHORT_SIZE];
+	struct strbuf who = STRBUF_INIT;
 	bool any = false;
 
 	for (int i = 0; i < v->nevents; i++) {
@@ -135,11 +124,16 @@ static void fill_notes(struct ticket_view *v, struct pane *p)
 		if (!e->note)
 			continue;
 		any = true;
-		pane_add(p, event_time(e, buf), LOOK_STRONG, e->actor);
-		add_event_text(p, "", e, e->note);
+		strbuf_reset(&who);
+		strbuf_addstr(&who, e->actor);
+		if (e->undone)
+			strbuf_addf(&who, " [%s]", _("taken back"));
+		pane_add(p, event_time(e, buf), LOOK_STRONG, who.buf);
+		pane_add(p, "", e->undone ? LOOK_DIM : LOOK_NORMAL, e->note);
 	}
 	if (!any)
 		pane_add(p, "", LOOK_DIM, _("No notes yet; n writes one."));
+	strbuf_release(&who);
 }
 
 static int add_event(void *ctx, const struct record *r)
@@ -149,7 +143,7 @@ static int add_event(void *ctx, const struct record *r)
 	const char *note = NULL;
 	struct event *e;
 
-	act_sentence(r, &sentence);
+	event_sentence(v->view.app->desk, r, &sentence);
 	if (strcmp(r->act, "ticket.noted") == 0)
 		note = json_str_at(r->data, "text");
 	v->events =

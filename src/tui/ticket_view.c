@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "due.h"
+#include "screens.h"
 #include "ticket_acts.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
@@ -352,6 +353,16 @@ static const char *hint_focus(const struct view *v, enum action x)
 	return ticket_of(v)->in_tab ? _("to the steps") : _("to the facts");
 }
 
+/* Of this ticket, unless another filter is named. */
+static int run_ledger(struct view *v, enum action x, const char *args)
+{
+	char *on = xasprintf("on:%s", ticket_of(v)->ticket.id);
+	int ret = screen_show(v, x, *args ? args : on);
+
+	free(on);
+	return ret;
+}
+
 static const struct view_action actions[] = {
 	{ ACTION_PROCEED, proceed, hint_proceed },
 	{ ACTION_SKIP, walk_act, walk_hint },
@@ -375,6 +386,7 @@ static const struct view_action actions[] = {
 	{ ACTION_TAKE, take, NULL },
 	{ ACTION_NEXT_TAB, run_other_tab, NULL },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
+	{ ACTION_LEDGER, run_ledger, NULL },
 	{ ACTION_TAB, run_tab, NULL },
 	{ ACTION_OPEN, run_open, NULL },
 	{ ACTION_FILTER, run_filter, NULL },
@@ -410,6 +422,18 @@ static void ticket_reload(struct view *view)
 	tabs_load(v);
 }
 
+/* What is to be run, or the alert; else which ticket it is. */
+static bool copy_selected(struct view *view, struct strbuf *out)
+{
+	struct ticket_view *v = ticket_of(view);
+
+	if (v->in_tab && v->tab == TAB_ALERTS)
+		return alerts_copy(&v->alerts, out);
+	if (v->in_tab || !steps_copy(v, out))
+		strbuf_addstr(out, v->ticket.id);
+	return true;
+}
+
 static const struct view_ops ticket_ops = {
 	.screen = SCREEN_TICKET,
 	.actions = actions,
@@ -420,6 +444,7 @@ static const struct view_ops ticket_ops = {
 	.filtered = ticket_filtered,
 	.work = ticket_work,
 	.reload = ticket_reload,
+	.copy = copy_selected,
 	.free = ticket_free,
 };
 

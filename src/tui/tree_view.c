@@ -402,6 +402,7 @@ struct view *tree_view(struct app *a, const char *title, const char *text,
 	v->tree = tree;
 	v->title = xstrdup(title);
 	v->text = xstrndup(text, len);
+	v->len = len;
 	list_init(&v->list, &node_ops, v);
 	list_set(&v->list, tree.nrows);
 	pane_init(&v->raw);

@@ -28,7 +28,7 @@
  * not one has come. */
 #define QUIET    (10 * MS)
 #define NO_REPLY (100 * MS)
-#define DEADLINE (60 * 1000 * MS)
+#define DEADLINE (30 * 1000 * MS)
 
 /* ---- the processes ---- */
 

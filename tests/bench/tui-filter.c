@@ -87,19 +87,13 @@ static void report(int tickets, const char *what, double *ms, int n,
 	free(name);
 }
 
-/* All but the last letter, and rest; then that letter: until its rows are
+/* Typed at once, so that it is looked for only as a whole: until its rows are
  * there, and until all is counted. */
 static void one_filter(struct probe *p, const char *text, const char *want,
 		       double *rows, double *all)
 {
-	size_t last = strlen(text) - 1;
-
-	while (((unsigned char)text[last] & 0xC0) == 0x80)
-		last--;
 	bench_press(p, "/");
-	probe_send(p, text, last);
-	probe_settle(p);
-	probe_send(p, text + last, strlen(text) - last);
+	probe_send(p, text, strlen(text));
 	probe_until(p, shows, want);
 	*rows = probe_last(p);
 	probe_settle(p);

@@ -23,10 +23,20 @@ tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_keys_LDADD = $(tui_unit_libs)
 
+TUI_TESTS += tests/tui/test-notice
+tests_tui_test_notice_SOURCES = tests/tui/test-notice.c
+tests_tui_test_notice_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_notice_LDADD = $(tui_unit_libs)
+
 TUI_TESTS += tests/tui/test-theme
 tests_tui_test_theme_SOURCES = tests/tui/test-theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_theme_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-marks
+tests_tui_test_marks_SOURCES = tests/tui/test-marks.c
+tests_tui_test_marks_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_marks_LDADD = $(tui_unit_libs)
 
 TUI_TESTS += tests/tui/test-table
 tests_tui_test_table_SOURCES = tests/tui/test-table.c
@@ -39,6 +49,16 @@ tests_tui_test_options_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_options_LDADD = $(tui_unit_libs)
 tests_tui_test_keys_DEPENDENCIES = src/tui/libtui.a man/watchfloor.1
 
+TUI_TESTS += tests/tui/test-chart
+tests_tui_test_chart_SOURCES = tests/tui/test-chart.c
+tests_tui_test_chart_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_chart_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-tree
+tests_tui_test_tree_SOURCES = tests/tui/test-tree.c
+tests_tui_test_tree_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_tree_LDADD = $(tui_unit_libs)
+
 # Of the whole, in a terminal.
 tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
 	tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
@@ -46,6 +66,13 @@ tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
 tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
 tui_test_needs = src/base/libbase.a watchfloor tests/tui/workbench
+
+TUI_TESTS += tests/tui/test-dashboard
+tests_tui_test_dashboard_SOURCES = tests/tui/test-dashboard.c \
+	$(tui_test_common)
+tests_tui_test_dashboard_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_dashboard_LDADD = $(tui_test_libs)
+tests_tui_test_dashboard_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-tui
 tests_tui_test_tui_SOURCES = tests/tui/test-tui.c $(tui_test_common)
@@ -76,6 +103,19 @@ tests_tui_test_settings_SOURCES = tests/tui/test-settings.c $(tui_test_common)
 tests_tui_test_settings_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_settings_LDADD = $(tui_test_libs)
 tests_tui_test_settings_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-playbooks
+tests_tui_test_playbooks_SOURCES = tests/tui/test-playbooks.c \
+	$(tui_test_common)
+tests_tui_test_playbooks_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_playbooks_LDADD = $(tui_test_libs) $(GIT2_LIBS)
+tests_tui_test_playbooks_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-ledger
+tests_tui_test_ledger_SOURCES = tests/tui/test-ledger.c $(tui_test_common)
+tests_tui_test_ledger_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_ledger_LDADD = $(tui_test_libs) $(SQLITE_LIBS)
+tests_tui_test_ledger_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-typing
 tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)

@@ -85,5 +85,8 @@ const char *terminal_output(const struct terminal *t, size_t *len);
  * writes the file instead.
  */
 void terminal_golden(struct terminal *t, const char *name);
+/* The same for a screen with ids that are others on each run: hex digits, 8 or
+ * more in a row, are a # each. */
+void terminal_golden_ids(struct terminal *t, const char *name);
 
 #endif

@@ -258,10 +258,28 @@ static void undo_says_what_and_how_far(void **state)
 	terminal_keys(t, "uy");
 	terminal_expect(t, "undone: bj1-1: lin noted: I have seen this");
 	terminal_keys(t, "\t4");
-	terminal_expect(t, "[taken back] I have seen");
+	terminal_expect(t, "lin [taken back]");
 	terminal_keys(t, "3");
 	terminal_expect(t, "lin took back: the note");
 	terminal_golden(t, "undone-80x24");
+	quit(t);
+}
+
+static void an_answer_to_a_step_is_taken_back(void **state)
+{
+	struct terminal *t = start_with(NULL, "bj1-1");
+
+	terminal_keys(t, "cp");
+	expect_row(t, 2, " ▶ 1  Is the file a webshell?");
+	terminal_keys(t, "\r1");
+	expect_row(t, 2, " ✓ 1  Is the file");
+	terminal_keys(t, "u");
+	terminal_expect(t, "Undo: bj1-1: lin did \"Is the file a webshell?\"");
+	terminal_keys(t, "y");
+	expect_row(t, 2, " ▶ 1  Is the file a webshell?");
+	terminal_keys(t, "uy");
+	terminal_expect(t, "undone: bj1-1: lin began the playbook");
+	terminal_expect(t, "not begun");
 	quit(t);
 }
 
@@ -354,6 +372,7 @@ int main(void)
 		TEST(a_bulk_is_asked_done_and_undone),
 		TEST(the_last_act_can_be_done_again),
 		TEST(undo_says_what_and_how_far),
+		TEST(an_answer_to_a_step_is_taken_back),
 		TEST(what_another_built_upon_is_not_undone),
 		TEST(the_past_can_be_read_and_left),
 		TEST(all_of_it_is_said_in_chinese),

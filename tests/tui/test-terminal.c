@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -398,6 +399,26 @@ static void a_shell_can_stop_it_and_go_on(void **state)
 	free(line);
 }
 
+static void a_cursor_that_was_hidden_comes_back(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGHUP };
+
+	store_configure(store, "[ui]\n\tcursor = false\n");
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		struct terminal *t = start(NULL);
+		int before;
+
+		assert_true(terminal_got(t, "\033[?25l"));
+		before = terminal_count(t, "\033[?25h");
+		terminal_keys(t, "j");
+		assert_int_equal(terminal_count(t, "\033[?25h"), before);
+		terminal_signal(t, signals[i]);
+		assert_int_equal(terminal_wait(t), 0);
+		assert_int_equal(terminal_count(t, "\033[?25h"), before + 1);
+		terminal_free(t);
+	}
+}
+
 /* ---- what is said to the terminal itself ---- */
 
 static void a_copy_is_sent_and_not_claimed(void **state)
@@ -418,6 +439,39 @@ static void a_copy_is_sent_and_not_claimed(void **state)
 	assert_true(terminal_got(t, "\033Ptmux;\033\033]52;c;YmoxLTE="
 				    "\033\033\\\033\\"));
 	terminal_quit(t);
+}
+
+/* What is to be run, with its values; a value of a raw alert; an alert. */
+static void what_the_cursor_is_on_is_copied(void **state)
+{
+	struct terminal *t = start("bj1-1");
+
+	terminal_keys(t, "2\t\r/src_ip\r");
+	terminal_keys(t, "jy");
+	terminal_expect(t, "sent to the terminal: 203.0.113.45");
+	terminal_keys(t, "\003");
+	terminal_keys(t, ":queue\r");
+	terminal_keys(t, ":open bj1-1\r");
+	terminal_keys(t, "y");
+	terminal_expect(t, "sent to the terminal: bj1-1");
+	terminal_keys(t, "jjjjy");
+	terminal_expect(t, "sent to the terminal: edrctl isolate --host "
+			   "acme-web-03");
+	terminal_keys(t, "?y");
+	terminal_expect(t, "there is nothing to copy here");
+	terminal_quit(t);
+}
+
+static void a_mouse_in_tmux_reaches_all_columns(void **state)
+{
+	struct terminal *t = start_on("tmux-256color", NULL, NULL);
+
+	assert_true(terminal_got(t, "\033[?1006h"));
+	terminal_type(t, "Q");
+	assert_int_equal(terminal_wait(t), 0);
+	assert_int_equal(terminal_count(t, "\033[?1006l"), 1);
+	assert_int_equal(terminal_count(t, "\033[?1000l"), 1);
+	terminal_free(t);
 }
 
 /* How a new critical ticket is called: once, whatever comes after it at once,
@@ -471,6 +525,22 @@ static void nobody_is_called_who_did_not_ask(void **state)
 	terminal_quit(t);
 }
 
+static void who_looks_at_the_past_is_called_too(void **state)
+{
+	struct terminal *t;
+
+	store_configure(store, "[ui]\n\tnotify = osc9\n");
+	t = start(NULL);
+	terminal_keys(t, ":as-of 1h\r");
+	terminal_expect(t, "read-only");
+	store_alert(store, "The vault is open", 5);
+	terminal_await_bytes(t, "\033]9;watchfloor: new critical ticket");
+	terminal_expect_not(t, "The vault is open");
+	terminal_keys(t, ":as-of now\r");
+	terminal_expect(t, "The vault is open");
+	terminal_quit(t);
+}
+
 static void the_window_s_title_is_lent(void **state)
 {
 	struct terminal *t;
@@ -516,11 +586,15 @@ int main(void)
 		TEST(keys_of_a_storm_all_count),
 		TEST(large_screens_are_filled),
 		TEST(a_shell_can_stop_it_and_go_on),
+		TEST(a_cursor_that_was_hidden_comes_back),
 		TEST(a_copy_is_sent_and_not_claimed),
+		TEST(what_the_cursor_is_on_is_copied),
+		TEST(a_mouse_in_tmux_reaches_all_columns),
 		TEST(a_new_critical_ticket_calls_by_osc_9),
 		TEST(a_new_critical_ticket_calls_by_osc_777),
 		TEST(a_new_critical_ticket_rings),
 		TEST(nobody_is_called_who_did_not_ask),
+		TEST(who_looks_at_the_past_is_called_too),
 		TEST(the_window_s_title_is_lent),
 	};
 

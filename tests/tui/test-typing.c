@@ -421,6 +421,7 @@ static void tab_completes_what_a_command_takes(void **state)
 		{ ":judge fal\t", ":judge false-positive" },
 		{ ":start web\t", ":start webshell" },
 		{ ":sort sev\t", ":sort severity" },
+		{ ":columns sev\ttit\t", ":columns severity title" },
 		{ ":set edi\t", ":set editor" },
 		{ ":set notify os\t", ":set notify osc" },
 		{ ":set mouse t\t", ":set mouse true" },

@@ -407,7 +407,7 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	size = ledger_size(f->desk->ledger);
 	all_numbers(f, "state:open", &nums, &n);
 	assert_int_equal(n, 5);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 4);
 	assert_int_equal(plan.nrefused, 1);
 	assert_string_equal(plan.refused[0], "t1-2 belongs to wu");
@@ -417,11 +417,28 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	bulk_plan_release(&plan);
 
 	b.claim = false;
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 1);
 	bulk_plan_release(&plan);
 	strbuf_release(&sb);
 	free(nums);
+}
+
+struct said {
+	struct desk *d;
+	struct strbuf text;
+};
+
+/* What people did, a line each. */
+static int add_sentence(void *ctx, const struct record *r)
+{
+	struct said *s = ctx;
+
+	if (strcmp(r->actor, "machine") == 0)
+		return 0;
+	event_sentence(s->d, r, &s->text);
+	strbuf_addch(&s->text, '\n');
+	return 0;
 }
 
 static void a_bulk_is_one_stroke_and_one_undo(void **state)
@@ -432,6 +449,7 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 			  .text = "scanner",
 			  .claim = true };
 	char *before, *after;
+	struct said said = { f->desk, STRBUF_INIT };
 	struct bulk_plan plan;
 	struct last_act last;
 	int64_t *nums;
@@ -442,7 +460,7 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 	assert_done(ticket_claim(f->desk, "t1-7"));
 	before = state_of(f);
 	all_numbers(f, "type:scan", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_done(desk_bulk(f->desk, &b, &plan, NULL, NULL));
 	free(nums);
 	all_numbers(f, "state:closed verdict:false-positive owner:lin", &nums,
@@ -453,10 +471,26 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 	assert_string_equal(last.sentence,
 			    "41 tickets: lin closed the ticket as False "
 			    "positive: scanner");
+	assert_done(timeline_each(f->desk, "t1-9", add_sentence, &said));
+	assert_string_equal(said.text.buf,
+			    "lin took the ticket (one of 41 tickets at one "
+			    "stroke)\n"
+			    "lin closed the ticket as False positive: scanner "
+			    "(one of 41 tickets at one stroke)\n");
 	assert_done(desk_undo(f->desk, &last, NULL, NULL));
 	after = state_of(f);
 	assert_string_equal(before, after);
+	strbuf_reset(&said.text);
+	assert_done(timeline_each(f->desk, "t1-7", add_sentence, &said));
+	assert_string_equal(said.text.buf,
+			    "lin took the ticket\n"
+			    "[taken back] lin closed the ticket as False "
+			    "positive: scanner (one of 41 tickets at one "
+			    "stroke)\n"
+			    "lin took back: the closing (one of 41 tickets at "
+			    "one stroke)\n");
 	assert_verified(f);
+	strbuf_release(&said.text);
 	last_act_release(&last);
 	bulk_plan_release(&plan);
 	free(before);
@@ -476,7 +510,7 @@ static void a_bulk_that_fits_no_more_leaves_nothing(void **state)
 	some_tickets(f, 9);
 	act_as(f, "lin");
 	all_numbers(f, "", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 9);
 	act_as(f, "wu");
 	assert_done(ticket_claim(f->desk, "t1-8"));
@@ -507,7 +541,7 @@ static void a_bulk_that_is_stopped_leaves_nothing(void **state)
 
 	some_tickets(f, 300);
 	all_numbers(f, "", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	size = ledger_size(f->desk->ledger);
 	assert_int_equal(desk_bulk(f->desk, &b, &plan, stop, &after),
 			 INTERRUPTED);
