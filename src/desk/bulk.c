@@ -159,9 +159,9 @@ static int try_on(struct trial *t, int64_t num, bool *claims)
 		ret = desk_check_ticket(t->desk, act_named(t->bulk->act),
 					&s->ticket);
 	if (ret == 0 && !t->alone)
-		ret = sign_check_step(t->desk, &s->ticket,
-				      &(struct desk_step){
-					      .act = t->bulk->act });
+		ret = sign_check_step(
+			t->desk, &s->ticket,
+			&(struct desk_step){ .act = t->bulk->act });
 	return ret < 0 ? ret : act_named(t->bulk->act)->check(s, &t->act);
 }
 
