@@ -213,8 +213,11 @@ static int words_of(const char **argv, const struct subcommand *cmd, char *name,
 	int n = 0, operands = cmd->min_args > 1 ? cmd->min_args : 1;
 	static char option[64];
 
-	for (char *s = strtok(name, " "); s; s = strtok(NULL, " "))
+	for (char *s = name; s; s = strchr(s, ' ')) {
+		if (*s == ' ')
+			*s++ = '\0';
 		argv[n++] = s;
+	}
 	if (o) {
 		snprintf(option, sizeof option, "--%s", o->name);
 		argv[n++] = option;
