@@ -80,10 +80,10 @@ struct desk {
 	 * past */
 	const struct conf_member *member;
 	/* private */
-	struct sight *sight;       /* see authority.h */
-	int64_t last_block;        /* of raw alerts, in the past */
-	sqlite3_stmt *next_number; /* kept prepared */
-	char refused[41];          /* the last commit whose conf is broken */
+	struct sight *sight; /* see authority.h */
+	int64_t last_block;  /* of raw alerts, in the past */
+	sqlite3_stmt *next_number, *load; /* kept prepared */
+	char refused[41]; /* the last commit whose conf is broken */
 };
 
 /* -C DIR, else $WATCHFLOOR_HOME, else $XDG_DATA_HOME/watchfloor.  Yours. */

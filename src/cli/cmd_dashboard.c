@@ -56,7 +56,7 @@ static void emit_clocks(const struct stats *s, const struct emitter *e)
 
 		if (!c->known)
 			continue;
-		e->emit(e->ctx, "clocks", word, "stopped", c->stopped);
+		e->emit(e->ctx, "clocks", word, "count", c->stopped);
 		if (c->stopped) {
 			e->emit(e->ctx, "clocks", word, "median_ms", c->median);
 			e->emit(e->ctx, "clocks", word, "p90_ms", c->p90);

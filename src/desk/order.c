@@ -16,7 +16,7 @@
  * term: the number alone.  The index ticket_urgent has the default order. */
 static const struct {
 	const char *word;
-	const char *terms[2];
+	const char *terms[ORDER_TERMS - 1];
 } keys[TICKET_KEYS] = {
 	[BY_URGENCY] = { "urgent", { "urgency", "first" } },
 	[BY_NUMBER] = { "ticket", { NULL } },
@@ -64,6 +64,15 @@ int ticket_order_parse(struct ticket_order *out, const char *text)
 		ret = fail(_("there is no column \"%s\" to sort by"), word);
 	free(word);
 	return ret;
+}
+
+int order_terms(struct ticket_order o)
+{
+	int n = o.key == BY_DUE ? 2 : 1;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys[0].terms); i++)
+		n += keys[o.key].terms[i] != NULL;
+	return n;
 }
 
 void order_sql(struct ticket_order o, const struct conf *c, struct strbuf *sql,

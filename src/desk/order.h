@@ -13,6 +13,8 @@
  * after every one of them ("" or " DESC").  No two tickets have the same.
  * Parameters are numbered from offset + 1; order_bind() gives them values.
  */
+#define ORDER_TERMS 3 /* at most */
+int order_terms(struct ticket_order o);
 void order_sql(struct ticket_order o, const struct conf *c, struct strbuf *sql,
 	       int offset, const char *each);
 int order_bind(struct ticket_order o, const struct conf *c, sqlite3_stmt *stmt,

@@ -47,6 +47,11 @@ const char desk_schema[] =
 	 * tickets reads the index only until it has a page */
 	"CREATE INDEX ticket_urgent ON ticket(urgency, first, num, tenant)"
 	"  WHERE closed IS NULL;"
+	"CREATE INDEX ticket_urgent_closed ON ticket(urgency, first, num, tenant)"
+	"  WHERE closed IS NOT NULL;"
+	"CREATE INDEX ticket_owned"
+	"  ON ticket(owner COLLATE NOCASE, urgency, first, num)"
+	"  WHERE closed IS NULL AND owner <> '';"
 	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"
 	"  WHERE closed IS NULL;"
 	/* how tickets of a rule ended */

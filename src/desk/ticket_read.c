@@ -28,21 +28,20 @@ static int no_such_ticket(const char *id)
 
 int ticket_load(struct desk *d, const char *id, struct ticket *out)
 {
-	sqlite3_stmt *stmt = NULL;
 	int64_t num = ticket_number(id);
 	int row;
 
 	if (num < 0)
 		return no_such_ticket(id);
-	if (statement(ledger_db(d->ledger), &stmt,
+	if (statement(ledger_db(d->ledger), &d->load,
 		      "SELECT " TICKET_COLUMNS " FROM ticket "
 		      "WHERE num = ?1") < 0)
 		return FAILED;
-	sqlite3_bind_int64(stmt, 1, num);
-	row = statement_row(stmt);
+	sqlite3_bind_int64(d->load, 1, num);
+	row = statement_row(d->load);
 	if (row > 0)
-		ticket_from_row(out, stmt);
-	sqlite3_finalize(stmt);
+		ticket_from_row(out, d->load);
+	sqlite3_reset(d->load);
 	if (row < 0)
 		return row;
 	/* "bj1-7" must not find "bj2-7". */
@@ -53,44 +52,77 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 
 /* ---- pages ---- */
 
-/* ?1 is the number of rows, ?2 one of them. */
-#define PAGE_PARAMETERS 2
+/* ?1 is the number of rows; from ?2 comes the key of one that they lie after
+ * or before. */
+#define PAGE_PARAMETERS (1 + ORDER_TERMS)
 
-static int order_parameters(const struct query *q)
-{
-	return PAGE_PARAMETERS + query_parameters(q);
-}
-
-/* Which rows: all, or those after (before) the row ?2 in the order of SQL. */
+/* Which rows: all, or those after (before) the one of the key. */
 enum side { SIDE_ALL, SIDE_AFTER, SIDE_BEFORE };
 
-static void page_sql(struct strbuf *sql, const struct desk *d,
-		     const struct query *q, struct ticket_order o,
-		     enum side side, bool descending)
+/* The key as values: the planner looks into no subquery, and would search the
+ * index by its first term alone. */
+static void side_sql(struct strbuf *sql, struct ticket_order o, const char *key,
+		     bool greater)
+{
+	strbuf_addf(sql, " AND (%s) %s (", key, greater ? ">" : "<");
+	for (int i = 0; i < order_terms(o); i++)
+		strbuf_addf(sql, "%s?%d", i ? ", " : "", i + 2);
+	strbuf_addch(sql, ')');
+}
+
+struct page {
+	const struct query *query;
+	struct ticket_order order;
+	enum side side;
+	bool descending;
+	int64_t of; /* the row of the key, when there is a side */
+};
+
+static int clock_offset(const struct page *p)
+{
+	return PAGE_PARAMETERS + query_parameters(p->query);
+}
+
+/* `part`: which tickets, besides those of the query. */
+static void part_sql(struct strbuf *sql, const struct desk *d,
+		     const struct page *p, const char *part)
 {
 	struct strbuf key = STRBUF_INIT;
-	int offset = order_parameters(q);
 
-	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS " FROM ticket WHERE (");
-	query_sql(q, sql, PAGE_PARAMETERS);
-	strbuf_addch(sql, ')');
-	/* What the query says of `state` the planner cannot relate to the
-	 * partial index: this does.  In another order that index would only
-	 * be a detour to every ticket. */
-	if (o.key == BY_URGENCY && query_only_open(q))
-		strbuf_addstr(sql, " AND closed IS NULL");
-	order_sql(o, d->conf, &key, offset, "");
-	if (side != SIDE_ALL)
-		strbuf_addf(sql,
-			    " AND (%s) %s (SELECT %s FROM ticket"
-			    " WHERE num = ?2)",
-			    key.buf,
-			    (side == SIDE_AFTER) == descending ? "<" : ">",
-			    key.buf);
-	strbuf_addstr(sql, " ORDER BY ");
-	order_sql(o, d->conf, sql, offset, descending ? " DESC" : "");
-	strbuf_addstr(sql, " LIMIT ?1");
+	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS ", urgency FROM ticket"
+			   " WHERE (");
+	query_sql(p->query, sql, PAGE_PARAMETERS);
+	strbuf_addf(sql, ")%s", part);
+	order_sql(p->order, d->conf, &key, clock_offset(p), "");
+	if (p->side != SIDE_ALL)
+		side_sql(sql, p->order, key.buf,
+			 (p->side == SIDE_AFTER) != p->descending);
 	strbuf_release(&key);
+}
+
+/*
+ * By urgency there are two indexes, of the open tickets and of the closed
+ * ones.  What the query says of `state` the planner cannot relate to them: so
+ * it is told.  In another order they would only be a detour to every ticket.
+ */
+static void page_sql(struct strbuf *sql, const struct desk *d,
+		     const struct page *p)
+{
+	bool urgent = p->order.key == BY_URGENCY;
+
+	if (urgent && query_matches_all(p->query)) {
+		part_sql(sql, d, p, " AND closed IS NULL");
+		strbuf_addstr(sql, " UNION ALL ");
+		part_sql(sql, d, p, " AND closed IS NOT NULL");
+	} else {
+		bool only_open = urgent && query_only_open(p->query);
+
+		part_sql(sql, d, p, only_open ? " AND closed IS NULL" : "");
+	}
+	strbuf_addstr(sql, " ORDER BY ");
+	order_sql(p->order, d->conf, sql, clock_offset(p),
+		  p->descending ? " DESC" : "");
+	strbuf_addstr(sql, " LIMIT ?1");
 }
 
 static struct query_context context_of(const struct desk *d)
@@ -123,19 +155,44 @@ static void reverse(struct ticket *t, int n)
 	}
 }
 
+/* The row's key, to be compared with. */
+static int bind_key(struct desk *d, sqlite3_stmt *stmt, const struct page *p)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *key = NULL;
+	int row;
+
+	strbuf_addstr(&sql, "SELECT ");
+	order_sql(p->order, d->conf, &sql, 1, "");
+	strbuf_addstr(&sql, " FROM ticket WHERE num = ?1");
+	row = statement(ledger_db(d->ledger), &key, sql.buf);
+	strbuf_release(&sql);
+	if (row < 0 || order_bind(p->order, d->conf, key, 1) < 0) {
+		sqlite3_finalize(key);
+		return FAILED;
+	}
+	sqlite3_bind_int64(key, 1, p->of);
+	row = statement_row(key);
+	for (int i = 0; row > 0 && i < order_terms(p->order); i++)
+		sqlite3_bind_value(stmt, i + 2, sqlite3_column_value(key, i));
+	sqlite3_finalize(key);
+	return row < 0 ? row : 0;
+}
+
 static int prepare_page(struct desk *d, sqlite3_stmt **stmt,
-			const struct query *q, struct ticket_order o,
-			enum side side, bool descending)
+			const struct page *p)
 {
 	struct strbuf sql = STRBUF_INIT;
 	int ret;
 
-	page_sql(&sql, d, q, o, side, descending);
-	ret = prepare(d, stmt, sql.buf, q, PAGE_PARAMETERS);
+	page_sql(&sql, d, p);
+	ret = prepare(d, stmt, sql.buf, p->query, PAGE_PARAMETERS);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	ret = order_bind(o, d->conf, *stmt, order_parameters(q));
+	ret = order_bind(p->order, d->conf, *stmt, clock_offset(p));
+	if (ret == 0 && p->side != SIDE_ALL)
+		ret = bind_key(d, *stmt, p);
 	if (ret < 0)
 		sqlite3_finalize(*stmt);
 	return ret;
@@ -160,16 +217,18 @@ int ticket_page(struct desk *d, const struct query *q,
 		struct ticket_order order, const char *after, bool backward,
 		struct ticket *tickets, int max, int *n)
 {
+	const struct page p = { .query = q,
+				.order = order,
+				.side = after ? SIDE_AFTER : SIDE_ALL,
+				.descending = backward != order.reverse,
+				.of = after ? ticket_number(after) : 0 };
 	sqlite3_stmt *stmt;
 	int ret;
 
 	*n = 0;
-	ret = prepare_page(d, &stmt, q, order, after ? SIDE_AFTER : SIDE_ALL,
-			   backward != order.reverse);
+	ret = prepare_page(d, &stmt, &p);
 	if (ret < 0)
 		return ret;
-	if (after)
-		sqlite3_bind_int64(stmt, 2, ticket_number(after));
 	ret = take_tickets(stmt, tickets, max, n);
 	if (backward)
 		reverse(tickets, *n);
@@ -203,23 +262,22 @@ static int find_limit(struct desk *d, int64_t *num)
 int ticket_glance(struct desk *d, const struct query *q, struct ticket *tickets,
 		  int max, int *n, bool *all)
 {
+	struct page p = { .query = q, .order = { BY_URGENCY, false } };
 	sqlite3_stmt *stmt;
-	int64_t limit;
 	int ret;
 
 	*n = 0;
 	*all = false;
 	if (!query_only_open(q))
 		return 0;
-	ret = find_limit(d, &limit);
+	ret = find_limit(d, &p.of);
+	p.side = p.of ? SIDE_BEFORE : SIDE_ALL;
 	if (ret == 0)
-		ret = prepare_page(d, &stmt, q, most_urgent_first,
-				   limit ? SIDE_BEFORE : SIDE_ALL, false);
+		ret = prepare_page(d, &stmt, &p);
 	if (ret < 0)
 		return ret;
-	sqlite3_bind_int64(stmt, 2, limit);
 	ret = take_tickets(stmt, tickets, max, n);
-	*all = !limit || *n == max;
+	*all = !p.of || *n == max;
 	return ret;
 }
 
@@ -319,14 +377,16 @@ int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
 }
 
 /* ?1 and ?2 are the two ends. */
+#define RANGE_PARAMETERS 2
+
 static void range_sql(struct strbuf *sql, const struct desk *d,
 		      const struct query *q, struct ticket_order o)
 {
 	struct strbuf key = STRBUF_INIT;
 
-	order_sql(o, d->conf, &key, order_parameters(q), "");
+	order_sql(o, d->conf, &key, RANGE_PARAMETERS + query_parameters(q), "");
 	strbuf_addstr(sql, "SELECT num FROM ticket WHERE (");
-	query_sql(q, sql, PAGE_PARAMETERS);
+	query_sql(q, sql, RANGE_PARAMETERS);
 	strbuf_addf(sql,
 		    ") AND (%s) >= (SELECT %s FROM ticket WHERE num = ?1)"
 		    " AND (%s) <= (SELECT %s FROM ticket WHERE num = ?2)"
@@ -346,11 +406,12 @@ static int range_between(struct desk *d, const struct query *q,
 	*nums = NULL;
 	*n = 0;
 	range_sql(&sql, d, q, o);
-	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
+	ret = prepare(d, &stmt, sql.buf, q, RANGE_PARAMETERS);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	ret = order_bind(o, d->conf, stmt, order_parameters(q));
+	ret = order_bind(o, d->conf, stmt,
+			 RANGE_PARAMETERS + query_parameters(q));
 	sqlite3_bind_int64(stmt, 1, low);
 	sqlite3_bind_int64(stmt, 2, high);
 	if (ret < 0) {

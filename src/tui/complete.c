@@ -49,6 +49,11 @@ static void offer_options(struct offers *o, struct app *a)
 		offer(o, option_table[i].name, _(option_table[i].help));
 }
 
+static void offer_theme(void *ctx, const char *name)
+{
+	offer(ctx, name, NULL);
+}
+
 /* The values that the option before the word may have. */
 static void offer_option_values(struct offers *o, const char *args)
 {
@@ -57,6 +62,8 @@ static void offer_option_values(struct offers *o, const char *args)
 	const char *s;
 
 	free(name);
+	if (i == OPTION_THEME)
+		theme_each(offer_theme, o);
 	if (i < 0)
 		return;
 	s = option_table[i].type == OPTION_BOOL ? "true|false"

@@ -138,6 +138,21 @@ bool input_has_mouse(void)
 	return capability("kmous") != NULL;
 }
 
+/* The mouse of the Linux console is not reported in the bytes that are read:
+ * curses would ask a daemon (gpm) for it, which then took it from the console
+ * for us who do not listen. */
+static void set_mask(mmask_t mask)
+{
+	static const char variable[] = "NCURSES_GPM_TERMS";
+	bool set = getenv(variable) != NULL;
+
+	if (!set)
+		setenv(variable, "", 1);
+	mousemask(mask, NULL);
+	if (!set)
+		unsetenv(variable);
+}
+
 /* curses sends what turns the reports on, and puts them off and on again
  * around a suspend.  Said only when it changes: off must mean that nothing is
  * ever sent. */
@@ -148,8 +163,7 @@ void input_mouse(bool on)
 	mouse_on = on;
 	decoder.clicks = on;
 	ask_for_columns(on);
-	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0,
-		  NULL);
+	set_mask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0);
 	fflush(stdout);
 }
 

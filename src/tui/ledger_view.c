@@ -450,6 +450,19 @@ static struct columns *ledger_columns(struct view *v)
 	return &ledger_of(v)->columns;
 }
 
+/* The record as it was hashed. */
+static bool ledger_copy(struct view *view, struct strbuf *out)
+{
+	int64_t id = selected(ledger_of(view));
+	struct record r;
+
+	if (!id || ledger_get(view->app->desk->ledger, id, &r) < 0)
+		return false;
+	strbuf_add(out, r.body.buf, r.body.len);
+	record_release(&r);
+	return true;
+}
+
 static void ledger_free(struct view *view)
 {
 	struct ledger_view *v = ledger_of(view);
@@ -471,6 +484,7 @@ static const struct view_ops ledger_ops = {
 	.columns = ledger_columns,
 	.reload = ledger_reload,
 	.work = ledger_work,
+	.copy = ledger_copy,
 	.free = ledger_free,
 };
 

@@ -226,11 +226,22 @@ static bool work_on(struct loop *l)
 
 static void turn(struct loop *l)
 {
+	bool worked = false;
 	struct input in;
 
 	app_draw(l->app);
 	refresh();
+<<<<<<< HEAD
+	l->app->draw_now = false;
+	while (work(l)) {
+		worked = true;
+		if (l->app->draw_now)
+			break;
+	}
+	if (worked)
+=======
 	if (work_on(l))
+>>>>>>> main
 		return;
 	write_sync(l);
 	if (!wait_for(l, timeout_of(l)) && input_pasting() &&

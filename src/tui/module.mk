@@ -26,6 +26,9 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key_table.c \
 	src/tui/keymap.c src/tui/keymap.h \
+	src/tui/ledger_prove.c src/tui/ledger_prove.h \
+	src/tui/ledger_rows.c src/tui/ledger_rows.h \
+	src/tui/ledger_view.c src/tui/ledger_view.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/loop.c src/tui/loop.h \
 	src/tui/marks.c src/tui/marks.h \
@@ -33,12 +36,18 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/notice.c src/tui/notice.h \
 	src/tui/options.c src/tui/options.h \
 	src/tui/osc.c src/tui/osc.h \
+	src/tui/outline.c src/tui/outline.h \
 	src/tui/pace.c src/tui/pace.h \
 	src/tui/pager_view.c src/tui/pager_view.h \
 	src/tui/palette.c src/tui/palette.h \
 	src/tui/pane.c src/tui/pane.h \
 	src/tui/past.c src/tui/past.h \
 	src/tui/picker.c src/tui/picker.h \
+	src/tui/playbook_history.c \
+	src/tui/playbook_private.h \
+	src/tui/playbook_tabs.c \
+	src/tui/playbook_view.c src/tui/playbook_view.h \
+	src/tui/playbooks_view.c src/tui/playbooks_view.h \
 	src/tui/prompt.c src/tui/prompt.h \
 	src/tui/queue_draw.c \
 	src/tui/queue_marks.c \
@@ -68,20 +77,8 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/tui.c \
 	src/tui/undo.c src/tui/undo.h \
 	src/tui/unfinished.c src/tui/unfinished.h \
+	src/tui/verify_job.c src/tui/verify_job.h \
+	src/tui/verify_view.c src/tui/verify_view.h \
 	src/tui/view.c \
 	src/tui/watch.c src/tui/watch.h \
 	src/tui/window.c src/tui/window.h
-
-# Playbooks and the ledger.
-src_tui_libtui_a_SOURCES += \
-	src/tui/ledger_prove.c src/tui/ledger_prove.h \
-	src/tui/ledger_rows.c src/tui/ledger_rows.h \
-	src/tui/ledger_view.c src/tui/ledger_view.h \
-	src/tui/outline.c src/tui/outline.h \
-	src/tui/playbook_history.c \
-	src/tui/playbook_private.h \
-	src/tui/playbook_tabs.c \
-	src/tui/playbook_view.c src/tui/playbook_view.h \
-	src/tui/playbooks_view.c src/tui/playbooks_view.h \
-	src/tui/verify_job.c src/tui/verify_job.h \
-	src/tui/verify_view.c src/tui/verify_view.h

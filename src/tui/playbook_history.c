@@ -81,11 +81,17 @@ static int compare(void *ctx, int column, int a, int b)
 	return column == COLUMN_TIME ? (x > y) - (x < y) : TABLE_BY_TEXT;
 }
 
+static const char *key(void *ctx, int row)
+{
+	return ((const struct playbook_view *)ctx)->commits[row].id;
+}
+
 static const struct table_ops table_ops = {
 	.columns = columns,
 	.count = count,
 	.fill = fill,
 	.compare = compare,
+	.key = key,
 };
 
 void history_load(struct playbook_view *v)

@@ -5,6 +5,7 @@
 
 #include "theme_read.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -236,6 +237,32 @@ static char *find_theme(const char *name)
 	if (!path)
 		fail_as(NOT_FOUND, _("there is no theme \"%s\""), name);
 	return path;
+}
+
+static void each_in(const char *path, void (*each)(void *ctx, const char *name),
+		    void *ctx)
+{
+	DIR *dir = path ? opendir(path) : NULL;
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir)))
+		/* README.md is none, nor is what an editor left. */
+		if (!strpbrk(e->d_name, ".~"))
+			each(ctx, e->d_name);
+	if (dir)
+		closedir(dir);
+}
+
+void theme_each(void (*each)(void *ctx, const char *name), void *ctx)
+{
+	char *own = file_xdg("XDG_CONFIG_HOME", ".config", "watchfloor/themes");
+	char *shipped = file_shipped("themes");
+
+	each(ctx, "terminal");
+	each_in(own, each, ctx);
+	each_in(shipped, each, ctx);
+	free(own);
+	free(shipped);
 }
 
 int theme_read(struct theme *out, const char *name)

@@ -103,8 +103,10 @@ static const struct program programs[PROGRAMS] = {
 enum figure {
 	PAINT,
 	ALL,
+	START_CPU,
 	MOVE,
 	MOVE_P99,
+	MOVE_CPU,
 	MOVE_BYTES,
 	MOVE_BYTES_P99,
 	PAGE,
@@ -128,8 +130,10 @@ static const struct {
 } figures[FIGURES] = {
 	[PAINT] = { "first full paint", "ms", { { 30, 30 }, { 60, 60 } } },
 	[ALL] = { "start to all done", "ms", { { 0 } } },
+	[START_CPU] = { "start, CPU time", "ms", { { 0 } } },
 	[MOVE] = { "Down, median", "ms", { { 0.5, 0 }, { 0.5, 0 } } },
 	[MOVE_P99] = { "Down, p99", "ms", { { 5, 0 }, { 5, 0 } } },
+	[MOVE_CPU] = { "Down, CPU time", "ms", { { 0 } } },
 	[MOVE_BYTES] = { "Down, median",
 			 "bytes",
 			 { { 350, 600 }, { 350, 600 } } },
@@ -185,9 +189,12 @@ static void measure_moves(struct probe *p, const struct program *of,
 			  double out[FIGURES])
 {
 	struct samples s;
+	double cpu;
 
 	bench_press(p, of->first);
+	cpu = probe_usage(p).cpu;
 	press(p, of->down, &s);
+	out[MOVE_CPU] = (probe_usage(p).cpu - cpu) / KEYS;
 	out[MOVE] = percentile(s.ms, s.n, 0.5);
 	out[MOVE_P99] = percentile(s.ms, s.n, 0.99);
 	out[MOVE_BYTES] = percentile(s.bytes, s.n, 0.5);
@@ -261,6 +268,7 @@ static bool measure_start(struct probe *p, int screen, const char *const *argv,
 	probe_settle(p);
 	out[PAINT] = bench_median(paint, STARTS);
 	out[ALL] = probe_last(p);
+	out[START_CPU] = probe_usage(p).cpu;
 	return true;
 }
 

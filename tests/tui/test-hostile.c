@@ -313,7 +313,7 @@ static bool is_forbidden(int32_t c)
 static char *what_got_through(struct terminal *t)
 {
 	static const char *const sequences[] = {
-		SGR, "\033]0;pwn", "\033Ppwn", RESET, "over\r", "ab\bX",
+		SGR, "\033]0;pwn", "\033Ppwn", RESET, "over\rFAKE", "ab\bX",
 	};
 	size_t len, n;
 	const char *bytes = terminal_output(t, &len);
