@@ -80,8 +80,8 @@ struct desk {
 	 * past */
 	const struct conf_member *member;
 	/* private */
-	struct sight *sight; /* see authority.h */
-	int64_t last_block;  /* of raw alerts, in the past */
+	struct sight *sight;              /* see authority.h */
+	int64_t last_block;               /* of raw alerts, in the past */
 	sqlite3_stmt *next_number, *load; /* kept prepared */
 	char refused[41]; /* the last commit whose conf is broken */
 };

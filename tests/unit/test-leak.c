@@ -367,12 +367,28 @@ static void try_all(struct world *w, const char *member)
 	free(account);
 }
 
+/* Alerts of both tenants lie in one block, whose size would tell. */
+static void check_evidence(struct world *w)
+{
+	const char *const argv[] = { "ticket", "evidence", w->own, "--json" };
+	struct strbuf out = STRBUF_INIT;
+	const char *bytes;
+
+	assert_int_equal(run(w, argv, 4, &out), 0);
+	bytes = strstr(out.buf, "\"bytes\":");
+	assert_non_null(bytes);
+	bytes += strlen("\"bytes\":") + (bytes[8] == '"');
+	assert_in_range(strtol(bytes, NULL, 10), 60, 2 * 110);
+	strbuf_release(&out);
+}
+
 static void a_foreign_analyst_learns_nothing(void **state)
 {
 	struct world *w = *state;
 
 	try_all(w, "[member \"lin\"]\nrole = analyst\nlogin = ACCOUNT\n"
 		   "tenants = acme\n");
+	check_evidence(w);
 	print_message("%d commands\n", w->tried);
 }
 
