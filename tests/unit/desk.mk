@@ -30,6 +30,14 @@ tests_unit_test_authority_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_authority_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-authority
 
+# Signed acts.
+check_PROGRAMS += tests/unit/test-signature
+tests_unit_test_signature_SOURCES = tests/unit/test-signature.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_signature_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_signature_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-signature
+
 # What the commands tell of another tenant.
 check_PROGRAMS += tests/unit/test-leak
 tests_unit_test_leak_SOURCES = tests/unit/test-leak.c \
