@@ -145,7 +145,7 @@ struct app {
 	bool is_error;
 	bool quit, suspend;
 	bool interrupted; /* the work of a view, by input */
-	bool draw_now;    /* what it has done is worth showing before more */
+	bool draw_now;    /* what it has done is awaited: show it before more */
 	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
 };
