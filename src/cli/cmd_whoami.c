@@ -17,7 +17,11 @@ static const struct cli_option options[] = {
 
 static void put(const char *key, const char *value)
 {
-	text_print(stdout, "%-10s %s\n", key, value);
+	struct strbuf sb = STRBUF_INIT;
+
+	text_column(&sb, key, 10);
+	text_print(stdout, "%s %s\n", sb.buf, value);
+	strbuf_release(&sb);
 }
 
 static const char *how_sentence(enum whoami how)
