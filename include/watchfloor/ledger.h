@@ -193,7 +193,7 @@ int ledger_each(struct ledger *l, int64_t from, int64_t to,
  * records that sees() says yes to, and `views` is SQL, run now and on every
  * new connection, that puts temporary views in the place of tables.  What
  * must know all (rules, verification, export) says main.TABLE.  NULL: all.
- * A failure leaves in doubt what is seen: do not go on.
+ * After a failure it is as it was before.
  */
 int ledger_set_sight(struct ledger *l, const char *views,
 		     bool (*sees)(void *ctx, const struct record *r),

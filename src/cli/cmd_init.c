@@ -49,14 +49,15 @@ static int make_shared(const char *dir, const char *group)
 	return file_make_shared(dir, group);
 }
 
-/* To go on with a copy of a store is for whoever may keep the store. */
+/* To go on with a copy of a store is for whoever may keep the store.  What
+ * cannot be read, as another version wrote it, has no members to ask. */
 static int may_keep(const char *dir)
 {
 	struct desk *d;
 	int ret = desk_open_ledger(&d, dir, LEDGER_READ);
 
 	if (ret < 0)
-		return ret;
+		return 0;
 	ret = desk_check_right(d, RIGHT_KEEP);
 	desk_close(d);
 	return ret;

@@ -137,6 +137,22 @@ static void trial_end(struct trial *t)
 	cJSON_Delete(t->data);
 }
 
+/* Only one ticket at a time is signed for. */
+static int check_signing(const struct trial *t, bool claims)
+{
+	struct desk_step claim = { .act = "ticket.claimed" };
+	struct desk_step act = { .act = t->bulk->act };
+	int ret = 0;
+
+	if (t->alone)
+		return 0;
+	if (claims)
+		ret = sign_check_step(t->desk, &t->state->ticket, &claim);
+	if (ret == 0)
+		ret = sign_check_step(t->desk, &t->state->ticket, &act);
+	return ret;
+}
+
 /* As rules.c would decide; what the claim changes is in the loaded ticket. */
 static int try_on(struct trial *t, int64_t num, bool *claims)
 {
@@ -158,10 +174,8 @@ static int try_on(struct trial *t, int64_t num, bool *claims)
 	if (ret == 0)
 		ret = desk_check_ticket(t->desk, act_named(t->bulk->act),
 					&s->ticket);
-	if (ret == 0 && !t->alone)
-		ret = sign_check_step(
-			t->desk, &s->ticket,
-			&(struct desk_step){ .act = t->bulk->act });
+	if (ret == 0)
+		ret = check_signing(t, *claims);
 	return ret < 0 ? ret : act_named(t->bulk->act)->check(s, &t->act);
 }
 

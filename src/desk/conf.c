@@ -165,13 +165,22 @@ static int read_verdict(void *element, const struct conf_key *key,
 static const struct conf_type verdict_type = { N_("verdict"), read_verdict,
 					       NULL };
 
+/* These two are recorded together with what the store works out itself, so
+ * that nobody could read before what is signed. */
+static bool can_be_signed(const struct act *a)
+{
+	return a->who != ROLE_MACHINE &&
+	       strcmp(a->name, "ticket.undone") != 0 &&
+	       strcmp(a->name, "run.started") != 0;
+}
+
 static int add_act(void *ctx, const char *word)
 {
 	struct suggestion s = { .word = word };
 	struct conf_sign *sign = ctx;
 
 	for (const struct act *a = acts; a->name; a++) {
-		if (a->who == ROLE_MACHINE)
+		if (!can_be_signed(a))
 			continue;
 		if (strcmp(a->name, word) == 0) {
 			sign->acts =
@@ -183,10 +192,10 @@ static int add_act(void *ctx, const char *word)
 		suggest(&s, a->name);
 	}
 	if (s.best)
-		return fail(_("people have no act \"%s\"; did you mean "
-			      "\"%s\"?"),
+		return fail(_("\"%s\" is no act that can be signed; did "
+			      "you mean \"%s\"?"),
 			    word, s.best);
-	return fail(_("people have no act \"%s\""), word);
+	return fail(_("\"%s\" is no act that can be signed"), word);
 }
 
 static int read_acts(void *element, const struct conf_key *key,

@@ -412,9 +412,23 @@ int store_reconnect(struct ledger *l)
 int ledger_set_sight(struct ledger *l, const char *views,
 		     bool (*sees)(void *ctx, const struct record *r), void *ctx)
 {
+	int rc = 0;
+
+	if (views)
+		rc = store_exec(l->db, "SAVEPOINT sight");
+	if (views && !rc) {
+		rc = store_exec(l->db, views);
+		/* What was seen before stays. */
+		if (rc < 0)
+			sqlite3_exec(l->db, "ROLLBACK TO sight", NULL, NULL,
+				     NULL);
+		sqlite3_exec(l->db, "RELEASE sight", NULL, NULL, NULL);
+	}
+	if (rc < 0)
+		return rc;
 	free(l->views);
 	l->views = views ? xstrdup(views) : NULL;
 	l->sees = sees;
 	l->sees_ctx = ctx;
-	return views ? store_exec(l->db, views) : 0;
+	return 0;
 }

@@ -326,10 +326,10 @@ static const struct {
 	  "f:3: hours: \"mo 08:00-20:00\" are no hours; write 08:00-20:00 "
 	  "or mon-fri 20:00-08:00\n" },
 	{ "[sign \"a\"]\nact = ticket.close\n",
-	  "f:2: act: people have no act \"ticket.close\"; did you mean "
-	  "\"ticket.closed\"?\n" },
+	  "f:2: act: \"ticket.close\" is no act that can be signed; did you "
+	  "mean \"ticket.closed\"?\n" },
 	{ "[sign \"a\"]\nact = store.created\n",
-	  "f:2: act: people have no act \"store.created\"\n" },
+	  "f:2: act: \"store.created\" is no act that can be signed\n" },
 	{ "[sign \"a\"]\nmatch = a\n", "f:1: [sign \"a\"] has no \"act\"\n" },
 	{ "[desk]\ntimezone = Mars/Olympus\n",
 	  "f:2: timezone: \"Mars/Olympus\" is no time zone; write +08:00 or "
