@@ -36,14 +36,19 @@ const struct role_name role_names[] = {
 
 void roles_print(unsigned roles, struct strbuf *out)
 {
-	const char *separator = "";
+	char *all = NULL, *more;
 
 	for (const struct role_name *r = role_names; r->word; r++) {
 		if (!(roles & r->role))
 			continue;
-		strbuf_addf(out, "%s%s", separator, _(r->title));
-		separator = _(", ");
+		/* TRANSLATORS: a list of roles, and one more */
+		more = all ? xasprintf(_("%s, %s"), all, _(r->title))
+			   : xstrdup(_(r->title));
+		free(all);
+		all = more;
 	}
+	strbuf_addstr(out, all ? all : "");
+	free(all);
 }
 
 static int add_role(void *ctx, const char *word)
