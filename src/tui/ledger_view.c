@@ -173,7 +173,10 @@ static void add_place(struct ledger_view *v, int64_t id)
 	strbuf_addf(&sb, "%.*s...", LEAF_DIGITS, leaf);
 	pane_add(&v->about, _("Leaf"), LOOK_NORMAL, sb.buf);
 	strbuf_reset(&sb);
-	if (place.sealed)
+	/* How large a checkpoint is counts what is not seen. */
+	if (place.sealed && !desk_sees_all_records(v->view.app->desk))
+		strbuf_addstr(&sb, _("by a checkpoint"));
+	else if (place.sealed)
 		strbuf_addf(&sb, _("by the checkpoint of %lld records"),
 			    (long long)place.sealed);
 	else
@@ -357,14 +360,15 @@ static void ledger_reload(struct view *view)
 /* ---- acting ---- */
 
 /* The record as it was hashed, and beside it how it is held. */
-static void whole_text(struct ledger *l, const struct record *r,
+static void whole_text(struct desk *d, const struct record *r,
 		       struct strbuf *out)
 {
 	struct ledger_place place;
 	char leaf[SHA256_HEX];
 
 	strbuf_addf(out, "{\"record\":%s", r->body.buf);
-	if (ledger_place(l, r->id, &place) == 0)
+	if (desk_sees_all_records(d) &&
+	    ledger_place(d->ledger, r->id, &place) == 0)
 		strbuf_addf(out,
 			    ",\"held\":{\"id\":%lld,\"leaf\":\"%s\","
 			    "\"checkpoint\":%lld}",
@@ -381,7 +385,7 @@ static int nothing_here(void)
 
 static int run_read(struct view *view, enum action x, const char *args)
 {
-	struct ledger *l = view->app->desk->ledger;
+	struct desk *d = view->app->desk;
 	int64_t id = selected(ledger_of(view));
 	struct strbuf text = STRBUF_INIT;
 	struct record r;
@@ -390,10 +394,10 @@ static int run_read(struct view *view, enum action x, const char *args)
 
 	if (!id)
 		return nothing_here();
-	ret = ledger_get(l, id, &r);
+	ret = ledger_get(d->ledger, id, &r);
 	if (ret < 0)
 		return ret;
-	whole_text(l, &r, &text);
+	whole_text(d, &r, &text);
 	title = xasprintf("%s %lld %s %s", r.origin, (long long)r.seq,
 			  glyph(GLYPH_DOT), r.act);
 	app_push(view->app, tree_view(view->app, title, text.buf, text.len));
