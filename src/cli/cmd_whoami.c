@@ -49,7 +49,8 @@ static void put_tenants(const struct conf_member *m)
 
 	for (int i = 0; i < m->ntenants; i++)
 		strbuf_addf(&sb, "%s%s", i ? ", " : "", m->tenants[i]);
-	put(_("tenants"), conf_member_has_tenant(m, "*") ? _("all tenants") : sb.buf);
+	put(_("tenants"),
+	    conf_member_has_tenant(m, "*") ? _("all tenants") : sb.buf);
 	strbuf_release(&sb);
 }
 
