@@ -406,6 +406,13 @@ static void a_stranger_learns_nothing(void **state)
 	try_all(w, "");
 }
 
+static void every_command_names_its_right(void **state)
+{
+	for (int i = 0; subcommands[i]; i++)
+		if (subcommands[i]->right == RIGHT_NOBODY)
+			fail_msg("nobody may %s", subcommands[i]->name);
+}
+
 /* The test must be able to fail: whoever works for both does see it. */
 static void who_works_for_both_sees_it(void **state)
 {
@@ -424,6 +431,7 @@ int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_command_names_its_right),
 		EACH(who_works_for_both_sees_it),
 		EACH(a_foreign_analyst_learns_nothing),
 		EACH(a_customer_learns_nothing),
