@@ -29,6 +29,7 @@ enum glyph {
 	GLYPH_FOLDED,     /* ▸ */
 	GLYPH_UNFOLDED,   /* ▾ */
 	GLYPH_MARK,       /* ● */
+	GLYPH_MORE,       /* … */
 	GLYPH_COUNT
 };
 const char *glyph(enum glyph g);
@@ -49,6 +50,11 @@ void draw_gap(int y, int x, enum theme_element e);
 void draw_blank(struct area a);
 /* ── title ─────── */
 void draw_rule(int y, int x, int w, const char *title);
+/* ── title ─── more ──: what is on the left gives way. */
+void draw_rule_more(int y, int x, int w, const char *title, const char *more);
+/* "/text", the filter that holds: at most w columns, none for "".  Returns
+ * the columns taken. */
+int draw_filter(int y, int x, int w, const char *text);
 void draw_vertical(int y, int x, int h);
 /* The line at the top: what is on the left gives way to the right. */
 void draw_title(const char *left, const char *right);

@@ -170,7 +170,7 @@ static void add_place(struct ledger_view *v, int64_t id)
 		return;
 	}
 	hex_encode(leaf, place.leaf.b, SHA256_SIZE);
-	strbuf_addf(&sb, "%.*s...", LEAF_DIGITS, leaf);
+	strbuf_addf(&sb, "%.*s%s", LEAF_DIGITS, leaf, glyph(GLYPH_MORE));
 	pane_add(&v->about, _("Leaf"), LOOK_NORMAL, sb.buf);
 	strbuf_reset(&sb);
 	/* How large a checkpoint is counts what is not seen. */
