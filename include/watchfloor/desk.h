@@ -257,9 +257,13 @@ struct alert_row {
 	int64_t block, offset, length; /* where the raw text is */
 };
 void alert_row_release(struct alert_row *a);
-/* Newest first; skip the first `skip`. */
-int alerts_page(struct desk *d, const char *ticket, int64_t skip,
-		struct alert_row *rows, int max, int *n);
+/* Newest first; skip the first `skip`.  words: only those in which each of
+ * them is found, without case (ASCII); "": all. */
+int alerts_page(struct desk *d, const char *ticket, const char *words,
+		int64_t skip, struct alert_row *rows, int max, int *n);
+/* How many those are. */
+int alerts_count(struct desk *d, const char *ticket, const char *words,
+		 int64_t *n);
 /* The raw text, byte for byte as it was read. */
 int alert_raw(struct desk *d, const struct alert_row *a, struct strbuf *out);
 

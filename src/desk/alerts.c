@@ -50,20 +50,78 @@ static void alert_from_row(struct alert_row *a, sqlite3_stmt *row)
 	};
 }
 
-int alerts_page(struct desk *d, const char *ticket, int64_t skip,
-		struct alert_row *rows, int max, int *n)
+/* ---- pages ---- */
+
+/* More words than that are not looked for. */
+#define WORDS_MAX 16
+
+#define FOLDED(column) "lower(ifnull(" column ", ''))"
+
+/* The alerts of a ticket in which every word is found.  ?1 is the ticket, the
+ * words come behind `taken` parameters. */
+static void where_sql(struct strbuf *sql, int words, int taken)
+{
+	strbuf_addstr(sql, " FROM alert WHERE ticket = ?1");
+	for (int i = 0; i < words; i++)
+		strbuf_addf(
+			sql,
+			" AND instr(" FOLDED("title") " || ' ' || " FOLDED("src") " || ' ' || " FOLDED(
+				"dst") " || ' '"
+				       " || " FOLDED("asset") " || ' ' || " FOLDED(
+					       "user") " || ' ' || " FOLDED("url") ", lower(?%d))",
+			taken + 1 + i);
+}
+
+/* Cut text at its blanks; the words are in it.  Returns how many. */
+static int split_words(char *text, const char *words[static WORDS_MAX])
+{
+	int n = 0;
+
+	for (char *word; n < WORDS_MAX && (word = strsep(&text, " "));)
+		if (*word)
+			words[n++] = word;
+	return n;
+}
+
+/* Prepare `select`, the alerts that match, `tail`; the words are bound. */
+static int prepare(struct desk *d, sqlite3_stmt **stmt, const char *select,
+		   const char *ticket, const char *words, const char *tail,
+		   int taken)
+{
+	char *text = xstrdup(words);
+	const char *list[WORDS_MAX];
+	int n = split_words(text, list), ret;
+	struct strbuf sql = STRBUF_INIT;
+
+	strbuf_addstr(&sql, select);
+	where_sql(&sql, n, taken);
+	strbuf_addstr(&sql, tail);
+	ret = statement(ledger_db(d->ledger), stmt, sql.buf);
+	if (ret >= 0)
+		sqlite3_bind_int64(*stmt, 1, ticket_number(ticket));
+	for (int i = 0; ret >= 0 && i < n; i++)
+		sqlite3_bind_text(*stmt, taken + 1 + i, list[i], -1,
+				  SQLITE_TRANSIENT);
+	strbuf_release(&sql);
+	free(text);
+	return ret;
+}
+
+int alerts_page(struct desk *d, const char *ticket, const char *words,
+		int64_t skip, struct alert_row *rows, int max, int *n)
 {
 	sqlite3_stmt *stmt = NULL;
 	int row = 0;
 
 	*n = 0;
-	if (statement(ledger_db(d->ledger), &stmt,
-		      "SELECT time, severity, count, block, at, len, title,"
-		      " src, dst, asset, user, url, uid FROM alert "
-		      "WHERE ticket = ?1 ORDER BY time DESC, key_time DESC,"
-		      " key_hash LIMIT ?2 OFFSET ?3") < 0)
+	if (prepare(d, &stmt,
+		    "SELECT time, severity, count, block, at, len, title, src,"
+		    " dst, asset, user, url, uid",
+		    ticket, words,
+		    " ORDER BY time DESC, key_time DESC, key_hash"
+		    " LIMIT ?2 OFFSET ?3",
+		    3) < 0)
 		return FAILED;
-	sqlite3_bind_int64(stmt, 1, ticket_number(ticket));
 	sqlite3_bind_int(stmt, 2, max);
 	sqlite3_bind_int64(stmt, 3, skip);
 	while (*n < max && (row = statement_row(stmt)) > 0)
@@ -71,6 +129,23 @@ int alerts_page(struct desk *d, const char *ticket, int64_t skip,
 	sqlite3_finalize(stmt);
 	return row < 0 ? row : 0;
 }
+
+int alerts_count(struct desk *d, const char *ticket, const char *words,
+		 int64_t *n)
+{
+	sqlite3_stmt *stmt = NULL;
+	int row;
+
+	if (prepare(d, &stmt, "SELECT count(*)", ticket, words, "", 1) < 0)
+		return FAILED;
+	row = statement_row(stmt);
+	if (row > 0)
+		*n = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return row < 0 ? row : 0;
+}
+
+/* ---- raw texts ---- */
 
 static int block_hash(struct desk *d, int64_t block, sha256 *hash)
 {

@@ -30,8 +30,8 @@ static int insert(struct alerts *s, int64_t skip, int n, int to)
 	struct alert_row page[ALERTS_PAGE];
 	int got = 0;
 
-	app_report(s->app,
-		   alerts_page(s->app->desk, s->ticket, skip, page, n, &got));
+	app_report(s->app, alerts_page(s->app->desk, s->ticket, s->filter, skip,
+				       page, n, &got));
 	memmove(s->rows + to + got, s->rows + to,
 		(size_t)(s->n - to) * sizeof *s->rows);
 	memcpy(s->rows + to, page, (size_t)got * sizeof *page);
@@ -57,27 +57,14 @@ static int extend(void *ctx, bool backward, int *dropped)
 	return came;
 }
 
-static int64_t count(struct alerts *s)
-{
-	sqlite3_stmt *stmt;
-	int64_t n = 0;
-
-	if (sqlite3_prepare_v2(ledger_db(s->app->desk->ledger),
-			       "SELECT count(*) FROM alert WHERE ticket = ?1",
-			       -1, &stmt, NULL) != SQLITE_OK)
-		return 0;
-	sqlite3_bind_int64(stmt, 1, s->num);
-	if (sqlite3_step(stmt) == SQLITE_ROW)
-		n = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	return n;
-}
-
 static int jump(void *ctx, bool last)
 {
 	struct alerts *s = ctx;
-	int64_t n = last ? count(s) : 0;
+	int64_t n = 0;
 
+	if (last)
+		app_report(s->app, alerts_count(s->app->desk, s->ticket,
+						s->filter, &n));
 	drop(s, 0, s->n);
 	s->skipped = n > ALERTS_PAGE ? n - ALERTS_PAGE : 0;
 	return insert(s, s->skipped, ALERTS_PAGE, 0);
@@ -145,9 +132,9 @@ static const struct list_ops ops = {
 void alerts_init(struct alerts *s, struct app *a, const struct ticket *t)
 {
 	*s = (struct alerts){ .app = a,
-			      .num = t->num,
 			      .ticket = xstrdup(t->id),
-			      .title = xstrdup(t->title) };
+			      .title = xstrdup(t->title),
+			      .filter = xstrdup("") };
 	s->rows = xcalloc(ALERTS_MAX + ALERTS_PAGE, sizeof *s->rows);
 	list_init(&s->list, &ops, s);
 	list_first(&s->list);
@@ -159,6 +146,7 @@ void alerts_release(struct alerts *s)
 	free(s->rows);
 	free(s->ticket);
 	free(s->title);
+	free(s->filter);
 }
 
 void alerts_reload(struct alerts *s)
@@ -167,11 +155,23 @@ void alerts_reload(struct alerts *s)
 	list_set(&s->list, insert(s, s->skipped, ALERTS_PAGE, 0));
 }
 
+void alerts_filter(struct alerts *s, const char *text)
+{
+	if (text != s->filter) {
+		free(s->filter);
+		s->filter = xstrdup(text);
+	}
+	list_first(&s->list);
+}
+
 void alerts_draw(struct alerts *s, struct area at, bool focus)
 {
 	list_draw(&s->list, at, focus);
 	if (!s->n)
-		draw_words(at.y, at.x, at.w, LOOK_DIM, _("no alerts"));
+		draw_words(at.y, at.x, at.w, LOOK_DIM,
+			   *s->filter ? _("Nothing matches the filter; Esc "
+					  "clears it.")
+				      : _("no alerts"));
 }
 
 static int selected_text(struct alerts *s, struct strbuf *out)

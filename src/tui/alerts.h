@@ -9,18 +9,20 @@
 
 struct alerts {
 	struct app *app;
-	int64_t num;
 	char *ticket, *title;
 	struct list list;
 	struct alert_row *rows;
 	int n;
-	int64_t skipped; /* how many are newer than rows[0] */
+	int64_t skipped; /* how many that match are newer than rows[0] */
+	char *filter;    /* words, "" for none */
 };
 
 void alerts_init(struct alerts *s, struct app *a, const struct ticket *t);
 void alerts_release(struct alerts *s);
 /* Read them again; the cursor stays at its place. */
 void alerts_reload(struct alerts *s);
+/* Show those in which each word is found. */
+void alerts_filter(struct alerts *s, const char *text);
 void alerts_draw(struct alerts *s, struct area at, bool focus);
 /* The raw text of the alert under the cursor, on a screen of its own. */
 int alerts_read(struct alerts *s);

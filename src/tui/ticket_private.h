@@ -98,8 +98,9 @@ struct table *tabs_table(struct ticket_view *v);
 int tabs_cursor_line(struct ticket_view *v, struct area at);
 bool tabs_work(struct ticket_view *v);
 void tabs_show(struct ticket_view *v, enum ticket_tab tab);
-/* Narrow the text of the tab; NOT_FOUND when it is none. */
+/* Narrow the text or the alerts of the tab; and by what they are now. */
 int tabs_filter(struct ticket_view *v, const char *text);
+const char *tabs_filtered(struct ticket_view *v);
 /* Is it a list, with a row under a cursor?  That in full. */
 bool tabs_is_list(const struct ticket_view *v);
 int tabs_read(struct ticket_view *v);

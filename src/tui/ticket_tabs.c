@@ -355,10 +355,22 @@ void tabs_show(struct ticket_view *v, enum ticket_tab tab)
 /* A list knows its rows, a text its paragraphs. */
 int tabs_filter(struct ticket_view *v, const char *text)
 {
-	if (!tabs[v->tab].fill)
+	if (v->tab == TAB_ALERTS)
+		alerts_filter(&v->alerts, text);
+	else if (tabs[v->tab].fill)
+		pane_filter(&v->tab_pane, text);
+	else
 		return fail_as(NOT_FOUND, _("there is nothing to filter here"));
-	pane_filter(&v->tab_pane, text);
 	return 0;
+}
+
+const char *tabs_filtered(struct ticket_view *v)
+{
+	const struct table *t = tabs_table(v);
+
+	if (t)
+		return t->filter;
+	return v->tab == TAB_ALERTS ? v->alerts.filter : v->tab_pane.filter;
 }
 
 void tabs_load(struct ticket_view *v)

@@ -212,6 +212,10 @@ static void ticket_draw(struct view *view)
 	tabs_draw_heads(v, (struct area){ 1, tab.x, 1, tab.w });
 	draw_vertical(1, w, lines - text + 1);
 	steps_draw(v, steps);
+	if (draw_filter(tab.y, tab.x, tab.w, tabs_filtered(v))) {
+		tab.y++;
+		tab.h--;
+	}
 	tabs_draw(v, tab);
 	steps_text_draw(v, step);
 	if (v->in_tab)
@@ -312,9 +316,7 @@ static int ticket_filter(struct view *v, const char *text, bool typing)
 
 static const char *ticket_filtered(struct view *v)
 {
-	const struct ticket_view *t = ticket_of(v);
-
-	return t->tab_pane.filter ? t->tab_pane.filter : "";
+	return tabs_filtered(ticket_of(v));
 }
 
 static bool ticket_work(struct view *v)

@@ -108,6 +108,24 @@ static void screens_are_as_drawn_in_chinese(void **state)
 	free(dir);
 }
 
+static void the_alerts_of_a_ticket_are_filtered(void **state)
+{
+	struct terminal *t = start(80, 24, "bj1-1", NULL);
+	char *row;
+
+	terminal_keys(t, "\t2/203.0.113 WEBSHELL\r");
+	terminal_expect(t, "/203.0.113 WEBSHELL");
+	row = terminal_row(t, 3);
+	assert_non_null(strstr(row, "203.0.113.45"));
+	free(row);
+	terminal_keys(t, "/ nobody\r");
+	terminal_expect(t, "Nothing matches the filter");
+	terminal_keys(t, ESC);
+	terminal_expect_not(t, "/203");
+	terminal_expect(t, "203.0.113.45");
+	quit(t);
+}
+
 static void no_color_means_no_colour(void **state)
 {
 	const char *env[] = { "NO_COLOR=1", NULL };
@@ -430,6 +448,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(screens_are_as_drawn),
 		TEST(screens_are_as_drawn_in_chinese),
+		TEST(the_alerts_of_a_ticket_are_filtered),
 		TEST(no_color_means_no_colour),
 		TEST(plain_terminals_will_do),
 		TEST(every_tab_of_a_ticket_is_shown),

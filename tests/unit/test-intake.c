@@ -194,6 +194,38 @@ static void reading_again_adds_nothing(void **state)
 			 first.rejected);
 }
 
+static void assert_found(const char *words, int expected)
+{
+	struct alert_row rows[4];
+	int64_t count = -1;
+	int n;
+
+	must(alerts_page(f.desk, "t1-1", words, 0, rows, 4, &n));
+	must(alerts_count(f.desk, "t1-1", words, &count));
+	for (int i = 0; i < n; i++)
+		alert_row_release(&rows[i]);
+	assert_int_equal(n, expected);
+	assert_int_equal(count, expected);
+}
+
+static void alerts_are_found_by_every_word(void **state)
+{
+	char *one = wazuh(1, 0, "web"), *two = wazuh(2, 1, "web");
+
+	empty_file();
+	write_text(one, O_APPEND);
+	write_text(two, O_APPEND);
+	read_file();
+	assert_found("", 2);
+	assert_found("192.0.2", 2);
+	assert_found("192.0.2.1", 1);
+	assert_found("WEB  192.0.2.2", 1);
+	assert_found("192.0.2.1 192.0.2.2", 0);
+	assert_found("%", 0);
+	free(one);
+	free(two);
+}
+
 static void raw_texts_come_back_byte_for_byte(void **state)
 {
 	struct strbuf raw = STRBUF_INIT;
@@ -206,7 +238,7 @@ static void raw_texts_come_back_byte_for_byte(void **state)
 	write_text("  ", O_APPEND);
 	write_text(two, O_APPEND);
 	read_file();
-	must(alerts_page(f.desk, "t1-1", 0, rows, 4, &n));
+	must(alerts_page(f.desk, "t1-1", "", 0, rows, 4, &n));
 	assert_int_equal(n, 2);
 	must(alert_raw(f.desk, &rows[0], &raw)); /* newest first */
 	assert_int_equal(raw.len, strlen(two) - 1);
@@ -452,7 +484,7 @@ static void broken_characters_are_mended_in_the_record_only(void **state)
 	t = ticket_of("t1-1");
 	assert_string_equal(t.title, "a\xEF\xBF\xBD\xEF\xBF\xBD");
 	ticket_release(&t);
-	must(alerts_page(f.desk, "t1-1", 0, &row, 1, &n));
+	must(alerts_page(f.desk, "t1-1", "", 0, &row, 1, &n));
 	must(alert_raw(f.desk, &row, &raw));
 	assert_string_equal(raw.buf, text);
 	alert_row_release(&row);
@@ -664,6 +696,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test(the_samples_are_read_and_verify),
 		test(reading_again_adds_nothing),
+		test(alerts_are_found_by_every_word),
 		test(raw_texts_come_back_byte_for_byte),
 		test(alerts_within_the_gap_are_one_ticket),
 		test(the_gap_goes_both_ways),

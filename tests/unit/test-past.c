@@ -215,7 +215,7 @@ static void alerts_come_when_they_came(void **state)
 	}
 	for (int i = 1; i <= 4; i++) {
 		assert_done(desk_as_of(&past, f->desk, at[i], NULL, NULL));
-		assert_done(alerts_page(past, "t1-1", 0, rows, 8, &n));
+		assert_done(alerts_page(past, "t1-1", "", 0, rows, 8, &n));
 		assert_int_equal(n, i);
 		strbuf_reset(&raw);
 		assert_done(alert_raw(past, &rows[0], &raw));
