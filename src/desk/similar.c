@@ -150,8 +150,8 @@ static const char *value_of(const struct ticket *t, const char *column)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
 		if (strcmp(values[i].column, column) == 0)
-			return *(char *const *)((const char *)t +
-						values[i].offset);
+			return *(char *const *)(const void *)((const char *)t +
+							      values[i].offset);
 	return "";
 }
 

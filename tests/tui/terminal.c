@@ -468,6 +468,10 @@ static void add_styles(struct terminal *t, int row, struct strbuf *out)
 		strbuf_reset(&style);
 		if (col < t->emulator.cols) {
 			vterm_screen_get_cell(t->emulator.screen, pos, &cell);
+			/* The right half of a wide character has the look of
+			 * what was there before: libvterm leaves it. */
+			if (cell.chars[0] == (uint32_t)-1)
+				continue;
 			cell_style(&cell, &style);
 		}
 		if (strcmp(style.buf, last.buf) == 0 && col < t->emulator.cols)
