@@ -90,6 +90,7 @@ struct view_ops {
 struct view {
 	const struct view_ops *ops;
 	struct app *app;
+	struct view *about; /* the view below that it is about; else NULL */
 };
 
 /* What the ops say, or the table. */
@@ -145,7 +146,7 @@ struct app {
 	bool is_error;
 	bool quit, suspend;
 	bool interrupted; /* the work of a view, by input */
-	bool draw_now;    /* what it has done is worth showing before more */
+	bool draw_now;    /* what it has done is awaited: show it before more */
 	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
 };
@@ -156,6 +157,8 @@ struct view *app_view(const struct app *a);
 void app_push(struct app *a, struct view *v);
 /* Free the view on top; the last one stays. */
 void app_pop(struct app *a);
+/* Take a view off the stack, wherever it stands: it is the caller's now. */
+void app_take(struct app *a, struct view *v);
 
 /* The desk of now, whichever is shown. */
 struct desk *app_now(const struct app *a);

@@ -56,7 +56,7 @@ static const struct column columns[] = {
 			 .right = true },
 	[COLUMN_TIME] = { .name = "time",
 			  .title = N_("TIME"),
-			  .width = 19,
+			  .width = 20,
 			  .leaves = 2 },
 	[COLUMN_ACTOR] = { .name = "actor",
 			   .title = N_("ACTOR"),
@@ -74,13 +74,13 @@ static const struct column columns[] = {
 	{ .name = NULL }
 };
 
-/* 2026-11-22 21:07:20 */
+/* 2026-11-22 21:07:20Z */
 static void add_time(struct strbuf *out, int64_t at)
 {
 	char buf[CLOCK_RFC3339_SIZE];
 
 	clock_format(buf, at);
-	strbuf_addf(out, "%.10s %.8s", buf, buf + strlen("2026-11-22T"));
+	strbuf_addf(out, "%.10s %.8sZ", buf, buf + strlen("2026-11-22T"));
 }
 
 /* One that cannot be read has its number, and why. */
@@ -382,7 +382,7 @@ static int run_read(struct view *view, enum action x, const char *args)
 static int run_verify(struct view *view, enum action x, const char *args)
 {
 	struct view *opened;
-	int ret = verify_view(&opened, view->app);
+	int ret = verify_view(&opened, view);
 
 	if (ret == 0)
 		app_push(view->app, opened);

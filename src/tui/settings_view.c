@@ -84,27 +84,30 @@ static void value_typed(struct app *a, void *ctx, const char *text)
 static void choice_made(struct app *a, void *ctx, int chosen)
 {
 	const struct option_info *o = ctx;
-	const char *c = o->choices;
-	char *value;
+	char *choices, *rest, *word = NULL;
 
 	if (chosen < 0)
 		return;
-	while (chosen--)
-		c += strcspn(c, "|") + 1;
-	value = xstrndup(c, strcspn(c, "|"));
-	value_typed(a, ctx, value);
-	free(value);
+	choices = rest = option_choices((enum option)(o - option_table));
+	for (int i = 0; i <= chosen; i++)
+		word = strsep(&rest, "|");
+	value_typed(a, ctx, word);
+	free(choices);
 }
 
 static void ask_choice(struct app *a, const struct option_info *o)
 {
+	enum option of = (enum option)(o - option_table);
 	struct picker_item items[16] = { 0 };
-	char *choices = xstrdup(o->choices), *rest = choices, *word;
-	int n = 0;
+	char *choices = option_choices(of), *rest = choices, *word;
+	int n = 0, at = 0;
 
-	while (n < (int)ARRAY_SIZE(items) && (word = strsep(&rest, "|")))
+	while (n < (int)ARRAY_SIZE(items) && (word = strsep(&rest, "|"))) {
+		if (strcmp(word, option_str(of)) == 0)
+			at = n;
 		items[n++].text = word;
-	picker_open(a, _(o->help), items, n, 0, choice_made, (void *)o);
+	}
+	picker_open(a, _(o->help), items, n, at, choice_made, (void *)o);
 	free(choices);
 }
 
@@ -129,7 +132,7 @@ static int change(struct app *a, enum option o)
 
 	if (info->type == OPTION_BOOL)
 		return option_set(o, option_bool(o) ? "false" : "true");
-	if (info->type == OPTION_CHOICE)
+	if (info->type == OPTION_CHOICE || o == OPTION_THEME)
 		ask_choice(a, info);
 	else
 		ask_text(a, info);

@@ -252,16 +252,26 @@ static void start(struct monkey *m)
 	m->t = terminal_start(&o, argv);
 }
 
+/* Its last words: what a sanitizer said, else the end of what it drew. */
+static void print_last_words(struct terminal *t)
+{
+	static const char error[] = "ERROR: ";
+	size_t len;
+	const char *all = terminal_output(t, &len);
+	const char *from = memmem(all, len, error, strlen(error));
+
+	if (!from)
+		from = len > 4096 ? all + len - 4096 : all;
+	fwrite(from, 1, len - (size_t)(from - all), stderr);
+}
+
 /* It has ended: was that well? */
 static void end(struct monkey *m)
 {
 	int status = terminal_wait(m->t);
-	size_t len;
 
 	if (status != 0 && !(m->killed && WIFSIGNALED(status))) {
-		const char *tail = terminal_tail(m->t, &len);
-
-		fwrite(tail, 1, len, stderr);
+		print_last_words(m->t);
 		fail_msg("the workbench ended with status %#x",
 			 (unsigned)status);
 	}

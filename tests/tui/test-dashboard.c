@@ -305,7 +305,9 @@ static void evidence_opens_to_its_alerts(void **state)
 {
 	struct terminal *t = start(80, 24, "bj1-9", NULL);
 
-	terminal_keys(t, "\t5\r");
+	terminal_keys(t, "\t5y");
+	terminal_expect(t, "sent to the terminal");
+	terminal_keys(t, "\r");
 	terminal_expect(t, "Raw alerts");
 	terminal_expect(t, "signature");
 	quit(t);

@@ -400,7 +400,11 @@ static void a_text_goes_to_the_pager_made_safe(void **state)
 	assert_int_equal(file_read(&vars, env_file, 1 << 20), 0);
 	assert_non_null(strstr(vars.buf, "LESSSECURE=1"));
 	strbuf_reset(&text);
-	terminal_keys(t, "\r|");
+	terminal_keys(t, "3|");
+	assert_int_equal(file_read(&text, out, 1 << 20), 0);
+	assert_non_null(strstr(text.buf, "opened with 1 alert: Evil ^[[31m"));
+	strbuf_reset(&text);
+	terminal_keys(t, "2\r|");
 	assert_int_equal(file_read(&text, out, 1 << 20), 0);
 	assert_non_null(strstr(text.buf, "\"alert\""));
 	quit(t);
