@@ -89,6 +89,14 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 	return input_stops();
 }
 
+bool app_rests(struct app *a)
+{
+	int64_t passed = clock_ticks() - a->input_at;
+
+	a->awaits_rest = passed < REST_MS * INT64_C(1000000);
+	return !a->awaits_rest;
+}
+
 struct desk *app_now(const struct app *a)
 {
 	return a->present ? a->present : a->desk;
@@ -292,6 +300,7 @@ void app_input(struct app *a, const struct input *in)
 	bool pointing = in->kind == INPUT_CLICK || in->kind == INPUT_WHEEL;
 
 	a->inputs++;
+	a->input_at = clock_ticks();
 	if (in->kind == INPUT_UNKNOWN)
 		return;
 	/* What is under the pointer only drawing knows. */

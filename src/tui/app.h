@@ -149,7 +149,12 @@ struct app {
 	bool draw_now;    /* what it has done is awaited: show it before more */
 	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
+	int64_t input_at; /* clock_ticks() of the newest */
+	bool awaits_rest; /* work waits for app_rests() */
 };
+
+/* So long must nobody type for what only helps to begin. */
+#define REST_MS 200
 
 /* The view on top; there is always one. */
 struct view *app_view(const struct app *a);
@@ -159,6 +164,10 @@ void app_push(struct app *a, struct view *v);
 void app_pop(struct app *a);
 /* Take a view off the stack, wherever it stands: it is the caller's now. */
 void app_take(struct app *a, struct view *v);
+
+/* Has nobody typed for REST_MS?  When somebody has, the views' work is asked
+ * again in time. */
+bool app_rests(struct app *a);
 
 /* The desk of now, whichever is shown. */
 struct desk *app_now(const struct app *a);

@@ -151,6 +151,12 @@ tests_tui_monkey_DEPENDENCIES = src/tui/libtui.a $(tui_test_needs)
 
 soak: tests/tui/monkey
 	tests/tui/monkey 1000 100 2000
+
+TUI_TESTS += tests/tui/test-screens
+tests_tui_test_screens_SOURCES = tests/tui/test-screens.c $(tui_test_common)
+tests_tui_test_screens_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_screens_LDADD = $(tui_test_libs)
+tests_tui_test_screens_DEPENDENCIES = $(tui_test_needs)
 endif
 endif
 EXTRA_DIST += tests/tui/cells2png.py tests/tui/desk tests/tui/golden
