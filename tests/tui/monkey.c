@@ -167,10 +167,11 @@ static void point(struct monkey *m)
 	send(m, report);
 }
 
+/* Not smaller: the emulator does not survive it. */
 static void resize(struct monkey *m)
 {
-	terminal_resize_now(m->t, 1 + (int)chance(m, chance(m, 4) ? 140 : 20),
-			    1 + (int)chance(m, chance(m, 4) ? 50 : 8));
+	terminal_resize_now(m->t, 8 + (int)chance(m, chance(m, 4) ? 140 : 20),
+			    4 + (int)chance(m, chance(m, 4) ? 50 : 8));
 }
 
 static void resize_back(struct monkey *m)
@@ -211,7 +212,7 @@ static void leave(struct monkey *m)
 	static const int signals[] = { SIGTERM, SIGHUP, SIGKILL };
 	int sig = ONE_OF(m, signals);
 
-	m->killed = sig == SIGKILL;
+	m->killed = m->killed || sig == SIGKILL;
 	terminal_signal(m->t, sig);
 }
 
