@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -32,15 +33,16 @@
 
 int gate_open(struct gate *g, const char *dir)
 {
-	char *path = xasprintf("%s/gate", dir);
+	int why;
 
 	g->held = false;
-	g->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	free(path);
-	if (g->fd < 0)
-		return fail(_("cannot write in the store %s: %s"), dir,
-			    strerror(errno));
-	return 0;
+	g->path = xasprintf("%s/gate", dir);
+	g->fd = open(g->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (g->fd >= 0)
+		return 0;
+	why = errno;
+	gate_close(g);
+	return fail(_("cannot write in the store %s: %s"), dir, strerror(why));
 }
 
 void gate_close(struct gate *g)
@@ -49,6 +51,16 @@ void gate_close(struct gate *g)
 		close(g->fd);
 	g->fd = -1;
 	g->held = false;
+	free(g->path);
+	g->path = NULL;
+}
+
+bool gate_stands(const struct gate *g)
+{
+	struct stat ours, there;
+
+	return fstat(g->fd, &ours) == 0 && stat(g->path, &there) == 0 &&
+	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }
 
 static void wake(int sig)

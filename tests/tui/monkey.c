@@ -32,6 +32,10 @@
 /* So many inputs are sent before the program is asked whether it lives. */
 #define BURST 8
 
+/* Of the terminal; what the program is told is less. */
+#define COLS_MAX 160
+#define ROWS_MAX 60
+
 struct monkey {
 	char *store;
 	struct terminal *t;
@@ -167,16 +171,16 @@ static void point(struct monkey *m)
 	send(m, report);
 }
 
-/* Not smaller: the emulator does not survive it. */
 static void resize(struct monkey *m)
 {
-	terminal_resize_now(m->t, 8 + (int)chance(m, chance(m, 4) ? 140 : 20),
-			    4 + (int)chance(m, chance(m, 4) ? 50 : 8));
+	terminal_resize_program(m->t,
+				1 + (int)chance(m, chance(m, 4) ? 150 : 20),
+				1 + (int)chance(m, chance(m, 4) ? 50 : 8));
 }
 
 static void resize_back(struct monkey *m)
 {
-	terminal_resize_now(m->t, 80, 24);
+	terminal_resize_program(m->t, 80, 24);
 }
 
 static void noise(struct monkey *m)
@@ -243,9 +247,10 @@ static void start(struct monkey *m)
 					     "screen-256color" };
 	static const char *const env[] = { "EDITOR=true", "VISUAL=true",
 					   "PAGER=true", NULL };
-	const struct terminal_options o = {
-		.cols = 80, .rows = 24, .term = ONE_OF(m, terms), .env = env
-	};
+	const struct terminal_options o = { .cols = COLS_MAX,
+					    .rows = ROWS_MAX,
+					    .term = ONE_OF(m, terms),
+					    .env = env };
 	const char *argv[] = { BUILDDIR "/tests/tui/workbench", m->store,
 			       NULL };
 
