@@ -48,6 +48,8 @@ struct act {
 	const char *noun;
 	/* What beside the fields of the ticket itself goes back then. */
 	int (*revert)(struct act_state *s, const struct undo_row *row);
+	/* Not for whom the ticket is about. */
+	bool not_about_self;
 };
 
 /* Fields that any act may have. */
@@ -74,7 +76,12 @@ struct desk {
 	char *actor;     /* who acts */
 	char *by;        /* "os:1000" */
 	int64_t at;      /* as it was then; CLOCK_NEVER: as it is */
+	/* who acts, as conf has it; NULL: an open desk, a stranger, or the
+	 * past */
+	const struct conf_member *member;
 	/* private */
+	struct sight *sight;              /* see authority.h */
+	int64_t last_block;               /* of raw alerts, in the past */
 	sqlite3_stmt *next_number, *load; /* kept prepared */
 	char refused[41]; /* the last commit whose conf is broken */
 };
@@ -88,6 +95,10 @@ char *desk_account(void);
 /* Make a store: ledger, desk repository from the shipped playbooks/. */
 int desk_init(const char *dir, const char *origin);
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags);
+/* The same for who looks at the ledger alone: a desk.conf or repository that
+ * is damaged must not keep an auditor out.  Then conf is NULL, and it is the
+ * owner of the store who may look. */
+int desk_open_ledger(struct desk **out, const char *dir, unsigned ledger_flags);
 void desk_close(struct desk *d);
 /*
  * The desk as it was at a time, with the desk.conf of then: to be read with
@@ -107,7 +118,8 @@ bool desk_refresh(struct desk *d, bool *error);
 
 /* ---- acting ---- */
 
-/* May the desk's actor do this act at all?  0, or REFUSED. */
+/* May the desk's actor do this act at all, now?  0, or REFUSED with the
+ * rule. */
 int desk_check_who(const struct desk *d, const struct act *act);
 
 /* Append one act by the desk's actor.  data is consumed (NULL: {}). */
@@ -117,6 +129,7 @@ int desk_act(struct desk *d, const char *act, const char *on, cJSON *data);
 struct desk_step {
 	const char *act;
 	cJSON *data;
+	int64_t at; /* when it was signed; 0: it is not */
 };
 int desk_append(struct desk *d, const char *on, struct desk_step *steps,
 		size_t n);

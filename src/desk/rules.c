@@ -121,7 +121,7 @@ int act_load(struct act_state *s, int64_t num)
 	int row;
 
 	if (statement(s->db, &s->load,
-		      "SELECT " TICKET_COLUMNS " FROM ticket "
+		      "SELECT " TICKET_COLUMNS " FROM main.ticket "
 		      "WHERE num = ?1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->load, 1, num);
@@ -144,7 +144,7 @@ int act_load(struct act_state *s, int64_t num)
 static int insert_ticket(struct act_state *s)
 {
 	if (statement(s->db, &s->insert,
-		      "INSERT INTO ticket(" TICKET_COLUMNS ") "
+		      "INSERT INTO main.ticket(" TICKET_COLUMNS ") "
 		      "VALUES(" TICKET_PARAMETERS ")") < 0)
 		return FAILED;
 	ticket_bind(s->insert, &s->ticket);
@@ -167,10 +167,10 @@ static int update_ticket(struct act_state *s)
 	/* SQLite rewrites the index entries of every column that is named,
 	 * changed or not: so name the indexed ones only when they changed. */
 	if (statement(s->db, stmt,
-		      indexed ? "UPDATE ticket SET " CHANGES
+		      indexed ? "UPDATE main.ticket SET " CHANGES
 				", severity = ?18, first = ?22, closed = ?28 "
 				"WHERE num = ?1"
-			      : "UPDATE ticket SET " CHANGES
+			      : "UPDATE main.ticket SET " CHANGES
 				" WHERE num = ?1") < 0)
 		return FAILED;
 	ticket_bind(*stmt, t);
@@ -180,7 +180,8 @@ static int update_ticket(struct act_state *s)
 static int add_event(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->event,
-		      "INSERT INTO event(ticket, record) VALUES(?1, ?2)") < 0)
+		      "INSERT INTO main.event(ticket, record) VALUES(?1, ?2)") <
+	    0)
 		return FAILED;
 	sqlite3_bind_int64(s->event, 1, s->ticket.num);
 	sqlite3_bind_int64(s->event, 2, r->id);

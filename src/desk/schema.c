@@ -43,9 +43,11 @@ const char desk_schema[] =
 	"  closed INTEGER,"
 	/* SEV_FATAL - severity: ascending is most severe first */
 	"  urgency INTEGER AS (6 - severity) VIRTUAL);"
-	"CREATE INDEX ticket_urgent ON ticket(urgency, first, num)"
+	/* with the tenant, so that a queue of somebody who sees few of the
+	 * tickets reads the index only until it has a page */
+	"CREATE INDEX ticket_urgent ON ticket(urgency, first, num, tenant)"
 	"  WHERE closed IS NULL;"
-	"CREATE INDEX ticket_urgent_closed ON ticket(urgency, first, num)"
+	"CREATE INDEX ticket_urgent_closed ON ticket(urgency, first, num, tenant)"
 	"  WHERE closed IS NOT NULL;"
 	"CREATE INDEX ticket_owned"
 	"  ON ticket(owner COLLATE NOCASE, urgency, first, num)"

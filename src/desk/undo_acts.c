@@ -49,9 +49,10 @@ int undo_keep(struct act_state *s, const struct record *r)
 {
 	const struct standing *b = &s->before;
 
-	if (statement(s->db, &s->undo_push,
-		      "INSERT INTO undo VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-		      " ?9, ?10, ?11, ?12)") < 0)
+	if (statement(
+		    s->db, &s->undo_push,
+		    "INSERT INTO main.undo VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+		    " ?9, ?10, ?11, ?12)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->undo_push, 1, s->ticket.num);
 	sqlite3_bind_int64(s->undo_push, 2, r->id);
@@ -75,7 +76,7 @@ static int rows_from(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->undo_rows,
 		      "SELECT record, act, actor, run, owner, state, verdict,"
-		      " accepted, judged, closed FROM undo "
+		      " accepted, judged, closed FROM main.undo "
 		      "WHERE ticket = ?1 AND record >= ?2 "
 		      "ORDER BY record DESC") < 0)
 		return FAILED;
@@ -146,11 +147,11 @@ int check_undone(struct act_state *s, const struct record *r)
 static int pop_rows(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->undo_mark,
-		      "UPDATE event SET undone = ?3 WHERE ticket = ?1"
-		      " AND record IN (SELECT record FROM undo"
+		      "UPDATE main.event SET undone = ?3 WHERE ticket = ?1"
+		      " AND record IN (SELECT record FROM main.undo"
 		      "  WHERE ticket = ?1 AND record >= ?2)") < 0 ||
 	    statement(s->db, &s->undo_pop,
-		      "DELETE FROM undo WHERE ticket = ?1"
+		      "DELETE FROM main.undo WHERE ticket = ?1"
 		      " AND record >= ?2") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->undo_mark, 1, s->ticket.num);

@@ -26,6 +26,7 @@
 
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
@@ -33,13 +34,18 @@
 
 int gate_open(struct gate *g, const char *dir)
 {
+	mode_t mode;
 	int why;
 
 	g->held = false;
 	g->path = xasprintf("%s/gate", dir);
-	g->fd = open(g->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (g->fd >= 0)
+	mode = file_in_shared(g->path) ? 0660 : 0600;
+	g->fd = open(g->path, O_RDWR | O_CREAT | O_CLOEXEC, mode);
+	/* Who made it says so once more, whatever the umask is. */
+	if (g->fd >= 0) {
+		fchmod(g->fd, mode);
 		return 0;
+	}
 	why = errno;
 	gate_close(g);
 	return fail(_("cannot write in the store %s: %s"), dir, strerror(why));

@@ -253,7 +253,7 @@ void columns_draw_row(const struct columns *c, struct area line,
 		strbuf_reset(&cell.text);
 		cell.look = LOOK_NORMAL;
 		fill(ctx, row, c->shown[i].column, &cell);
-		if (x > line.x + 1 && !bar && cell.look == before)
+		if (!bar && x > line.x + 1 && cell.look == before)
 			draw_gap(line.y, x - 1, before);
 		before = cell.look;
 		draw_cell(column_of(c, i), line.y, x,

@@ -147,8 +147,8 @@ void screen_draw_title(const struct view *v)
 
 	where_text(v->app, &where);
 	draw_title("watchfloor", where.buf);
-	/* A column is left where others are hidden. */
-	right = COLS - text_width(where.buf) - 3;
+	/* The blank before where we are has room for the mark. */
+	right = COLS - text_width(where.buf) - 2;
 	i = first_name(v->ops->screen, right - x);
 	if (i > 0)
 		draw_words(0, x - 1, 1, LOOK_TITLE, glyph(GLYPH_MORE));
