@@ -240,8 +240,8 @@ static bool list_family(const char *word, const char *next)
 			fail(_("there is no command \"%s %s\""), word, next);
 			complain(fail_text());
 		}
-		fprintf(stderr, "  watchfloor %s %s\n", cmd->name,
-			*cmd->args ? _(cmd->args) : "");
+		fprintf(stderr, "  watchfloor %s%s%s\n", cmd->name,
+			*cmd->args ? " " : "", *cmd->args ? _(cmd->args) : "");
 		any = true;
 	}
 	return any;

@@ -28,6 +28,14 @@ struct listing {
 	int shown;
 };
 
+/* The heads come with the first row: of nothing there are none. */
+static void put_row(struct listing *l, const char *const *values)
+{
+	if (!l->shown++)
+		out_table_head(&l->table);
+	out_table_row(&l->table, values);
+}
+
 /* What is wrong in the file is said, and what is right is shown. */
 static int finish(const struct listing *l, int configured, const char *missing)
 {
@@ -66,8 +74,7 @@ static void put_setting(void *ctx, const struct tui_setting *s)
 	for (int i = 1; people && i <= 2; i++)
 		if (!*values[i])
 			values[i] = "-";
-	out_table_row(&l->table, values);
-	l->shown++;
+	put_row(l, values);
 }
 
 static int change(const char *name, const char *value)
@@ -96,7 +103,6 @@ static int run_settings(struct cli *c)
 	if (c->argc == 2)
 		return change(c->argv[0], c->argv[1]);
 	configured = tui_configure();
-	out_table_head(&l.table);
 	tui_each_setting(put_setting, &l);
 	return finish(&l, configured, _("there is no setting \"%s\""));
 }
@@ -134,8 +140,7 @@ static void put_key(void *ctx, const struct tui_key *k)
 
 	if (l->only && strcmp(k->screen, l->only) != 0)
 		return;
-	out_table_row(&l->table, values);
-	l->shown++;
+	put_row(l, values);
 }
 
 static int run_keys(struct cli *c)
@@ -145,7 +150,6 @@ static int run_keys(struct cli *c)
 			     .only = c->argc ? c->argv[0] : NULL };
 	int configured = tui_configure();
 
-	out_table_head(&l.table);
 	tui_each_key(put_key, &l);
 	return finish(&l, configured, _("there is no screen \"%s\""));
 }

@@ -18,6 +18,15 @@
 
 /* ---- begin ---- */
 
+static int check_place(const struct ledger *l)
+{
+	if (gate_stands(&l->gate))
+		return 0;
+	return fail(_("the store %s was moved, removed or replaced: leave, "
+		      "and open it again"),
+		    l->dir);
+}
+
 int tx_begin(struct ledger *l)
 {
 	if (l->open)
@@ -26,7 +35,7 @@ int tx_begin(struct ledger *l)
 		return fail(_("the store %s was opened for reading"), l->dir);
 	if (gate_enter(&l->gate) < 0)
 		return FAILED;
-	if ((l->stale && store_reconnect(l) < 0) ||
+	if (check_place(l) < 0 || (l->stale && store_reconnect(l) < 0) ||
 	    store_run(l, STMT_BEGIN) < 0) {
 		gate_leave(&l->gate);
 		return FAILED;

@@ -34,19 +34,21 @@
 
 int gate_open(struct gate *g, const char *dir)
 {
-	char *path = xasprintf("%s/gate", dir);
-	mode_t mode = file_in_shared(path) ? 0660 : 0600;
+	mode_t mode;
+	int why;
 
 	g->held = false;
-	g->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode);
+	g->path = xasprintf("%s/gate", dir);
+	mode = file_in_shared(g->path) ? 0660 : 0600;
+	g->fd = open(g->path, O_RDWR | O_CREAT | O_CLOEXEC, mode);
 	/* Who made it says so once more, whatever the umask is. */
-	if (g->fd >= 0)
+	if (g->fd >= 0) {
 		fchmod(g->fd, mode);
-	free(path);
-	if (g->fd < 0)
-		return fail(_("cannot write in the store %s: %s"), dir,
-			    strerror(errno));
-	return 0;
+		return 0;
+	}
+	why = errno;
+	gate_close(g);
+	return fail(_("cannot write in the store %s: %s"), dir, strerror(why));
 }
 
 void gate_close(struct gate *g)
@@ -55,6 +57,16 @@ void gate_close(struct gate *g)
 		close(g->fd);
 	g->fd = -1;
 	g->held = false;
+	free(g->path);
+	g->path = NULL;
+}
+
+bool gate_stands(const struct gate *g)
+{
+	struct stat ours, there;
+
+	return fstat(g->fd, &ours) == 0 && stat(g->path, &there) == 0 &&
+	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }
 
 static void wake(int sig)

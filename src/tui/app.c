@@ -35,6 +35,17 @@ void app_pop(struct app *a)
 	v->ops->free(v);
 }
 
+void app_take(struct app *a, struct view *v)
+{
+	int i = 0;
+
+	while (a->views[i] != v)
+		i++;
+	a->nviews--;
+	memmove(&a->views[i], &a->views[i + 1],
+		(size_t)(a->nviews - i) * sizeof(struct view *));
+}
+
 void app_say(struct app *a, const char *fmt, ...)
 {
 	va_list ap;

@@ -90,6 +90,7 @@ struct view_ops {
 struct view {
 	const struct view_ops *ops;
 	struct app *app;
+	struct view *about; /* the view below that it is about; else NULL */
 };
 
 /* What the ops say, or the table. */
@@ -161,6 +162,8 @@ struct view *app_view(const struct app *a);
 void app_push(struct app *a, struct view *v);
 /* Free the view on top; the last one stays. */
 void app_pop(struct app *a);
+/* Take a view off the stack, wherever it stands: it is the caller's now. */
+void app_take(struct app *a, struct view *v);
 
 /* Has nobody typed for REST_MS?  When somebody has, the views' work is asked
  * again in time. */

@@ -18,7 +18,6 @@
 
 struct columns_view {
 	struct view view;
-	struct view *of;
 	struct columns *columns;
 	int hidden[COLUMNS_MAX], nhidden; /* indexes into the table */
 	struct list list;
@@ -54,8 +53,8 @@ static void changed(struct columns_view *v)
 	struct strbuf layout = STRBUF_INIT;
 
 	columns_print(v->columns, &layout);
-	option_set_of_screen(screen_table[v->of->ops->screen].word, "columns",
-			     layout.buf);
+	option_set_of_screen(screen_table[v->view.about->ops->screen].word,
+			     "columns", layout.buf);
 	strbuf_release(&layout);
 	take_stock(v);
 }
@@ -140,7 +139,7 @@ static int run_sort(struct view *view, enum action x, const char *args)
 	struct shown *s = selected(v);
 	int column = s ? s->column : v->hidden[v->list.cursor - v->columns->n];
 
-	return view_sort(v->of, v->columns->table[column].name);
+	return view_sort(v->view.about, v->columns->table[column].name);
 }
 
 /* ---- drawing ---- */
@@ -173,7 +172,8 @@ static void columns_draw(struct view *view)
 	struct columns_view *v = view_of(view);
 	struct area at = { 3, 0, LINES - 4, COLS };
 
-	draw_title(_("Columns"), _(screen_table[v->of->ops->screen].name));
+	draw_title(_("Columns"),
+		   _(screen_table[v->view.about->ops->screen].name));
 	draw_column(2, 5, 16, LOOK_HEADER, _("Column"));
 	draw_column(2, 22, 16, LOOK_HEADER, _("Name"));
 	draw_right(2, 37, 6, LOOK_HEADER, _("Width"));
@@ -220,8 +220,9 @@ struct view *columns_view(struct view *of)
 {
 	struct columns_view *v = xcalloc(1, sizeof *v);
 
-	v->view = (struct view){ .ops = &columns_ops, .app = of->app };
-	v->of = of;
+	v->view = (struct view){ .ops = &columns_ops,
+				 .app = of->app,
+				 .about = of };
 	v->columns = view_columns(of);
 	list_init(&v->list, &row_ops, v);
 	take_stock(v);

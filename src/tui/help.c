@@ -49,7 +49,7 @@ static void fill(void *ctx, struct pane *p)
 	}
 }
 
-/* The view under the help outlives it: it is on the stack below. */
+/* The view under the help outlives it: see struct view. */
 struct view *help_view(struct view *of)
 {
 	char *title =
@@ -57,5 +57,6 @@ struct view *help_view(struct view *of)
 	struct view *v = pager_view(of->app, title, KEYS_WIDTH, fill, of, NULL);
 
 	free(title);
+	v->about = of;
 	return v;
 }

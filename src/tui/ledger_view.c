@@ -413,7 +413,7 @@ static int run_verify(struct view *view, enum action x, const char *args)
 	int ret = desk_check_right(view->app->desk, RIGHT_STORE);
 
 	if (ret == 0)
-		ret = verify_view(&opened, view->app);
+		ret = verify_view(&opened, view);
 	if (ret == 0)
 		app_push(view->app, opened);
 	return ret;

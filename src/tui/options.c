@@ -108,6 +108,7 @@ static const char *bool_word(const char *value)
 static const char *checked(enum option o, const char *value)
 {
 	const struct option_info *t = &option_table[o];
+	struct theme theme;
 
 	if (t->type == OPTION_BOOL) {
 		const char *word = bool_word(value);
@@ -122,6 +123,8 @@ static const char *checked(enum option o, const char *value)
 		     value);
 		return NULL;
 	}
+	if (o == OPTION_THEME && theme_read(&theme, value) < 0)
+		return NULL;
 	return value;
 }
 

@@ -5,7 +5,6 @@
 
 #include "screens.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "dashboard_view.h"
@@ -45,6 +44,24 @@ static void to_queue(struct app *a)
 		app_pop(a);
 }
 
+/* What stands above a view and is about it must not outlive it: it goes when
+ * the view does not stay below. */
+static void drop_what_is_about(struct app *a, const struct view *v)
+{
+	for (int i = 1; i < a->nviews;) {
+		struct view *other = a->views[i];
+
+		if (other->about != v) {
+			i++;
+			continue;
+		}
+		drop_what_is_about(a, other);
+		app_take(a, other);
+		other->ops->free(other);
+		i = 1;
+	}
+}
+
 static bool raise_screen(struct app *a, enum screen_id screen)
 {
 	for (int i = 1; i < a->nviews; i++) {
@@ -52,9 +69,9 @@ static bool raise_screen(struct app *a, enum screen_id screen)
 
 		if (v->ops->screen != screen)
 			continue;
-		memmove(&a->views[i], &a->views[i + 1],
-			(size_t)(a->nviews - i - 1) * sizeof(struct view *));
-		a->views[a->nviews - 1] = v;
+		drop_what_is_about(a, v);
+		app_take(a, v);
+		app_push(a, v);
 		return true;
 	}
 	return false;

@@ -85,9 +85,10 @@ int tabbar_draw(const struct tabbar *b, struct area line)
 		cut = width_of(&t) > room;
 		x += wide ? 3 : 2;
 	}
+	if (x > line.w - 1)
+		x = line.w - 1;
 	if (i < b->n && !cut)
-		draw_words(line.y, line.x + line.w - 1, 1, b->look,
-			   glyph(GLYPH_MORE));
+		draw_words(line.y, line.x + x, 1, b->look, glyph(GLYPH_MORE));
 	strbuf_release(&t.title);
 	strbuf_release(&t.late);
 	return x;

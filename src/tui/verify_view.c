@@ -164,9 +164,9 @@ static int run_back(struct view *view, enum action x, const char *args)
 
 	if (!v->progress.over)
 		app_say(a, _("the verification was stopped"));
-	app_pop(a);
 	if (wrong)
-		ledger_view_select(app_view(a), wrong);
+		ledger_view_select(view->about, wrong);
+	app_pop(a);
 	return 0;
 }
 
@@ -205,8 +205,9 @@ static const struct view_ops verify_ops = {
 	.free = verify_free,
 };
 
-int verify_view(struct view **out, struct app *a)
+int verify_view(struct view **out, struct view *ledger)
 {
+	struct app *a = ledger->app;
 	struct verify_job *job;
 	struct verify_view *v;
 	int ret = verify_begin(&job, ledger_dir(a->desk->ledger), &desk_rules);
@@ -214,7 +215,8 @@ int verify_view(struct view **out, struct app *a)
 	if (ret < 0)
 		return ret;
 	v = xcalloc(1, sizeof *v);
-	v->view = (struct view){ .ops = &verify_ops, .app = a };
+	v->view =
+		(struct view){ .ops = &verify_ops, .app = a, .about = ledger };
 	v->job = job;
 	pane_init(&v->result);
 	*out = &v->view;

@@ -7,7 +7,7 @@
 
 #include "app.h"
 
-/* Begins at once. */
-int verify_view(struct view **out, struct app *a);
+/* Begins at once; goes back to the ledger screen that it is about. */
+int verify_view(struct view **out, struct view *ledger);
 
 #endif

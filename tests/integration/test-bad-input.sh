@@ -48,6 +48,15 @@ expect 2 'ticket claim' "$wf" ticket
 expect 2 'record number' "$wf" -C "$store" audit prove x
 expect 1 '.' "$wf" -C "$store" audit prove 99999
 
+# -- settings --------------------------------------------------------------
+mine=XDG_CONFIG_HOME=$tmp/conf
+expect 3 'no theme "nope"' env "$mine" "$wf" settings theme nope
+expect 0 'terminal  *terminal' env "$mine" "$wf" settings theme
+expect 0 'saved in' env "$mine" "$wf" settings theme mono
+expect 0 'mono  *terminal' env "$mine" "$wf" settings theme
+expect 1 'no screen "nope"' env "$mine" "$wf" keys nope
+expect 1 '^0$' sh -c '"$1" keys nope 2>/dev/null | grep -c .' sh "$wf"
+
 # -- output ------------------------------------------------------------------
 if [ -c /dev/full ]; then
 	expect 3 'standard output' sh -c '"$1" -C "$2" audit log --json >/dev/full' sh "$wf" "$store"

@@ -32,6 +32,10 @@
 /* So many inputs are sent before the program is asked whether it lives. */
 #define BURST 8
 
+/* Of the terminal; what the program is told is less. */
+#define COLS_MAX 160
+#define ROWS_MAX 60
+
 struct monkey {
 	char *store;
 	struct terminal *t;
@@ -169,13 +173,14 @@ static void point(struct monkey *m)
 
 static void resize(struct monkey *m)
 {
-	terminal_resize_now(m->t, 1 + (int)chance(m, chance(m, 4) ? 140 : 20),
-			    1 + (int)chance(m, chance(m, 4) ? 50 : 8));
+	terminal_resize_program(m->t,
+				1 + (int)chance(m, chance(m, 4) ? 150 : 20),
+				1 + (int)chance(m, chance(m, 4) ? 50 : 8));
 }
 
 static void resize_back(struct monkey *m)
 {
-	terminal_resize_now(m->t, 80, 24);
+	terminal_resize_program(m->t, 80, 24);
 }
 
 static void noise(struct monkey *m)
@@ -211,7 +216,7 @@ static void leave(struct monkey *m)
 	static const int signals[] = { SIGTERM, SIGHUP, SIGKILL };
 	int sig = ONE_OF(m, signals);
 
-	m->killed = sig == SIGKILL;
+	m->killed = m->killed || sig == SIGKILL;
 	terminal_signal(m->t, sig);
 }
 
@@ -242,9 +247,10 @@ static void start(struct monkey *m)
 					     "screen-256color" };
 	static const char *const env[] = { "EDITOR=true", "VISUAL=true",
 					   "PAGER=true", NULL };
-	const struct terminal_options o = {
-		.cols = 80, .rows = 24, .term = ONE_OF(m, terms), .env = env
-	};
+	const struct terminal_options o = { .cols = COLS_MAX,
+					    .rows = ROWS_MAX,
+					    .term = ONE_OF(m, terms),
+					    .env = env };
 	const char *argv[] = { BUILDDIR "/tests/tui/workbench", m->store,
 			       NULL };
 
@@ -252,16 +258,26 @@ static void start(struct monkey *m)
 	m->t = terminal_start(&o, argv);
 }
 
+/* Its last words: what a sanitizer said, else the end of what it drew. */
+static void print_last_words(struct terminal *t)
+{
+	static const char error[] = "ERROR: ";
+	size_t len;
+	const char *all = terminal_output(t, &len);
+	const char *from = memmem(all, len, error, strlen(error));
+
+	if (!from)
+		from = len > 4096 ? all + len - 4096 : all;
+	fwrite(from, 1, len - (size_t)(from - all), stderr);
+}
+
 /* It has ended: was that well? */
 static void end(struct monkey *m)
 {
 	int status = terminal_wait(m->t);
-	size_t len;
 
 	if (status != 0 && !(m->killed && WIFSIGNALED(status))) {
-		const char *tail = terminal_tail(m->t, &len);
-
-		fwrite(tail, 1, len, stderr);
+		print_last_words(m->t);
 		fail_msg("the workbench ended with status %#x",
 			 (unsigned)status);
 	}

@@ -294,14 +294,19 @@ void terminal_paste(struct terminal *t, const char *text)
 	free(keys);
 }
 
-void terminal_resize_now(struct terminal *t, int cols, int rows)
+void terminal_resize_program(struct terminal *t, int cols, int rows)
 {
 	struct winsize ws = { .ws_row = (unsigned short)rows,
 			      .ws_col = (unsigned short)cols };
 
+	ioctl(t->pty.master, TIOCSWINSZ, &ws);
+}
+
+void terminal_resize_now(struct terminal *t, int cols, int rows)
+{
 	pump(t, 0);
 	emulator_resize(&t->emulator, cols, rows);
-	ioctl(t->pty.master, TIOCSWINSZ, &ws);
+	terminal_resize_program(t, cols, rows);
 }
 
 bool terminal_survives(struct terminal *t)

@@ -239,6 +239,23 @@ static void a_filter_that_matches_nothing_leaves_nothing_to_change(void **state)
 	quit(t);
 }
 
+/* Neither help nor columns outlive the screen that they are about, when a
+ * command brings it to the top. */
+static void what_is_about_a_screen_goes_when_that_comes_up(void **state)
+{
+	struct terminal *t = start(80, 24);
+
+	terminal_keys(t, "L?:ledger\r");
+	terminal_expect(t, "newest first");
+	terminal_keys(t, "q");
+	terminal_expect(t, "most urgent first");
+	terminal_keys(t, "L?:playbooks\r:ledger\rqq");
+	terminal_expect(t, "most urgent first");
+	terminal_keys(t, ":ledger\r:columns\r?:ledger\rq");
+	terminal_expect(t, "most urgent first");
+	quit(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -250,6 +267,8 @@ int main(void)
 		cmocka_unit_test(keys_of_one_s_own_work_and_are_shown),
 		cmocka_unit_test(
 			a_filter_that_matches_nothing_leaves_nothing_to_change),
+		cmocka_unit_test(
+			what_is_about_a_screen_goes_when_that_comes_up),
 		cmocka_unit_test(
 			a_wrong_configuration_is_said_and_harms_nobody),
 	};

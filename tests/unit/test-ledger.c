@@ -100,6 +100,21 @@ static void check_refuses_and_nothing_happened(void **state)
 	assert_int_equal(tally_of(f->l, "lin"), 7);
 }
 
+static void a_store_that_is_elsewhere_is_not_written_to(void **state)
+{
+	struct fixture *f = *state;
+	char *away = xasprintf("%s-away", f->dir);
+
+	must(tally_append(f->l, "lin", 5, 0, NULL));
+	assert_int_equal(rename(f->dir, away), 0);
+	assert_int_equal(tally_append(f->l, "lin", 1, 0, NULL), FAILED);
+	assert_non_null(strstr(fail_text(), "was moved, removed or replaced"));
+	assert_int_equal(rename(away, f->dir), 0);
+	must(tally_append(f->l, "lin", 1, 0, NULL));
+	assert_int_equal(tally_of(f->l, "lin"), 6);
+	free(away);
+}
+
 static void all_drafts_or_none(void **state)
 {
 	struct fixture *f = *state;
@@ -576,6 +591,7 @@ int main(void)
 		with_store(a_new_store_begins_with_a_record_of_itself),
 		with_store(what_is_appended_reads_back),
 		with_store(check_refuses_and_nothing_happened),
+		with_store(a_store_that_is_elsewhere_is_not_written_to),
 		with_store(all_drafts_or_none),
 		with_store(a_record_has_a_limit),
 		with_store(each_walks_in_order_and_stops_when_told),
