@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "watchfloor/calendar.h"
 #include "watchfloor/query.h"
 #include "watchfloor/strbuf.h"
 #include "watchfloor/ticket.h"
@@ -32,13 +33,19 @@ enum sla_clock {
 	SLA_INFORM,
 	SLA_CONTAIN,
 	SLA_CLOSE,
-	SLA_CLOCKS
+	SLA_CLOCKS,
+	/* Beside them, by law and not by desk.conf: see report.h. */
+	REPORT_CLOCK = SLA_CLOCKS
 };
 
 struct conf_sla {
 	char *name;
 	struct query *match;
 	int64_t span[SLA_CLOCKS]; /* ms; 0: no such clock */
+	char *calendar;           /* its name; NULL: they never rest */
+	int64_t warn;             /* so long before one runs out */
+	char *escalate_to;        /* NULL: to nobody */
+	int64_t escalate_after;   /* so long after one has run out */
 };
 
 struct conf_route {
@@ -109,6 +116,15 @@ struct conf_member {
 	char *tenants, *skill; /* comma lists as written, or NULL */
 };
 
+/* Where a ticket goes that cannot be handled where it is. */
+struct conf_path {
+	char *name; /* "functional" */
+	char *title, *title_zh_cn;
+	char **levels; /* "lead", "support-centre": from the bottom up */
+	int nlevels;
+	int64_t answer; /* the time that each has for an answer; 0: any */
+};
+
 struct conf {
 	char *name, *timezone, *default_tenant;
 	int64_t intake_gap; /* ms, default 1 h */
@@ -116,6 +132,10 @@ struct conf {
 	int nqueues;
 	struct conf_sla *slas;
 	int nslas;
+	struct calendar *calendars;
+	int ncalendars;
+	struct conf_path *paths;
+	int npaths;
 	struct conf_route *routes;
 	int nroutes;
 	struct conf_reason *reasons;
@@ -148,6 +168,16 @@ const struct conf_source *conf_source_named(const struct conf *c,
 					    const char *name);
 const struct conf_member *conf_member_named(const struct conf *c,
 					    const char *name);
+/* NULL, for a name that is NULL too: the calendar that never rests. */
+const struct calendar *conf_calendar_named(const struct conf *c,
+					   const char *name);
+/* The path that has the level, and the index of that; NULL: none. */
+const struct conf_path *conf_path_of(const struct conf *c, const char *level,
+				     int *index);
+/* May a ticket be escalated there: a level of a path, tier-1 to tier-9,
+ * skill-NAME, a role of the desk or a member? */
+bool conf_is_target(const struct conf *c, const char *name);
+const char *conf_path_title(const struct conf_path *p);
 const char *conf_queue_title(const struct conf_queue *q);
 const char *conf_reason_title(const struct conf_reason *r);
 bool conf_reason_fits(const struct conf_reason *r, const struct ticket *t);

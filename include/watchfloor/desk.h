@@ -159,10 +159,11 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out);
 /* What tickets can be sorted by.  Texts go without case (ASCII); equals are
  * sorted by number. */
 enum ticket_key {
-	BY_URGENCY, /* severity down, then oldest first */
+	BY_URGENCY, /* what burns, the gravest first; then what breaks next */
 	BY_NUMBER,
 	BY_SEVERITY,
-	BY_DUE, /* the next clock to run out; where none runs, last */
+	BY_DUE, /* the next clock to run out; where none runs, last; equals
+		 * by time of opening */
 	BY_TENANT,
 	BY_TITLE,
 	BY_ASSET,
@@ -215,13 +216,21 @@ int ticket_count(struct desk *d, const struct query *q,
 /* The clocks of desk.conf. */
 struct due {
 	enum sla_clock clock;
+	int64_t at;   /* when it runs out, if it waits as long as planned */
 	int64_t left; /* ms; negative: late by so much */
+	bool still;   /* it stands still: the ticket waits */
+	int64_t warn; /* so long before it runs out it burns */
 };
 
-/* The first clock, in the order in which they stop, that still runs and that
- * this program can see stop.  False: none. */
+/* Of those that run, the clock that runs out first.  False: none. */
 bool ticket_due(struct due *out, const struct conf *c, const struct ticket *t,
 		int64_t now);
+/* One of them.  False: it does not run. */
+bool ticket_clock_due(struct due *out, const struct conf *c,
+		      const struct ticket *t, enum sla_clock clock,
+		      int64_t now);
+/* When it was stopped; CLOCK_NEVER: it has not been. */
+int64_t ticket_clock_stopped(const struct ticket *t, enum sla_clock clock);
 
 /* One line of the timeline or of the notes. */
 int timeline_each(struct desk *d, const char *ticket,
@@ -259,6 +268,7 @@ char *ticket_id(const struct desk *d, int64_t num);
 /* ---- runs: a playbook being walked for a ticket ---- */
 
 struct run_result { /* one answer that was given */
+	int64_t n;  /* its number in the run */
 	int64_t at;
 	char *actor, *step, *reason; /* reason NULL when none */
 	enum walk_outcome outcome;
@@ -270,10 +280,11 @@ struct run {
 	int64_t number; /* 1 */
 	char *ticket, *playbook_id, *commit, *blob;
 	bool abandoned;
-	struct playbook *playbook; /* as pinned */
-	struct walk *walk;         /* replayed to now */
-	struct run_result *results;
+	struct playbook *playbook;  /* as pinned */
+	struct walk *walk;          /* replayed to now */
+	struct run_result *results; /* that count */
 	int nresults;
+	int64_t given; /* all, with those that a review has sent back */
 	/* private */
 	cJSON *externals;
 	struct playbook **callees;

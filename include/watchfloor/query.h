@@ -115,5 +115,8 @@ int query_parameters(const struct query *q);
 /* Can it match open tickets only?  (A conjunct says so; false when unsure.)
  * A caller can then add what makes a partial index of use. */
 bool query_only_open(const struct query *q);
+/* Does the severity alone decide?  1: all tickets of that severity match; 0:
+ * none does; -1: it depends. */
+int query_by_severity(const struct query *q, enum severity s);
 
 #endif

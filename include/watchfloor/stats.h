@@ -97,5 +97,6 @@ void stats_add_percent(struct strbuf *out, int64_t part, int64_t of);
 /* "accept", as in desk.conf; for people: "Accept", translated. */
 const char *sla_clock_word(enum sla_clock clock);
 const char *sla_clock_title(enum sla_clock clock);
+int sla_clock_parse(const char *word); /* -1: there is no such clock */
 
 #endif

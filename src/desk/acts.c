@@ -13,6 +13,7 @@
 
 /* Who may do what a tier-1 analyst does all night. */
 #define ON_WATCH (ROLE_ANALYST | ROLE_SENIOR | ROLE_EXPERT)
+#define SENIORS  (ROLE_SENIOR | ROLE_EXPERT)
 #define ANYBODY  (ON_WATCH | ROLE_SERVICE_MANAGER | ROLE_AUTHOR)
 
 static const struct act_field no_fields[] = { { .name = NULL } };
@@ -106,6 +107,110 @@ static const struct act_field closed_fields[] = {
 
 static const struct act_field reason_fields[] = {
 	{ "reason", FIELD_STRING, true, N_("why") }, { .name = NULL }
+};
+
+static const struct act_field informed_fields[] = {
+	{ "at", FIELD_STRING, false, N_("when, if not now") },
+	{ "channel", FIELD_STRING, false, N_("by what: phone, mail, group") },
+	{ "said", FIELD_STRING, false, N_("what was said") },
+	{ "step", FIELD_STRING, false, N_("the step's id") },
+	{ "who", FIELD_STRING, true, N_("who at the customer") },
+	{ .name = NULL }
+};
+
+static const struct act_field contained_fields[] = {
+	{ "at", FIELD_STRING, false, N_("when, if not now") },
+	{ "step", FIELD_STRING, false, N_("the step's id") },
+	{ "what", FIELD_STRING, true, N_("what was done") },
+	{ .name = NULL }
+};
+
+static const struct act_field waiting_fields[] = {
+	{ "for", FIELD_STRING, true, N_("customer or authorisation") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "until", FIELD_STRING, true, N_("until when, at the latest") },
+	{ .name = NULL }
+};
+
+static const struct act_field may_reason_fields[] = {
+	{ "reason", FIELD_STRING, false, N_("why") }, { .name = NULL }
+};
+
+static const struct act_field warned_fields[] = {
+	{ "clock", FIELD_STRING, true,
+	  N_("the clock: accept, judge, inform, contain or close") },
+	{ "due", FIELD_STRING, true, N_("when it runs out") },
+	{ .name = NULL }
+};
+
+static const struct act_field raised_fields[] = {
+	{ "answer", FIELD_STRING, false, N_("by when to answer") },
+	{ "clock", FIELD_STRING, false,
+	  N_("the clock that has run out; without it, nobody has answered") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field reportable_fields[] = {
+	{ "known", FIELD_STRING, false,
+	  N_("when it was found or told of, if not now") },
+	{ "level", FIELD_STRING, true,
+	  N_("general, relatively-serious, serious or "
+	     "particularly-serious") },
+	{ "operator", FIELD_STRING, true, N_("cii, state-organ or other") },
+	{ "reason", FIELD_STRING, false, N_("why") },
+	{ .name = NULL }
+};
+
+static const struct act_field reported_fields[] = {
+	{ "at", FIELD_STRING, false, N_("when, if not now") },
+	{ "number", FIELD_STRING, false, N_("the number that it was given") },
+	{ "stage", FIELD_STRING, true, N_("first or final") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field escalated_fields[] = {
+	{ "answer", FIELD_STRING, false, N_("by when to answer") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field text_fields[] = {
+	{ "text", FIELD_STRING, true, N_("the answer") }, { .name = NULL }
+};
+
+static const struct act_field requested_fields[] = {
+	{ "text", FIELD_STRING, false, N_("what to look at") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field approved_fields[] = {
+	{ "comment", FIELD_STRING, false, N_("a comment") }, { .name = NULL }
+};
+
+static const struct act_field returned_fields[] = {
+	{ "comment", FIELD_STRING, true, N_("what is to be done") },
+	{ "n", FIELD_INT, false,
+	  N_("the answer; it and what came after it do not count any more") },
+	{ "run", FIELD_INT, false, N_("number of the run on this ticket") },
+	{ "step", FIELD_STRING, false, N_("the step's id") },
+	{ "title", FIELD_STRING, false, N_("the step's name") },
+	{ .name = NULL }
+};
+
+static const struct act_field handed_fields[] = {
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field asked_fields[] = {
+	{ "question", FIELD_STRING, true, N_("the question") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
 };
 
 static const struct act_field started_fields[] = {
@@ -208,6 +313,89 @@ const struct act acts[] = {
 	  N_("{actor} reopened the ticket: {reason}"),
 	  N_("A closed ticket is worked on again; its verdict is void."),
 	  N_("the reopening"), NULL },
+	{ "ticket.informed", ON_WATCH | ROLE_SERVICE_MANAGER, informed_fields,
+	  check_informed, apply_informed,
+	  N_("{actor} told {who}[ by {channel}][: {said}]"),
+	  N_("The customer was told; stops the clock for that."),
+	  N_("the word to the customer"), NULL },
+	{ "ticket.contained", ON_WATCH, contained_fields, check_contained,
+	  apply_contained, N_("{actor} contained it: {what}"),
+	  N_("The damage cannot spread any more; stops the clock for that."),
+	  N_("the containment"), NULL },
+	{ "ticket.waiting", ON_WATCH, waiting_fields, check_waiting,
+	  apply_waiting, N_("{actor} waits for {for}, until {until}: {reason}"),
+	  N_("Somebody else must act first: the clocks for containing and "
+	     "closing stand still until then, or until it is resumed."),
+	  N_("the waiting"), NULL },
+	{ "ticket.resumed", ON_WATCH, may_reason_fields, check_resumed,
+	  apply_resumed, N_("{actor} goes on[: {reason}]"),
+	  N_("What was waited for has come."), N_("the resuming"), NULL },
+	{ "ticket.waited", ROLE_MACHINE, no_fields, check_waited, apply_resumed,
+	  N_("the time to wait is over"),
+	  N_("Nobody has resumed in time; the clocks have gone on by "
+	     "themselves.") },
+	{ "ticket.warned", ROLE_MACHINE, warned_fields, check_warned,
+	  apply_warned, N_("time is running out: {clock}, by {due}"),
+	  N_("A clock is about to run out, as desk.conf defines it.") },
+	{ "ticket.raised", ROLE_MACHINE, raised_fields, check_raised,
+	  apply_raised, N_("escalated to {to} by itself[: late to {clock}]"),
+	  N_("A clock has run out, or an escalation was not answered in "
+	     "time.") },
+	{ "ticket.reportable", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  reportable_fields, check_reportable, apply_reportable,
+	  N_("{actor}: the incident is {level}, the operator "
+	     "{operator}[: {reason}]"),
+	  N_("The level of the incident, and who must report it: starts the "
+	     "clock that never stands still."),
+	  N_("the level"), NULL },
+	{ "ticket.reported", ON_WATCH | ROLE_SERVICE_MANAGER, reported_fields,
+	  check_reported, apply_reported,
+	  N_("{actor}: {stage} sent to {to}[, number {number}]"),
+	  N_("The incident was reported to the authorities."), N_("the report"),
+	  NULL },
+	{ "ticket.escalated", ON_WATCH | ROLE_SERVICE_MANAGER, escalated_fields,
+	  check_escalated, apply_escalated,
+	  N_("{actor} escalated it to {to}: {reason}[, answer by {answer}]"),
+	  N_("Somebody who can do more is asked to step in."),
+	  N_("the escalation"), NULL },
+	{ "ticket.answered", ANYBODY, text_fields, check_answered,
+	  apply_answered, N_("{actor} answered the escalation: {text}"),
+	  N_("Who was asked to step in has answered; stops that clock."),
+	  N_("the answer"), NULL },
+	{ "ticket.deescalated", ON_WATCH | ROLE_SERVICE_MANAGER, reason_fields,
+	  check_deescalated, apply_deescalated,
+	  N_("{actor} took the escalation down: {reason}"),
+	  N_("It is handled where it was before."), N_("the de-escalation"),
+	  NULL },
+	{ "ticket.taken", SENIORS, reason_fields, check_taken, apply_taken,
+	  N_("{actor} took the ticket over: {reason}"),
+	  N_("A senior becomes the owner."), N_("the taking over"), NULL },
+	{ "ticket.asked", ANYBODY, asked_fields, check_asked, apply_asked,
+	  N_("{actor} asked {to}: {question}"),
+	  N_("A question about the ticket."), N_("the question"), NULL },
+	{ "ticket.replied", ANYBODY, text_fields, check_replied, apply_replied,
+	  N_("{actor} answered: {text}"), N_("The question is answered."),
+	  N_("the answer"), NULL },
+	{ "review.requested", ON_WATCH, requested_fields,
+	  check_review_requested, apply_review_requested,
+	  N_("{actor} asked {to} for a review[: {text}]"),
+	  N_("The owner wants a second pair of eyes; the ticket cannot be "
+	     "closed before."),
+	  N_("the request for review"), NULL },
+	{ "review.approved", SENIORS, approved_fields, check_approved,
+	  apply_approved, N_("{actor} approved it[: {comment}]"),
+	  N_("The work is good; nobody approves own work."), N_("the approval"),
+	  NULL },
+	{ "review.returned", SENIORS, returned_fields, check_returned,
+	  apply_returned,
+	  N_("{actor} sent it back[ to \"{title}\"]: {comment}"),
+	  N_("The owner is to do it again from that step on; the answers "
+	     "since then stay on the record but do not count."),
+	  N_("the return"), revert_returned },
+	{ "review.handed", SENIORS, handed_fields, check_handed, apply_handed,
+	  N_("{actor} handed the review to {to}: {reason}"),
+	  N_("Somebody else is to decide, such as the chief experts."),
+	  N_("the handing on"), NULL },
 	{ "run.started", ON_WATCH, started_fields, check_run_started,
 	  apply_run_started, N_("{actor} began the playbook \"{name}\""),
 	  N_("A playbook is pinned by commit and content and its walk "

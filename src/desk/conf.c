@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/conf_clocks.h"
 #include "desk/conf_read.h"
 #include "desk/suggest.h"
 #include "watchfloor/clock.h"
@@ -119,6 +120,14 @@ static const struct {
 	{ "secadmin", ROLE_SECADMIN },
 	{ "customer", ROLE_CUSTOMER },
 };
+
+bool conf_is_role(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(roles); i++)
+		if (!strcmp(roles[i].word, word))
+			return true;
+	return false;
+}
 
 static int add_role(void *ctx, const char *word)
 {
@@ -261,6 +270,14 @@ static const struct conf_key sla_keys[] = {
 	  .help = N_("until the customer is told") },
 	{ CLOCK("contain", SLA_CONTAIN), .help = N_("until it is contained") },
 	{ CLOCK("close", SLA_CLOSE), .help = N_("until it is closed") },
+	{ STRING("calendar", conf_sla, calendar), .names = "calendar",
+	  .help = N_("the working time that they count; without it, all "
+		     "time") },
+	{ SPAN("warn", conf_sla, warn),
+	  .help = N_("how long before one runs out the owner is warned") },
+	{ "escalate", &conf_escalate,
+	  .help = N_("to whom, and how long after one has run out: senior "
+		     "after 10m") },
 	{ 0 },
 };
 
@@ -351,6 +368,8 @@ static const struct conf_section sections[] = {
 	{ "desk", desk_keys, 0, 0, 0 },
 	NAMED(queue, conf_queue, queues),
 	NAMED(sla, conf_sla, slas),
+	NAMED(calendar, calendar, calendars),
+	NAMED(path, conf_path, paths),
 	NAMED(route, conf_route, routes),
 	NAMED(reason, conf_reason, reasons),
 	NAMED(tenant, conf_tenant, tenants),
@@ -371,7 +390,8 @@ int conf_parse(struct conf **out, const char *file, const char *text,
 	c->timezone = xstrdup("UTC");
 	c->default_tenant = xstrdup("default");
 	c->intake_gap = HOUR;
-	if (conf_read(c, sections, file, text, len, findings) < 0) {
+	if (conf_read(c, sections, file, text, len, findings) < 0 ||
+	    conf_finish_clocks(c, file, findings) < 0) {
 		conf_free(c);
 		return FAILED;
 	}
@@ -383,6 +403,7 @@ void conf_free(struct conf *c)
 {
 	if (!c)
 		return;
+	conf_release_clocks(c);
 	conf_clear(c, sections);
 	free(c);
 }
@@ -464,8 +485,8 @@ const struct conf_member *conf_member_named(const struct conf *c,
 	return NULL;
 }
 
-static const char *title_of(const char *title, const char *title_zh_cn,
-			    const char *name)
+const char *conf_title(const char *title, const char *title_zh_cn,
+		       const char *name)
 {
 	if (title_zh_cn && !strcmp(i18n_suffix(), "zh_cn"))
 		return title_zh_cn;
@@ -474,12 +495,12 @@ static const char *title_of(const char *title, const char *title_zh_cn,
 
 const char *conf_queue_title(const struct conf_queue *q)
 {
-	return title_of(q->title, q->title_zh_cn, q->name);
+	return conf_title(q->title, q->title_zh_cn, q->name);
 }
 
 const char *conf_reason_title(const struct conf_reason *r)
 {
-	return title_of(r->title, r->title_zh_cn, r->name);
+	return conf_title(r->title, r->title_zh_cn, r->name);
 }
 
 bool conf_reason_fits(const struct conf_reason *r, const struct ticket *t)

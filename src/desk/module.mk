@@ -10,3 +10,6 @@ src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h \
 src_desk_libdesk_a_SOURCES += src/desk/bulk.c src/desk/desk_private.h \
 	src/desk/past.c src/desk/reasons.c src/desk/undo.c src/desk/undo_acts.c
 include src/desk/query.mk
+src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk/clocks.h \
+	src/desk/conf_clocks.c src/desk/conf_clocks.h src/desk/held.c \
+	src/desk/report.c src/desk/review_acts.c src/desk/urgent.c src/desk/urgent.h

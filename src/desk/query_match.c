@@ -167,3 +167,30 @@ bool query_only_open(const struct query *q)
 {
 	return q && q->root && only_open(q->root);
 }
+
+static int by_severity(const struct query_node *n, enum severity s)
+{
+	bool any = n->kind == NODE_OR, depends = false;
+	int ret;
+
+	if (n->kind == NODE_TEST && strcmp(n->field->name, "severity") == 0)
+		return test_number(n, s, 0);
+	if (n->kind == NODE_NOT) {
+		ret = by_severity(n->first, s);
+		return ret < 0 ? ret : !ret;
+	}
+	if (n->kind != NODE_AND && n->kind != NODE_OR)
+		return -1;
+	for (const struct query_node *c = n->first; c; c = c->next) {
+		ret = by_severity(c, s);
+		if (ret == any)
+			return any;
+		depends |= ret < 0;
+	}
+	return depends ? -1 : !any;
+}
+
+int query_by_severity(const struct query *q, enum severity s)
+{
+	return q && q->root ? by_severity(q->root, s) : 1;
+}

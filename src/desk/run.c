@@ -128,6 +128,7 @@ static void result_from_row(struct run_result *x, sqlite3_stmt *row)
 		.reason = *reason ? xstrdup(reason) : NULL,
 		.actor = xstrdup((const char *)sqlite3_column_text(row, 4)),
 		.at = sqlite3_column_int64(row, 5),
+		.n = sqlite3_column_int64(row, 6),
 	};
 	if (*answers)
 		x->values = json_parse(answers, strlen(answers), 0, NULL);
@@ -139,13 +140,17 @@ static int load_results(struct run *r, struct desk *d, int64_t ticket)
 	int alloc = 0, row;
 
 	if (statement(ledger_db(d->ledger), &stmt,
-		      "SELECT step, outcome, answers, reason, actor, at "
+		      "SELECT step, outcome, answers, reason, actor, at, n,"
+		      " superseded IS NOT NULL "
 		      "FROM run_result WHERE ticket = ?1 AND run = ?2 "
 		      "ORDER BY n") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, ticket);
 	sqlite3_bind_int64(stmt, 2, r->number);
 	while ((row = statement_row(stmt)) > 0) {
+		r->given++;
+		if (sqlite3_column_int(stmt, 7))
+			continue;
 		GROW(r->results, r->nresults, alloc);
 		result_from_row(&r->results[r->nresults++], stmt);
 	}
@@ -407,7 +412,7 @@ static cJSON *answer_data(const struct run *r, const struct walk_answer *a,
 	cJSON *data = cJSON_CreateObject();
 
 	json_add_int(data, "run", r->number);
-	json_add_int(data, "n", p->answers);
+	json_add_int(data, "n", r->given);
 	json_add_str(data, "step", p->step->id);
 	json_add_str(data, "title", p->step->name ? p->step->name : "");
 	json_add_str(data, "outcome", outcome_word(a->outcome));
@@ -424,6 +429,7 @@ static void add_result(struct run *r, const struct desk *d, const char *step,
 	r->results = xrealloc(r->results, (size_t)r->nresults + 1,
 			      sizeof *r->results);
 	r->results[r->nresults++] = (struct run_result){
+		.n = r->given++,
 		.at = clock_now(),
 		.actor = xstrdup(d->actor),
 		.step = xstrdup(step),
@@ -449,11 +455,51 @@ static int try_answer(struct walk **out, struct run *r,
 	return ret;
 }
 
+static cJSON *data_with_step(const struct step *s)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_str(data, "step", s->id);
+	return data;
+}
+
+/* Taking away access, or the line, is what containing is made of. */
+static bool contains(const struct step *s)
+{
+	static const char *const activities[] = { "restrict-access",
+						  "disconnect-system" };
+
+	for (int i = 0; i < s->ncommands && s->authorisation; i++)
+		for (size_t j = 0; j < ARRAY_SIZE(activities); j++)
+			if (s->commands[i].activity &&
+			    strcmp(s->commands[i].activity, activities[j]) == 0)
+				return true;
+	return false;
+}
+
+/* A step that tells the customer, or contains, stops that clock too. */
+static size_t add_told(struct desk_step *steps, size_t n, const struct step *s)
+{
+	cJSON *data;
+
+	if (s->informs && strcmp(s->informs, "customer") == 0) {
+		data = data_with_step(s);
+		json_add_str(data, "who", s->informs);
+		steps[n++] = (struct desk_step){ "ticket.informed", data };
+	}
+	if (contains(s)) {
+		data = data_with_step(s);
+		json_add_str(data, "what", s->name ? s->name : s->id);
+		steps[n++] = (struct desk_step){ "ticket.contained", data };
+	}
+	return n;
+}
+
 int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	       const char *reason)
 {
 	const struct walk_point *p = walk_at(r->walk);
-	struct desk_step steps[2];
+	struct desk_step steps[4];
 	struct walk *next;
 	size_t n = 1;
 	int ret;
@@ -469,6 +515,8 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 		return ret;
 	steps[0] = (struct desk_step){ .act = act_of(p, a->outcome),
 				       .data = answer_data(r, a, reason) };
+	if (a->outcome == OUTCOME_DONE)
+		n = add_told(steps, n, p->step);
 	if (walk_at(next)->wait == WALK_OVER) {
 		cJSON *data = cJSON_CreateObject();
 

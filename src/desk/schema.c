@@ -1,9 +1,9 @@
 /*
  * schema.c - the SQL of the projections and of the tables beside the ledger.
  *
- * ticket.closed is NULL exactly while the ticket is open: the partial indexes
- * hang on it and not on state, so that an act which moves an open ticket
- * along dirties no index page.
+ * ticket.closed is NULL exactly while the ticket is open: the indexes hang on
+ * it and not on state, so that an act which stops no clock dirties no index
+ * page.
  */
 #include "config.h"
 
@@ -30,9 +30,19 @@ const char desk_schema[] =
 	"  owner TEXT NOT NULL,"
 	"  playbook TEXT NOT NULL,"
 	"  fingerprint TEXT NOT NULL,"
+	"  held TEXT NOT NULL,"
+	"  escalated TEXT NOT NULL,"
+	"  review TEXT NOT NULL,"
+	"  asked TEXT NOT NULL,"
+	"  returned TEXT NOT NULL,"
 	"  severity INTEGER NOT NULL,"
 	"  state INTEGER NOT NULL,"
 	"  verdict INTEGER NOT NULL,"
+	"  waiting INTEGER NOT NULL,"
+	"  operator INTEGER NOT NULL,"
+	"  level INTEGER NOT NULL,"
+	"  warned INTEGER NOT NULL,"
+	"  raised INTEGER NOT NULL,"
 	"  alerts INTEGER NOT NULL,"
 	"  first INTEGER NOT NULL,"
 	"  last INTEGER NOT NULL,"
@@ -41,10 +51,30 @@ const char desk_schema[] =
 	"  accepted INTEGER,"
 	"  judged INTEGER,"
 	"  closed INTEGER,"
+	"  informed INTEGER,"
+	"  contained INTEGER,"
+	"  known INTEGER,"
+	"  reported INTEGER,"
+	"  summarised INTEGER,"
+	"  escalated_at INTEGER,"
+	"  answer_by INTEGER,"
 	/* SEV_FATAL - severity: ascending is most severe first */
-	"  urgency INTEGER AS (6 - severity) VIRTUAL);"
-	"CREATE INDEX ticket_urgent ON ticket(urgency, first, num)"
-	"  WHERE closed IS NULL;"
+	"  urgency INTEGER AS (6 - severity) VIRTUAL,"
+	/* which clocks run, a bit of enum sla_clock each: see clocks.h */
+	"  running INTEGER AS (CASE WHEN closed IS NOT NULL THEN 0 ELSE"
+	"    (accepted IS NULL) + 2 * (judged IS NULL) + 16 +"
+	"    CASE WHEN verdict IN (0, 1, 5) THEN"
+	"      4 * (informed IS NULL) + 8 * (contained IS NULL)"
+	"    ELSE 0 END END) VIRTUAL,"
+	/* when its clocks run out hangs on more than its opening: it has
+	 * waited, or is to be reported */
+	"  special INTEGER AS (held <> '' OR"
+	"    (known IS NOT NULL AND reported IS NULL)) VIRTUAL);"
+	/* what runs out first, within those that run alike */
+	"CREATE INDEX ticket_urgent ON"
+	"  ticket(urgency, running, opened, num);"
+	"CREATE INDEX ticket_special ON ticket(num)"
+	"  WHERE closed IS NULL AND special;"
 	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"
 	"  WHERE closed IS NULL;"
 	/* how tickets of a rule ended */
@@ -58,8 +88,7 @@ const char desk_schema[] =
 	"  undone INTEGER,"          /* the record that took it back */
 	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
 
-	/* what can be taken back, newest first, and what it replaced; see
-	 * struct standing */
+	/* what can be taken back, newest first, and what it replaced */
 	"CREATE TABLE undo("
 	"  ticket INTEGER NOT NULL,"
 	"  record INTEGER NOT NULL,"
@@ -67,12 +96,7 @@ const char desk_schema[] =
 	"  act TEXT NOT NULL,"
 	"  actor TEXT NOT NULL,"
 	"  run INTEGER NOT NULL,"
-	"  owner TEXT NOT NULL,"
-	"  state INTEGER NOT NULL,"
-	"  verdict INTEGER NOT NULL,"
-	"  accepted INTEGER,"
-	"  judged INTEGER,"
-	"  closed INTEGER,"
+	"  before TEXT NOT NULL," /* columns of ticket that it changed, JSON */
 	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
 	"CREATE INDEX undo_last ON undo(actor, stroke);"
 
@@ -85,7 +109,9 @@ const char desk_schema[] =
 	"  sha256 TEXT NOT NULL,"
 	"  callees TEXT NOT NULL,"   /* JSON array */
 	"  externals TEXT NOT NULL," /* JSON object */
-	"  state INTEGER NOT NULL,"  /* 0 walking, 1 over, 2 abandoned */
+	"  state INTEGER NOT NULL,"  /* enum run_state */
+	"  returned_from TEXT NOT NULL DEFAULT '',"
+	/* its states before reviews sent it back, a digit each */
 	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
 
 	"CREATE TABLE run_result("
@@ -98,6 +124,8 @@ const char desk_schema[] =
 	"  reason TEXT NOT NULL,"
 	"  actor TEXT NOT NULL,"
 	"  at INTEGER NOT NULL,"
+	"  superseded INTEGER," /* the record that sent the run back before it
+				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
 const char *const desk_tables[] = { "ticket", "event",      "undo",

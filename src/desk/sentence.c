@@ -8,6 +8,8 @@
 
 #include "watchfloor/desk.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/report.h"
+#include "watchfloor/stats.h"
 
 static const char *outcome_title(const char *word)
 {
@@ -21,6 +23,13 @@ static const char *outcome_title(const char *word)
 	int o = outcome_parse(word);
 
 	return o < 0 ? word : _(titles[o]);
+}
+
+/* What is waited for. */
+static const char *party_title(enum waiting w)
+{
+	return w == WAITING_CUSTOMER ? _("the customer")
+				     : _("authorisation");
 }
 
 /* "the claim", of "ticket.claimed" */
@@ -75,6 +84,19 @@ static void add_field(struct strbuf *out, const struct record *r,
 	else if (strcmp(key, "severity") == 0 &&
 		 (word = severity_parse(text)) >= 0)
 		text = severity_title((enum severity)word);
+	else if (strcmp(key, "for") == 0 && (word = waiting_parse(text)) > 0)
+		text = party_title((enum waiting)word);
+	else if (strcmp(key, "operator") == 0 &&
+		 (word = operator_parse(text)) >= 0)
+		text = operator_title((enum operator_class)word);
+	else if (strcmp(key, "level") == 0 && (word = level_parse(text)) >= 0)
+		text = level_title((enum incident_level)word);
+	else if (strcmp(key, "stage") == 0 &&
+		 (word = report_stage_parse(text)) >= 0)
+		text = report_stage_title((enum report_stage)word);
+	else if (strcmp(key, "clock") == 0 &&
+		 (word = sla_clock_parse(text)) >= 0)
+		text = sla_clock_title((enum sla_clock)word);
 	else if (strcmp(key, "outcome") == 0)
 		text = outcome_title(text);
 	else if (strcmp(key, "act") == 0)

@@ -8,8 +8,10 @@
 
 #include <string.h>
 
+#include "desk/clocks.h"
 #include "desk/order.h"
 #include "desk/projection.h"
+#include "desk/urgent.h"
 #include "watchfloor/bulk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -55,17 +57,10 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 /* ?1 is the number of rows, ?2 the row to begin after. */
 #define PAGE_PARAMETERS 2
 
-static int order_parameters(const struct query *q)
-{
-	return PAGE_PARAMETERS + query_parameters(q);
-}
-
-static void page_sql(struct strbuf *sql, const struct desk *d,
-		     const struct query *q, struct ticket_order o, bool after,
-		     bool descending)
+static void page_sql(struct strbuf *sql, const struct query *q,
+		     struct ticket_order o, bool after, bool descending)
 {
 	struct strbuf key = STRBUF_INIT;
-	int offset = order_parameters(q);
 
 	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS " FROM ticket WHERE (");
 	query_sql(q, sql, PAGE_PARAMETERS);
@@ -74,14 +69,14 @@ static void page_sql(struct strbuf *sql, const struct desk *d,
 	 * partial index: this does. */
 	if (query_only_open(q))
 		strbuf_addstr(sql, " AND closed IS NULL");
-	order_sql(o, d->conf, &key, offset, "");
+	order_sql(o, &key, "");
 	if (after)
 		strbuf_addf(sql,
 			    " AND (%s) %s (SELECT %s FROM ticket"
 			    " WHERE num = ?2)",
 			    key.buf, descending ? "<" : ">", key.buf);
 	strbuf_addstr(sql, " ORDER BY ");
-	order_sql(o, d->conf, sql, offset, descending ? " DESC" : "");
+	order_sql(o, sql, descending ? " DESC" : "");
 	strbuf_addstr(sql, " LIMIT ?1");
 	strbuf_release(&key);
 }
@@ -116,6 +111,18 @@ static void reverse(struct ticket *t, int n)
 	}
 }
 
+static int clock_page(struct desk *d, const struct query *q,
+		      struct ticket_order order, const char *after,
+		      bool backward, struct ticket *tickets, int max, int *n)
+{
+	int ret = urgent_page(d, q, order.key, after, backward != order.reverse,
+			      tickets, max, n);
+
+	if (backward)
+		reverse(tickets, *n);
+	return ret;
+}
+
 int ticket_page(struct desk *d, const struct query *q,
 		struct ticket_order order, const char *after, bool backward,
 		struct ticket *tickets, int max, int *n)
@@ -125,12 +132,14 @@ int ticket_page(struct desk *d, const struct query *q,
 	int row = 0, ret;
 
 	*n = 0;
-	page_sql(&sql, d, q, order, after != NULL, backward != order.reverse);
+	if (order.key == BY_URGENCY || order.key == BY_DUE)
+		return clock_page(d, q, order, after, backward, tickets, max,
+				  n);
+	page_sql(&sql, q, order, after != NULL, backward != order.reverse);
 	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	ret = order_bind(order, d->conf, stmt, order_parameters(q));
 	sqlite3_bind_int(stmt, 1, max);
 	if (after)
 		sqlite3_bind_int64(stmt, 2, ticket_number(after));
@@ -172,32 +181,47 @@ int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 	return ret;
 }
 
-/* ?1 is the time now, then come the query's parameters, then the clocks'. */
-static void count_sql(struct strbuf *sql, const struct conf *c,
+/* The query's parameters come first, then the clocks'. */
+static void count_sql(struct strbuf *sql, const struct conf *c, int64_t now,
 		      const struct query *q)
 {
 	strbuf_addstr(sql, "SELECT count(*), ifnull(sum(alerts), 0),"
 			   " ifnull(sum(owner = ''), 0), ifnull(sum(");
-	due_sql(c, sql, 1 + query_parameters(q));
-	strbuf_addstr(sql, " < ?1), 0) FROM ticket WHERE ");
-	query_sql(q, sql, 1);
+	clocks_late_sql(c, now, sql, query_parameters(q));
+	strbuf_addstr(sql, "), 0) FROM ticket WHERE ");
+	query_sql(q, sql, 0);
+}
+
+struct late {
+	const struct desk *desk;
+	int64_t now, n;
+};
+
+static int count_late(void *ctx, struct ticket *t)
+{
+	struct late *late = ctx;
+	struct due due;
+
+	late->n += ticket_due(&due, late->desk->conf, t, late->now) &&
+		   due.at < late->now;
+	return 0;
 }
 
 int ticket_count(struct desk *d, const struct query *q,
 		 struct ticket_counts *out)
 {
+	struct late special = { .desk = d, .now = desk_now(d) };
 	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
 	int ret;
 
 	*out = (struct ticket_counts){ .tickets = 0 };
-	count_sql(&sql, d->conf, q);
-	ret = prepare(d, &stmt, sql.buf, q, 1);
+	count_sql(&sql, d->conf, special.now, q);
+	ret = prepare(d, &stmt, sql.buf, q, 0);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	sqlite3_bind_int64(stmt, 1, desk_now(d));
-	ret = due_bind(d->conf, stmt, 1 + query_parameters(q));
+	ret = clocks_late_bind(d->conf, stmt, query_parameters(q));
 	if (ret == 0)
 		ret = statement_row(stmt);
 	if (ret > 0) {
@@ -207,6 +231,9 @@ int ticket_count(struct desk *d, const struct query *q,
 		out->late = sqlite3_column_int64(stmt, 3);
 	}
 	sqlite3_finalize(stmt);
+	if (ret >= 0)
+		ret = urgent_each_special(d, q, count_late, &special);
+	out->late += special.n;
 	return ret < 0 ? ret : 0;
 }
 

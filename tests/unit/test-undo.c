@@ -97,7 +97,10 @@ static char *state_of(struct fixture *f)
 	add_rows(&sb, db,
 		 "SELECT num, id, owner, state, verdict, severity, alerts,"
 		 " first, last, src, dst, attack, opened, accepted, judged,"
-		 " closed FROM ticket ORDER BY num");
+		 " closed, informed, contained, waiting, held, escalated,"
+		 " escalated_at, answer_by, review, asked, returned,"
+		 " operator, level, known, reported, summarised"
+		 " FROM ticket ORDER BY num");
 	add_rows(&sb, db, "SELECT * FROM run");
 	add_rows(&sb, db, "SELECT * FROM run_result");
 	add_rows(&sb, db, "SELECT * FROM undo");
