@@ -208,7 +208,7 @@ static void add_section(const struct conf *c, const struct conf_sla *sla,
 void clocks_late_sql(const struct conf *c, int64_t now, struct strbuf *sql,
 		     int offset)
 {
-	strbuf_addstr(sql, "CASE WHEN running = 0 OR special THEN 0");
+	strbuf_addstr(sql, "CASE WHEN closed IS NOT NULL OR special THEN 0");
 	for (int i = 0; i < c->nslas; i++) {
 		const struct conf_sla *sla = &c->slas[i];
 

@@ -153,15 +153,15 @@ static int insert_ticket(struct act_state *s)
 
 /* What acts after the first may change, by the numbers of TICKET_COLUMNS:
  * what no index has, and what one has. */
-#define PLAIN                                                             \
-	"src = ?7, dst = ?8, attack = ?14, owner = ?15, escalated = ?19," \
-	" review = ?20, asked = ?21, returned = ?22, state = ?24,"        \
-	" waiting = ?26, operator = ?27, level = ?28, warned = ?29,"      \
-	" raised = ?30, alerts = ?31, last = ?33, changed = ?35,"         \
+#define PLAIN                                                        \
+	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"         \
+	" review = ?20, asked = ?21, returned = ?22, state = ?24,"   \
+	" waiting = ?26, operator = ?27, level = ?28, warned = ?29," \
+	" raised = ?30, alerts = ?31, last = ?33, changed = ?35,"    \
 	" summarised = ?43, escalated_at = ?44, answer_by = ?45"
-#define INDEXED                                                        \
-	"held = ?18, severity = ?23, verdict = ?25, first = ?32,"      \
-	" accepted = ?36, judged = ?37, closed = ?38, informed = ?39," \
+#define INDEXED                                                                \
+	"owner = ?15, held = ?18, severity = ?23, verdict = ?25, first = ?32," \
+	" accepted = ?36, judged = ?37, closed = ?38, informed = ?39,"         \
 	" contained = ?40, known = ?41, reported = ?42"
 
 static bool index_changed(const struct ticket *a, const struct ticket *b)
@@ -171,7 +171,7 @@ static bool index_changed(const struct ticket *a, const struct ticket *b)
 	       a->judged != b->judged || a->closed != b->closed ||
 	       a->known != b->known || a->reported != b->reported ||
 	       a->informed != b->informed || a->contained != b->contained ||
-	       strcmp(a->held, b->held) != 0;
+	       strcmp(a->held, b->held) != 0 || strcmp(a->owner, b->owner) != 0;
 }
 
 static int update_ticket(struct act_state *s)

@@ -60,12 +60,14 @@ const char desk_schema[] =
 	"  answer_by INTEGER,"
 	/* SEV_FATAL - severity: ascending is most severe first */
 	"  urgency INTEGER AS (6 - severity) VIRTUAL,"
-	/* which clocks run, a bit of enum sla_clock each: see clocks.h */
-	"  running INTEGER AS (CASE WHEN closed IS NOT NULL THEN 0 ELSE"
-	"    (accepted IS NULL) + 2 * (judged IS NULL) + 16 +"
-	"    CASE WHEN verdict IN (0, 1, 5) THEN"
-	"      4 * (informed IS NULL) + 8 * (contained IS NULL)"
-	"    ELSE 0 END END) VIRTUAL,"
+	/* which clocks run, a bit of enum sla_clock each, and 32 when it has
+	 * an owner: see urgent.c */
+	"  running INTEGER AS (32 * (owner <> '') +"
+	"    CASE WHEN closed IS NOT NULL THEN 0 ELSE"
+	"      (accepted IS NULL) + 2 * (judged IS NULL) + 16 +"
+	"      CASE WHEN verdict IN (0, 1, 5) THEN"
+	"        4 * (informed IS NULL) + 8 * (contained IS NULL)"
+	"      ELSE 0 END END) VIRTUAL,"
 	/* when its clocks run out hangs on more than its opening: it has
 	 * waited, or is to be reported */
 	"  special INTEGER AS (held <> '' OR"

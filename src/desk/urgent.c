@@ -82,6 +82,15 @@ static int opened_compare(struct opened a, struct opened b)
 static const struct opened first_of_all = { INT64_MIN, INT64_MIN };
 static const struct opened last_of_all = { INT64_MAX, INT64_MAX };
 
+/* The column `running` says beside the clocks whether somebody has it, for
+ * that is what is asked most. */
+#define OWNED_BIT 32
+
+static unsigned clocks_of(int running)
+{
+	return (unsigned)running & ~(unsigned)OWNED_BIT;
+}
+
 /* The open tickets of one severity, with the same clocks running, under the
  * same section of desk.conf, in the same band. */
 struct class
@@ -196,7 +205,7 @@ static int64_t first_span(const struct conf_sla *sla, int running)
 	int64_t span = 0;
 
 	for (int i = 0; i < SLA_CLOCKS; i++)
-		if (running & (int)CLOCK_BIT(i) && sla->span[i] &&
+		if (clocks_of(running) & CLOCK_BIT(i) && sla->span[i] &&
 		    (!span || sla->span[i] < span))
 			span = sla->span[i];
 	return span;
@@ -210,7 +219,7 @@ static void add_section(struct merge *m, int urgency, int running, int section)
 			   .section = section,
 			   .low = first_of_all,
 			   .high = last_of_all,
-			   .band = running ? NO_CLOCK : CLOSED };
+			   .band = clocks_of(running) ? NO_CLOCK : CLOSED };
 	const struct conf_sla *sla =
 		section < 0 ? NULL : &m->desk->conf->slas[section];
 	int64_t span = sla ? first_span(sla, running) : 0;
@@ -235,18 +244,28 @@ static void add_section(struct merge *m, int urgency, int running, int section)
 	add_class(m, x, span);
 }
 
+static struct query_known known_of(int urgency, int running)
+{
+	return (struct query_known){
+		.severity = (enum severity)(SEV_FATAL - urgency),
+		.owned = running & OWNED_BIT,
+	};
+}
+
 static void add_sections(struct merge *m, int urgency, int running)
 {
 	const struct conf *c = m->desk->conf;
-	enum severity s = (enum severity)(SEV_FATAL - urgency);
+	struct query_known known = known_of(urgency, running);
 
-	if (!running) {
+	if (query_decided(m->query, &known) == 0)
+		return;
+	if (!clocks_of(running)) {
 		if (!query_only_open(m->query))
 			add_section(m, urgency, running, -1);
 		return;
 	}
 	for (int i = 0; i < c->nslas; i++) {
-		int decided = query_by_severity(c->slas[i].match, s);
+		int decided = query_decided(c->slas[i].match, &known);
 
 		if (decided)
 			add_section(m, urgency, running, i);
@@ -256,7 +275,8 @@ static void add_sections(struct merge *m, int urgency, int running)
 	add_section(m, urgency, running, -1);
 }
 
-/* Which combinations there are: one look at the index for each. */
+/* Which combinations there are: one look at the index for each.  Beyond the
+ * last of one lies the first of the next. */
 static int find_classes(struct merge *m)
 {
 	sqlite3_stmt *st = NULL;
@@ -264,7 +284,8 @@ static int find_classes(struct merge *m)
 
 	if (statement(ledger_db(m->desk->ledger), &st,
 		      "SELECT urgency, running FROM ticket "
-		      "WHERE (urgency, running) > (?1, ?2) "
+		      "WHERE (urgency, running, opened) >"
+		      " (?1, ?2, 9223372036854775807) "
 		      "ORDER BY urgency, running LIMIT 1") < 0)
 		return FAILED;
 	for (;;) {
@@ -311,9 +332,10 @@ static bool is_asked(const struct merge *m, const struct class *x, int section)
 	const struct conf *c = m->desk->conf;
 	int last = x->section < 0 ? c->nslas - 1 : x->section;
 
-	return x->running && section <= last &&
-	       query_by_severity(c->slas[section].match,
-				 (enum severity)(SEV_FATAL - x->urgency)) < 0;
+	struct query_known known = known_of(x->urgency, x->running);
+
+	return clocks_of(x->running) && section <= last &&
+	       query_decided(c->slas[section].match, &known) < 0;
 }
 
 /* Who asks is nobody, as in conf_sla_for(). */
@@ -343,7 +365,7 @@ static void class_sql(const struct merge *m, const struct class *x,
 			   "WHERE urgency = ?1 AND running = ?2 "
 			   "AND (opened, num) > (?3, ?4) "
 			   "AND (opened, num) <= (?5, ?6) "
-			   "AND (running = 0 OR NOT special) AND (");
+			   "AND (closed IS NOT NULL OR NOT special) AND (");
 	for (int i = 0; i < c->nslas; i++) {
 		if (is_asked(m, x, i)) {
 			strbuf_addstr(sql, i == x->section ? "" : "NOT ");

@@ -21,3 +21,11 @@ tests_unit_test_past_SOURCES = tests/unit/test-past.c $(ACTS_FIXTURE)
 tests_unit_test_past_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_past_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-undo tests/unit/test-past
+
+# Clocks, working time, and who is told.
+check_PROGRAMS += tests/unit/test-calendar
+tests_unit_test_calendar_SOURCES = tests/unit/test-calendar.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_calendar_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_calendar_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-calendar

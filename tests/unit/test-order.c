@@ -291,6 +291,9 @@ static void every_order_visits_each_ticket_once(void **state)
 		roll_tickets(s);
 		walk_every_order(s, "");
 		walk_every_order(s, "state:open");
+		walk_every_order(s, "owner:none");
+		walk_every_order(s, "owner!=none,ab severity>=medium");
+		walk_every_order(s, "-(owner:a* OR severity:low) -owner!=b");
 		walk_every_order(s, "asset:a,b OR title:\xe7\xbd\x91 age>1h");
 	}
 }
