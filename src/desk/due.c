@@ -20,12 +20,17 @@
 static const struct {
 	size_t stopped;
 	bool pauses;
+	const char *runs; /* of an open ticket, in SQL */
 } clocks[SLA_CLOCKS] = {
-	[SLA_ACCEPT] = { offsetof(struct ticket, accepted), false },
-	[SLA_JUDGE] = { offsetof(struct ticket, judged), false },
-	[SLA_INFORM] = { offsetof(struct ticket, informed), false },
-	[SLA_CONTAIN] = { offsetof(struct ticket, contained), true },
-	[SLA_CLOSE] = { offsetof(struct ticket, closed), true },
+	[SLA_ACCEPT] = { offsetof(struct ticket, accepted), false,
+			 "accepted IS NULL" },
+	[SLA_JUDGE] = { offsetof(struct ticket, judged), false,
+			"judged IS NULL" },
+	[SLA_INFORM] = { offsetof(struct ticket, informed), false,
+			 "informed IS NULL AND verdict IN (0, 1, 5)" },
+	[SLA_CONTAIN] = { offsetof(struct ticket, contained), true,
+			  "contained IS NULL AND verdict IN (0, 1, 5)" },
+	[SLA_CLOSE] = { offsetof(struct ticket, closed), true, "1" },
 };
 
 bool clock_pauses(enum sla_clock clock)
@@ -196,8 +201,8 @@ static void add_section(const struct conf *c, const struct conf_sla *sla,
 	for (int i = 0; i < SLA_CLOCKS; i++) {
 		if (!sla->span[i])
 			continue;
-		strbuf_addf(sql, "%s(running & %u AND opened <= %" PRId64 ")",
-			    before, CLOCK_BIT(i),
+		strbuf_addf(sql, "%s(%s AND opened <= %" PRId64 ")", before,
+			    clocks[i].runs,
 			    clock_latest_opened(c, sla, sla->span[i], now - 1));
 		before = " OR ";
 	}
