@@ -12,3 +12,13 @@ dist_samples_DATA = data/samples/README.md data/samples/edge-fw.json.gz \
 	data/samples/elastic-alerts.ndjson data/samples/ocsf-findings.json \
 	data/samples/suricata-eve.json data/samples/wazuh-alerts.json
 EXTRA_DIST += data/samples/generate.py
+
+themesdir = $(pkgdatadir)/themes
+dist_themes_DATA = themes/README.md themes/dark themes/deuteranopia \
+	themes/high-contrast themes/light themes/mono
+
+# Where the packages bash-completion and zsh look for them.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = data/completion/watchfloor
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = data/completion/_watchfloor

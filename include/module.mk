@@ -8,6 +8,6 @@ noinst_HEADERS = include/watchfloor/cli.h include/watchfloor/clock.h include/wat
 	include/watchfloor/query.h include/watchfloor/similar.h \
 	include/watchfloor/stats.h include/watchfloor/strbuf.h \
 	include/watchfloor/text.h include/watchfloor/ticket.h \
-	include/watchfloor/tui.h \
+	include/watchfloor/tui.h include/watchfloor/vocabulary.h \
 	include/watchfloor/walk.h
 noinst_HEADERS += include/watchfloor/bulk.h include/watchfloor/reasons.h

@@ -25,6 +25,7 @@ struct bulk {
 struct bulk_plan {
 	int64_t *nums; /* of the tickets on which it may be done */
 	size_t n;
+	size_t claims; /* of them are claimed first */
 	size_t nrefused;
 	char *refused[BULK_REFUSALS]; /* why not, the first of them */
 };
@@ -33,17 +34,27 @@ struct bulk_plan {
 int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
 		   size_t *n);
 
+/* Of those that match, in this order: from one to another, whichever comes
+ * first.  NOT_FOUND when one of the two does not match.  Yours in any case. */
+int ticket_range(struct desk *d, const struct query *q,
+		 struct ticket_order order, int64_t from, int64_t to,
+		 int64_t **nums, size_t *n);
+
 /* What would desk_bulk() do?  Writes nothing.  *out is yours to release also
  * when it fails. */
 int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
-		    size_t n, struct bulk_plan *out);
+		    size_t n, struct bulk_plan *out, ledger_progress *progress,
+		    void *ctx);
+/* May it be done on any of them?  Else the first refusal. */
+int desk_bulk_possible(struct desk *d, const struct bulk *b,
+		       const int64_t *nums, size_t n);
 void bulk_plan_release(struct bulk_plan *p);
 /* Do it on the tickets of the plan: all of them, or none and a sentence. */
 int desk_bulk(struct desk *d, const struct bulk *b,
 	      const struct bulk_plan *plan, ledger_progress *progress,
 	      void *ctx);
 
-/* Append "close 41 tickets as benign?", and what was done: "41 tickets closed
+/* Append "Close 41 tickets as benign?", and what was done: "41 tickets closed
  * as benign". */
 void bulk_question(const struct bulk *b, size_t n, struct strbuf *out);
 void bulk_done(const struct bulk *b, size_t n, struct strbuf *out);

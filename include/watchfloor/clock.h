@@ -84,6 +84,10 @@ int clock_parse_span(int64_t *out, const char *text);
  */
 int clock_parse_past(int64_t *out, const char *text, int64_t now);
 
+/* What a person calls a time to come: "4h", "18:00", "tomorrow 09:00", or any
+ * shape of clock_parse().  Sets the last error; a time that is past is one. */
+int clock_parse_coming(int64_t *out, const char *text, int64_t now);
+
 #define CLOCK_SHORT_SIZE 24
 /* Local wall clock for display, in the zone of the process: "03:11:40" when
  * same day as now, "11-22 03:11" otherwise. */

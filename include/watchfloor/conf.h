@@ -62,6 +62,7 @@ struct conf_reason {
 
 struct conf_tenant {
 	char *name, *title;
+	char *language;      /* of its people: "zh_CN", or NULL */
 	struct query *match; /* NULL: only by source or option */
 };
 

@@ -38,14 +38,18 @@ struct act {
 	/* What it changes.  NULL: nothing (the record is all). */
 	int (*apply)(struct act_state *s, const struct record *r);
 	/* For the timeline: {actor}, {on} and {FIELD of data} are filled in,
-	 * a field's value made readable ("verdict" by its title). */
-	const char *sentence; /* N_(); "[...]": only if its field says so */
+	 * a field's value made readable ("verdict" by its title).  "[...]" is
+	 * there only if its field says so.  {FIELD|alert|alerts} is the word
+	 * for that many; a translation may do without. */
+	const char *sentence; /* N_() */
 	const char *help;     /* N_(): for the man page */
 	/* "the claim": what is taken back when the act is undone, N_().
 	 * NULL: it cannot be. */
 	const char *noun;
 	/* What beside the fields of the ticket itself goes back then. */
 	int (*revert)(struct act_state *s, const struct undo_row *row);
+	/* What the customer is told of it, N_(); NULL: nothing. */
+	const char *customer;
 };
 
 /* Fields that any act may have. */
@@ -57,6 +61,9 @@ const struct act *act_named(const char *name);
 /* Append the sentence for r, in the language of messages.  Values come from
  * records: make the result safe before showing. */
 void act_sentence(const struct record *r, struct strbuf *out);
+
+/* What the customer is told of it; nothing when that is nothing. */
+void act_customer_sentence(const struct record *r, struct strbuf *out);
 
 /* The projections as the ledger wants them. */
 extern const struct ledger_rules desk_rules;
@@ -150,6 +157,8 @@ int desk_undo(struct desk *d, const struct last_act *what,
 	      ledger_progress *progress, void *ctx);
 /* Has the act that r records been taken back? */
 bool act_is_undone(struct desk *d, const struct record *r);
+/* act_sentence(), and whether it has been. */
+void event_sentence(struct desk *d, const struct record *r, struct strbuf *out);
 
 /* ---- reading ---- */
 
@@ -201,6 +210,11 @@ const char *ticket_key_word(enum ticket_key key);
 int ticket_page(struct desk *d, const struct query *q,
 		struct ticket_order order, const char *after, bool backward,
 		struct ticket *tickets, int max, int *n);
+/* The first page by urgency, as far as it is among the most urgent open
+ * tickets, of which so many are looked at as can be at once.  *all: there is
+ * no more of it. */
+int ticket_glance(struct desk *d, const struct query *q, struct ticket *tickets,
+		  int max, int *n, bool *all);
 /* Next most urgent that is unclaimed and matches; NOT_FOUND when none. */
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out);
 
@@ -284,7 +298,9 @@ struct run {
 	struct walk *walk;          /* replayed to now */
 	struct run_result *results; /* that count */
 	int nresults;
-	int64_t given; /* all, with those that a review has sent back */
+	struct run_result *superseded; /* that a review has sent back */
+	int nsuperseded;
+	int64_t given; /* all of them */
 	/* private */
 	cJSON *externals;
 	struct playbook **callees;
@@ -294,6 +310,9 @@ struct run {
 /* The newest run of the ticket.  NOT_FOUND when there is none. */
 int run_load(struct run **out, struct desk *d, const char *ticket);
 void run_free(struct run *r);
+/* The step with that id, of the playbook or of one that it calls; NULL: there
+ * is none. */
+const struct step *run_step(const struct run *r, const char *id);
 /* Pin the playbook at the desk's head commit and begin.  playbook NULL: the
  * one that the ticket's route chose. */
 int run_start(struct desk *d, const char *ticket, const char *playbook);
@@ -304,6 +323,13 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	       const char *reason);
 /* Leave the ticket's newest run; it need not load. */
 int run_abandon(struct desk *d, const char *ticket, const char *reason);
+
+/* How often each playbook, by its id, was begun, and how many of these runs
+ * are being walked.  Stops at the first answer that is not 0. */
+int run_counts(struct desk *d,
+	       int (*each)(void *ctx, const char *playbook, int64_t runs,
+			   int64_t walking),
+	       void *ctx);
 
 /* {"__ticket__": ..., "__src__": ...} for walk_start(). */
 cJSON *run_externals(const struct ticket *t);

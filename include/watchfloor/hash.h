@@ -16,9 +16,11 @@ typedef struct {
 	unsigned char b[SHA256_SIZE];
 } sha256;
 
-/* One context is kept for the life of the program (no threads): 1.8 times as
- * fast as SHA256() under OpenSSL 3. */
+/* Each thread keeps one context: 1.8 times as fast as SHA256() under OpenSSL
+ * 3. */
 void sha256_of(sha256 *out, const void *data, size_t len);
+/* A thread that has hashed gives the context back before it ends. */
+void sha256_thread_end(void);
 
 /* SHA-256 over a one-byte prefix and up to two parts, in one pass: the leaf
  * (0x00 || data) and node (0x01 || left || right) of RFC 6962. */

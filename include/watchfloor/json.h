@@ -39,6 +39,9 @@ enum json_flags {
  */
 cJSON *json_parse(const char *text, size_t len, unsigned flags, size_t *offset);
 
+/* A thread that has parsed gives what is kept for it back before it ends. */
+void json_thread_end(void);
+
 /* Follow a dotted path: "alert.metadata.mitre_technique_id".  At each object
  * the longest key wins, so dotted keys ("id.orig_h", "kibana.alert.uuid")
  * and nested objects are both found, in any mix.  An array stands for its
@@ -71,6 +74,9 @@ int json_canonical(struct strbuf *sb, const cJSON *item);
 
 /* Append compact JSON in the order of the tree (not canonical). */
 void json_print(struct strbuf *sb, const cJSON *item);
+/* Append JSON that is all on one line broken into lines, its bytes otherwise
+ * as they are; anything else passes unchanged. */
+void json_indent(struct strbuf *out, const char *s, size_t len);
 /* Append s as a JSON string with its quotes; invalid UTF-8 bytes become
  * U+FFFD so that the output is always valid JSON. */
 void json_quote(struct strbuf *sb, const char *s, size_t len);

@@ -129,6 +129,9 @@ int ledger_restored(const char *dir, const struct ledger_rules *rules);
 /* Seals (signs a checkpoint) when something was appended.  NULL is fine. */
 void ledger_close(struct ledger *l);
 
+/* Was the ledger replayed into new projections when it was opened? */
+bool ledger_renewed(const struct ledger *l);
+
 const char *ledger_dir(const struct ledger *l);
 const char *ledger_origin(const struct ledger *l); /* "bj1/4f1c9e2a" */
 const char *ledger_name(const struct ledger *l);   /* "bj1" */
@@ -180,6 +183,19 @@ int ledger_get(struct ledger *l, int64_t id, struct record *out);
  * the ledger's: valid only during the call. */
 int ledger_each(struct ledger *l, int64_t from, int64_t to,
 		int (*each)(void *ctx, const struct record *r), void *ctx);
+
+/* The origins of this store are numbered from 0; the newest is its own.  Ids
+ * of one origin have no gaps: from the last one (0: it has no records) down
+ * by its seq. */
+int64_t ledger_origins(const struct ledger *l);
+int64_t ledger_last_of(struct ledger *l, int64_t origin);
+
+/* How a record is held. */
+struct ledger_place {
+	sha256 leaf;    /* its leaf of the tree, as stored */
+	int64_t sealed; /* size of the first checkpoint over it; 0: none */
+};
+int ledger_place(struct ledger *l, int64_t id, struct ledger_place *out);
 
 /* ---- the past ---- */
 

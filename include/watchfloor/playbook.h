@@ -191,6 +191,88 @@ int playbook_outline(const struct playbook *p, struct outline_row **rows);
  * that leads there.  NULL where row->branch is NULL or "".  Borrowed. */
 const char *outline_branch(const struct playbook *p,
 			   const struct outline_row *row);
+/* The same of a branch of this step; NULL for one of parallel. */
+const char *branch_title(const struct playbook *p, const struct step *opener,
+			 const struct branch *b);
+
+/* The expected minutes of the longest way through; 0: no step says. */
+int playbook_minutes(const struct playbook *p);
+
+/* ---- the flowchart: the graph drawn with text ---- */
+
+/*
+ * Steps stand below each other on a line; branches side by side where the
+ * width permits, else indented below each other.  What does not fit, and what
+ * a failure leads to, follows in sections of its own.  Each step has one
+ * place; what leads to it from elsewhere names its number.
+ */
+#define FLOW_MIN_WIDTH 40
+
+enum flow_kind {
+	FLOW_LINE,     /* between steps */
+	FLOW_NODE,     /* the mark of a step */
+	FLOW_NUMBER,   /* its number, as in the outline */
+	FLOW_TITLE,    /* its name */
+	FLOW_BRANCH,   /* what a branch is called; a heading */
+	FLOW_REFERENCE /* a step that stands elsewhere */
+};
+
+struct flowchart_span {
+	int column, width;
+	enum flow_kind kind;
+	int step;         /* index of the step that it is about; -1: none */
+	const char *text; /* safe */
+};
+
+struct flowchart_node {
+	int step;                 /* index */
+	int line, column, height; /* the mark; how many lines of words */
+};
+
+struct flowchart;
+
+/* No line is wider than `width` (at least FLOW_MIN_WIDTH).  ascii: draw the
+ * lines with - | +.  The playbook must outlive the chart. */
+struct flowchart *playbook_flowchart(const struct playbook *p, int width,
+				     bool ascii);
+void flowchart_free(struct flowchart *c);
+int flowchart_lines(const struct flowchart *c);
+/* The spans of a line from left to right; between them is nothing.  Borrowed
+ * until the next call. */
+const struct flowchart_span *flowchart_line(struct flowchart *c, int line,
+					    int *n);
+/* Each step of the playbook once, in reading order. */
+const struct flowchart_node *flowchart_nodes(const struct flowchart *c, int *n);
+
+/* ---- what changed between two versions ---- */
+
+enum change_kind {
+	CHANGE_HEAD,      /* something outside of the steps */
+	CHANGE_ADDED,     /* a step */
+	CHANGE_REMOVED,   /* a step */
+	CHANGE_MOVED,     /* into another line, or within its own */
+	CHANGE_CONDITION, /* of if and while, or what a switch tests */
+	CHANGE_WAY,       /* it leads on to another step */
+	CHANGE_REWORDED,  /* what a person reads */
+	CHANGE_OTHER      /* the rest of a step */
+};
+
+struct playbook_change {
+	enum change_kind kind;
+	const struct step *before, *after;  /* NULL where it is not */
+	char *number_before, *number_after; /* "" for none */
+	char *what; /* the members: "name, commands"; or NULL */
+};
+
+/* In reading order of the version after; ends are not told of.  The
+ * playbooks must outlive the list, which is yours. */
+int playbook_compare(struct playbook_change **out,
+		     const struct playbook *before,
+		     const struct playbook *after);
+void playbook_changes_free(struct playbook_change *c, int n);
+const char *change_word(enum change_kind kind); /* "added", for programs */
+/* One sentence; its words come from the playbooks. */
+void change_print(const struct playbook_change *c, struct strbuf *out);
 
 /* ---- where playbooks live: a git repository, read by commit ---- */
 
@@ -199,9 +281,13 @@ struct repo;
 struct repo_entry {
 	char *path;      /* "webshell.json" */
 	char *id, *name; /* of the playbook; id "" when it has errors */
+	char *about;
 	char *modified;
 	char blob[41]; /* git object id */
 	char *error;   /* why it cannot be walked, or NULL */
+	int steps;     /* that a person does or decides */
+	int minutes;   /* playbook_minutes() */
+	int findings;  /* of lint */
 };
 
 struct repo_commit {
@@ -221,6 +307,10 @@ int repo_create(const char *path, const char *from_dir);
  * until the next call.  NULL with the last error set. */
 const char *repo_head(struct repo *r);
 
+/* The commit that a revision ("main~2", "4f1c9e2") names (NULL: head): 41
+ * bytes. */
+int repo_resolve(struct repo *r, const char *revision, char *out);
+
 /* A file as of a commit (any revision: "main", "4f1c9e2"; NULL: head).
  * blob (41 bytes, may be NULL) gets the object id. */
 int repo_read(struct repo *r, const char *commit, const char *path,
@@ -234,9 +324,22 @@ void repo_entries_free(struct repo_entry *e, int n);
 int repo_find(struct repo *r, const char *commit, const char *id,
 	      struct strbuf *text, struct repo_entry *entry);
 void repo_entry_release(struct repo_entry *e);
-/* Commits that changed path, newest first. */
-int repo_log(struct repo *r, const char *path, struct repo_commit **out,
-	     int *n);
+/* A line of what differs between two texts. */
+struct diff_line {
+	char kind;         /* '+', '-', ' '; '@': lines are left out; '\\':
+			      no newline ends the text */
+	int before, after; /* line numbers from 1; 0: not there */
+	const char *text;  /* without its line end */
+	size_t len;
+};
+/* The lines that differ, with three around them.  Stops at the first answer
+ * that is not 0, and returns it. */
+int repo_diff(const struct strbuf *before, const struct strbuf *after,
+	      int (*each)(void *ctx, const struct diff_line *line), void *ctx);
+/* Commits that changed path, newest first, up to a commit (NULL: head); at
+ * most `max` of them (0: all). */
+int repo_log(struct repo *r, const char *commit, const char *path, int max,
+	     struct repo_commit **out, int *n);
 void repo_commits_free(struct repo_commit *c, int n);
 
 #endif

@@ -98,6 +98,9 @@ void query_print(const struct query *q, struct strbuf *out);
 bool query_match(const struct query *q, const struct ticket *t,
 		 const struct query_context *ctx);
 
+/* What a record must be about to match, when the query says so of all that it
+ * matches (on:bj1-7); else NULL.  Borrowed. */
+const char *query_only_on(const struct query *q);
 /* The same language over the records of the ledger; in memory only. */
 int query_parse_records(struct query **out, const char *text, int *column);
 bool query_match_record(const struct query *q, const struct record *r,

@@ -16,6 +16,8 @@
  * still runs.
  */
 int tui_run(struct desk *d, const char *start);
+/* The same with a tour: lines below that say what to try next. */
+int tui_tour(struct desk *d);
 
 /* A key: where it counts ("queue", and as a heading), the command line that
  * it runs, and that command's help.  N_() where said. */

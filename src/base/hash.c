@@ -14,10 +14,10 @@
 
 /*
  * Finding the algorithm costs more than hashing a record does, so it is
- * looked up once.  One context for the process: hashing is not for threads.
+ * looked up once by each thread, which keeps a context of its own.
  */
-static const EVP_MD *sha256_md;
-static EVP_MD_CTX *sha256_ctx;
+static _Thread_local const EVP_MD *sha256_md;
+static _Thread_local EVP_MD_CTX *sha256_ctx;
 
 static void sha256_setup(void)
 {
@@ -29,6 +29,16 @@ static void sha256_setup(void)
 	sha256_ctx = EVP_MD_CTX_new();
 	if (!sha256_md || !sha256_ctx)
 		bug("libcrypto has no SHA-256");
+}
+
+void sha256_thread_end(void)
+{
+	EVP_MD_CTX_free(sha256_ctx);
+#if OPENSSL_VERSION_NUMBER >= 0x30000000L
+	EVP_MD_free((EVP_MD *)sha256_md);
+#endif
+	sha256_ctx = NULL;
+	sha256_md = NULL;
 }
 
 static void sha256_begin(void)

@@ -45,6 +45,11 @@ static void fail_at(const char *text, size_t len, size_t offset,
 static _Thread_local struct strbuf fixed = STRBUF_INIT;
 #define FIXED_KEPT (1 << 20)
 
+void json_thread_end(void)
+{
+	strbuf_release(&fixed);
+}
+
 static cJSON *build(const char *text, size_t len)
 {
 	const char *end;

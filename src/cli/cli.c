@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cmds.h"
+#include "cli/complete.h"
 #include "cli/help.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -77,6 +79,11 @@ int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags)
 	char *dir = desk_default_dir(c->dir);
 	int ret = desk_open(out, dir, ledger_flags);
 
+	if (ret == 0 && ledger_renewed((*out)->ledger))
+		fprintf(stderr,
+			_("watchfloor: another version had made the tables of "
+			  "%s: they have been made anew from the records\n"),
+			dir);
 	free(dir);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
@@ -180,50 +187,29 @@ static int take_words(struct cli *c, int argc, char **argv)
 
 /* ---- which command ---- */
 
-/* How many of the words spell the command's name; 0: they do not. */
-static int spells(const struct subcommand *cmd, int argc, char **argv)
-{
-	const char *s = cmd->name;
-	int n = 0;
-
-	while (*s) {
-		size_t len = strcspn(s, " ");
-
-		if (n == argc || strncmp(argv[n], s, len) != 0 || argv[n][len])
-			return 0;
-		s += len + (s[len] == ' ');
-		n++;
-	}
-	return n;
-}
-
-static const struct subcommand *find_command(int argc, char **argv, int *words)
-{
-	const struct subcommand *best = NULL;
-
-	*words = 0;
-	for (int i = 0; subcommands[i]; i++) {
-		int n = spells(subcommands[i], argc, argv);
-
-		if (n > *words) {
-			best = subcommands[i];
-			*words = n;
-		}
-	}
-	return best;
-}
-
-/* "watchfloor ticket" alone: the commands that begin so. */
-static bool list_family(const char *word)
+/* Is it one of the commands that begin with this word? */
+static bool is_of_family(const struct subcommand *cmd, const char *word)
 {
 	size_t len = strlen(word);
+
+	return strncmp(cmd->name, word, len) == 0 && cmd->name[len] == ' ';
+}
+
+/* "watchfloor ticket" alone, or with a word that is none of its commands:
+ * those that there are.  False when no command begins so. */
+static bool list_family(const char *word, const char *next)
+{
 	bool any = false;
 
 	for (int i = 0; subcommands[i]; i++) {
 		const struct subcommand *cmd = subcommands[i];
 
-		if (strncmp(cmd->name, word, len) != 0 || cmd->name[len] != ' ')
+		if (!is_of_family(cmd, word))
 			continue;
+		if (!any && next) {
+			fail(_("there is no command \"%s %s\""), word, next);
+			complain(fail_text());
+		}
 		fprintf(stderr, "  watchfloor %s %s\n", cmd->name,
 			*cmd->args ? _(cmd->args) : "");
 		any = true;
@@ -294,6 +280,9 @@ static int dispatch(int argc, char **argv)
 		} else if (strcmp(argv[i], "--version") == 0) {
 			printf("watchfloor %s\n", PACKAGE_VERSION);
 			return CLI_OK;
+		} else if (strcmp(argv[i], "--complete") == 0) {
+			complete_words(argc - i - 1, argv + i + 1);
+			return CLI_OK;
 		} else if (strcmp(argv[i], "--help") == 0 ||
 			   strcmp(argv[i], "-h") == 0) {
 			help_all();
@@ -307,10 +296,10 @@ static int dispatch(int argc, char **argv)
 		c.command = subcommands[0];
 		return run(&c, 0, NULL);
 	}
-	c.command = find_command(argc - i, argv + i, &words);
+	c.command = subcommand_find(argc - i, argv + i, &words);
 	if (c.command)
 		return run(&c, argc - i - words, argv + i + words);
-	if (list_family(argv[i]))
+	if (list_family(argv[i], i + 1 < argc ? argv[i + 1] : NULL))
 		return CLI_USAGE;
 	return cli_usage(&c, _("there is no command \"%s\""), argv[i]);
 }

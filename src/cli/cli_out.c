@@ -117,6 +117,15 @@ void out_sentence(const struct record *r, struct strbuf *sb)
 	strbuf_release(&words);
 }
 
+void out_event(struct desk *d, const struct record *r, struct strbuf *sb)
+{
+	struct strbuf words = STRBUF_INIT;
+
+	event_sentence(d, r, &words);
+	text_safe(sb, words.buf, words.len, TEXT_ONE_LINE);
+	strbuf_release(&words);
+}
+
 /* ---- for people ---- */
 
 struct column {
@@ -172,6 +181,18 @@ void out_ticket_line(const struct desk *d, const struct ticket *t)
 
 	snprintf(alerts, sizeof alerts, "%lld", (long long)t->alerts);
 	put_row(cells);
+}
+
+void out_lines(const char *s, size_t len)
+{
+	struct strbuf safe = STRBUF_INIT;
+
+	if (isatty(STDOUT_FILENO))
+		text_safe(&safe, s, len, TEXT_LINES);
+	else
+		strbuf_add(&safe, s, len);
+	fwrite(safe.buf, 1, safe.len, stdout);
+	strbuf_release(&safe);
 }
 
 /* ---- for programs ---- */

@@ -15,6 +15,9 @@ cJSON *out_ticket_json(const struct ticket *t);
 /* One line of compact JSON and a newline; deletes json. */
 void out_json(cJSON *json);
 
+/* A text of several lines: made safe where a terminal is to show it. */
+void out_lines(const char *s, size_t len);
+
 void out_ticket_line(const struct desk *d, const struct ticket *t);
 void out_ticket_head(void);
 void out_ticket_tsv(const struct ticket *t);
@@ -31,6 +34,8 @@ void out_progress_end(void);
 /* What a record says, on one line wherever it is printed: a note of several
  * lines must not pass for several records. */
 void out_sentence(const struct record *r, struct strbuf *sb);
+/* The same, and whether it has been taken back. */
+void out_event(struct desk *d, const struct record *r, struct strbuf *sb);
 
 /* "2026-11-23T03:11:40.120Z", or "" for CLOCK_NEVER. */
 const char *out_time(char *buf, int64_t ms);

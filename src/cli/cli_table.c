@@ -54,7 +54,7 @@ static void people_row(const struct out_table *t, const char *const *values,
 		if (line.len)
 			strbuf_addstr(&line, "  ");
 		add_cell(&line, c,
-			 head        ? _(c->title)
+			 head        ? (*c->title ? _(c->title) : "")
 			 : values[i] ? values[i]
 				     : "");
 	}

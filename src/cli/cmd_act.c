@@ -48,8 +48,9 @@ static int bad_verdict(const struct cli *c, const char *word)
 	int ret;
 
 	for (int v = VERDICT_NONE + 1; v < VERDICT_COUNT; v++)
-		strbuf_addf(&words, " %s", verdict_word((enum verdict)v));
-	ret = cli_usage(c, _("\"%s\" is no verdict; there are:%s"), word,
+		strbuf_addf(&words, "%s%s", words.len ? ", " : "",
+			    verdict_word((enum verdict)v));
+	ret = cli_usage(c, _("\"%s\" is no verdict; there are: %s"), word,
 			words.buf);
 	strbuf_release(&words);
 	return ret;
@@ -206,7 +207,8 @@ static int act_on(const struct cli *c, struct desk *d, const struct bulk *b)
 	int ret = targets(c, d, &nums, &n);
 
 	if (ret == 0)
-		ret = desk_bulk_check(d, b, nums, n, &plan);
+		ret = desk_bulk_check(d, b, nums, n, &plan, out_progress, NULL);
+	out_progress_end();
 	if (ret == 0 && plan.n == 0)
 		ret = fail_as(REFUSED, "%s", plan.refused[0]);
 	else if (ret == 0 && cli_flag(c, "dry-run"))

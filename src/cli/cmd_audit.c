@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "cli/cli_out.h"
+#include "cli/cli_table.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
 /* A damaged desk.conf or repository must not keep an auditor out: these
@@ -29,14 +31,45 @@ static int open_ledger(struct cli *c, struct ledger **out, unsigned flags)
 
 static const struct cli_option log_options[] = {
 	{ "json", NULL, N_("the exact records, one per line") },
+	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ .name = NULL }
 };
 
 struct log {
 	struct query *query;
 	struct query_context ctx;
-	bool json;
+	bool json, tsv;
 };
+
+static const struct out_column log_columns[] = {
+	{ .key = "id", .number = true },
+	{ .key = "seq", .number = true },
+	{ .key = "at" },
+	{ .key = "act" },
+	{ .key = "actor" },
+	{ .key = "by" },
+	{ .key = "on" },
+	{ .key = "tenant" },
+	{ .key = "text" },
+};
+
+static const struct out_table log_table = { log_columns,
+					    ARRAY_SIZE(log_columns), OUT_TSV };
+
+static void put_record_tsv(const struct record *r)
+{
+	char id[24], seq[24], at[CLOCK_RFC3339_SIZE];
+	struct strbuf sb = STRBUF_INIT;
+
+	snprintf(id, sizeof id, "%" PRId64, r->id);
+	snprintf(seq, sizeof seq, "%" PRId64, r->seq);
+	out_sentence(r, &sb);
+	out_table_row(&log_table,
+		      (const char *[]){ id, seq, clock_format(at, r->at),
+					r->act, r->actor, r->by, r->on,
+					r->tenant, sb.buf });
+	strbuf_release(&sb);
+}
 
 static int log_record(void *ctx, const struct record *r)
 {
@@ -48,6 +81,8 @@ static int log_record(void *ctx, const struct record *r)
 		return 0;
 	if (log->json) {
 		text_print(stdout, "%s\n", r->body.buf);
+	} else if (log->tsv) {
+		put_record_tsv(r);
 	} else {
 		out_sentence(r, &sb);
 		text_print(stdout, "%6" PRId64 "  %s  %-10s  %s\n", r->id,
@@ -61,7 +96,9 @@ static int run_log(struct cli *c)
 {
 	struct strbuf text = STRBUF_INIT;
 	char *me = desk_account();
-	struct log log = { .ctx = { .me = me }, .json = cli_flag(c, "json") };
+	struct log log = { .ctx = { .me = me },
+			   .json = cli_flag(c, "json"),
+			   .tsv = cli_flag(c, "tsv") };
 	struct ledger *l = NULL;
 	int ret = CLI_OK;
 
@@ -74,6 +111,8 @@ static int run_log(struct cli *c)
 		ret = open_ledger(c, &l, LEDGER_READ);
 	if (ret == CLI_OK) {
 		cli_catch_signals();
+		if (log.tsv)
+			out_table_head(&log_table);
 		ret = ledger_each(l, 1, 0, log_record, &log);
 		ret = ret < 0 && ret != INTERRUPTED ? cli_failed(ret) : CLI_OK;
 	}
@@ -95,6 +134,70 @@ const struct subcommand cmd_audit_log = {
 	.options = log_options,
 	.max_args = -1,
 	.run = run_log,
+};
+
+/* ---- record ---- */
+
+/* The number that `audit log` shows; CLI_USAGE when it is none. */
+static int record_number(struct cli *c, int64_t *id)
+{
+	char *end;
+
+	*id = strtoll(c->argv[0], &end, 10);
+	if (*end || *id < 1)
+		return cli_usage(c, _("\"%s\" is no record number"),
+				 c->argv[0]);
+	return CLI_OK;
+}
+
+static void put_record(const struct record *r, bool exact)
+{
+	struct strbuf pretty = STRBUF_INIT;
+
+	if (exact) {
+		text_print(stdout, "%s\n", r->body.buf);
+	} else {
+		json_indent(&pretty, r->body.buf, r->body.len);
+		out_lines(pretty.buf, pretty.len);
+		putchar('\n');
+	}
+	strbuf_release(&pretty);
+}
+
+static int run_record(struct cli *c)
+{
+	struct record r;
+	struct ledger *l;
+	int64_t id;
+	int ret = record_number(c, &id);
+
+	if (ret == CLI_OK)
+		ret = open_ledger(c, &l, LEDGER_READ);
+	if (ret != CLI_OK)
+		return ret;
+	ret = ledger_get(l, id, &r);
+	if (ret == 0) {
+		put_record(&r, cli_flag(c, "json"));
+		record_release(&r);
+	}
+	ledger_close(l);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+static const struct cli_option record_options[] = {
+	{ "json", NULL, N_("the exact bytes that were hashed") },
+	{ .name = NULL }
+};
+
+const struct subcommand cmd_audit_record = {
+	.name = "audit record",
+	.args = N_("SEQ"),
+	.help = N_("print one record in full"),
+	.details = N_("SEQ is the number that `audit log` shows."),
+	.options = record_options,
+	.min_args = 1,
+	.max_args = 1,
+	.run = run_record,
 };
 
 /* ---- verify ---- */
@@ -229,15 +332,12 @@ const struct subcommand cmd_audit_checkpoint = {
 static int run_prove(struct cli *c)
 {
 	struct strbuf sb = STRBUF_INIT;
-	char *end;
-	long long id = strtoll(c->argv[0], &end, 10);
 	struct ledger *l;
-	int ret;
+	int64_t id;
+	int ret = record_number(c, &id);
 
-	if (*end || id < 1)
-		return cli_usage(c, _("\"%s\" is no record number"),
-				 c->argv[0]);
-	ret = open_ledger(c, &l, LEDGER_READ);
+	if (ret == CLI_OK)
+		ret = open_ledger(c, &l, LEDGER_READ);
 	if (ret != CLI_OK)
 		return ret;
 	ret = ledger_prove(l, id, &sb);
@@ -253,7 +353,7 @@ const struct subcommand cmd_audit_prove = {
 	.args = N_("SEQ"),
 	.help = N_("print a proof that a record is in the sealed ledger"),
 	.details = N_("The output is a c2sp.org/tlog-proof@v1; the record "
-		      "itself is what `audit log --json id=SEQ` prints. SEQ "
+		      "itself is what `audit record --json SEQ` prints. SEQ "
 		      "is the number that `audit log` shows."),
 	.min_args = 1,
 	.max_args = 1,

@@ -23,6 +23,7 @@ static const struct cli_option options[] = {
 	{ "since", N_("SPAN"), N_("how far back: 8h, 7d (default 24h)") },
 	{ "json", NULL, N_("one JSON object") },
 	{ "tsv", NULL, N_("tab-separated, with a header line") },
+	CLI_AS_OF,
 	{ .name = NULL }
 };
 
@@ -233,7 +234,7 @@ static void print_states(const struct stats *s)
 
 static const struct out_column clock_columns[] = {
 	{ .title = N_("CLOCK"), .width = 14 },
-	{ .title = N_("STOPPED"), .width = 8, .number = true },
+	{ .title = N_("COUNT"), .width = 8, .number = true },
 	{ .title = N_("MEDIAN"), .width = 8, .number = true },
 	{ .title = N_("P90"), .width = 10, .number = true },
 	{ .title = N_("IN TIME"), .width = 10, .number = true },
@@ -442,7 +443,7 @@ static int run_dashboard(struct cli *c)
 	out_join(&text, c);
 	if (query_parse(&q, text.buf, NULL) < 0) {
 		ret = cli_usage(c, "%s", fail_text());
-	} else if ((ret = cli_open(c, &d, LEDGER_READ)) == CLI_OK) {
+	} else if ((ret = cli_open_as_of(c, &d)) == CLI_OK) {
 		ret = make(d, q, span, out_form_of(c));
 		ret = ret < 0 ? cli_failed(ret) : CLI_OK;
 		desk_close(d);

@@ -8,41 +8,52 @@
 #include <string.h>
 
 #include "cli/cli_out.h"
+#include "cli/cli_table.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
 #define PLAYBOOK_MAX_SIZE (16 * 1024 * 1024)
 
 /* ---- list ---- */
 
-static void put_entry_json(const struct repo_entry *e)
-{
-	cJSON *o = cJSON_CreateObject();
+static const struct out_column entry_columns[] = {
+	{ "path", N_("FILE"), 22, false },
+	{ "id", NULL, 0, false },
+	{ "steps", N_("STEPS"), 5, true },
+	{ "minutes", N_("MINUTES"), 7, true },
+	{ "modified", NULL, 0, false },
+	{ NULL, N_("MODIFIED"), 10, false },
+	{ "blob", NULL, 0, false },
+	{ "findings", N_("FINDINGS"), 8, true },
+	{ NULL, N_("TITLE"), 0, false },
+	{ "name", NULL, 0, false },
+	{ "error", NULL, 0, false },
+};
 
-	json_add_str(o, "path", e->path);
-	json_add_str(o, "id", *e->id ? e->id : NULL);
-	json_add_str(o, "name", *e->name ? e->name : NULL);
-	json_add_str(o, "modified", *e->modified ? e->modified : NULL);
-	json_add_str(o, "blob", e->blob);
-	json_add_str(o, "error", e->error);
-	out_json(o);
-}
-
-static void put_entry(const struct repo_entry *e)
+/* For people the error stands where the title would. */
+static void put_entry(const struct out_table *t, const struct repo_entry *e)
 {
-	if (e->error)
-		text_print(stdout, _("%s cannot be walked: %s\n"), e->path,
-			   e->error);
-	else
-		text_print(stdout, "%s  %.10s  %-20s  %s\n", e->id, e->modified,
-			   e->path, e->name);
+	char steps[16], minutes[16], findings[16];
+	char *day = xstrndup(e->modified, strlen("2026-11-23"));
+
+	snprintf(steps, sizeof steps, "%d", e->steps);
+	snprintf(minutes, sizeof minutes, "%d", e->minutes);
+	snprintf(findings, sizeof findings, "%d", e->findings);
+	out_table_row(t, (const char *[]){ e->path, e->id, steps, minutes,
+					   e->modified, day, e->blob, findings,
+					   e->error ? e->error : e->name,
+					   e->name, e->error });
+	free(day);
 }
 
 static int run_list(struct cli *c)
 {
+	struct out_table t = { entry_columns, ARRAY_SIZE(entry_columns),
+			       out_form_of(c) };
 	struct desk *d;
 	struct repo_entry *entries;
 	int n;
@@ -51,10 +62,12 @@ static int run_list(struct cli *c)
 	if (ret != CLI_OK)
 		return ret;
 	ret = repo_list(d->repo, cli_value(c, "at"), &entries, &n);
-	for (int i = 0; !ret && i < n; i++)
-		(cli_flag(c, "json") ? put_entry_json : put_entry)(&entries[i]);
-	if (!ret)
+	if (!ret) {
+		out_table_head(&t);
+		for (int i = 0; i < n; i++)
+			put_entry(&t, &entries[i]);
 		repo_entries_free(entries, n);
+	}
 	desk_close(d);
 	return ret ? cli_failed(ret) : CLI_OK;
 }
@@ -75,18 +88,53 @@ static void put_row(const struct playbook *p, const struct outline_row *row)
 	putchar('\n');
 }
 
-static void put_outline(const struct playbook *p)
-{
-	struct outline_row *rows;
-	int n = playbook_outline(p, &rows);
+static const struct out_column row_columns[] = {
+	{ .key = "number" }, { .key = "depth", .number = true },
+	{ .key = "branch" }, { .key = "id" },
+	{ .key = "title" },  { .key = "minutes", .number = true },
+	{ .key = "asks" },
+};
 
+static void put_cells(const struct out_table *t, const struct playbook *p,
+		      const struct outline_row *row)
+{
+	const struct step *s = row->step;
+	char depth[16], minutes[16];
+
+	snprintf(depth, sizeof depth, "%d", row->depth);
+	snprintf(minutes, sizeof minutes, "%d", s->minutes);
+	out_table_row(t, (const char *[]){ row->number, depth,
+					   outline_branch(p, row), s->id,
+					   step_title(s),
+					   s->minutes ? minutes : NULL,
+					   s->authorisation });
+}
+
+static void put_title(const struct playbook *p)
+{
 	text_print(stdout, "%s\n%s  %s\n", playbook_title(p), p->id,
 		   p->modified);
 	if (*playbook_about(p))
 		text_print(stdout, "%s\n", playbook_about(p));
 	putchar('\n');
-	for (int i = 0; i < n; i++)
-		put_row(p, &rows[i]);
+}
+
+static void put_outline(const struct playbook *p, enum out_form form)
+{
+	struct out_table t = { row_columns, ARRAY_SIZE(row_columns), form };
+	struct outline_row *rows;
+	int n = playbook_outline(p, &rows);
+
+	if (form == OUT_PEOPLE)
+		put_title(p);
+	else
+		out_table_head(&t);
+	for (int i = 0; i < n; i++) {
+		if (form == OUT_PEOPLE)
+			put_row(p, &rows[i]);
+		else
+			put_cells(&t, p, &rows[i]);
+	}
 	free(rows);
 }
 
@@ -97,13 +145,10 @@ static int show(struct cli *c, struct desk *d)
 	int ret =
 		repo_find(d->repo, cli_value(c, "at"), c->argv[0], &text, NULL);
 
-	if (!ret && cli_flag(c, "json")) {
-		fwrite(text.buf, 1, text.len, stdout);
-	} else if (!ret) {
+	if (!ret)
 		ret = playbook_parse(&p, text.buf, text.len, NULL);
-		if (!ret)
-			put_outline(p);
-	}
+	if (!ret)
+		put_outline(p, out_form_of(c));
 	playbook_free(p);
 	strbuf_release(&text);
 	return ret ? cli_failed(ret) : CLI_OK;
@@ -123,22 +168,41 @@ static int run_show(struct cli *c)
 
 /* ---- log ---- */
 
-static int put_log(struct desk *d, const char *path)
+static const struct out_column commit_columns[] = {
+	{ "commit", NULL, 0, false },
+	{ NULL, N_("COMMIT"), 10, false },
+	{ "at", NULL, 0, false },
+	{ NULL, N_("TIME"), 16, false },
+	{ "author", N_("AUTHOR"), 16, false },
+	{ "summary", N_("SUMMARY"), 0, false },
+};
+
+static void put_commit(const struct out_table *t, const struct repo_commit *k)
 {
+	char at[CLOCK_RFC3339_SIZE], minute[CLOCK_RFC3339_SIZE], id[11];
+
+	snprintf(id, sizeof id, "%.10s", k->id);
+	clock_format(at, k->at);
+	snprintf(minute, sizeof minute, "%.16s", at);
+	out_table_row(t, (const char *[]){ k->id, id, at, minute, k->author,
+					   k->summary });
+}
+
+static int put_log(struct desk *d, const char *path, enum out_form form)
+{
+	struct out_table t = { commit_columns, ARRAY_SIZE(commit_columns),
+			       form };
 	struct repo_commit *commits;
 	int n;
-	int ret = repo_log(d->repo, path, &commits, &n);
+	int ret = repo_log(d->repo, NULL, path, 0, &commits, &n);
 
-	for (int i = 0; !ret && i < n; i++) {
-		char at[CLOCK_RFC3339_SIZE];
-
-		text_print(stdout, "%.10s  %.16s  %-12s  %s\n", commits[i].id,
-			   clock_format(at, commits[i].at), commits[i].author,
-			   commits[i].summary);
-	}
-	if (!ret)
-		repo_commits_free(commits, n);
-	return ret;
+	if (ret)
+		return ret;
+	out_table_head(&t);
+	for (int i = 0; i < n; i++)
+		put_commit(&t, &commits[i]);
+	repo_commits_free(commits, n);
+	return 0;
 }
 
 static int run_log(struct cli *c)
@@ -152,7 +216,7 @@ static int run_log(struct cli *c)
 		return ret;
 	ret = repo_find(d->repo, NULL, c->argv[0], &text, &entry);
 	if (!ret)
-		ret = put_log(d, entry.path);
+		ret = put_log(d, entry.path, out_form_of(c));
 	repo_entry_release(&entry);
 	strbuf_release(&text);
 	desk_close(d);
@@ -214,12 +278,13 @@ static int run_lint(struct cli *c)
 static const struct cli_option list_options[] = {
 	{ "at", N_("COMMIT"), N_("as of this commit of the desk repository") },
 	{ "json", NULL, N_("one JSON object per line") },
+	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ .name = NULL }
 };
 
-static const struct cli_option show_options[] = {
-	{ "at", N_("COMMIT"), N_("as of this commit of the desk repository") },
-	{ "json", NULL, N_("the file itself") },
+static const struct cli_option log_options[] = {
+	{ "json", NULL, N_("one JSON object per line") },
+	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ .name = NULL }
 };
 
@@ -243,7 +308,7 @@ const struct subcommand cmd_playbook_show = {
 	.help = N_("show a playbook as a numbered outline"),
 	.details = N_("ID is the id of a playbook, the beginning of one, or "
 		      "the name of its file."),
-	.options = show_options,
+	.options = list_options,
 	.min_args = 1,
 	.max_args = 1,
 	.run = run_show,
@@ -253,6 +318,7 @@ const struct subcommand cmd_playbook_log = {
 	.name = "playbook log",
 	.args = N_("ID"),
 	.help = N_("list the commits that changed a playbook, newest first"),
+	.options = log_options,
 	.min_args = 1,
 	.max_args = 1,
 	.run = run_log,

@@ -94,9 +94,7 @@ static int show_record(void *ctx, const struct record *r)
 	char at[CLOCK_RFC3339_SIZE];
 	struct strbuf sb = STRBUF_INIT;
 
-	if (act_is_undone(ctx, r))
-		strbuf_addf(&sb, "[%s] ", _("taken back"));
-	out_sentence(r, &sb);
+	out_event(ctx, r, &sb);
 	text_print(stdout, "  %s  %s\n", clock_format(at, r->at), sb.buf);
 	strbuf_release(&sb);
 	return 0;

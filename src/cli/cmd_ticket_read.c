@@ -19,6 +19,7 @@
 static const struct cli_option options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
 	{ "tsv", NULL, N_("tab-separated, with a header line") },
+	CLI_AS_OF,
 	{ .name = NULL }
 };
 
@@ -33,7 +34,7 @@ static int list(struct cli *c, const struct out_column *columns, int n,
 		int (*print)(struct listing *l))
 {
 	struct listing l = { .table = { columns, n, out_form_of(c) } };
-	int ret = cli_open(c, &l.desk, LEDGER_READ);
+	int ret = cli_open_as_of(c, &l.desk);
 
 	if (ret != CLI_OK)
 		return ret;
@@ -137,7 +138,7 @@ static const struct out_column record_columns[] = {
 	{ .key = "at", .title = N_("TIME"), .width = 24 },
 	{ .key = "actor", .title = N_("WHO"), .width = 10 },
 	{ .key = "act", .title = NULL },
-	{ .key = "sentence", .title = N_("WHAT") },
+	{ .key = "sentence", .title = N_("ACTION") },
 };
 
 static int print_record(void *ctx, const struct record *r)
@@ -146,7 +147,7 @@ static int print_record(void *ctx, const struct record *r)
 	char seq[NUMBER_SIZE], at[CLOCK_RFC3339_SIZE];
 	struct strbuf sentence = STRBUF_INIT;
 
-	act_sentence(r, &sentence);
+	event_sentence(l->desk, r, &sentence);
 	out_table_row(&l->table,
 		      (const char *[]){ number(seq, r->seq),
 					clock_format(at, r->at), r->actor,
@@ -182,7 +183,7 @@ static const struct out_column evidence_columns[] = {
 	{ .key = "seq", .title = N_("RECORD"), .width = 8, .number = true },
 	{ .key = "at", .title = N_("TIME"), .width = 24 },
 	{ .key = "kind", .title = NULL },
-	{ .key = NULL, .title = N_("WHAT"), .width = 10 },
+	{ .key = NULL, .title = N_("KIND"), .width = 10 },
 	{ .key = "sha256", .title = N_("SHA-256"), .width = 64 },
 	{ .key = "present", .title = NULL },
 	{ .key = NULL, .title = N_("HERE"), .width = 4 },

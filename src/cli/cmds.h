@@ -1,5 +1,5 @@
 /*
- * cmds.h - the rows that src/cli/cmd_*.c define.
+ * cmds.h - the rows that src/cli/cmd_*.c define, and finding one.
  */
 #ifndef WATCHFLOOR_CLI_CMDS_H
 #define WATCHFLOOR_CLI_CMDS_H
@@ -7,12 +7,15 @@
 #include "watchfloor/cli.h"
 
 extern const struct subcommand cmd_audit_checkpoint, cmd_audit_export,
-	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_verify;
+	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_record,
+	cmd_audit_verify;
 extern const struct subcommand cmd_dashboard;
-extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_workbench;
+extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_tour,
+	cmd_workbench;
 extern const struct subcommand cmd_intake, cmd_intake_rejected;
-extern const struct subcommand cmd_playbook_lint, cmd_playbook_list,
-	cmd_playbook_log, cmd_playbook_show;
+extern const struct subcommand cmd_playbook_diff, cmd_playbook_graph,
+	cmd_playbook_lint, cmd_playbook_list, cmd_playbook_log,
+	cmd_playbook_show, cmd_playbook_text;
 extern const struct subcommand cmd_keys, cmd_settings;
 extern const struct subcommand cmd_queue;
 extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
@@ -21,5 +24,19 @@ extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 	cmd_ticket_similar, cmd_ticket_timeline;
 extern const struct subcommand cmd_undo;
+
+/* The command with the longest name that the words begin with, or NULL;
+ * *words of them are the name. */
+const struct subcommand *subcommand_find(int argc, char **argv, int *words);
+
+extern const struct subcommand cmd_ticket_answer, cmd_ticket_ask,
+	cmd_ticket_contain, cmd_ticket_deescalate, cmd_ticket_escalate,
+	cmd_ticket_inform, cmd_ticket_reply, cmd_ticket_reportable,
+	cmd_ticket_reported, cmd_ticket_resume, cmd_ticket_take,
+	cmd_ticket_tell, cmd_ticket_wait;
+extern const struct subcommand cmd_review_approve, cmd_review_hand,
+	cmd_review_request, cmd_review_return;
+extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;
+extern const struct subcommand cmd_tick, cmd_waiting;
 
 #endif

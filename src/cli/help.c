@@ -5,7 +5,10 @@
 
 #include "cli/help.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "watchfloor/i18n.h"
 #include "watchfloor/strbuf.h"
@@ -17,12 +20,47 @@ static const char *translated(const char *s)
 	return s && *s ? _(s) : "";
 }
 
-/* Two columns; the first is padded by display width, not by bytes. */
+/* Where the right column begins, and how wide a text is at most. */
+#define RIGHT 36
+#define WIDTH 100
+
+/* As the terminal is; what goes to a program is not broken into lines. */
+static int width(void)
+{
+	struct winsize ws;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) < 0)
+		return INT_MAX;
+	return ws.ws_col < 60 ? 60 : ws.ws_col < WIDTH ? ws.ws_col : WIDTH;
+}
+
+/* A line of the right column; the first one goes on after the left. */
+static void put_line(void *ctx, const char *s, size_t len)
+{
+	int *pad = ctx;
+
+	printf("%*s%.*s\n", *pad, "", (int)len, s);
+	*pad = RIGHT;
+}
+
+/* Two columns, measured by display width, not by bytes. */
 static void print_row(const char *left, const char *right)
 {
-	int pad = 34 - text_width(left);
+	int pad = RIGHT - 2 - text_width(left);
 
-	printf("  %s%*s%s\n", left, pad > 1 ? pad : 1, "", right);
+	printf("  %s", left);
+	if (pad < 1 && width() < INT_MAX) {
+		putchar('\n');
+		pad = RIGHT;
+	}
+	pad = pad < 1 ? 1 : pad;
+	text_wrap(right, width() - RIGHT, put_line, &pad);
+}
+
+static void put_words(void *ctx, const char *s, size_t len)
+{
+	(void)ctx;
+	printf("%.*s\n", (int)len, s);
 }
 
 static void print_option(const struct cli_option *o)
@@ -63,11 +101,13 @@ void help_all(void)
 
 void help_command(const struct subcommand *cmd)
 {
-	printf(_("usage: watchfloor %s%s %s\n\n%s.\n"), cmd->name,
-	       cmd->options ? _(" [OPTION...]") : "", translated(cmd->args),
-	       _(cmd->help));
-	if (cmd->details)
-		printf("\n%s\n", _(cmd->details));
+	printf(_("usage: watchfloor %s%s%s%s\n\n%s.\n"), cmd->name,
+	       cmd->options ? _(" [OPTION...]") : "", *cmd->args ? " " : "",
+	       translated(cmd->args), _(cmd->help));
+	if (cmd->details) {
+		printf("\n");
+		text_wrap(_(cmd->details), width(), put_words, NULL);
+	}
 	printf("\n");
 	for (const struct cli_option *o = cmd->options; o && o->name; o++)
 		print_option(o);

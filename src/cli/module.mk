@@ -4,7 +4,12 @@ src_cli_libcli_a_SOURCES = src/cli/cli.c src/cli/cli_out.c \
 	src/cli/cmd_audit.c src/cli/cmd_dashboard.c src/cli/cmd_demo.c \
 	src/cli/cmd_init.c src/cli/cmd_intake.c src/cli/cmd_playbook.c \
 	src/cli/cmd_queue.c src/cli/cmd_settings.c src/cli/cmd_ticket.c \
-	src/cli/cmd_ticket_read.c src/cli/cmds.h \
+	src/cli/cmd_ticket_read.c src/cli/cmd_tour.c src/cli/cmds.h \
+	src/cli/sample_store.c src/cli/sample_store.h \
+	src/cli/complete.c src/cli/complete.h \
 	src/cli/subcommands.c src/cli/help.c src/cli/help.h
 src_cli_libcli_a_SOURCES += src/cli/cli_past.c src/cli/cmd_act.c \
 	src/cli/cmd_undo.c
+src_cli_libcli_a_SOURCES += src/cli/cmd_playbook_read.c
+src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_review.c \
+	src/cli/cmd_waiting.c

@@ -1,15 +1,18 @@
 /*
- * subcommands.c - the table of subcommands, in the order that help shows.
+ * subcommands.c - the table of subcommands, in the order that help shows, and
+ * which of them some words name.
  */
 #include "config.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "cli/cmds.h"
 
 const struct subcommand *const subcommands[] = {
 	&cmd_workbench,
 	&cmd_demo,
+	&cmd_tour,
 	&cmd_init,
 	&cmd_intake,
 	&cmd_intake_rejected,
@@ -26,12 +29,37 @@ const struct subcommand *const subcommands[] = {
 	&cmd_ticket_judge,
 	&cmd_ticket_close,
 	&cmd_ticket_reopen,
+	&cmd_ticket_tell,
+	&cmd_ticket_inform,
+	&cmd_ticket_contain,
+	&cmd_ticket_wait,
+	&cmd_ticket_resume,
+	&cmd_ticket_reportable,
+	&cmd_ticket_reported,
+	&cmd_ticket_escalate,
+	&cmd_ticket_answer,
+	&cmd_ticket_deescalate,
+	&cmd_ticket_take,
+	&cmd_ticket_ask,
+	&cmd_ticket_reply,
+	&cmd_ticket_review,
+	&cmd_ticket_progress,
+	&cmd_review_request,
+	&cmd_review_approve,
+	&cmd_review_return,
+	&cmd_review_hand,
+	&cmd_waiting,
+	&cmd_tick,
 	&cmd_undo,
 	&cmd_playbook_list,
 	&cmd_playbook_show,
+	&cmd_playbook_graph,
+	&cmd_playbook_text,
 	&cmd_playbook_log,
+	&cmd_playbook_diff,
 	&cmd_playbook_lint,
 	&cmd_audit_log,
+	&cmd_audit_record,
 	&cmd_audit_verify,
 	&cmd_audit_key,
 	&cmd_audit_checkpoint,
@@ -42,3 +70,36 @@ const struct subcommand *const subcommands[] = {
 	&cmd_keys,
 	NULL,
 };
+
+/* How many of the words spell the command's name; 0: they do not. */
+static int spells(const struct subcommand *cmd, int argc, char **argv)
+{
+	const char *s = cmd->name;
+	int n = 0;
+
+	while (*s) {
+		size_t len = strcspn(s, " ");
+
+		if (n == argc || strncmp(argv[n], s, len) != 0 || argv[n][len])
+			return 0;
+		s += len + (s[len] == ' ');
+		n++;
+	}
+	return n;
+}
+
+const struct subcommand *subcommand_find(int argc, char **argv, int *words)
+{
+	const struct subcommand *best = NULL;
+
+	*words = 0;
+	for (int i = 0; subcommands[i]; i++) {
+		int n = spells(subcommands[i], argc, argv);
+
+		if (n > *words) {
+			best = subcommands[i];
+			*words = n;
+		}
+	}
+	return best;
+}

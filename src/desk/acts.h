@@ -52,6 +52,9 @@ int act_load(struct act_state *s, int64_t num);
 
 /* Refuse when state->ticket is closed. */
 int check_open(const struct act_state *s);
+/* act_sentence() without a word of the other tickets of a bulk. */
+void act_words(const struct record *r, struct strbuf *out);
+
 /* Refuse unless the actor owns state->ticket and it is open. */
 int check_own_open(const struct act_state *s, const struct record *r);
 /* Refuse a reason or note that says nothing. */

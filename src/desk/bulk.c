@@ -23,17 +23,17 @@ static const struct words {
 	const char *ask, *ask_verdict;
 	const char *done, *done_verdict;
 } table[] = {
-	{ "ticket.claimed", NULL, N_("claim %s?"), NULL, N_("%s claimed"),
+	{ "ticket.claimed", NULL, N_("Claim %s?"), NULL, N_("%s claimed"),
 	  NULL },
-	{ "ticket.released", NULL, N_("release %s?"), NULL, N_("%s released"),
+	{ "ticket.released", NULL, N_("Release %s?"), NULL, N_("%s released"),
 	  NULL },
-	{ "ticket.noted", "text", N_("write the note on %s?"), NULL,
+	{ "ticket.noted", "text", N_("Write the note on %s?"), NULL,
 	  N_("note written on %s"), NULL },
-	{ "ticket.judged", "reason", N_("judge %s?"), N_("judge %s as %s?"),
+	{ "ticket.judged", "reason", N_("Judge %s?"), N_("Judge %s as %s?"),
 	  N_("%s judged"), N_("%s judged as %s") },
-	{ "ticket.closed", "reason", N_("close %s?"), N_("close %s as %s?"),
+	{ "ticket.closed", "reason", N_("Close %s?"), N_("Close %s as %s?"),
 	  N_("%s closed"), N_("%s closed as %s") },
-	{ "ticket.reopened", "reason", N_("reopen %s?"), NULL,
+	{ "ticket.reopened", "reason", N_("Reopen %s?"), NULL,
 	  N_("%s reopened"), NULL },
 };
 
@@ -50,7 +50,8 @@ static const struct words *words_of(const char *act)
 static void say(struct strbuf *out, const struct bulk *b, size_t n,
 		const char *plain, const char *with_verdict)
 {
-	char *tickets = xasprintf(Q_("%zu ticket", "%zu tickets", n), n);
+	char *tickets =
+		xasprintf(Q_("%lld ticket", "%lld tickets", n), (long long)n);
 	bool verdict = b->verdict != VERDICT_NONE && with_verdict;
 
 	if (verdict)
@@ -98,14 +99,41 @@ static bool claims_first(const struct bulk *b, const struct ticket *t)
 
 /* ---- looking first ---- */
 
+/* The act, tried on one ticket after the other in memory. */
 struct trial {
+	const struct bulk *bulk;
 	struct act_state *state;
-	struct record claim, act;
+	struct record claim, act; /* as they would be */
+	cJSON *data;
 };
 
-/* As rules.c would decide, in memory only: what the claim changes is in the
- * loaded ticket. */
-static int try_one(struct trial *t, const struct bulk *b, int64_t num)
+static int trial_begin(struct trial *t, struct desk *d, const struct bulk *b)
+{
+	int ret = desk_check_who(d, act_named(b->act));
+
+	*t = (struct trial){ .bulk = b };
+	if (ret < 0)
+		return ret;
+	t->data = data_of(b);
+	t->act = (struct record){ .act = b->act,
+				  .actor = d->actor,
+				  .at = clock_now(),
+				  .data = t->data };
+	t->claim = t->act;
+	t->claim.act = "ticket.claimed";
+	t->state = desk_rules.open(ledger_db(d->ledger));
+	return 0;
+}
+
+static void trial_end(struct trial *t)
+{
+	if (t->state)
+		desk_rules.close(t->state);
+	cJSON_Delete(t->data);
+}
+
+/* As rules.c would decide; what the claim changes is in the loaded ticket. */
+static int try_on(struct trial *t, int64_t num, bool *claims)
 {
 	struct act_state *s = t->state;
 	int ret = act_load(s, num);
@@ -116,57 +144,69 @@ static int try_one(struct trial *t, const struct bulk *b, int64_t num)
 		return fail_as(NOT_FOUND, _("there is no ticket %lld"),
 			       (long long)num);
 	t->claim.on = t->act.on = s->ticket.id;
-	if (claims_first(b, &s->ticket)) {
+	*claims = claims_first(t->bulk, &s->ticket);
+	if (*claims) {
 		ret = act_named("ticket.claimed")->check(s, &t->claim);
 		if (ret == 0)
 			ret = apply_claimed(s, &t->claim);
 	}
-	return ret < 0 ? ret : act_named(b->act)->check(s, &t->act);
+	return ret < 0 ? ret : act_named(t->bulk->act)->check(s, &t->act);
 }
 
-static void refuse(struct bulk_plan *p)
+static int plan_one(struct bulk_plan *p, struct trial *t, int64_t num)
 {
+	bool claims = false;
+	int ret = try_on(t, num, &claims);
+
+	if (ret == FAILED)
+		return ret;
+	if (ret == 0) {
+		p->nums[p->n++] = num;
+		p->claims += claims;
+		return 0;
+	}
 	if (p->nrefused < BULK_REFUSALS)
 		p->refused[p->nrefused] = xstrdup(fail_text());
 	p->nrefused++;
-}
-
-static int try_all(struct trial *t, const struct bulk *b, const int64_t *nums,
-		   size_t n, struct bulk_plan *out)
-{
-	for (size_t i = 0; i < n; i++) {
-		int ret = try_one(t, b, nums[i]);
-
-		if (ret == FAILED)
-			return ret;
-		if (ret < 0)
-			refuse(out);
-		else
-			out->nums[out->n++] = nums[i];
-	}
 	return 0;
 }
 
 int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
-		    size_t n, struct bulk_plan *out)
+		    size_t n, struct bulk_plan *out, ledger_progress *progress,
+		    void *ctx)
 {
-	cJSON *data = data_of(b);
-	struct record r = { .act = b->act,
-			    .actor = d->actor,
-			    .at = clock_now(),
-			    .data = data };
-	struct trial t = { .claim = r, .act = r };
-	int ret = desk_check_who(d, act_named(b->act));
+	struct trial t;
+	int ret = trial_begin(&t, d, b);
 
-	*out = (struct bulk_plan){ .n = 0 };
-	t.claim.act = "ticket.claimed";
-	if (ret == 0) {
-		out->nums = xcalloc(n ? n : 1, sizeof *out->nums);
-		t.state = desk_rules.open(ledger_db(d->ledger));
-		ret = try_all(&t, b, nums, n, out);
-		desk_rules.close(t.state);
+	*out = (struct bulk_plan){ .nums = xcalloc(n + 1, sizeof *nums) };
+	for (size_t i = 0; ret == 0 && i < n; i++) {
+		ret = plan_one(out, &t, nums[i]);
+		if (ret == 0)
+			ret = desk_tell(progress, ctx, _("looking"), (int64_t)i,
+					(int64_t)n);
 	}
-	cJSON_Delete(data);
+	trial_end(&t);
+	return ret;
+}
+
+int desk_bulk_possible(struct desk *d, const struct bulk *b,
+		       const int64_t *nums, size_t n)
+{
+	char *first = NULL;
+	struct trial t;
+	bool claims;
+	int ret = trial_begin(&t, d, b);
+
+	for (size_t i = 0; ret == 0 && i < n; i++) {
+		ret = try_on(&t, nums[i], &claims);
+		if (ret == 0 || ret == FAILED)
+			break;
+		if (!first)
+			first = xstrdup(fail_text());
+		ret = i + 1 < n ? 0 : fail_as(REFUSED, "%s", first);
+	}
+	free(first);
+	trial_end(&t);
 	return ret;
 }
 

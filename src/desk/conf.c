@@ -129,6 +129,11 @@ bool conf_is_role(const char *word)
 	return false;
 }
 
+const char *conf_role_word(int i)
+{
+	return i < (int)ARRAY_SIZE(roles) ? roles[i].word : NULL;
+}
+
 static int add_role(void *ctx, const char *word)
 {
 	struct suggestion s = { .word = word };
@@ -306,6 +311,8 @@ static const struct conf_key reason_keys[] = {
 
 static const struct conf_key tenant_keys[] = {
 	{ STRING("title", conf_tenant, title), .help = N_("for people") },
+	{ STRING("language", conf_tenant, language),
+	  .help = N_("what its people read: en or zh_CN") },
 	{ QUERY("match", conf_tenant, match),
 	  .help = N_("alerts that are this tenant's; without it, only what a "
 		     "source or an option says") },

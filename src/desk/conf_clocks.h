@@ -23,5 +23,7 @@ const char *conf_title(const char *title, const char *title_zh_cn,
 		       const char *name);
 /* Is it the word for a role of the desk? */
 bool conf_is_role(const char *word);
+/* The word of the role 1 << i; NULL beyond the last. */
+const char *conf_role_word(int i);
 
 #endif

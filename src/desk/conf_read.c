@@ -229,7 +229,8 @@ static int add_element(struct reader *r, const char *name)
 	void **array = at(r->whole, s->array);
 	int *n = at(r->whole, s->count);
 
-	if (check_name(r, name) < 0)
+	if (check_name(r, name) < 0 ||
+	    (s->check_name && s->check_name(name) < 0))
 		return FAILED;
 	if (has_element(r, s, name))
 		return fail(_("[%s \"%s\"] is here twice"), s->name, name);

@@ -48,6 +48,9 @@ struct conf_section {
 	const char *name;
 	const struct conf_key *keys;
 	size_t size, array, count; /* array, count: offsets in the whole */
+	/* >= 0, or a failure with a sentence, for a NAME that there cannot
+	 * be; NULL: any. */
+	int (*check_name)(const char *name);
 };
 
 /* General types: char *, char ** with a count (commas between), int64_t

@@ -256,7 +256,8 @@ int desk_add_steps(struct desk *d, const char *on, const char *tenant,
 int desk_tell(ledger_progress *progress, void *ctx, const char *what,
 	      int64_t done, int64_t total)
 {
-	if (!progress || done % TELL_EVERY || !progress(ctx, what, done, total))
+	if (!progress || !done || done % TELL_EVERY ||
+	    !progress(ctx, what, done, total))
 		return 0;
 	return fail_as(INTERRUPTED, _("stopped"));
 }

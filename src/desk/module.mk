@@ -1,15 +1,16 @@
 noinst_LIBRARIES += src/desk/libdesk.a
-src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h \
-	src/desk/alerts.c src/desk/desk.c src/desk/due.c src/desk/evidence.c src/desk/order.c \
-	src/desk/order.h src/desk/projection.c \
-	src/desk/projection.h src/desk/run.c src/desk/rules.c src/desk/run_acts.c \
-	src/desk/schema.c src/desk/sentence.c src/desk/similar.c \
-	src/desk/similar_text.c src/desk/stats.c src/desk/stats_groups.c \
-	src/desk/stats_private.h src/desk/stats_time.c src/desk/ticket_acts.c \
-	src/desk/ticket_read.c
-src_desk_libdesk_a_SOURCES += src/desk/bulk.c src/desk/desk_private.h \
-	src/desk/past.c src/desk/reasons.c src/desk/undo.c src/desk/undo_acts.c
+src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
+	src/desk/bulk.c src/desk/desk.c src/desk/desk_private.h src/desk/due.c \
+	src/desk/evidence.c src/desk/order.c src/desk/order.h src/desk/past.c \
+	src/desk/projection.c src/desk/projection.h src/desk/reasons.c \
+	src/desk/rules.c src/desk/run.c src/desk/run_acts.c src/desk/schema.c \
+	src/desk/sentence.c src/desk/similar.c src/desk/similar_text.c \
+	src/desk/stats.c src/desk/stats_groups.c src/desk/stats_private.h \
+	src/desk/stats_time.c src/desk/ticket_acts.c src/desk/ticket_read.c \
+	src/desk/undo.c src/desk/undo_acts.c src/desk/vocabulary.c
 include src/desk/query.mk
 src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk/clocks.h \
 	src/desk/conf_clocks.c src/desk/conf_clocks.h src/desk/held.c \
-	src/desk/report.c src/desk/review_acts.c src/desk/urgent.c src/desk/urgent.h
+	src/desk/report.c src/desk/review.c src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h \
+	src/desk/waits.c
+src_desk_libdesk_a_SOURCES += src/desk/run_counts.c

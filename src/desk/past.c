@@ -27,8 +27,10 @@ static void look_at(struct newest *n, const struct record *r)
 {
 	const char *block = json_str_at(r->data, "block");
 
-	if (!*n->commit && strlen(r->desk) < sizeof n->commit)
-		strcpy(n->commit, r->desk);
+	size_t len = strlen(r->desk);
+
+	if (!*n->commit && len < sizeof n->commit)
+		memcpy(n->commit, r->desk, len + 1);
 	if (!n->has_block && block)
 		n->has_block =
 			hex_decode(&n->block, sizeof n->block, block) == 0;

@@ -217,3 +217,25 @@ int query_decided(const struct query *q, const struct query_known *known)
 {
 	return q && q->root ? decided(q->root, known) : 1;
 }
+
+static const char *only_on(const struct query_node *n)
+{
+	if (n->kind == NODE_TEST && !strcmp(n->field->name, "on") &&
+	    n->op == OP_IS && !n->values->next &&
+	    n->values->kind == VALUE_EXACT)
+		return n->values->text;
+	if (n->kind != NODE_AND)
+		return NULL;
+	for (const struct query_node *k = n->first; k; k = k->next) {
+		const char *on = only_on(k);
+
+		if (on)
+			return on;
+	}
+	return NULL;
+}
+
+const char *query_only_on(const struct query *q)
+{
+	return q->fields == record_fields && q->root ? only_on(q->root) : NULL;
+}

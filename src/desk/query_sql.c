@@ -10,6 +10,7 @@
 #include "watchfloor/query.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "desk/query_impl.h"
 #include "watchfloor/error.h"
@@ -44,6 +45,23 @@ static void sql_not_null(const struct query_field *f, struct strbuf *sql)
 		strbuf_addf(sql, "%s IS NOT NULL AND ", f->column);
 }
 
+/* The index of the open tickets begins with how urgent they are, which falls
+ * as the severity rises. */
+static void sql_severity(const struct query_node *n,
+			 const struct query_value *v, struct strbuf *sql)
+{
+	enum query_op op = query_operators[n->op].mirror;
+	int64_t low = SEV_FATAL - v->high, high = SEV_FATAL - v->low;
+
+	if (n->op == OP_IS || n->op == OP_NOT)
+		strbuf_addf(sql, "urgency BETWEEN %" PRId64 " AND %" PRId64,
+			    low, high);
+	else
+		strbuf_addf(sql, "urgency %s %" PRId64,
+			    query_operators[op].text,
+			    query_operators[op].high ? high : low);
+}
+
 static void sql_number_value(const struct query_node *n,
 			     const struct query_value *v, struct strbuf *sql,
 			     int offset)
@@ -51,6 +69,10 @@ static void sql_number_value(const struct query_node *n,
 	const struct query_operator *op = &query_operators[n->op];
 	const char *column = n->field->column;
 
+	if (strcmp(column, "severity") == 0) {
+		sql_severity(n, v, sql);
+		return;
+	}
 	if (v->kind == VALUE_NONE) {
 		strbuf_addf(sql, "%s IS NULL", column);
 		return;

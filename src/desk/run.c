@@ -56,6 +56,9 @@ void run_free(struct run *r)
 	for (int i = 0; i < r->nresults; i++)
 		result_release(&r->results[i]);
 	free(r->results);
+	for (int i = 0; i < r->nsuperseded; i++)
+		result_release(&r->superseded[i]);
+	free(r->superseded);
 	walk_free(r->walk);
 	cJSON_Delete(r->externals);
 	for (int i = 0; i < r->ncallees; i++)
@@ -137,7 +140,7 @@ static void result_from_row(struct run_result *x, sqlite3_stmt *row)
 static int load_results(struct run *r, struct desk *d, int64_t ticket)
 {
 	sqlite3_stmt *stmt = NULL;
-	int alloc = 0, row;
+	int alloc = 0, sent_back = 0, row;
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT step, outcome, answers, reason, actor, at, n,"
@@ -149,8 +152,11 @@ static int load_results(struct run *r, struct desk *d, int64_t ticket)
 	sqlite3_bind_int64(stmt, 2, r->number);
 	while ((row = statement_row(stmt)) > 0) {
 		r->given++;
-		if (sqlite3_column_int(stmt, 7))
+		if (sqlite3_column_int(stmt, 7)) {
+			GROW(r->superseded, r->nsuperseded, sent_back);
+			result_from_row(&r->superseded[r->nsuperseded++], stmt);
 			continue;
+		}
 		GROW(r->results, r->nresults, alloc);
 		result_from_row(&r->results[r->nresults++], stmt);
 	}
@@ -234,6 +240,15 @@ int run_load(struct run **out, struct desk *d, const char *ticket)
 	}
 	sqlite3_finalize(stmt);
 	return ret;
+}
+
+const struct step *run_step(const struct run *r, const char *id)
+{
+	const struct step *s = playbook_step(r->playbook, id);
+
+	for (int i = 0; !s && i < r->ncallees; i++)
+		s = playbook_step(r->callees[i], id);
+	return s;
 }
 
 /* ---- beginning ---- */

@@ -4,10 +4,12 @@
 #include "config.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "watchfloor/desk.h"
+#include "desk/acts.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/report.h"
 #include "watchfloor/stats.h"
 
@@ -105,20 +107,37 @@ static void add_field(struct strbuf *out, const struct record *r,
 	strbuf_release(&scratch);
 }
 
-/* One "{name}" of a sentence. */
-static void add_named(struct strbuf *out, const struct record *r,
-		      const char *name, size_t len)
+/* The word that goes with a number: of "one|many". */
+static void add_form(struct strbuf *out, const struct record *r,
+		     const char *key, const char *forms, size_t len)
 {
-	char key[32] = "";
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(r->data, key);
+	const char *bar = memchr(forms, '|', len);
+	size_t one = bar ? (size_t)(bar - forms) : len;
 
-	if (len < sizeof key)
-		memcpy(key, name, len);
-	if (strcmp(key, "actor") == 0)
+	if (!bar || (cJSON_IsNumber(v) && v->valuedouble == 1))
+		strbuf_add(out, forms, one);
+	else
+		strbuf_add(out, bar + 1, len - one - 1);
+}
+
+/* What is between the braces: "FIELD", or "FIELD|one|many". */
+static void fill_in(struct strbuf *out, const struct record *r,
+		    const char *inside, size_t len)
+{
+	const char *bar = memchr(inside, '|', len);
+	size_t n = bar ? (size_t)(bar - inside) : len;
+	char *key = xstrndup(inside, n);
+
+	if (bar)
+		add_form(out, r, key, bar + 1, len - n - 1);
+	else if (strcmp(key, "actor") == 0)
 		strbuf_addstr(out, r->actor);
 	else if (strcmp(key, "on") == 0)
 		strbuf_addstr(out, r->on);
 	else
 		add_field(out, r, key);
+	free(key);
 }
 
 /* Of len bytes.  Returns whether a field in it says something. */
@@ -138,10 +157,12 @@ static bool fill(struct strbuf *out, const char *sentence, size_t len,
 		if (s >= end)
 			break;
 		close = strchr(s, *s == '{' ? '}' : ']');
+		if (!close || close >= end)
+			break;
 		before = out->len;
 		part = (size_t)(close - s) - 1;
 		if (*s == '{')
-			add_named(out, r, s + 1, part);
+			fill_in(out, r, s + 1, part);
 		else if (!fill(out, s + 1, part, r))
 			strbuf_setlen(out, before);
 		said |= out->len > before;
@@ -150,10 +171,9 @@ static bool fill(struct strbuf *out, const char *sentence, size_t len,
 	return said;
 }
 
-void act_sentence(const struct record *r, struct strbuf *out)
+void act_words(const struct record *r, struct strbuf *out)
 {
 	const struct act *act = act_named(r->act);
-
 	const char *sentence;
 
 	if (!act) {
@@ -164,4 +184,35 @@ void act_sentence(const struct record *r, struct strbuf *out)
 	fill(out, sentence, strlen(sentence), r);
 	while (out->len && out->buf[out->len - 1] == ' ')
 		strbuf_setlen(out, out->len - 1);
+}
+
+void act_sentence(const struct record *r, struct strbuf *out)
+{
+	int64_t tickets = data_int(r, "tickets", 1);
+
+	act_words(r, out);
+	if (tickets > 1)
+		strbuf_addf(out, _(" (one of %lld tickets at one stroke)"),
+			    (long long)tickets);
+}
+
+void event_sentence(struct desk *d, const struct record *r, struct strbuf *out)
+{
+	if (act_is_undone(d, r))
+		strbuf_addf(out, "[%s] ", _("taken back"));
+	act_sentence(r, out);
+}
+
+/* A note is the house's own unless it says otherwise. */
+void act_customer_sentence(const struct record *r, struct strbuf *out)
+{
+	const struct act *act = act_named(r->act);
+	const char *visible = json_str_at(r->data, "visible"), *sentence;
+
+	if (!act || !act->customer ||
+	    (strcmp(act->name, "ticket.noted") == 0 &&
+	     (!visible || strcmp(visible, "customer") != 0)))
+		return;
+	sentence = _(act->customer);
+	fill(out, sentence, strlen(sentence), r);
 }

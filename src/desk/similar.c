@@ -184,12 +184,18 @@ static void add_techniques(struct strbuf *sql, const char *attack)
 		strbuf_addf(sql, ")) * %d", SHARE_TECHNIQUE);
 }
 
-static int bind_text(sqlite3_stmt *st, const char *name, const char *value)
+/* What is not asked for has no parameter. */
+static void bind_text(sqlite3_stmt *st, const char *name, const char *value)
 {
 	int i = sqlite3_bind_parameter_index(st, name);
 
-	return i ? sqlite3_bind_text(st, i, value, -1, SQLITE_TRANSIENT)
-		 : SQLITE_OK;
+	if (i)
+		sqlite3_bind_text(st, i, value, -1, SQLITE_TRANSIENT);
+}
+
+static void bind_number(sqlite3_stmt *st, const char *name, int64_t n)
+{
+	sqlite3_bind_int64(st, sqlite3_bind_parameter_index(st, name), n);
 }
 
 static void bind_values(sqlite3_stmt *st, const struct ticket *t)
@@ -222,7 +228,7 @@ static int prepare(struct similar_search *s)
 	for (size_t i = 0; i < ARRAY_SIZE(shares); i++)
 		add_share(&sql, &shares[i], &s->ticket);
 	add_techniques(&sql, s->ticket.attack);
-	strbuf_addstr(&sql, " FROM ticket WHERE num < ?1 AND num >= ?2"
+	strbuf_addstr(&sql, " FROM ticket WHERE num < :below AND num >= :from"
 			    " ORDER BY num DESC");
 	rc = sqlite3_prepare_v2(db, sql.buf, -1, &s->stmt, NULL);
 	strbuf_release(&sql);
@@ -349,8 +355,8 @@ static int look(struct similar_search *s)
 	int64_t to = s->at > s->end + PIECE ? s->at - PIECE : s->end;
 	int row;
 
-	sqlite3_bind_int64(s->stmt, 1, s->at);
-	sqlite3_bind_int64(s->stmt, 2, to);
+	bind_number(s->stmt, ":below", s->at);
+	bind_number(s->stmt, ":from", to);
 	while ((row = statement_row(s->stmt)) > 0)
 		take_row(s, s->stmt);
 	sqlite3_reset(s->stmt);

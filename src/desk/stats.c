@@ -104,7 +104,7 @@ void stats_begin(struct stats_maker *m, const struct query *q, int64_t span)
 
 	forget_statements(m);
 	stats_release(s);
-	*s = (struct stats){ .now = clock_now() };
+	*s = (struct stats){ .now = desk_now(m->desk) };
 	s->since = s->now - span;
 	/* A whole second can be written without a fraction. */
 	s->since -= s->since % SECOND;

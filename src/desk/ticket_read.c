@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "desk/clocks.h"
@@ -155,6 +156,48 @@ int ticket_page(struct desk *d, const struct query *q,
 
 static const struct ticket_order most_urgent_first = { BY_URGENCY, false };
 
+/* So many of the most urgent tickets are looked at in some milliseconds. */
+#define GLANCE 1000
+
+/* Keep those that match, at most max, and let go of the others. */
+static void keep_matching(const struct desk *d, const struct query *q,
+			  struct ticket *seen, int nseen,
+			  struct ticket *tickets, int max, int *n)
+{
+	const struct query_context ctx = context_of(d);
+
+	for (int i = 0; i < nseen; i++) {
+		if (*n < max && query_match(q, &seen[i], &ctx))
+			tickets[(*n)++] = seen[i];
+		else
+			ticket_release(&seen[i]);
+	}
+}
+
+int ticket_glance(struct desk *d, const struct query *q, struct ticket *tickets,
+		  int max, int *n, bool *all)
+{
+	struct ticket *seen;
+	struct query *open;
+	int nseen = 0, ret;
+
+	*n = 0;
+	*all = false;
+	if (!query_only_open(q))
+		return 0;
+	ret = query_parse(&open, "state:open", NULL);
+	if (ret < 0)
+		return ret;
+	seen = xcalloc(GLANCE, sizeof *seen);
+	ret = ticket_page(d, open, most_urgent_first, NULL, false, seen, GLANCE,
+			  &nseen);
+	keep_matching(d, q, seen, nseen, tickets, max, n);
+	*all = nseen < GLANCE || *n == max;
+	free(seen);
+	query_free(open);
+	return ret;
+}
+
 int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 {
 	struct strbuf asked = STRBUF_INIT, text = STRBUF_INIT;
@@ -237,13 +280,26 @@ int ticket_count(struct desk *d, const struct query *q,
 	return ret < 0 ? ret : 0;
 }
 
+/* Collect the first column, and finalize. */
+static int take_numbers(sqlite3_stmt *stmt, int64_t **nums, size_t *n)
+{
+	size_t alloc = 0;
+	int row;
+
+	while ((row = statement_row(stmt)) > 0) {
+		GROW(*nums, *n, alloc);
+		(*nums)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	}
+	sqlite3_finalize(stmt);
+	return row;
+}
+
 int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
 		   size_t *n)
 {
 	struct strbuf sql = STRBUF_INIT;
-	size_t alloc = 0;
 	sqlite3_stmt *stmt;
-	int row, ret;
+	int ret;
 
 	*nums = NULL;
 	*n = 0;
@@ -252,14 +308,72 @@ int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
 	strbuf_addstr(&sql, ") ORDER BY num");
 	ret = prepare(d, &stmt, sql.buf, q, 0);
 	strbuf_release(&sql);
+	return ret < 0 ? ret : take_numbers(stmt, nums, n);
+}
+
+/* ?1 and ?2 are the two ends. */
+static void range_sql(struct strbuf *sql, const struct query *q,
+		      struct ticket_order o)
+{
+	struct strbuf key = STRBUF_INIT;
+
+	order_sql(o, &key, "");
+	strbuf_addstr(sql, "SELECT num FROM ticket WHERE (");
+	query_sql(q, sql, PAGE_PARAMETERS);
+	strbuf_addf(sql,
+		    ") AND (%s) >= (SELECT %s FROM ticket WHERE num = ?1)"
+		    " AND (%s) <= (SELECT %s FROM ticket WHERE num = ?2)"
+		    " ORDER BY num",
+		    key.buf, key.buf, key.buf, key.buf);
+	strbuf_release(&key);
+}
+
+static int range_between(struct desk *d, const struct query *q,
+			 struct ticket_order o, int64_t low, int64_t high,
+			 int64_t **nums, size_t *n)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *stmt;
+	int ret;
+
+	*nums = NULL;
+	*n = 0;
+	if (o.key == BY_URGENCY || o.key == BY_DUE)
+		return urgent_range(d, q, o.key, low, high, nums, n);
+	range_sql(&sql, q, o);
+	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
+	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	while ((row = statement_row(stmt)) > 0) {
-		GROW(*nums, *n, alloc);
-		(*nums)[(*n)++] = sqlite3_column_int64(stmt, 0);
+	sqlite3_bind_int64(stmt, 1, low);
+	sqlite3_bind_int64(stmt, 2, high);
+	return take_numbers(stmt, nums, n);
+}
+
+static bool has_number(const int64_t *nums, size_t n, int64_t num)
+{
+	for (size_t i = 0; i < n; i++)
+		if (nums[i] == num)
+			return true;
+	return false;
+}
+
+int ticket_range(struct desk *d, const struct query *q, struct ticket_order o,
+		 int64_t from, int64_t to, int64_t **nums, size_t *n)
+{
+	int ret = range_between(d, q, o, from, to, nums, n);
+
+	if (ret == 0 && *n == 0) {
+		free(*nums);
+		ret = range_between(d, q, o, to, from, nums, n);
 	}
-	sqlite3_finalize(stmt);
-	return row;
+	if (ret < 0)
+		return ret;
+	if (has_number(*nums, *n, from) && has_number(*nums, *n, to))
+		return 0;
+	return fail_as(
+		NOT_FOUND,
+		_("the ticket that was marked last is not in this list"));
 }
 
 /* ---- for intake ---- */

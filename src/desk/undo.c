@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/acts.h"
 #include "desk/desk_private.h"
 #include "desk/projection.h"
 #include "watchfloor/error.h"
@@ -66,7 +67,7 @@ int desk_last_act(struct desk *d, struct last_act *out)
 	else
 		strbuf_addstr(&sb, r.on);
 	strbuf_addstr(&sb, ": ");
-	act_sentence(&r, &sb);
+	act_words(&r, &sb);
 	out->at = r.at;
 	out->sentence = strbuf_detach(&sb);
 	record_release(&r);

@@ -20,6 +20,11 @@ int urgent_page(struct desk *d, const struct query *q, enum ticket_key key,
 		const char *after, bool descending, struct ticket *tickets,
 		int max, int *n);
 
+/* The numbers of those that match, from the ticket `low` to `high` in that
+ * order, ascending; none when `high` comes first.  *nums is yours. */
+int urgent_range(struct desk *d, const struct query *q, enum ticket_key key,
+		 int64_t low, int64_t high, int64_t **nums, size_t *n);
+
 /* Calls each() with the open tickets that match and have ever waited, or are
  * to be reported; it may take *t's content. */
 int urgent_each_special(struct desk *d, const struct query *q,

@@ -23,3 +23,4 @@ src_ledger_libledger_a_SOURCES = \
 # What a program that needs the ledger and nothing above it links.
 LEDGER_LIBS = src/ledger/libledger.a src/base/libbase.a $(LIBINTL) \
 	$(SQLITE_LIBS) $(CJSON_LIBS) $(CRYPTO_LIBS) $(ZSTD_LIBS) -lm
+src_ledger_libledger_a_SOURCES += src/ledger/place.c

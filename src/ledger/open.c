@@ -436,6 +436,11 @@ void ledger_close(struct ledger *l)
 	ledger_free(l);
 }
 
+bool ledger_renewed(const struct ledger *l)
+{
+	return l->renewed;
+}
+
 const char *ledger_dir(const struct ledger *l)
 {
 	return l->dir;

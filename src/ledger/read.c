@@ -96,8 +96,7 @@ int ledger_each(struct ledger *l, int64_t from, int64_t to,
 	return read_each(l, from, to, each, ctx, &last);
 }
 
-/* The id of the newest record of an origin, 0 when there is none. */
-static int64_t last_id(struct ledger *l, int64_t origin)
+int64_t store_last_id(struct ledger *l, int64_t origin)
 {
 	sqlite3_stmt *st = store_stmt(l, STMT_LAST_ID);
 	int64_t id;
@@ -117,7 +116,7 @@ static int64_t last_id(struct ledger *l, int64_t origin)
 
 static int64_t store_size(struct ledger *l, int64_t origin)
 {
-	int64_t id = last_id(l, origin);
+	int64_t id = store_last_id(l, origin);
 
 	return id < 0 ? id : id & SEQ_MAX;
 }
@@ -136,7 +135,7 @@ int64_t store_count(struct ledger *l)
 
 int64_t ledger_last_id(struct ledger *l)
 {
-	return last_id(l, l->own.number);
+	return store_last_id(l, l->own.number);
 }
 
 int64_t ledger_size(struct ledger *l)

@@ -221,6 +221,7 @@ int projections_prepare(struct ledger *l)
 	strbuf_release(&want);
 	if (side < 0 || projections < 0 || (!side && renew_side_tables(l) < 0))
 		return FAILED;
+	l->renewed = !projections;
 	return projections ? store_open_rules(l)
 			   : ledger_rebuild(l, NULL, NULL);
 }

@@ -86,6 +86,7 @@ struct ledger {
 	struct record record; /* room for the one being added */
 	struct strbuf note;   /* the checkpoint it made, or empty */
 
+	bool renewed;     /* the projections, when it was opened */
 	bool appended;    /* something, since the ledger was opened */
 	void *compressor; /* ZSTD_CCtx, made when needed */
 };
@@ -137,6 +138,8 @@ int record_in(int rc, int64_t id);
 int read_each(struct ledger *l, int64_t from, int64_t to,
 	      int (*each)(void *ctx, const struct record *r), void *ctx,
 	      int64_t *last);
+/* The id of the newest record of an origin; 0: it has none. */
+int64_t store_last_id(struct ledger *l, int64_t origin);
 /* Records of all origins.  Less than 0: failed. */
 int64_t store_count(struct ledger *l);
 

@@ -150,6 +150,18 @@ static int find_commit(struct repo *r, const char *revision, git_commit **out)
 	return 0;
 }
 
+int repo_resolve(struct repo *r, const char *revision, char *out)
+{
+	git_commit *commit;
+	int rc = find_commit(r, revision, &commit);
+
+	if (rc)
+		return rc;
+	git_oid_tostr(out, HEX_SIZE, git_commit_id(commit));
+	git_commit_free(commit);
+	return 0;
+}
+
 static int find_tree(struct repo *r, const char *revision, git_tree **out)
 {
 	git_commit *commit;
@@ -240,16 +252,28 @@ static char *or_empty(const char *s)
 	return xstrdup(s ? s : "");
 }
 
+static void count_steps(struct repo_entry *e, const struct playbook *p)
+{
+	for (int i = 0; i < p->nsteps; i++) {
+		const struct step *s = &p->steps[i];
+
+		e->steps += s->type != STEP_START && s->type != STEP_END;
+	}
+	e->minutes = playbook_minutes(p);
+}
+
 /* Returns false when the file is some other JSON. */
 static bool make_entry(struct repo_entry *e, const char *path,
 		       const git_oid *id, const struct strbuf *text)
 {
+	struct findings findings = { .n = 0 };
 	struct playbook *p;
 	char *error = NULL;
 
-	if (playbook_parse(&p, text->buf, text->len, NULL))
+	if (playbook_parse(&p, text->buf, text->len, &findings))
 		error = xstrdup(fail_text());
 	if (error && !calls_itself_playbook(text)) {
+		findings_release(&findings);
 		free(error);
 		return false;
 	}
@@ -257,10 +281,15 @@ static bool make_entry(struct repo_entry *e, const char *path,
 		.path = xstrdup(path),
 		.id = or_empty(p ? p->id : NULL),
 		.name = or_empty(p ? playbook_title(p) : NULL),
+		.about = or_empty(p ? playbook_about(p) : NULL),
 		.modified = or_empty(p ? p->modified : NULL),
 		.error = error,
+		.findings = findings.n,
 	};
+	if (p)
+		count_steps(e, p);
 	git_oid_tostr(e->blob, sizeof e->blob, id);
+	findings_release(&findings);
 	playbook_free(p);
 	return true;
 }
@@ -315,6 +344,7 @@ void repo_entry_release(struct repo_entry *e)
 	free(e->path);
 	free(e->id);
 	free(e->name);
+	free(e->about);
 	free(e->modified);
 	free(e->error);
 	*e = (struct repo_entry){ 0 };
@@ -456,21 +486,27 @@ static void fill_commit(struct repo_commit *c, git_commit *commit)
 	c->at = (int64_t)git_commit_time(commit) * SECOND;
 }
 
-static int open_walk(struct repo *r, git_revwalk **out)
+static int open_walk(struct repo *r, const char *from, git_revwalk **out)
 {
-	if (!repo_head(r))
-		return NOT_FOUND;
-	if (git_revwalk_new(out, r->git))
-		return repo_git_failed(_("cannot read the history of %s"),
-				       r->path);
-	git_revwalk_sorting(*out, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME);
-	if (!git_revwalk_push_ref(*out, r->branch))
-		return 0;
-	git_revwalk_free(*out);
-	return repo_git_failed(_("cannot read the history of %s"), r->path);
+	git_commit *commit;
+	int rc = find_commit(r, from, &commit);
+
+	if (rc)
+		return rc;
+	*out = NULL;
+	if (git_revwalk_new(out, r->git) ||
+	    git_revwalk_sorting(*out, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME) ||
+	    git_revwalk_push(*out, git_commit_id(commit))) {
+		rc = repo_git_failed(_("cannot read the history of %s"),
+				     r->path);
+		git_revwalk_free(*out);
+	}
+	git_commit_free(commit);
+	return rc;
 }
 
-int repo_log(struct repo *r, const char *path, struct repo_commit **out, int *n)
+int repo_log(struct repo *r, const char *from, const char *path, int max,
+	     struct repo_commit **out, int *n)
 {
 	git_revwalk *walk;
 	git_oid id;
@@ -478,10 +514,10 @@ int repo_log(struct repo *r, const char *path, struct repo_commit **out, int *n)
 
 	*out = NULL;
 	*n = 0;
-	int rc = open_walk(r, &walk);
+	int rc = open_walk(r, from, &walk);
 	if (rc)
 		return rc;
-	while (!git_revwalk_next(&id, walk)) {
+	while ((!max || *n < max) && !git_revwalk_next(&id, walk)) {
 		git_commit *commit;
 
 		if (git_commit_lookup(&commit, r->git, &id))

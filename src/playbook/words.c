@@ -146,19 +146,26 @@ static const struct choice *choice_of(const struct playbook *p,
 	return NULL;
 }
 
+const char *branch_title(const struct playbook *p, const struct step *opener,
+			 const struct branch *b)
+{
+	const struct choice *c;
+
+	if (!b->label || !*b->label)
+		return NULL;
+	if (opener->type != STEP_SWITCH)
+		return strcmp(b->label, "true") ? _("no") : _("yes");
+	c = choice_of(p, opener->switch_variable, b->label);
+	if (c)
+		return choice_label(c);
+	return strcmp(b->label, "default") ? b->label : _("anything else");
+}
+
 const char *outline_branch(const struct playbook *p,
 			   const struct outline_row *row)
 {
-	if (!row->branch || !*row->branch)
-		return NULL;
-	const struct step *opener = opener_of(p, row);
-	if (opener && opener->type != STEP_SWITCH)
-		return strcmp(row->branch, "true") ? _("no") : _("yes");
-	const struct choice *c =
-		opener ? choice_of(p, opener->switch_variable, row->branch)
-		       : NULL;
-	if (c)
-		return choice_label(c);
-	return strcmp(row->branch, "default") ? row->branch
-					      : _("anything else");
+	const struct step *opener = row->branch ? opener_of(p, row) : NULL;
+	const struct branch b = { .label = row->branch, .head = NULL };
+
+	return opener ? branch_title(p, opener, &b) : NULL;
 }

@@ -30,6 +30,8 @@
 	  N_("Give the ticket back to the queue"))                               \
 	X(NOTE, "note", TICKET, N_("note"), N_("Write a note: note TEXT"))       \
 	X(EDIT, "edit", TICKET, N_("edit"), N_("Write a note in $EDITOR"))       \
+	X(DRAFTS, "drafts", TICKET, N_("unfinished"),                            \
+	  N_("Go on with a text that was not finished"))                         \
 	X(JUDGE, "judge", TICKET, N_("judge"),                                   \
 	  N_("Give the verdict: judge VERDICT REASON"))                          \
 	X(CLOSE, "close", TICKET, N_("close"),                                   \
@@ -67,6 +69,8 @@
 	  N_("Compare a version with the one before, or with the marked one"))   \
 	X(UP, "up", MOVE, N_("up"), N_("One row up"))                            \
 	X(DOWN, "down", MOVE, N_("down"), N_("One row down"))                    \
+	X(LEFT, "left", MOVE, N_("left"), N_("One figure to the left"))          \
+	X(RIGHT, "right", MOVE, N_("right"), N_("One figure to the right"))      \
 	X(PAGE_UP, "page-up", MOVE, N_("page up"), N_("One page up"))            \
 	X(PAGE_DOWN, "page-down", MOVE, N_("page down"), N_("One page down"))    \
 	X(FIRST, "first", MOVE, N_("first"), N_("To the first row"))             \
@@ -130,6 +134,8 @@
 	  N_("Keep settings and columns for the next time"))                     \
 	X(MOUSE, "mouse", PROGRAM, N_("mouse"),                                  \
 	  N_("Turn the mouse on or off"))                                        \
+	X(TOUR, "tour", PROGRAM, N_("tour"),                                     \
+	  N_("Go on with the tour, to its next lesson; tour back; tour stop"))   \
 	X(REDRAW, "redraw", PROGRAM, N_("redraw"), N_("Draw the screen anew"))   \
 	X(SUSPEND, "suspend", PROGRAM, N_("suspend"),                            \
 	  N_("Stop until the shell says fg"))                                    \

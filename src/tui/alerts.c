@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "external.h"
 #include "tree_view.h"
 #include "watchfloor/clock.h"
 
@@ -173,22 +174,42 @@ void alerts_draw(struct alerts *s, struct area at, bool focus)
 		draw_words(at.y, at.x, at.w, LOOK_DIM, _("no alerts"));
 }
 
+static int selected_text(struct alerts *s, struct strbuf *out)
+{
+	if (!s->n)
+		return fail_as(NOT_FOUND, _("%s has no alerts"), s->ticket);
+	return alert_raw(s->app->desk, &s->rows[s->list.cursor], out);
+}
+
 int alerts_read(struct alerts *s)
 {
 	struct strbuf raw = STRBUF_INIT;
-	const struct alert_row *r;
 	char *title;
-	int ret;
+	int ret = selected_text(s, &raw);
 
-	if (!s->n)
-		return fail_as(NOT_FOUND, _("%s has no alerts"), s->ticket);
-	r = &s->rows[s->list.cursor];
-	ret = alert_raw(s->app->desk, r, &raw);
 	if (ret == 0) {
-		title = xasprintf("%s  %s", s->ticket, r->title);
+		title = xasprintf("%s  %s", s->ticket,
+				  s->rows[s->list.cursor].title);
 		app_push(s->app, tree_view(s->app, title, raw.buf, raw.len));
 		free(title);
 	}
+	strbuf_release(&raw);
+	return ret;
+}
+
+bool alerts_copy(struct alerts *s, struct strbuf *out)
+{
+	return s->n &&
+	       alert_raw(s->app->desk, &s->rows[s->list.cursor], out) == 0;
+}
+
+int alerts_page_out(struct alerts *s)
+{
+	struct strbuf raw = STRBUF_INIT;
+	int ret = selected_text(s, &raw);
+
+	if (ret == 0)
+		ret = external_page_json(raw.buf);
 	strbuf_release(&raw);
 	return ret;
 }

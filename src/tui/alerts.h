@@ -24,5 +24,9 @@ void alerts_reload(struct alerts *s);
 void alerts_draw(struct alerts *s, struct area at, bool focus);
 /* The raw text of the alert under the cursor, on a screen of its own. */
 int alerts_read(struct alerts *s);
+/* The same in $PAGER. */
+int alerts_page_out(struct alerts *s);
+/* The same text, to hand on; false: there is none. */
+bool alerts_copy(struct alerts *s, struct strbuf *out);
 
 #endif

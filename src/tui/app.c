@@ -8,6 +8,10 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "hotspot.h"
+#include "mouse.h"
+#include "notice.h"
+#include "watchfloor/clock.h"
 #include "watchfloor/text.h"
 
 struct view *app_view(const struct app *a)
@@ -51,6 +55,34 @@ int app_report(struct app *a, int code)
 	return code;
 }
 
+/* The screen is drawn so often while something takes long. */
+#define PROGRESS_NS 100000000
+
+int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	static int64_t drawn, last = INT64_MAX;
+	struct app *a = ctx;
+
+	/* What has just begun may be over at once. */
+	if (done <= last)
+		drawn = clock_ticks();
+	last = done;
+	if (clock_ticks() - drawn < PROGRESS_NS)
+		return 0;
+	app_say(a, _("%s: %lld of %lld; Esc stops it"), what, (long long)done,
+		(long long)total);
+	app_draw(a);
+	refresh();
+	strbuf_reset(&a->message);
+	drawn = clock_ticks();
+	return input_stops();
+}
+
+struct desk *app_now(const struct app *a)
+{
+	return a->present ? a->present : a->desk;
+}
+
 void app_changed(struct app *a)
 {
 	for (int i = 0; i < a->nviews; i++)
@@ -58,12 +90,17 @@ void app_changed(struct app *a)
 			a->views[i]->ops->reload(a->views[i]);
 }
 
+/* Who looks at the past is called for what happens now, all the same. */
 void app_refresh(struct app *a)
 {
 	bool broken = false;
 
-	if (desk_refresh(a->desk, &broken))
-		app_changed(a);
+	if (desk_refresh(app_now(a), &broken)) {
+		notice_tickets(a);
+		/* The past stays as it is. */
+		if (!a->present)
+			app_changed(a);
+	}
 	if (broken)
 		app_report(a, FAILED);
 }
@@ -71,33 +108,60 @@ void app_refresh(struct app *a)
 /* ---- drawing ---- */
 
 /* "key word"; false when there is no room for it. */
-static bool draw_hint(int *x, int right, const char *key, const char *word)
+static bool draw_hint(int *x, int right, enum action of, const char *key,
+		      const char *word)
 {
-	int y = LINES - 1;
+	int y = LINES - 1, from = *x;
 
 	if (*x + text_width(key) + 1 + text_width(word) > right)
 		return false;
 	*x += draw_words(y, *x, right - *x, LOOK_KEY, key) + 1;
 	*x += draw_words(y, *x, right - *x, LOOK_HINT, word) + 3;
+	hotspot_command((struct area){ y, from, 1, *x - 3 - from }, "%s",
+			action_table[of].name);
 	return true;
 }
 
-/* What can be done now, most useful first; how to get help is never cut. */
+/* Columns of "key word" and what separates it; 0: no key does it. */
+static int hint_width(enum screen_id screen, enum action x)
+{
+	const char *key = keymap_key(screen, x);
+
+	return key ? text_width(key) + text_width(_(action_table[x].word)) + 4
+		   : 0;
+}
+
+/* At the right, never cut: how to find out more. */
+static int draw_help_hints(enum screen_id screen)
+{
+	static const enum action always[] = { ACTION_PALETTE, ACTION_HELP };
+	size_t first = COLS < WIDE_COLS;
+	int right = COLS, x;
+
+	for (size_t i = first; i < ARRAY_SIZE(always); i++)
+		right -= hint_width(screen, always[i]);
+	x = right + 2;
+	for (size_t i = first; i < ARRAY_SIZE(always); i++)
+		if (hint_width(screen, always[i]))
+			draw_hint(&x, COLS, always[i],
+				  keymap_key(screen, always[i]),
+				  _(action_table[always[i]].word));
+	return right;
+}
+
+/* What can be done now, most useful first. */
 static void draw_view_hints(const struct view *v)
 {
 	enum screen_id screen = v->ops->screen;
-	const char *help = _(action_table[ACTION_HELP].word);
-	int right = COLS - text_width(help) - 4, x = 1;
+	int right = draw_help_hints(screen), x = 1;
 
 	for (const struct view_action *t = v->ops->actions; t->run; t++) {
 		const char *key = keymap_key(screen, t->action);
 		const char *word = t->hint ? t->hint(v, t->action) : NULL;
 
-		if (key && word && !draw_hint(&x, right - 1, key, word))
+		if (key && word && !draw_hint(&x, right, t->action, key, word))
 			break;
 	}
-	x = right + 1;
-	draw_hint(&x, COLS, keymap_key(screen, ACTION_HELP), help);
 }
 
 static void draw_hints(struct app *a)
@@ -125,20 +189,43 @@ static void draw_message(struct app *a)
 	draw_column(LINES - 2, 1, COLS - 1, look, a->message.buf);
 }
 
+/* Over whatever the screen has for a title: this is not now. */
+static void draw_past(const struct app *a)
+{
+	char at[CLOCK_SHORT_SIZE];
+	struct strbuf sb = STRBUF_INIT;
+	int w;
+
+	clock_format_short(at, a->desk->at, clock_now());
+	strbuf_addf(&sb, _(" AS OF %s, read-only "), at);
+	w = text_width(sb.buf);
+	if (w < COLS)
+		draw_words(0, COLS - w, w, LOOK_CRITICAL, sb.buf);
+	strbuf_release(&sb);
+}
+
 void app_draw(struct app *a)
 {
 	int y, x;
 
+	if (a->observer)
+		a->observer->draw(a);
 	erase();
+	hotspots_clear();
+	a->outdated = false;
 	if (LINES < MIN_LINES || COLS < MIN_COLS) {
 		draw_column(0, 0, COLS, LOOK_STRONG,
 			    _("This window is too small: 60x16 is needed."));
 		return;
 	}
 	app_view(a)->ops->draw(app_view(a));
-	if (a->modal)
+	if (a->modal) {
+		hotspots_clear();
 		a->modal->draw(a);
+	}
 	getyx(stdscr, y, x);
+	if (a->present)
+		draw_past(a);
 	draw_message(a);
 	draw_hints(a);
 	move(y, x);
@@ -160,14 +247,38 @@ static void run_key(struct app *a, int key)
 	strbuf_release(&name);
 }
 
-void app_input(struct app *a, const struct input *in)
+void app_key(struct app *a, const struct input *in)
 {
-	a->inputs++;
-	strbuf_reset(&a->message);
 	if (a->modal)
 		a->modal->input(a, in);
 	else if (in->kind == INPUT_KEY)
 		run_key(a, in->key);
-	else
+	else if (in->kind == INPUT_PASTE)
 		app_say(a, _("nothing here takes a paste; n writes a note"));
+}
+
+void app_input(struct app *a, const struct input *in)
+{
+	bool pointing = in->kind == INPUT_CLICK || in->kind == INPUT_WHEEL;
+
+	a->inputs++;
+	if (in->kind == INPUT_UNKNOWN)
+		return;
+	/* What is under the pointer only drawing knows. */
+	if (pointing && a->outdated)
+		app_draw(a);
+	strbuf_reset(&a->message);
+	a->outdated = true;
+	if (pointing)
+		mouse_input(a, in);
+	else
+		app_key(a, in);
+}
+
+void app_settle(struct app *a)
+{
+	if (a->modal && a->modal->settle)
+		a->modal->settle(a);
+	if (a->observer)
+		a->observer->settled(a);
 }

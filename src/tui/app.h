@@ -24,6 +24,8 @@
 /* The smallest screen that is drawn. */
 #define MIN_LINES 16
 #define MIN_COLS  60
+/* From here on there is room for what only helps. */
+#define WIDE_COLS 100
 
 struct app;
 struct columns;
@@ -72,6 +74,13 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
+	/* Something else to wait for: a descriptor that can be read when there
+	 * is news, or -1; and taking that in.  Both, or NULL. */
+	int (*fd)(struct view *v);
+	void (*wake)(struct view *v);
+	/* What the cursor is on, for the clipboard; false: nothing.  NULL:
+	 * what a row of the table is known by. */
+	bool (*copy)(struct view *v, struct strbuf *out);
 	void (*free)(struct view *v);
 };
 
@@ -84,6 +93,7 @@ struct view {
 /* What the ops say, or the table. */
 struct list *view_list(struct view *v);
 struct columns *view_columns(struct view *v);
+bool view_copy(struct view *v, struct strbuf *out);
 int view_filter(struct view *v, const char *text, bool typing);
 const char *view_filtered(struct view *v);
 /* "due", "due-" for the reverse; the column it is sorted by turns round; ""
@@ -100,15 +110,32 @@ void view_restore_layout(struct view *v);
 struct modal_ops {
 	void (*input)(struct app *a, const struct input *in);
 	void (*draw)(struct app *a); /* leaves the cursor */
+	/* All input that waited has been handled.  May be NULL. */
+	void (*settle)(struct app *a);
 	/* What the hint line says; true: that something is wrong. */
 	bool (*hints)(struct app *a, struct strbuf *out);
 	void (*cancel)(struct app *a); /* as with Esc */
 };
 
+/* ---- an observer: looks on, changes nothing; for a tour ---- */
+
+struct observer {
+	/* A command went well; it may have opened a question. */
+	void (*ran)(struct app *a, enum action x);
+	/* All input that waited has been handled. */
+	void (*settled)(struct app *a);
+	/* Draw on lines of its own. */
+	void (*draw)(struct app *a);
+};
+
 /* ---- the workbench ---- */
 
 struct app {
-	struct desk *desk;
+	struct desk *desk;    /* that is shown */
+	struct desk *present; /* the desk of now while a past one is shown,
+				 else NULL */
+	char *repeat;         /* the last act, as a command line, or NULL */
+	const struct observer *observer; /* or NULL */
 	struct view **views;
 	int nviews, alloc;
 	const struct modal_ops *modal; /* NULL: the view has the keys */
@@ -116,6 +143,7 @@ struct app {
 	bool is_error;
 	bool quit, suspend;
 	bool interrupted; /* the work of a view, by input */
+	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
 };
 
@@ -126,11 +154,18 @@ void app_push(struct app *a, struct view *v);
 /* Free the view on top; the last one stays. */
 void app_pop(struct app *a);
 
+/* The desk of now, whichever is shown. */
+struct desk *app_now(const struct app *a);
+
 /* One line for the person, until the next key. */
 void app_say(struct app *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Show the last error when code is a failure.  Returns code. */
 int app_report(struct app *a, int code);
+
+/* While something takes long: a ledger_progress; ctx is the app.  Esc stops
+ * it. */
+int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
 
 /* Take in what others have written; views reload when there is something. */
 void app_refresh(struct app *a);
@@ -139,8 +174,12 @@ void app_changed(struct app *a);
 
 /* Draw everything into curses' buffer. */
 void app_draw(struct app *a);
-/* Hand one input to whoever has the keys. */
+/* Hand one input to whoever it is for. */
 void app_input(struct app *a, const struct input *in);
+/* The same when it is no click: to whoever has the keys. */
+void app_key(struct app *a, const struct input *in);
+/* No more input waits. */
+void app_settle(struct app *a);
 
 /* Run one command line on the view on top: 0, or a failure with the last
  * error set. */

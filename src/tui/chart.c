@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
 static bool has_utf8(void)
@@ -18,15 +19,15 @@ static bool has_utf8(void)
 
 int64_t chart_top(const int64_t *values, int n)
 {
-	static const int steps[] = { 1, 2, 5 };
+	static const int steps[] = { 1, 2, 3, 4, 5, 6, 8 };
 	int64_t most = 1, unit = 1;
 
 	for (int i = 0; i < n; i++)
 		if (values[i] > most)
 			most = values[i];
 	for (;; unit *= 10)
-		for (int i = 0; i < 3; i++)
-			if (most <= steps[i] * unit || unit > most)
+		for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
+			if (most <= steps[i] * unit)
 				return steps[i] * unit;
 }
 

@@ -20,7 +20,8 @@ struct chart {
 	int lines;   /* in all */
 };
 
-/* The next of 1, 2, 5, 10, 20 ... that is not below any of the values. */
+/* A round number, of one digit and zeros, that is not below any of the
+ * values; at least 1. */
 int64_t chart_top(const int64_t *values, int n);
 
 /* Append line i (0 is the uppermost) of upright bars: each of width / n

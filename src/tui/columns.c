@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hotspot.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -220,6 +221,9 @@ void columns_draw_heads(const struct columns *c, struct area line, int sorted,
 			continue;
 		draw_head(c, i, line.y, x,
 			  c->shown[i].column == sorted ? mark : "");
+		hotspot_command(
+			(struct area){ line.y, x, 1, c->shown[i].width },
+			"sort %s", column_of(c, i)->name);
 		x += c->shown[i].width + 1;
 	}
 }

@@ -29,7 +29,7 @@ int command_run(struct app *a, const char *line)
 {
 	const struct view_action *row;
 	struct view *v = app_view(a);
-	int len, action;
+	int len, action, ret;
 
 	line += strspn(line, ": ");
 	len = (int)strcspn(line, " ");
@@ -44,5 +44,8 @@ int command_run(struct app *a, const char *line)
 			       _("\"%s\" does nothing on this screen"),
 			       action_table[action].name);
 	line += len;
-	return row->run(v, row->action, line + strspn(line, " "));
+	ret = row->run(v, row->action, line + strspn(line, " "));
+	if (ret == 0 && a->observer)
+		a->observer->ran(a, row->action);
+	return ret;
 }

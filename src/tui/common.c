@@ -13,10 +13,16 @@
 #include "help.h"
 #include "list.h"
 #include "options.h"
+#include "osc.h"
 #include "palette.h"
+#include "past.h"
 #include "picker.h"
 #include "prompt.h"
 #include "screens.h"
+#include "tour.h"
+#include "undo.h"
+#include "unfinished.h"
+#include "watchfloor/text.h"
 
 int command_move(struct view *v, enum action x, const char *args)
 {
@@ -225,6 +231,38 @@ int command_save(struct view *v, enum action x, const char *args)
 	return ret;
 }
 
+/* It will be pasted somewhere, perhaps into a shell: so it goes with the same
+ * marks for what is not text as it is shown with. */
+static int run_copy(struct view *v, enum action x, const char *args)
+{
+	struct strbuf text = STRBUF_INIT, safe = STRBUF_INIT;
+	int ret;
+
+	if (!view_copy(v, &text))
+		return fail_as(NOT_FOUND, _("there is nothing to copy here"));
+	text_safe(&safe, text.buf, text.len, TEXT_LINES);
+	ret = osc_copy(safe.buf, safe.len);
+	if (ret == 0)
+		app_say(v->app, _("sent to the terminal: %s"), safe.buf);
+	strbuf_release(&text);
+	strbuf_release(&safe);
+	return ret;
+}
+
+static int run_mouse(struct view *v, enum action x, const char *args)
+{
+	bool on = !option_bool(OPTION_MOUSE);
+
+	if (!input_has_mouse())
+		return fail_as(NOT_FOUND,
+			       _("this terminal does not report a mouse"));
+	option_set(OPTION_MOUSE, on ? "true" : "false");
+	app_say(v->app, "%s",
+		on ? _("the mouse is on; with Shift held it selects text")
+		   : _("the mouse is off: the terminal has it"));
+	return 0;
+}
+
 static int run_palette(struct view *v, enum action x, const char *args)
 {
 	palette_open(v);
@@ -272,13 +310,23 @@ const struct view_action common_actions[] = {
 	{ ACTION_SORT, run_sort, NULL },
 	{ ACTION_COLUMNS, run_columns, NULL },
 	{ ACTION_QUEUE, screen_show, NULL },
+	{ ACTION_PLAYBOOKS, screen_show, NULL },
+	{ ACTION_LEDGER, screen_show, NULL },
+	{ ACTION_DASHBOARD, screen_show, NULL },
 	{ ACTION_SETTINGS, screen_show, NULL },
 	{ ACTION_COMMAND, run_command, NULL },
 	{ ACTION_PALETTE, run_palette, NULL },
 	{ ACTION_SET, run_set, NULL },
+	{ ACTION_COPY, run_copy, NULL },
+	{ ACTION_MOUSE, run_mouse, NULL },
 	{ ACTION_SAVE, command_save, NULL },
+	{ ACTION_UNDO, command_undo, NULL },
+	{ ACTION_REPEAT, command_repeat, NULL },
+	{ ACTION_AS_OF, command_as_of, NULL },
+	{ ACTION_DRAFTS, unfinished_run, NULL },
 	{ ACTION_HELP, run_help, NULL },
 	{ ACTION_BACK, command_back, NULL },
+	{ ACTION_TOUR, tour_run, NULL },
 	{ ACTION_REDRAW, run_redraw, NULL },
 	{ ACTION_SUSPEND, run_suspend, NULL },
 	{ ACTION_QUIT, command_quit, NULL },

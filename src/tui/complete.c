@@ -1,176 +1,286 @@
 /*
- * complete.c - what Tab offers: commands, fields of the query language, and
- * the words that a field or a command takes.
+ * complete.c - what Tab offers: commands, and the words that a command or a
+ * query takes.
+ *
+ * As far as all words agree Tab types it; what is left to choose from is
+ * drawn above the line, each word with what it means.
  */
 #include "config.h"
 
 #include "complete.h"
 
 #include <readline/readline.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* The i-th word of a vocabulary, or NULL after the last. */
-typedef const char *vocabulary(const struct desk *d, int i);
+#include "columns.h"
+#include "options.h"
+#include "watchfloor/text.h"
+#include "watchfloor/vocabulary.h"
 
-static const char *action_words(const struct desk *d, int i)
-{
-	return i < ACTION_COUNT ? action_table[i].name : NULL;
-}
+/* The list leaves this much of the screen below it to see. */
+#define LINES_LEFT 6
 
-static const char *field_words(const struct desk *d, int i)
-{
-	return query_fields[i].name;
-}
-
-static const char *severity_words(const struct desk *d, int i)
-{
-	return i < SEV_COUNT ? severity_word((enum severity)i) : NULL;
-}
-
-static const char *state_words(const struct desk *d, int i)
-{
-	if (i == STATE_COUNT)
-		return "open";
-	return i < STATE_COUNT ? state_word((enum ticket_state)i) : NULL;
-}
-
-static const char *verdict_words(const struct desk *d, int i)
-{
-	i++;
-	return i < VERDICT_COUNT ? verdict_word((enum verdict)i) : NULL;
-}
-
-static const char *type_words(const struct desk *d, int i)
-{
-	const struct taxonomy *t = d->taxonomy;
-
-	return t && i < t->ntypes ? t->types[i].name : NULL;
-}
-
-static const char *tenant_words(const struct desk *d, int i)
-{
-	const struct conf *c = d->conf;
-
-	return c && i < c->ntenants ? c->tenants[i].name : NULL;
-}
-
-static const char *owner_words(const struct desk *d, int i)
-{
-	const struct conf *c = d->conf;
-
-	if (i < 2)
-		return i ? "none" : "me";
-	return c && i - 2 < c->nmembers ? c->members[i - 2].name : NULL;
-}
-
-/* What the word before the cursor takes: a field of a query, a command. */
-static const struct {
-	enum prompt_kind kind;
-	const char *before;
-	vocabulary *words;
-} vocabularies[] = {
-	{ PROMPT_FILTER, "severity", severity_words },
-	{ PROMPT_FILTER, "state", state_words },
-	{ PROMPT_FILTER, "verdict", verdict_words },
-	{ PROMPT_FILTER, "type", type_words },
-	{ PROMPT_FILTER, "tenant", tenant_words },
-	{ PROMPT_FILTER, "owner", owner_words },
-	{ PROMPT_COMMAND, "judge", verdict_words },
-	{ PROMPT_COMMAND, "close", verdict_words },
-};
-
-/* readline's callbacks carry no context. */
+/* There is one prompt, and readline's callbacks carry no context. */
 static struct {
-	const struct desk *desk;
-	enum prompt_kind kind;
-	vocabulary *words;
-	struct strbuf matches;
-} completion = { .matches = STRBUF_INIT };
-
-/* What may stand at `start` of the line. */
-static vocabulary *vocabulary_at(const char *line, int start)
-{
-	const char *operators =
-		completion.kind == PROMPT_FILTER ? ":=<>!," : " ";
-	int end = start, begin;
-
-	while (end > 0 && strchr(operators, line[end - 1]))
-		end--;
-	if (end == start || end == 0)
-		return completion.kind == PROMPT_FILTER ? field_words
-		       : start == 0                     ? action_words
-							: NULL;
-	for (begin = end;
-	     begin > 0 && line[begin - 1] >= 'a' && line[begin - 1] <= 'z';)
-		begin--;
-	for (size_t i = 0; i < ARRAY_SIZE(vocabularies); i++) {
-		const char *before = vocabularies[i].before;
-
-		if (vocabularies[i].kind == completion.kind &&
-		    strlen(before) == (size_t)(end - begin) &&
-		    strncmp(before, line + begin, strlen(before)) == 0)
-			return vocabularies[i].words;
-	}
-	return NULL;
-}
-
-static char *next_match(const char *text, int state)
-{
-	static int i;
-	const char *word;
-
-	if (state == 0)
-		i = 0;
-	while ((word = completion.words(completion.desk, i))) {
-		i++;
-		if (strncmp(word, text, strlen(text)) == 0)
-			return xstrdup(word);
-	}
-	return NULL;
-}
-
-static char **attempt(const char *text, int start, int end)
-{
-	rl_attempted_completion_over = 1;
-	completion.words = vocabulary_at(rl_line_buffer, start);
-	if (!completion.words)
-		return NULL;
-	rl_completion_append_character =
-		completion.words == field_words ? ':' : ' ';
-	return rl_completion_matches(text, next_match);
-}
-
-/* matches[0] is what they have in common. */
-static void show_matches(char **matches, int n, int longest)
-{
-	strbuf_reset(&completion.matches);
-	for (int i = 1; i <= n; i++)
-		strbuf_addf(&completion.matches, "%s%s", i > 1 ? "  " : "",
-			    matches[i]);
-}
-
-void complete_use(struct app *a, enum prompt_kind kind)
-{
-	completion.desk = a->desk;
-	completion.kind = kind;
-	rl_attempted_completion_function = attempt;
-	rl_completion_display_matches_hook = show_matches;
-	rl_completer_word_break_characters =
-		(char *)(kind == PROMPT_FILTER ? " ()-:=<>!," : " ");
-	rl_bind_key('\t', kind >= PROMPT_WORDS ? rl_insert : rl_complete);
-}
-
-const char *complete_matches(void)
-{
-	return completion.matches.buf;
-}
+	struct app *app;
+	const struct query_field *fields; /* NULL: a command line */
+	struct offers offers;             /* of the last Tab */
+} completion = { .offers = { .prefix = "" } };
 
 void complete_forget(void)
 {
-	strbuf_reset(&completion.matches);
+	offers_clear(&completion.offers);
 }
 
-void complete_release(void)
+/* ---- which words ---- */
+
+static void offer_columns(struct offers *o, struct app *a)
 {
-	strbuf_release(&completion.matches);
+	const struct columns *c = view_columns(app_view(a));
+
+	for (int i = 0; c && c->table[i].name; i++)
+		offer(o, c->table[i].name, _(c->table[i].title));
+}
+
+static void offer_options(struct offers *o, struct app *a)
+{
+	for (int i = 0; i < OPTION_COUNT; i++)
+		offer(o, option_table[i].name, _(option_table[i].help));
+}
+
+/* The values that the option before the word may have. */
+static void offer_option_values(struct offers *o, const char *args)
+{
+	char *name = xstrndup(args, strcspn(args, " "));
+	int i = option_named(name);
+	const char *s;
+
+	free(name);
+	if (i < 0)
+		return;
+	s = option_table[i].type == OPTION_BOOL ? "true|false"
+						: option_table[i].choices;
+	while (*s) {
+		size_t len = strcspn(s, "|");
+		char *word = xstrndup(s, len);
+
+		offer(o, word, NULL);
+		free(word);
+		s += len + (s[len] == '|');
+	}
+}
+
+static void offer_tour(struct offers *o, struct app *a)
+{
+	offer(o, "back", NULL);
+	offer(o, "stop", NULL);
+}
+
+static const struct query_field *fields_of_tickets(const struct app *a)
+{
+	return query_fields;
+}
+
+static const struct query_field *fields_of_records(const struct app *a)
+{
+	return record_fields;
+}
+
+/* Of what the screen filters by a query; else NULL. */
+static const struct query_field *fields_here(const struct app *a)
+{
+	const struct view_ops *ops = app_view(a)->ops;
+
+	if (!ops->filters_by_query)
+		return NULL;
+	return ops->screen == SCREEN_LEDGER ? record_fields : query_fields;
+}
+
+/* What a command takes: a word that the desk or the screen knows, perhaps
+ * several or one after it; or a query. */
+static const struct argument {
+	enum action action;
+	vocabulary *words;
+	void (*own)(struct offers *o, struct app *a);
+	bool several;
+	void (*second)(struct offers *o, const char *args);
+	const struct query_field *(*fields)(const struct app *a);
+} arguments[] = {
+	{ ACTION_OPEN, .words = offer_tickets },
+	{ ACTION_JUDGE, .words = offer_verdicts },
+	{ ACTION_CLOSE, .words = offer_verdicts },
+	{ ACTION_START, .words = offer_playbooks },
+	{ ACTION_SORT, .own = offer_columns },
+	{ ACTION_SET, .own = offer_options, .second = offer_option_values },
+	{ ACTION_COLUMNS, .own = offer_columns, .several = true },
+	{ ACTION_TOUR, .own = offer_tour },
+	{ ACTION_FILTER, .fields = fields_here },
+	{ ACTION_QUEUE, .fields = fields_of_tickets },
+	{ ACTION_DASHBOARD, .fields = fields_of_tickets },
+	{ ACTION_LEDGER, .fields = fields_of_records },
+};
+
+static void offer_commands(struct offers *o)
+{
+	for (int i = 0; i < ACTION_COUNT; i++)
+		offer(o, action_table[i].name, _(action_table[i].help));
+}
+
+/* Returns the fields of the query that the arguments are, or NULL. */
+static const struct query_field *offer_arguments(struct offers *o,
+						 const struct argument *x,
+						 const char *args)
+{
+	struct app *a = completion.app;
+	const struct query_field *fields = x->fields ? x->fields(a) : NULL;
+	const char *blank = strrchr(args, ' ');
+
+	o->prefix = blank ? blank + 1 : args;
+	if (fields)
+		offer_query(o, a->desk, fields, args);
+	else if (blank && x->second)
+		x->second(o, args);
+	else if (x->words && !blank)
+		x->words(o, a->desk);
+	else if (x->own && (x->several || !blank))
+		x->own(o, a);
+	return fields;
+}
+
+/* The words for the end of a command line.  Returns the fields of the query
+ * that is there, or NULL. */
+static const struct query_field *offer_command_line(struct offers *o,
+						    const char *line)
+{
+	int len = (int)strcspn(line, " ");
+	const char *args = line + len + strspn(line + len, " ");
+	int action;
+
+	o->prefix = line;
+	if (!line[len]) {
+		offer_commands(o);
+		return NULL;
+	}
+	action = action_named(line, len);
+	for (size_t i = 0; i < ARRAY_SIZE(arguments); i++)
+		if ((int)arguments[i].action == action)
+			return offer_arguments(o, &arguments[i], args);
+	return NULL;
+}
+
+/* ---- Tab ---- */
+
+/* How many bytes all the words have in common, whole characters. */
+static size_t common_length(const struct offers *o)
+{
+	const char *first = o->all[0].word;
+	size_t len = strlen(first);
+
+	for (int i = 1; i < o->n; i++)
+		for (size_t k = 0; k < len; k++)
+			if (o->all[i].word[k] != first[k])
+				len = k;
+	while (len && ((unsigned char)first[len] & 0xC0) == 0x80)
+		len--;
+	return len;
+}
+
+/* A field wants its operator next, any other word a blank. */
+static const char *what_follows(const struct query_field *f, const char *word)
+{
+	for (; f && f->name; f++)
+		if (strcmp(f->name, word) == 0)
+			return ":";
+	return " ";
+}
+
+static void type_words(struct offers *o, const struct query_field *fields)
+{
+	size_t typed = strlen(o->prefix), len = common_length(o);
+	char *rest = xstrndup(o->all[0].word + typed, len - typed);
+
+	rl_insert_text(rest);
+	free(rest);
+	if (o->n == 1) {
+		rl_insert_text(what_follows(fields, o->all[0].word));
+		offers_clear(o);
+	}
+}
+
+static int on_tab(int count, int key)
+{
+	char *line = xstrndup(rl_line_buffer, (size_t)rl_point);
+	struct offers *o = &completion.offers;
+	const struct query_field *fields = completion.fields;
+
+	offers_clear(o);
+	if (fields)
+		offer_query(o, completion.app->desk, fields, line);
+	else
+		fields = offer_command_line(o, line + strspn(line, ": "));
+	if (o->n)
+		type_words(o, fields);
+	o->prefix = "";
+	free(line);
+	return 0;
+}
+
+void complete_use(struct app *a, const struct prompt_spec *spec)
+{
+	completion.app = a;
+	completion.fields = spec->kind == PROMPT_FILTER ? fields_here(a) : NULL;
+	rl_bind_key('\t', spec->kind >= PROMPT_WORDS ? rl_insert : on_tab);
+}
+
+/* ---- drawing ---- */
+
+static int widest(const struct offers *o, bool *helped)
+{
+	int widest = 0;
+
+	*helped = false;
+	for (int i = 0; i < o->n; i++) {
+		int w = text_width(o->all[i].word);
+
+		*helped = *helped || o->all[i].help;
+		widest = w > widest ? w : widest;
+	}
+	return widest;
+}
+
+static void draw_offer(const struct offer *o, int y, int x, int w, bool helped)
+{
+	draw_column(y, x, w, LOOK_KEY, o->word);
+	if (helped)
+		draw_words(y, x + w + 2, COLS - x - w - 2, LOOK_HINT,
+			   o->help ? o->help : "");
+}
+
+/* With their meanings one to a line, else as many as fit beside each other. */
+void complete_draw(int y)
+{
+	const struct offers *o = &completion.offers;
+	bool helped;
+	int w = widest(o, &helped), most = LINES - LINES_LEFT;
+	int across = helped || w + 2 > COLS - 2 ? 1 : (COLS - 2) / (w + 2);
+	int lines = (o->n + across - 1) / across;
+	int shown = lines < most ? lines : most - 1, top;
+
+	if (!o->n)
+		return;
+	top = y - shown - (shown < lines);
+	draw_blank((struct area){ top, 0, y - top, COLS });
+	draw_rule(top - 1, 0, COLS, "");
+	for (int i = 0; i < o->n && i / across < shown; i++)
+		draw_offer(&o->all[i], top + i / across,
+			   1 + i % across * (w + 2), w, helped);
+	if (shown < lines) {
+		int more = o->n - shown * across;
+		char *text =
+			xasprintf(Q_("and %d more", "and %d more", more), more);
+
+		draw_words(y - 1, 1, COLS - 2, LOOK_DIM, text);
+		free(text);
+	}
 }

@@ -6,11 +6,11 @@
 
 #include "prompt.h"
 
-/* Hand completion for this kind of prompt to readline. */
-void complete_use(struct app *a, enum prompt_kind kind);
-/* The words that the last Tab found, "" after any other key; borrowed. */
-const char *complete_matches(void);
+/* Tab completes what this prompt takes, from now on. */
+void complete_use(struct app *a, const struct prompt_spec *spec);
+/* Draw what the last Tab found, in the lines above line `y`. */
+void complete_draw(int y);
+/* Another key was pressed. */
 void complete_forget(void);
-void complete_release(void);
 
 #endif

@@ -11,7 +11,7 @@
 #include "watchfloor/strbuf.h"
 #include "watchfloor/text.h"
 
-static bool has_utf8(void)
+bool draw_has_utf8(void)
 {
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
@@ -32,9 +32,10 @@ const char *glyph(enum glyph g)
 		[GLYPH_DESCENDING] = { "v", "▾" },
 		[GLYPH_FOLDED] = { "+", "▸" },
 		[GLYPH_UNFOLDED] = { "-", "▾" },
+		[GLYPH_MARK] = { "*", "●" },
 	};
 
-	return glyphs[g][has_utf8()];
+	return glyphs[g][draw_has_utf8()];
 }
 
 /* Where the locale cannot show more, a character beyond ASCII is a '?'. */
@@ -42,7 +43,7 @@ static void to_ascii(struct strbuf *sb)
 {
 	size_t kept = 0;
 
-	if (has_utf8())
+	if (draw_has_utf8())
 		return;
 	for (size_t i = 0; i < sb->len; i++) {
 		unsigned char c = (unsigned char)sb->buf[i];

@@ -28,9 +28,13 @@ enum glyph {
 	GLYPH_DESCENDING, /* ▾ */
 	GLYPH_FOLDED,     /* ▸ */
 	GLYPH_UNFOLDED,   /* ▾ */
+	GLYPH_MARK,       /* ● */
 	GLYPH_COUNT
 };
 const char *glyph(enum glyph g);
+
+/* Does the locale have more than ASCII? */
+bool draw_has_utf8(void);
 
 /* Exactly w columns at y, x: cut with a mark, or padded. */
 void draw_column(int y, int x, int w, enum theme_element e, const char *s);

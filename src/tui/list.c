@@ -5,6 +5,8 @@
 
 #include "list.h"
 
+#include "hotspot.h"
+
 void list_init(struct list *l, const struct list_ops *ops, void *ctx)
 {
 	*l = (struct list){ .ops = ops, .ctx = ctx, .height = 1 };
@@ -81,6 +83,25 @@ void list_move(struct list *l, int by)
 	clamp(l);
 }
 
+void list_scroll(struct list *l, int by)
+{
+	if (l->scrolls) {
+		list_move(l, by);
+		return;
+	}
+	l->top += by;
+	while (l->top < 0 && extend(l, true))
+		;
+	while (l->top + l->height > l->n && extend(l, false))
+		;
+	l->top = within(l->top, l->n - l->height);
+	if (l->cursor < l->top)
+		l->cursor = l->top;
+	if (l->cursor >= l->top + l->height)
+		l->cursor = l->top + l->height - 1;
+	clamp(l);
+}
+
 void list_page(struct list *l, bool up)
 {
 	int page = l->height > 1 ? l->height - 1 : 1;
@@ -115,6 +136,7 @@ void list_draw(struct list *l, struct area a, bool focus)
 	l->height = a.h > 0 ? a.h : 1;
 	clamp(l);
 	fill(l);
+	hotspot_list(a, l);
 	for (int i = 0; i < a.h; i++) {
 		struct area line = { a.y + i, a.x, 1, a.w };
 		int row = l->top + i;

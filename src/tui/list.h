@@ -42,6 +42,9 @@ void list_set(struct list *l, int n);
 void list_select(struct list *l, int row);
 /* Move the cursor by so many rows, loading what is needed. */
 void list_move(struct list *l, int by);
+/* Show what is so many rows further; the cursor comes along when it would be
+ * out of sight. */
+void list_scroll(struct list *l, int by);
 void list_page(struct list *l, bool up);
 void list_first(struct list *l);
 void list_last(struct list *l);

@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "notice.h"
 #include "signals.h"
 #include "watch.h"
 #include "watchfloor/clock.h"
@@ -26,6 +27,9 @@
 /* The ledger's heartbeat is looked to this often. */
 #define TICK_NS    (HOUR * 1000000)
 
+/* How far long work is shows this often. */
+#define SHOW_NS 100000000
+
 /* Steps of SQLite's machine between two looks at the keyboard: < 1 ms. */
 #define PROGRESS_STEPS 20000
 
@@ -33,11 +37,14 @@ struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
 	bool news;          /* the store has changed; look soon */
+	bool busy;          /* with work of a view */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
 	bool test_sync;
 };
 
+/* What the terminal made of the lines that were there, and of what came for
+ * another size, nobody knows: all is drawn anew. */
 static void resize(void)
 {
 	struct winsize ws;
@@ -45,6 +52,7 @@ static void resize(void)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row &&
 	    ws.ws_col)
 		resizeterm(ws.ws_row, ws.ws_col);
+	clearok(curscr, TRUE);
 }
 
 static void suspend(struct app *a)
@@ -55,7 +63,6 @@ static void suspend(struct app *a)
 	signals_stop_here();
 	input_start();
 	resize();
-	clearok(curscr, TRUE);
 	app_refresh(a);
 }
 
@@ -82,6 +89,7 @@ static void handle_inputs(struct app *a)
 
 	while (!a->quit && !a->suspend && input_next(&in))
 		app_input(a, &in);
+	app_settle(a);
 }
 
 /* ---- waiting ---- */
@@ -102,6 +110,8 @@ static int until_look(const struct loop *l)
 
 static int timeout_of(const struct loop *l)
 {
+	if (input_undecided() >= 0)
+		return input_undecided();
 	if (input_pasting())
 		return PASTE_MS;
 	return l->news ? until_look(l) : until_next_minute();
@@ -135,7 +145,15 @@ static void tick(struct loop *l)
 	if (clock_ticks() - l->ticked < TICK_NS)
 		return;
 	l->ticked = clock_ticks();
-	app_report(l->app, ledger_tick(l->app->desk->ledger));
+	app_report(l->app, ledger_tick(app_now(l->app)->ledger));
+}
+
+/* What the view waits for beside the person; -1: nothing. */
+static int fd_of_view(const struct app *a)
+{
+	struct view *v = app_view(a);
+
+	return v->ops->fd ? v->ops->fd(v) : -1;
 }
 
 /* Wait, at most for ms (-1: for ever); note what came.  Returns false when
@@ -146,6 +164,7 @@ static bool wait_for(struct loop *l, int ms)
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = l->signals, .events = POLLIN },
 		{ .fd = l->store, .events = POLLIN },
+		{ .fd = ms ? fd_of_view(l->app) : -1, .events = POLLIN },
 	};
 	int n = poll(fds, ARRAY_SIZE(fds), ms);
 
@@ -153,6 +172,8 @@ static bool wait_for(struct loop *l, int ms)
 		return n < 0;
 	if (fds[2].revents && watch_read(l->store))
 		l->news = true;
+	if (fds[3].revents)
+		app_view(l->app)->ops->wake(app_view(l->app));
 	/* The terminal is gone. */
 	if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 		l->app->quit = true;
@@ -168,7 +189,7 @@ static int input_waits(void *ctx)
 		{ .fd = l->signals, .events = POLLIN },
 	};
 
-	if (poll(fds, ARRAY_SIZE(fds), 0) > 0)
+	if (poll(fds, ARRAY_SIZE(fds), 0) > 0 || input_undecided() == 0)
 		l->app->interrupted = true;
 	return l->app->interrupted;
 }
@@ -180,25 +201,36 @@ static bool work(struct loop *l)
 	sqlite3 *db = ledger_db(l->app->desk->ledger);
 	bool more;
 
-	if (!v->ops->work || wait_for(l, 0))
+	if (!v->ops->work || input_undecided() == 0 || wait_for(l, 0))
 		return false;
 	l->app->interrupted = false;
 	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
 	more = v->ops->work(v);
 	sqlite3_progress_handler(db, 0, NULL, NULL);
+	l->app->interrupted = false;
 	return more;
+}
+
+/* What the first piece brings is shown at once: somebody waits for it.  The
+ * further ones are shown together, now and then. */
+static bool work_on(struct loop *l)
+{
+	int64_t began = clock_ticks();
+	bool further = l->busy;
+
+	l->busy = work(l);
+	while (further && clock_ticks() - began < SHOW_NS && work(l))
+		;
+	return l->busy;
 }
 
 static void turn(struct loop *l)
 {
-	bool worked = false;
 	struct input in;
 
 	app_draw(l->app);
 	refresh();
-	while (work(l))
-		worked = true;
-	if (worked)
+	if (work_on(l))
 		return;
 	write_sync(l);
 	if (!wait_for(l, timeout_of(l)) && input_pasting() &&
@@ -222,6 +254,7 @@ void loop_run(struct app *a, int signals)
 		handle_inputs(a);
 		look_at_store(&l);
 		tick(&l);
+		notice_clocks(a);
 		if (a->suspend)
 			suspend(a);
 	}

@@ -7,6 +7,11 @@
 
 #include <stdlib.h>
 
+#include "external.h"
+
+/* Wide enough that no line is broken. */
+#define UNBROKEN (1 << 24)
+
 struct pager_view {
 	struct view view;
 	char *title;
@@ -68,10 +73,29 @@ static const char *hint_page_down(const struct view *v, enum action x)
 	return p->pane.n > LINES - 3 ? command_word(v, x) : NULL;
 }
 
+/* An outside pager breaks the lines itself. */
+static int run_pager(struct view *v, enum action x, const char *args)
+{
+	struct pager_view *p = (struct pager_view *)v;
+	struct strbuf text = STRBUF_INIT;
+	struct pane pane;
+	int ret;
+
+	pane_init(&pane);
+	pane_begin(&pane, UNBROKEN, p->head);
+	p->fill(p->ctx, &pane);
+	pane_print(&pane, &text);
+	pane_release(&pane);
+	ret = external_page(text.buf);
+	strbuf_release(&text);
+	return ret;
+}
+
 static const struct view_action actions[] = {
 	{ ACTION_BACK, command_back, command_word },
 	{ ACTION_PAGE_DOWN, command_move, hint_page_down },
 	{ ACTION_FILTER, command_filter, command_word },
+	{ ACTION_PAGER, run_pager, command_word },
 	{ 0 },
 };
 

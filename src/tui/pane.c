@@ -120,3 +120,12 @@ void pane_draw(struct pane *p, struct area a)
 	list_set(&p->list, p->n);
 	list_draw(&p->list, a, false);
 }
+
+void pane_print(const struct pane *p, struct strbuf *out)
+{
+	for (int i = 0; i < p->n; i++) {
+		if (p->head)
+			text_column(out, p->lines[i].head, p->head);
+		strbuf_addf(out, "%s\n", p->lines[i].text);
+	}
+}

@@ -6,6 +6,7 @@
 #define TUI_PANE_H
 
 #include "list.h"
+#include "watchfloor/strbuf.h"
 
 struct pane_line {
 	char *head, *text; /* "" or safe text */
@@ -33,5 +34,7 @@ void pane_add(struct pane *p, const char *head, enum theme_element look,
 /* Keep only the paragraphs that have the text in them, without case. */
 void pane_filter(struct pane *p, const char *text);
 void pane_draw(struct pane *p, struct area a);
+/* Append its lines as text. */
+void pane_print(const struct pane *p, struct strbuf *out);
 
 #endif

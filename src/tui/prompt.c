@@ -17,15 +17,14 @@
 #include <string.h>
 
 #include "complete.h"
+#include "draft.h"
+#include "external.h"
 #include "history.h"
+#include "watchfloor/clock.h"
 #include "watchfloor/text.h"
 
 /* Lines of text shown at most. */
 #define PROMPT_LINES 5
-
-struct kept {
-	char *key, *text;
-};
 
 /* Readline is one, so the prompt is one. */
 static struct {
@@ -33,9 +32,9 @@ static struct {
 	struct strbuf seen; /* the text that changed() saw last */
 	char *wrong;        /* what it said */
 	char *line;         /* accepted */
-	bool accepted, ended;
-	struct kept *drafts; /* of cancelled prompts */
-	int ndrafts, alloc;
+	bool accepted, ended, to_editor;
+	int64_t kept_at; /* when the text was typed that was offered */
+	char *offered;   /* it, or NULL */
 } prompt = { .seen = STRBUF_INIT };
 
 static struct {
@@ -59,32 +58,14 @@ static void draw_nothing(void)
 {
 }
 
-/* ---- drafts ---- */
-
-static struct kept *draft_of(const char *key)
-{
-	for (int i = 0; key && i < prompt.ndrafts; i++)
-		if (strcmp(prompt.drafts[i].key, key) == 0)
-			return &prompt.drafts[i];
-	return NULL;
-}
-
-static void draft_keep(const char *key, const char *text)
-{
-	struct kept *d = draft_of(key);
-
-	if (!key)
-		return;
-	if (!d) {
-		GROW(prompt.drafts, prompt.ndrafts, prompt.alloc);
-		d = &prompt.drafts[prompt.ndrafts++];
-		*d = (struct kept){ .key = xstrdup(key) };
-	}
-	free(d->text);
-	d->text = xstrdup(text);
-}
-
 /* ---- life ---- */
+
+/* As in a shell: bash has the same keys for it. */
+static int on_edit(int count, int key)
+{
+	prompt.to_editor = true;
+	return 0;
+}
 
 void prompt_init(void)
 {
@@ -101,22 +82,16 @@ void prompt_init(void)
 	rl_initialize();
 	rl_variable_bind("bell-style", "none");
 	rl_variable_bind("enable-bracketed-paste", "off");
+	rl_bind_keyseq("\\C-x\\C-e", on_edit);
 	histories_load();
 }
 
 void prompt_release(void)
 {
 	histories_free();
-	complete_release();
+	complete_forget();
 	if (rl_outstream)
 		fclose(rl_outstream);
-	for (int i = 0; i < prompt.ndrafts; i++) {
-		free(prompt.drafts[i].key);
-		free(prompt.drafts[i].text);
-	}
-	free(prompt.drafts);
-	prompt.drafts = NULL;
-	prompt.ndrafts = prompt.alloc = 0;
 	strbuf_release(&prompt.seen);
 }
 
@@ -128,6 +103,13 @@ static void got_line(char *line)
 	rl_callback_handler_remove();
 }
 
+static void keep_text(const char *text)
+{
+	if (prompt.spec.draft)
+		draft_keep(prompt.spec.draft, text);
+}
+
+/* An accepted text is kept until whoever asked has recorded it. */
 static void close_prompt(struct app *a)
 {
 	struct prompt_spec spec = prompt.spec;
@@ -135,14 +117,15 @@ static void close_prompt(struct app *a)
 
 	if (prompt.accepted)
 		history_record(spec.kind, line);
+	keep_text(prompt.accepted ? line : prompt.seen.buf);
 	history_put_back(spec.kind);
 	complete_forget();
 	a->modal = NULL;
 	prompt.line = NULL;
 	prompt.spec = (struct prompt_spec){ 0 };
 	free(prompt.wrong);
-	prompt.wrong = NULL;
-	draft_keep(spec.draft, prompt.accepted ? "" : prompt.seen.buf);
+	free(prompt.offered);
+	prompt.wrong = prompt.offered = NULL;
 	spec.done(a, spec.ctx, prompt.accepted ? line : NULL);
 	free(line);
 	free((char *)spec.label);
@@ -221,17 +204,46 @@ static void insert_paste(const struct input *in)
 	free(text);
 }
 
+static void say_wrong(const char *sentence)
+{
+	free(prompt.wrong);
+	prompt.wrong = xstrdup(sentence);
+}
+
 static void look_at_text(struct app *a)
 {
-	const char *wrong;
-
 	strbuf_reset(&prompt.seen);
 	strbuf_addstr(&prompt.seen, rl_line_buffer);
-	if (!prompt.spec.changed)
+	say_wrong(prompt.spec.changed ? prompt.spec.changed(a, prompt.spec.ctx,
+							    prompt.seen.buf)
+				      : NULL);
+}
+
+/* Go on with the text in $EDITOR, and come back with it. */
+static void carry_to_editor(struct app *a)
+{
+	const struct kept *k;
+	int ret;
+
+	prompt.to_editor = false;
+	if (!prompt.spec.draft) {
+		say_wrong(_("only a text can go to $EDITOR"));
 		return;
-	wrong = prompt.spec.changed(a, prompt.spec.ctx, prompt.seen.buf);
-	free(prompt.wrong);
-	prompt.wrong = xstrdup(wrong);
+	}
+	keep_text(rl_line_buffer);
+	ret = external_edit(prompt.spec.draft);
+	k = draft_find(prompt.spec.draft);
+	rl_replace_line(k ? k->text : "", 0);
+	rl_point = rl_end;
+	look_at_text(a);
+	if (ret < 0)
+		say_wrong(fail_text());
+}
+
+/* Once for all the keys that have come together. */
+static void prompt_settle(struct app *a)
+{
+	keep_text(prompt.seen.buf);
 }
 
 static bool is_cancel(int key)
@@ -258,7 +270,9 @@ static void prompt_input(struct app *a, const struct input *in)
 	} else {
 		feed(in->key);
 	}
-	if (prompt.ended)
+	if (prompt.to_editor)
+		carry_to_editor(a);
+	else if (prompt.ended)
 		close_prompt(a);
 	else if (strcmp(prompt.seen.buf, rl_line_buffer) != 0)
 		look_at_text(a);
@@ -353,19 +367,34 @@ static void prompt_draw(struct app *a)
 	else if (prompt.spec.kind == PROMPT_TEXT)
 		draw_rule(LINES - 2 - h, 0, COLS, "");
 	lay_out(sb.buf, at, COLS - 2, &top);
+	complete_draw(LINES - 1 - h);
 	move(LINES - 1 - h + y, l.x + 1);
 	strbuf_release(&sb);
 }
 
+/* Of a text: is it kept, and from when is what is offered? */
+static void text_hints(struct strbuf *out)
+{
+	char at[CLOCK_SHORT_SIZE];
+
+	if (drafts_trouble()) {
+		strbuf_addstr(out, drafts_trouble());
+		return;
+	}
+	if (prompt.offered && strcmp(prompt.offered, prompt.seen.buf) == 0)
+		strbuf_addf(
+			out, _("kept from %s   "),
+			clock_format_short(at, prompt.kept_at, clock_now()));
+	strbuf_addf(out, "%s   %s   %s", _("Enter: take it"),
+		    _("Esc: cancel (the text is kept)"), _("C-x C-e: $EDITOR"));
+}
+
 static bool prompt_hints(struct app *a, struct strbuf *out)
 {
-	if (*complete_matches())
-		strbuf_addstr(out, complete_matches());
-	else if (prompt.wrong)
+	if (prompt.wrong)
 		strbuf_addstr(out, prompt.wrong);
 	else if (prompt.spec.kind == PROMPT_TEXT)
-		strbuf_addf(out, "%s   %s", _("Enter: take it"),
-			    _("Esc: cancel (the text is kept)"));
+		text_hints(out);
 	else if (prompt.spec.kind == PROMPT_WORDS)
 		strbuf_addf(out, "%s%s%s   %s",
 			    prompt.spec.panel ? _("Up, Down: choose") : "",
@@ -375,32 +404,45 @@ static bool prompt_hints(struct app *a, struct strbuf *out)
 		strbuf_addf(out, "%s   %s   %s   %s", _("Enter: take it"),
 			    _("Tab: complete"), _("Up: earlier ones"),
 			    _("Esc: cancel"));
-	return prompt.wrong && !*complete_matches();
+	return prompt.wrong ||
+	       (prompt.spec.kind == PROMPT_TEXT && drafts_trouble() != NULL);
 }
 
 static const struct modal_ops prompt_ops = {
 	.input = prompt_input,
+	.settle = prompt_settle,
 	.draw = prompt_draw,
 	.hints = prompt_hints,
 	.cancel = prompt_cancel,
 };
 
+/* What was typed here before and not recorded. */
+static void offer_kept(void)
+{
+	const struct kept *k =
+		prompt.spec.draft ? draft_find(prompt.spec.draft) : NULL;
+
+	if (!k)
+		return;
+	prompt.offered = xstrdup(k->text);
+	prompt.kept_at = k->at;
+	rl_insert_text(k->text);
+}
+
 void prompt_open(struct app *a, const struct prompt_spec *spec)
 {
-	const struct kept *d = draft_of(spec->draft);
-
 	prompt.spec = *spec;
 	prompt.spec.label = xstrdup(spec->label);
 	prompt.spec.draft = xstrdup(spec->draft);
 	prompt.accepted = prompt.ended = false;
 	strbuf_reset(&prompt.seen);
 	history_use(spec->kind);
-	complete_use(a, spec->kind);
+	complete_use(a, spec);
 	rl_callback_handler_install(prompt.spec.label, got_line);
 	if (spec->initial)
 		rl_insert_text(spec->initial);
-	else if (d)
-		rl_insert_text(d->text);
+	else
+		offer_kept();
 	if (rl_end)
 		look_at_text(a);
 	a->modal = &prompt_ops;

@@ -1,8 +1,8 @@
 /*
  * prompt.h - typing one text: readline in front of a view.
  *
- * What was typed and then cancelled is kept, and offered when the same
- * prompt is opened again.
+ * A text is kept on disk as it is typed (draft.h), and offered when the same
+ * prompt is opened again, in this program or the next.
  */
 #ifndef TUI_PROMPT_H
 #define TUI_PROMPT_H
@@ -28,8 +28,9 @@ struct prompt_panel {
 struct prompt_spec {
 	enum prompt_kind kind;
 	const char *label;   /* ":", _("note: ") */
-	const char *initial; /* NULL: what was cancelled under `draft` */
-	const char *draft;   /* e.g. "note bj1-1042"; NULL: keep nothing */
+	const char *initial; /* NULL: what is kept under `draft` */
+	const char *draft;   /* e.g. "note bj1-1042"; NULL: keep nothing.
+				The text stays until draft_drop(). */
 	/* The text as it is being typed.  May be NULL.  Returns a sentence
 	 * when it is wrong as it stands (borrowed), else NULL. */
 	const char *(*changed)(struct app *a, void *ctx, const char *text);

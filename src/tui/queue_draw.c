@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "hotspot.h"
 #include "queue_private.h"
 #include "screens.h"
 #include "watchfloor/clock.h"
@@ -69,14 +70,18 @@ static void draw_tabs(const struct queue_view *q)
 	int x = 1;
 
 	for (int i = first_tab(q); i < q->ntabs && x < COLS - 4; i++) {
+		int w;
+
 		tab_text(q, i, &sb);
-		x += draw_words(LINE_TABS, x, COLS - x,
-				i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
+		w = draw_words(LINE_TABS, x, COLS - x,
+			       i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
 		late_text(&q->tabs[i], &sb);
-		if (x < COLS)
-			x += draw_words(LINE_TABS, x, COLS - x, LOOK_LATE,
-					sb.buf);
-		x += 3;
+		if (x + w < COLS)
+			w += draw_words(LINE_TABS, x + w, COLS - x - w,
+					LOOK_LATE, sb.buf);
+		hotspot_command((struct area){ LINE_TABS, x, 1, w }, "tab %d",
+				i + 1);
+		x += w + 3;
 	}
 	strbuf_release(&sb);
 }
@@ -114,6 +119,22 @@ static void order_text(const struct queue_view *q, struct strbuf *out)
 						   : GLYPH_ASCENDING));
 }
 
+/* "41 marked": returns the columns taken. */
+static int draw_marked(const struct queue_view *q, int x, int room)
+{
+	struct strbuf sb = STRBUF_INIT, n = STRBUF_INIT;
+	int w = 0;
+
+	if (q->marks.n) {
+		number_print(&n, (int64_t)q->marks.n);
+		strbuf_addf(&sb, _("%s marked"), n.buf);
+		w = draw_words(LINE_COUNTS, x, room, LOOK_ASK, sb.buf) + 2;
+	}
+	strbuf_release(&n);
+	strbuf_release(&sb);
+	return w;
+}
+
 static void draw_counts(const struct queue_view *q)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -124,7 +145,8 @@ static void draw_counts(const struct queue_view *q)
 	counts_text(q, &sb);
 	w = text_width(sb.buf);
 	draw_words(LINE_COUNTS, COLS - w - 1, w, LOOK_DIM, sb.buf);
-	x += draw_words(LINE_COUNTS, x, COLS - w - 3, LOOK_DIM,
+	x += draw_marked(q, x, COLS - w - 3);
+	x += draw_words(LINE_COUNTS, x, COLS - w - x - 2, LOOK_DIM,
 			q->tabs[q->tab].filter);
 	if (*q->filter && COLS - w - x - 3 > 4) {
 		strbuf_reset(&sb);
@@ -198,6 +220,7 @@ static void draw_preview(const struct queue_view *q)
 	struct strbuf sb = STRBUF_INIT;
 
 	draw_rule(y, 0, COLS, "");
+	seen_draw(q, y);
 	if (t) {
 		preview_facts(q, t, &sb);
 		if (title_is_cut(q, t))
@@ -209,6 +232,8 @@ static void draw_preview(const struct queue_view *q)
 
 static const char *why_empty(const struct queue_view *q)
 {
+	if (q->rows != ROWS_ALL)
+		return _("Looking through all tickets.");
 	if (*q->filter)
 		return _("No ticket matches the filter; Esc clears it.");
 	if (q->tab < q->ntabs - 1)
@@ -223,7 +248,7 @@ void queue_draw(struct view *v)
 			     LINES - 1 - PREVIEW_LINES - LINE_LIST, COLS };
 
 	screen_draw_title(v);
-	q->now = clock_now();
+	q->now = desk_now(v->app->desk);
 	draw_tabs(q);
 	draw_counts(q);
 	columns_fit(&q->columns, COLS, COLUMN_ID,

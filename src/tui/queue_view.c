@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "past.h"
 #include "queue_private.h"
 #include "ticket_acts.h"
 #include "ticket_view.h"
@@ -69,7 +70,7 @@ static int rows_extend(void *ctx, bool backward, int *dropped)
 {
 	struct queue_view *q = ctx;
 
-	if (q->awaited)
+	if (q->rows != ROWS_ALL)
 		return 0;
 	return app_report(q->view.app,
 			  window_extend(&q->window, backward, dropped));
@@ -79,7 +80,8 @@ static int rows_jump(void *ctx, bool last)
 {
 	struct queue_view *q = ctx;
 
-	app_report(q->view.app, window_jump(&q->window, last));
+	if (app_report(q->view.app, window_jump(&q->window, last)) >= 0)
+		q->rows = ROWS_ALL;
 	return q->window.n;
 }
 
@@ -96,6 +98,8 @@ static void rows_draw(void *ctx, int i, struct area line, bool is_selected)
 	struct queue_view *q = ctx;
 
 	columns_draw_row(&q->columns, line, fill_cell, q, i, is_selected);
+	if (marks_has(&q->marks, q->window.rows[i].num))
+		draw_words(line.y, line.x, 1, LOOK_ASK, glyph(GLYPH_MARK));
 }
 
 static const struct list_ops row_ops = {
@@ -122,6 +126,27 @@ static int compose(struct queue_view *q, const char *filter, struct query **out)
 	return ret;
 }
 
+static void show_first(struct queue_view *q)
+{
+	list_set(&q->list, q->window.n);
+	list_select(&q->list, 0);
+	q->list.top = 0;
+}
+
+/* Rows at once, as far as a glance finds them. */
+static void glance(struct queue_view *q)
+{
+	bool all;
+	int n = window_glance(&q->window, &all);
+
+	if (q->view.app->interrupted)
+		return;
+	app_report(q->view.app, n);
+	q->rows = all ? ROWS_ALL : n > 0 ? ROWS_HEAD : ROWS_GLANCED;
+	if (q->rows != ROWS_GLANCED)
+		show_first(q);
+}
+
 /* Show the tab with this filter.  Its rows come now, or when there is time. */
 static int show(struct queue_view *q, const char *filter, bool now)
 {
@@ -141,9 +166,9 @@ static int show(struct queue_view *q, const char *filter, bool now)
 	q->query = query;
 	q->window.query = query;
 	q->counted = false;
-	q->awaited = !now;
+	q->rows = ROWS_OLD;
 	if (now)
-		list_first(&q->list);
+		glance(q);
 	return 0;
 }
 
@@ -171,11 +196,16 @@ static void queue_reload(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
+	/* That of another time: nothing may hold on to the one before. */
+	if (q->window.desk != v->app->desk)
+		seen_release(&q->seen);
+	q->window.desk = v->app->desk;
 	if (strcmp(q->commit, v->app->desk->commit) != 0) {
 		free_tabs(q);
 		make_tabs(q);
 		app_report(v->app, show(q, q->filter, true));
 	}
+	seen_touch(&q->seen);
 	reload_rows(q);
 	recount(q);
 }
@@ -196,17 +226,20 @@ static void count_tab(struct queue_view *q, struct tab *t)
 	t->stale = false;
 }
 
-/* The rows that were put off; what was typed meanwhile puts them off again. */
+/* The rows that were put off; what was typed meanwhile puts them off again.
+ * Those of a glance are the first of them: the cursor stays. */
 static void fetch_awaited(struct queue_view *q)
 {
 	int ret = window_jump(&q->window, false);
 
 	if (q->view.app->interrupted)
 		return;
-	q->awaited = false;
 	app_report(q->view.app, ret);
-	list_set(&q->list, q->window.n);
-	list_select(&q->list, 0);
+	if (q->rows == ROWS_HEAD)
+		list_set(&q->list, q->window.n);
+	else
+		show_first(q);
+	q->rows = ROWS_ALL;
 }
 
 static void count_shown(struct queue_view *q)
@@ -224,7 +257,7 @@ static void count_shown(struct queue_view *q)
 /* Clocks run out though nobody does anything. */
 static void recount_each_minute(struct queue_view *q)
 {
-	int64_t minute = clock_now() / MINUTE;
+	int64_t minute = desk_now(q->view.app->desk) / MINUTE;
 
 	if (minute != q->minute)
 		recount(q);
@@ -236,7 +269,11 @@ static bool queue_work(struct view *v)
 	struct queue_view *q = queue_of(v);
 
 	recount_each_minute(q);
-	if (q->awaited) {
+	if (q->rows == ROWS_OLD) {
+		glance(q);
+		return true;
+	}
+	if (q->rows != ROWS_ALL) {
 		fetch_awaited(q);
 		return true;
 	}
@@ -250,7 +287,7 @@ static bool queue_work(struct view *v)
 			return true;
 		}
 	}
-	return false;
+	return seen_work(q);
 }
 
 /* ---- acting ---- */
@@ -293,8 +330,7 @@ static int queue_sort(struct view *v, int column, bool reverse)
 			       ticket_columns[column].name);
 	order.reverse = reverse;
 	q->window.order = order;
-	if (q->query)
-		list_first(&q->list);
+	q->rows = ROWS_GLANCED;
 	return 0;
 }
 
@@ -310,6 +346,10 @@ static int run_back(struct view *v, enum action x, const char *args)
 {
 	if (*queue_of(v)->filter)
 		return command_back(v, x, args);
+	if (v->app->present) {
+		past_leave(v->app);
+		return 0;
+	}
 	app_say(v->app, _("this is the first screen; q leaves"));
 	return 0;
 }
@@ -319,7 +359,7 @@ static int queue_filter(struct view *v, const char *text, bool typing)
 	struct queue_view *q = queue_of(v);
 
 	/* What is shown already need not be asked for again. */
-	if (!typing && !q->awaited && strcmp(text, q->filter) == 0)
+	if (!typing && q->rows == ROWS_ALL && strcmp(text, q->filter) == 0)
 		return 0;
 	return show(q, text, !typing);
 }
@@ -353,31 +393,42 @@ static int run_take(struct view *v, enum action x, const char *args)
 	return take_next(v->app, queue_of(v)->query);
 }
 
-static int run_act(struct view *v, enum action x, const char *args)
+/* What begins with one ticket steps back while several are marked. */
+static const char *hint_one(const struct view *v, enum action x)
 {
-	const struct ticket *t = queue_selected(queue_of(v));
+	const struct queue_view *q = queue_of(v);
+	bool needs_row = x != ACTION_TAKE;
 
-	if (!t)
-		return fail_as(NOT_FOUND, _("there is no ticket here"));
-	return act_on(v->app, x, t, args);
-}
-
-static const char *hint_open(const struct view *v, enum action x)
-{
-	return queue_selected(queue_of(v)) ? command_word(v, x) : NULL;
+	if (q->marks.n || (needs_row && !queue_selected(q)) ||
+	    (x == ACTION_TAKE && v->app->present))
+		return NULL;
+	return command_word(v, x);
 }
 
 static const char *hint_claim(const struct view *v, enum action x)
 {
 	const struct ticket *t = queue_selected(queue_of(v));
 
+	if (v->app->present)
+		return NULL;
+	if (queue_of(v)->marks.n)
+		return command_word(v, x);
 	return t && !*t->owner && t->state != STATE_CLOSED ? command_word(v, x)
 							   : NULL;
 }
 
+/* Of the marked ones only. */
+static const char *hint_marked(const struct view *v, enum action x)
+{
+	return queue_of(v)->marks.n && !v->app->present ? command_word(v, x)
+							: NULL;
+}
+
 static const char *hint_back(const struct view *v, enum action x)
 {
-	return *queue_of(v)->filter ? _("clear the filter") : NULL;
+	if (*queue_of(v)->filter)
+		return _("clear the filter");
+	return v->app->present ? _("back to now") : NULL;
 }
 
 static const char *hint_next_tab(const struct view *v, enum action x)
@@ -386,20 +437,26 @@ static const char *hint_next_tab(const struct view *v, enum action x)
 }
 
 static const struct view_action actions[] = {
-	{ ACTION_OPEN, run_open, hint_open },
-	{ ACTION_TAKE, run_take, command_word },
-	{ ACTION_CLAIM, run_act, hint_claim },
+	{ ACTION_OPEN, run_open, hint_one },
+	{ ACTION_TAKE, run_take, hint_one },
+	{ ACTION_CLAIM, queue_act, hint_claim },
+	{ ACTION_CLOSE, queue_act, hint_marked },
+	{ ACTION_FALSE_POSITIVE, queue_act, hint_marked },
+	{ ACTION_UNMARK, queue_mark, hint_marked },
 	{ ACTION_BACK, run_back, hint_back },
 	{ ACTION_FILTER, command_filter, command_word },
 	{ ACTION_NEXT_TAB, run_other_tab, hint_next_tab },
 	{ ACTION_QUIT, command_quit, command_word },
+	{ ACTION_MARK, queue_mark, hint_one },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_TAB, run_tab, NULL },
-	{ ACTION_RELEASE, run_act, NULL },
-	{ ACTION_NOTE, run_act, NULL },
-	{ ACTION_JUDGE, run_act, NULL },
-	{ ACTION_CLOSE, run_act, NULL },
-	{ ACTION_REOPEN, run_act, NULL },
+	{ ACTION_RELEASE, queue_act, NULL },
+	{ ACTION_NOTE, queue_act, NULL },
+	{ ACTION_EDIT, queue_act, NULL },
+	{ ACTION_JUDGE, queue_act, NULL },
+	{ ACTION_REOPEN, queue_act, NULL },
+	{ ACTION_MARK_RANGE, queue_mark, NULL },
+	{ ACTION_MARK_ALL, queue_mark, NULL },
 	{ 0 },
 };
 
@@ -411,9 +468,20 @@ static void queue_free(struct view *v)
 
 	free_tabs(q);
 	free(q->filter);
+	seen_release(&q->seen);
 	window_release(&q->window);
+	marks_clear(&q->marks);
 	query_free(q->query);
 	free(q);
+}
+
+static bool queue_copy(struct view *v, struct strbuf *out)
+{
+	const struct ticket *t = queue_selected(queue_of(v));
+
+	if (t)
+		strbuf_addstr(out, t->id);
+	return t;
 }
 
 static const struct view_ops queue_ops = {
@@ -429,6 +497,7 @@ static const struct view_ops queue_ops = {
 	.sorted = queue_sorted,
 	.reload = queue_reload,
 	.work = queue_work,
+	.copy = queue_copy,
 	.free = queue_free,
 };
 

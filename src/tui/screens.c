@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard_view.h"
+#include "hotspot.h"
+#include "ledger_view.h"
+#include "playbooks_view.h"
 #include "queue_view.h"
 #include "settings_view.h"
 #include "watchfloor/clock.h"
@@ -20,6 +24,9 @@ static const struct {
 	struct view *(*make)(struct app *a, const char *filter);
 } screens[] = {
 	{ ACTION_QUEUE, SCREEN_QUEUE, queue_view },
+	{ ACTION_PLAYBOOKS, SCREEN_PLAYBOOKS, playbooks_view },
+	{ ACTION_LEDGER, SCREEN_LEDGER, ledger_view },
+	{ ACTION_DASHBOARD, SCREEN_DASHBOARD, dashboard_view },
 	{ ACTION_SETTINGS, SCREEN_SETTINGS, settings_view },
 };
 
@@ -100,6 +107,8 @@ void screen_draw_title(const struct view *v)
 		draw_words(0, x + 1, w, on ? LOOK_TITLE_ON : LOOK_TITLE, name);
 		draw_column(0, x + 1 + w, 1, on ? LOOK_TITLE_ON : LOOK_TITLE,
 			    "");
+		hotspot_command((struct area){ 0, x, 1, w + 2 }, "%s",
+				action_table[screens[i].action].name);
 		x += w + 2;
 	}
 	strbuf_release(&where);

@@ -35,12 +35,13 @@ static void on_signal(int sig)
 	errno = saved;
 }
 
-/* Colours off, cursor on, paste off, keypad off, the main screen: what every
- * terminal that knows one of them takes, and the others ignore. */
+/* Colours off, cursor on, mouse off, paste off, keypad off, the main screen:
+ * what every terminal that knows one of them takes, and the others ignore. */
 static void on_fatal(int sig)
 {
 	static const char leave[] =
-		"\033[0m\033[?25h\033[?2004l\033[?1l\033>\033[?1049l\r\n";
+		"\033[0m\033[?25h\033[?1006;1000l\033[?2004l\033[?1l\033>"
+		"\033[?1049l\r\n";
 
 	if (write(STDOUT_FILENO, leave, sizeof leave - 1) < 0)
 		errno = 0;

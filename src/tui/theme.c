@@ -1,9 +1,5 @@
 /*
- * theme.c - one table of looks: colour and attribute, and the attribute that
- * stands for both where there is no colour.
- *
- * Only the terminal's own sixteen colours are used, over its own foreground
- * and background, so that it looks right on dark and on light.
+ * theme.c - the theme as this terminal can show it.
  */
 #include "config.h"
 
@@ -11,65 +7,173 @@
 
 #include <stdlib.h>
 
-struct look {
-	short fg, bg; /* -1: the terminal's own */
-	attr_t attr;
-	attr_t mono;
-};
+#include "theme_read.h"
+#include "watchfloor/error.h"
 
-static const struct look looks[LOOK_COUNT] = {
-	[LOOK_NORMAL] = { -1, -1, A_NORMAL, A_NORMAL },
-	[LOOK_TITLE] = { -1, -1, A_REVERSE, A_REVERSE },
-	[LOOK_TITLE_ON] = { -1, -1, A_BOLD | A_UNDERLINE,
-			    A_BOLD | A_UNDERLINE },
-	[LOOK_TAB] = { -1, -1, A_NORMAL, A_NORMAL },
-	[LOOK_TAB_ON] = { -1, -1, A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE },
-	[LOOK_HEADER] = { COLOR_CYAN, -1, A_NORMAL, A_UNDERLINE },
-	[LOOK_SELECTED] = { -1, -1, A_REVERSE, A_REVERSE },
-	[LOOK_RULE] = { COLOR_CYAN, -1, A_NORMAL, A_NORMAL },
-	[LOOK_DIM] = { -1, -1, A_DIM, A_NORMAL },
-	[LOOK_STRONG] = { -1, -1, A_BOLD, A_BOLD },
-	[LOOK_CRITICAL] = { COLOR_RED, -1, A_BOLD | A_REVERSE,
-			    A_BOLD | A_REVERSE },
-	[LOOK_HIGH] = { COLOR_RED, -1, A_BOLD, A_BOLD },
-	[LOOK_MEDIUM] = { COLOR_YELLOW, -1, A_NORMAL, A_NORMAL },
-	[LOOK_LATE] = { COLOR_RED, -1, A_BOLD, A_BOLD },
-	[LOOK_GOOD] = { COLOR_GREEN, -1, A_NORMAL, A_NORMAL },
-	[LOOK_BAD] = { COLOR_RED, -1, A_BOLD, A_BOLD },
-	[LOOK_ASK] = { COLOR_MAGENTA, -1, A_BOLD, A_BOLD },
-	[LOOK_KEY] = { -1, -1, A_BOLD, A_BOLD },
-	[LOOK_HINT] = { -1, -1, A_NORMAL, A_NORMAL },
-	[LOOK_MESSAGE] = { COLOR_GREEN, -1, A_BOLD, A_BOLD },
-	[LOOK_ERROR] = { COLOR_RED, -1, A_BOLD, A_BOLD | A_REVERSE },
-};
+/* The least difference in brightness with few colours. */
+#define READABLE 50
 
 /* What curses is told: there is one terminal and one theme. */
 static attr_t attrs[LOOK_COUNT];
 
-static bool wants_colour(void)
+enum depth {
+	DEPTH_MONO = 0,
+	DEPTH_8 = 8,
+	DEPTH_16 = 16,
+	DEPTH_256 = 256,
+	DEPTH_DIRECT = 1 << 24
+};
+static enum depth depth;
+
+static bool has_direct_colour(void)
+{
+	static char rgb[] = "RGB";
+
+	return COLORS >= DEPTH_DIRECT && tigetflag(rgb) > 0;
+}
+
+static enum depth find_depth(void)
 {
 	const char *no = getenv("NO_COLOR");
 
-	return has_colors() && !(no && *no);
+	if (!has_colors() || (no && *no))
+		return DEPTH_MONO;
+	start_color();
+	use_default_colors();
+	if (has_direct_colour())
+		return DEPTH_DIRECT;
+	return COLORS >= DEPTH_256  ? DEPTH_256
+	       : COLORS >= DEPTH_16 ? DEPTH_16
+				    : DEPTH_8;
+}
+
+/* With direct colour the numbers below 8 still are the terminal's own. */
+static int direct(int colour)
+{
+	int rgb;
+
+	if (colour < DEPTH_8)
+		return colour;
+	rgb = colour_rgb(colour);
+	return rgb < DEPTH_8 ? COLOR_BLACK : rgb;
+}
+
+/* The bright half of sixteen colours, with eight: bold does it for letters,
+ * but for grey, which is white. */
+static int darkened(int colour, attr_t *bold)
+{
+	if (colour < DEPTH_8)
+		return colour;
+	if (colour == COLOR_BLACK + 8)
+		return COLOR_WHITE;
+	*bold |= A_BOLD;
+	return colour - 8;
+}
+
+static int as_shown(int colour, attr_t *bold)
+{
+	if (depth == DEPTH_DIRECT)
+		return direct(colour);
+	if (depth == DEPTH_8)
+		return darkened(colour_nearest(colour, DEPTH_16), bold);
+	return colour_nearest(colour, (int)depth);
+}
+
+/* Colours as curses takes them. */
+struct pair {
+	int fg, bg;
+	attr_t bold; /* that stands for a bright colour */
+};
+
+static struct pair pair_of(const struct look *l)
+{
+	attr_t unused = 0;
+	struct pair p = { .bold = 0 };
+
+	p.fg = as_shown(l->fg, &p.bold);
+	p.bg = as_shown(l->bg, &unused);
+	return p;
+}
+
+/* How bright it is, 0 .. 255 (ITU-R BT.601). */
+static int brightness(int colour)
+{
+	int rgb = colour_rgb(colour);
+
+	return (299 * (rgb >> 16) + 587 * (rgb >> 8 & 255) +
+		114 * (rgb & 255)) /
+	       1000;
+}
+
+/* Of few colours the nearest ones may be as bright as each other: blue on
+ * black.  What the terminal's own colours are nobody knows. */
+static bool is_readable(const struct pair *p)
+{
+	if (p->fg == COLOUR_DEFAULT || p->bg == COLOUR_DEFAULT)
+		return true;
+	if (depth > DEPTH_16)
+		return p->fg != p->bg;
+	return abs(brightness(p->fg) - brightness(p->bg)) >= READABLE;
+}
+
+/* What two looks differ in may be lost where there are few colours: then the
+ * attributes that stand for it without colour come to help. */
+static attr_t show(const struct theme *t, enum theme_element e)
+{
+	struct look l = theme_look(t, e), normal = theme_look(t, LOOK_NORMAL);
+	struct pair p = pair_of(&l), ground = pair_of(&normal);
+	attr_t help = A_NORMAL;
+	int number = (int)e + 1;
+
+	if (depth == DEPTH_MONO)
+		return l.mono;
+	if (!is_readable(&ground))
+		ground.fg = ground.bg = COLOUR_DEFAULT;
+	if (!is_readable(&p)) {
+		p = ground;
+		help = l.mono;
+	} else if (p.fg == ground.fg && p.bg == ground.bg &&
+		   (l.fg != normal.fg || l.bg != normal.bg)) {
+		help = l.mono;
+	}
+	if (init_extended_pair(number, p.fg, p.bg) == ERR)
+		return l.mono;
+	return l.attr | p.bold | help | (attr_t)COLOR_PAIR(number);
+}
+
+static void use(const struct theme *t)
+{
+	for (int i = 0; i < LOOK_COUNT; i++)
+		attrs[i] = show(t, (enum theme_element)i);
+	bkgdset(' ' | attrs[LOOK_NORMAL]);
 }
 
 void theme_init(void)
 {
-	bool colour = wants_colour();
+	depth = find_depth();
+	use(&theme_builtin);
+}
 
-	if (colour) {
-		start_color();
-		use_default_colors();
-	}
-	for (int i = 0; i < LOOK_COUNT; i++) {
-		const struct look *l = &looks[i];
+int theme_load(const char *name)
+{
+	struct theme t;
+	int ret = theme_read(&t, name);
 
-		attrs[i] = colour ? l->attr : l->mono;
-		if (!colour || (l->fg < 0 && l->bg < 0))
-			continue;
-		init_pair((short)(i + 1), l->fg, l->bg);
-		attrs[i] |= (attr_t)COLOR_PAIR(i + 1);
-	}
+	if (ret == 0)
+		use(&t);
+	return ret;
+}
+
+bool theme_is_exact(const char *name)
+{
+	struct theme t;
+
+	if (theme_read(&t, name) < 0)
+		return false;
+	for (int i = 0; i < LOOK_COUNT; i++)
+		if (t.looks[i].fg >= COLOUR_RGB || t.looks[i].bg >= COLOUR_RGB)
+			return true;
+	return false;
 }
 
 attr_t theme_attr(enum theme_element e)

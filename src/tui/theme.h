@@ -9,35 +9,56 @@
 
 #include <curses.h>
 
+#include "watchfloor/i18n.h"
 #include "watchfloor/ticket.h"
 
+/* id, name in a theme, what it is */
+#define LOOKS(X)                                                              \
+	X(NORMAL, "normal", N_("text; what others leave out is from here"))   \
+	X(TITLE, "title", N_("the line at the top"))                          \
+	X(TITLE_ON, "title-on", N_("the screen that is shown, in that line")) \
+	X(TAB, "tab", N_("a tab"))                                            \
+	X(TAB_ON, "tab-on", N_("the tab that is shown"))                      \
+	X(HEADER, "header", N_("heads of columns, names of facts"))           \
+	X(SELECTED, "selected", N_("the row of the cursor"))                  \
+	X(RULE, "rule", N_("lines between panes"))                            \
+	X(DIM, "dim", N_("what matters less"))                                \
+	X(STRONG, "strong", N_("what matters more"))                          \
+	X(CRITICAL, "critical", N_("severity critical and fatal"))            \
+	X(HIGH, "high", N_("severity high"))                                  \
+	X(MEDIUM, "medium", N_("severity medium"))                            \
+	X(LATE, "late", N_("a clock that has run out"))                       \
+	X(GOOD, "good", N_("done"))                                           \
+	X(BAD, "bad", N_("failed"))                                           \
+	X(ASK, "ask", N_("wants somebody's word"))                            \
+	X(KEY, "key", N_("a key on the hint line"))                           \
+	X(HINT, "hint", N_("what it does"))                                   \
+	X(MESSAGE, "message", N_("what the program says"))                    \
+	X(ERROR, "error", N_("what went wrong"))
+
 enum theme_element {
-	LOOK_NORMAL,
-	LOOK_TITLE,    /* the line at the top */
-	LOOK_TITLE_ON, /* the screen that is shown, in that line */
-	LOOK_TAB,
-	LOOK_TAB_ON,   /* the tab that is shown */
-	LOOK_HEADER,   /* heads of columns, names of facts */
-	LOOK_SELECTED, /* the row of the cursor, in the pane that has it */
-	LOOK_RULE,     /* lines between panes */
-	LOOK_DIM,      /* what matters less */
-	LOOK_STRONG,   /* what matters more */
-	LOOK_CRITICAL,
-	LOOK_HIGH,
-	LOOK_MEDIUM,
-	LOOK_LATE,
-	LOOK_GOOD, /* done */
-	LOOK_BAD,  /* failed */
-	LOOK_ASK,  /* wants somebody's word */
-	LOOK_KEY,  /* a key on the hint line */
-	LOOK_HINT, /* what it does */
-	LOOK_MESSAGE,
-	LOOK_ERROR,
-	LOOK_COUNT
+#define X(id, name, help) LOOK_##id,
+	LOOKS(X)
+#undef X
+		LOOK_COUNT
 };
 
-/* After initscr().  Honours NO_COLOR. */
+/* For documentation and tests. */
+struct look_info {
+	const char *name;
+	const char *help; /* N_() */
+};
+extern const struct look_info look_table[LOOK_COUNT];
+
+/* After initscr(): the theme that is built in.  Honours NO_COLOR. */
 void theme_init(void);
+/* Read a theme and use it, on the next drawing.  FAILED or NOT_FOUND: the
+ * last error says what is wrong with it, and things look as before. */
+int theme_load(const char *name);
+/* Has the theme colours that only a terminal with direct colour shows
+ * exactly?  Before initscr(). */
+bool theme_is_exact(const char *name);
+
 attr_t theme_attr(enum theme_element e);
 enum theme_element theme_severity(enum severity s);
 

@@ -3,7 +3,8 @@
  *
  *	ticket_view.c	the screen: layout, keys, what to do next
  *	ticket_steps.c	the playbook: the list of steps, the text of one
- *	ticket_tabs.c	what is known: facts, alerts, timeline, notes
+ *	ticket_tabs.c	what is known: facts, alerts, timeline, notes; and
+ *	ticket_evidence.c, ticket_similar.c, a tab each
  *	ticket_walk.c	acting on the playbook: answers, skips, failures
  */
 #ifndef TUI_TICKET_PRIVATE_H
@@ -12,16 +13,27 @@
 #include "alerts.h"
 #include "list.h"
 #include "pane.h"
+#include "ticket_evidence.h"
+#include "ticket_similar.h"
 #include "ticket_view.h"
 
-enum ticket_tab { TAB_FACTS, TAB_ALERTS, TAB_TIMELINE, TAB_NOTES, TAB_COUNT };
+enum ticket_tab {
+	TAB_FACTS,
+	TAB_ALERTS,
+	TAB_TIMELINE,
+	TAB_NOTES,
+	TAB_EVIDENCE,
+	TAB_SIMILAR,
+	TAB_COUNT
+};
 
 /* One record about the ticket, newest first. */
 struct event {
 	int64_t at;
 	char *actor;
 	char *sentence;
-	char *note; /* the text of a note, else NULL */
+	char *note;  /* the text of a note, else NULL */
+	bool undone; /* taken back since */
 };
 
 struct ticket_view {
@@ -37,6 +49,8 @@ struct ticket_view {
 	struct pane step; /* the text of the selected step */
 	int step_shown;   /* the row that `step` was made for */
 	struct alerts alerts;
+	struct evidence_tab evidence;
+	struct similar_tab similar;
 	struct pane tab_pane; /* facts, timeline or notes */
 	struct event *events;
 	int nevents, events_alloc, nnotes;
@@ -63,6 +77,10 @@ int steps_text_height(struct ticket_view *v, int width);
 void steps_text_draw(struct ticket_view *v, struct area at);
 /* All of it, on a screen of its own. */
 int steps_read(struct ticket_view *v);
+/* The same in $PAGER. */
+int steps_page_out(struct ticket_view *v);
+/* The commands of the selected step, as they are to be run; false: none. */
+bool steps_copy(const struct ticket_view *v, struct strbuf *out);
 
 /* ---- ticket_tabs.c ---- */
 
@@ -72,6 +90,17 @@ void tabs_load(struct ticket_view *v);
 void tabs_draw_heads(struct ticket_view *v, struct area line);
 void tabs_draw(struct ticket_view *v, struct area at);
 struct list *tabs_list(struct ticket_view *v);
+/* That of the tab that is shown, or NULL. */
+struct table *tabs_table(struct ticket_view *v);
+/* The line of the screen that its cursor is on, as drawn last. */
+int tabs_cursor_line(struct ticket_view *v, struct area at);
+bool tabs_work(struct ticket_view *v);
+void tabs_show(struct ticket_view *v, enum ticket_tab tab);
+/* Narrow the text of the tab; NOT_FOUND when it is none. */
+int tabs_filter(struct ticket_view *v, const char *text);
+/* Is it a list, with a row under a cursor?  That in full. */
+bool tabs_is_list(const struct ticket_view *v);
+int tabs_read(struct ticket_view *v);
 
 /* ---- ticket_walk.c ---- */
 

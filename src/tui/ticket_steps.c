@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "external.h"
+#include "outline.h"
 #include "pager_view.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
@@ -96,47 +98,6 @@ static void result_text(const struct step *s, const struct run_result *r,
 
 /* ---- the list ---- */
 
-/* The label of a choice that leads into this branch, if there is one. */
-static const char *label_of_token(const struct playbook *p, const char *token)
-{
-	for (int i = 0; i < p->nsteps; i++)
-		for (int q = 0; q < p->steps[i].nquestions; q++) {
-			const struct question *of = &p->steps[i].questions[q];
-
-			for (int c = 0; c < of->nchoices; c++)
-				if (strcmp(of->choices[c].token, token) == 0)
-					return choice_label(&of->choices[c]);
-		}
-	return token;
-}
-
-static const char *branch_word(const struct playbook *p, const char *label)
-{
-	if (!label || !*label)
-		return NULL;
-	if (strcmp(label, "true") == 0)
-		return _("yes");
-	if (strcmp(label, "false") == 0)
-		return _("no");
-	if (strcmp(label, "default") == 0)
-		return _("else");
-	return label_of_token(p, label);
-}
-
-/* The indentation says whose part a row is: the number need not. */
-static void row_text(const struct playbook *p, const struct outline_row *row,
-		     struct strbuf *out)
-{
-	const char *branch = branch_word(p, row->branch);
-	const char *dot = strrchr(row->number, '.');
-
-	strbuf_addf(out, "%*s%s  ", 2 * row->depth, "",
-		    dot ? dot + 1 : row->number);
-	if (branch)
-		strbuf_addf(out, "%s: ", branch);
-	strbuf_addstr(out, step_title(row->step));
-}
-
 /* At the right: the answer, and where there is room when and by whom. */
 static void row_result(const struct ticket_view *v, const struct step *s,
 		       bool wide, struct strbuf *out)
@@ -163,7 +124,7 @@ static void draw_row(void *ctx, int i, struct area at, bool selected)
 	struct strbuf text = STRBUF_INIT, result = STRBUF_INIT;
 	int w;
 
-	row_text(steps_playbook(v), row, &text);
+	outline_row_text(steps_playbook(v), row, &text);
 	row_result(v, row->step, at.w >= 56, &result);
 	w = text_width(result.buf);
 	if (w > at.w / 3)
@@ -199,42 +160,9 @@ void steps_draw(struct ticket_view *v, struct area at)
 
 /* ---- the text of a step ---- */
 
-static void add_resolved(struct ticket_view *v, const char *head,
-			 enum theme_element look, const char *text)
+static const struct walk *walk_of(const struct ticket_view *v)
 {
-	struct strbuf sb = STRBUF_INIT;
-
-	walk_resolve(v->run ? v->run->walk : v->preview_walk, text, &sb);
-	pane_add(&v->step, head, look, sb.buf);
-	strbuf_release(&sb);
-}
-
-static void add_commands(struct ticket_view *v, const struct step *s)
-{
-	for (int i = 0; i < s->ncommands; i++) {
-		const char *text = step_command(s, i);
-		bool manual = strcmp(s->commands[i].type, "manual") == 0;
-
-		if (manual && strcmp(text, step_about(s)) != 0)
-			add_resolved(v, "", LOOK_NORMAL, text);
-		if (manual)
-			continue;
-		pane_add(&v->step, "", LOOK_ASK,
-			 _("Run this by hand, then say that it is done:"));
-		add_resolved(v, s->commands[i].type, LOOK_STRONG, text);
-	}
-}
-
-static void add_question(struct ticket_view *v, const struct question *q)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	strbuf_addf(&sb, "? %s", question_prompt(q));
-	for (int i = 0; i < q->nchoices; i++)
-		strbuf_addf(&sb, "%s%s", i ? " / " : "  ",
-			    choice_label(&q->choices[i]));
-	pane_add(&v->step, "", LOOK_STRONG, sb.buf);
-	strbuf_release(&sb);
+	return v->run ? v->run->walk : v->preview_walk;
 }
 
 static void add_result(struct ticket_view *v, const struct step *s)
@@ -267,29 +195,8 @@ static void add_wait(struct ticket_view *v)
 			   "what then: go on as if it had been skipped, or "
 			   "give up?"));
 	if (p->wait == WALK_CONDITION)
-		add_resolved(v, "", LOOK_ASK, p->step->condition_text);
-}
-
-/* Who is asked or told: a word of the playbook, known or not. */
-static const char *party(const char *word)
-{
-	return strcmp(word, "customer") == 0 ? _("the customer") : word;
-}
-
-/* Who must say yes first, and who hears of it. */
-static void add_parties(struct ticket_view *v, const struct step *s)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (s->authorisation)
-		strbuf_addf(&sb, _("asks: %s"), party(s->authorisation));
-	if (s->authorisation && s->informs)
-		strbuf_addf(&sb, " %s ", glyph(GLYPH_DOT));
-	if (s->informs)
-		strbuf_addf(&sb, _("tells: %s"), party(s->informs));
-	if (sb.len)
-		pane_add(&v->step, "", LOOK_ASK, sb.buf);
-	strbuf_release(&sb);
+		outline_add_resolved(&v->step, walk_of(v), LOOK_ASK,
+				     p->step->condition_text);
 }
 
 static void fill_step(struct ticket_view *v)
@@ -299,28 +206,9 @@ static void fill_step(struct ticket_view *v)
 	if (!v->nrows)
 		return;
 	s = v->rows[v->steps.cursor].step;
-	add_parties(v, s);
-	if (*step_about(s))
-		add_resolved(v, "", LOOK_NORMAL, step_about(s));
-	add_commands(v, s);
-	for (int i = 0; i < s->nquestions; i++)
-		add_question(v, &s->questions[i]);
+	outline_add_step(&v->step, s, walk_of(v));
 	add_wait(v);
 	add_result(v, s);
-}
-
-/* What the rule above the text says. */
-static void step_heading(const struct ticket_view *v, struct strbuf *out)
-{
-	const struct outline_row *row = &v->rows[v->steps.cursor];
-	const struct step *s = row->step;
-
-	strbuf_addf(out, "%s %s %s", row->number, glyph(GLYPH_DOT),
-		    step_title(s));
-	if (s->minutes) {
-		strbuf_addf(out, " %s ", glyph(GLYPH_DOT));
-		strbuf_addf(out, _("%d min"), s->minutes);
-	}
 }
 
 int steps_text_height(struct ticket_view *v, int width)
@@ -342,7 +230,7 @@ void steps_text_draw(struct ticket_view *v, struct area at)
 	struct area text = { at.y + 1, at.x + 1, at.h - 1, at.w - 2 };
 
 	if (v->nrows)
-		step_heading(v, &heading);
+		outline_heading(&v->rows[v->steps.cursor], &heading);
 	draw_rule(at.y, at.x, at.w, heading.buf);
 	strbuf_release(&heading);
 	pane_draw(&v->step, text);
@@ -357,13 +245,40 @@ int steps_read(struct ticket_view *v)
 
 	if (!v->nrows)
 		return fail_as(NOT_FOUND, _("there is nothing to read"));
-	step_heading(v, &title);
-	for (int i = 0; i < v->step.n; i++)
-		strbuf_addf(&text, "%s\n", v->step.lines[i].text);
+	outline_heading(&v->rows[v->steps.cursor], &title);
+	pane_print(&v->step, &text);
 	app_push(v->view.app, pager_text(v->view.app, title.buf, text.buf));
 	strbuf_release(&title);
 	strbuf_release(&text);
 	return 0;
+}
+
+bool steps_copy(const struct ticket_view *v, struct strbuf *out)
+{
+	const struct step *s = v->nrows ? v->rows[v->steps.cursor].step : NULL;
+
+	for (int i = 0; s && i < s->ncommands; i++) {
+		if (strcmp(s->commands[i].type, "manual") == 0)
+			continue;
+		if (out->len)
+			strbuf_addch(out, '\n');
+		walk_resolve(v->run ? v->run->walk : v->preview_walk,
+			     step_command(s, i), out);
+	}
+	return out->len > 0;
+}
+
+int steps_page_out(struct ticket_view *v)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret;
+
+	if (!v->nrows)
+		return fail_as(NOT_FOUND, _("there is nothing to read"));
+	pane_print(&v->step, &text);
+	ret = external_page(text.buf);
+	strbuf_release(&text);
+	return ret;
 }
 
 /* ---- loading ---- */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "due.h"
+#include "hotspot.h"
 #include "ticket_columns.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
@@ -48,7 +49,8 @@ static void add_due(struct ticket_view *v, struct pane *p)
 	struct strbuf sb = STRBUF_INIT;
 	struct due due;
 
-	if (!ticket_due(&due, v->view.app->desk->conf, &v->ticket, clock_now()))
+	if (!ticket_due(&due, v->view.app->desk->conf, &v->ticket,
+			desk_now(v->view.app->desk)))
 		return;
 	due_print(&sb, due.left);
 	strbuf_addf(&sb, " %s%s", due_title(due.clock),
@@ -105,24 +107,33 @@ static void fill_timeline(struct ticket_view *v, struct pane *p)
 	char buf[CLOCK_SHORT_SIZE];
 
 	for (int i = 0; i < v->nevents; i++)
-		pane_add(p, event_time(&v->events[i], buf), LOOK_NORMAL,
+		pane_add(p, event_time(&v->events[i], buf),
+			 v->events[i].undone ? LOOK_DIM : LOOK_NORMAL,
 			 v->events[i].sentence);
 }
 
 static void fill_notes(struct ticket_view *v, struct pane *p)
 {
 	char buf[CLOCK_SHORT_SIZE];
+	struct strbuf who = STRBUF_INIT;
+	bool any = false;
 
 	for (int i = 0; i < v->nevents; i++) {
 		const struct event *e = &v->events[i];
 
 		if (!e->note)
 			continue;
-		pane_add(p, event_time(e, buf), LOOK_STRONG, e->actor);
-		pane_add(p, "", LOOK_NORMAL, e->note);
+		any = true;
+		strbuf_reset(&who);
+		strbuf_addstr(&who, e->actor);
+		if (e->undone)
+			strbuf_addf(&who, " [%s]", _("taken back"));
+		pane_add(p, event_time(e, buf), LOOK_STRONG, who.buf);
+		pane_add(p, "", e->undone ? LOOK_DIM : LOOK_NORMAL, e->note);
 	}
-	if (!v->nnotes)
+	if (!any)
 		pane_add(p, "", LOOK_DIM, _("No notes yet; n writes one."));
+	strbuf_release(&who);
 }
 
 static int add_event(void *ctx, const struct record *r)
@@ -132,7 +143,7 @@ static int add_event(void *ctx, const struct record *r)
 	const char *note = NULL;
 	struct event *e;
 
-	act_sentence(r, &sentence);
+	event_sentence(v->view.app->desk, r, &sentence);
 	if (strcmp(r->act, "ticket.noted") == 0)
 		note = json_str_at(r->data, "text");
 	v->events =
@@ -143,8 +154,9 @@ static int add_event(void *ctx, const struct record *r)
 		.actor = xstrdup(r->actor),
 		.sentence = strbuf_detach(&sentence),
 		.note = xstrdup(note),
+		.undone = act_is_undone(v->view.app->desk, r),
 	};
-	v->nnotes += note != NULL;
+	v->nnotes += note && !e->undone;
 	return 0;
 }
 
@@ -170,21 +182,78 @@ static void newest_first(struct ticket_view *v)
 
 /* ---- the tabs ---- */
 
+static void draw_alerts(struct ticket_view *v, struct area at)
+{
+	alerts_draw(&v->alerts, at, v->in_tab);
+}
+
+static struct list *list_of_alerts(struct ticket_view *v)
+{
+	return &v->alerts.list;
+}
+
+static int read_alert(struct ticket_view *v)
+{
+	return alerts_read(&v->alerts);
+}
+
+static void draw_evidence(struct ticket_view *v, struct area at)
+{
+	evidence_tab_draw(&v->evidence, at, v->in_tab);
+}
+
+static struct table *table_of_evidence(struct ticket_view *v)
+{
+	return &v->evidence.table;
+}
+
+static int read_evidence(struct ticket_view *v)
+{
+	return evidence_tab_read(&v->evidence);
+}
+
+static void draw_similar(struct ticket_view *v, struct area at)
+{
+	similar_tab_draw(&v->similar, at, v->in_tab);
+}
+
+static struct table *table_of_similar(struct ticket_view *v)
+{
+	return &v->similar.table;
+}
+
+static int read_similar(struct ticket_view *v)
+{
+	return similar_tab_read(&v->similar);
+}
+
+/* Either text that fill() makes (head: columns of its heads), or a list that
+ * draw() draws. */
 static const struct {
 	const char *title; /* N_() */
 	int head;
 	void (*fill)(struct ticket_view *v, struct pane *p);
+	void (*draw)(struct ticket_view *v, struct area at);
+	struct list *(*list)(struct ticket_view *v);
+	struct table *(*table)(struct ticket_view *v);
+	int (*read)(struct ticket_view *v);
 } tabs[TAB_COUNT] = {
-	[TAB_FACTS] = { N_("Facts"), FACT_WIDTH, fill_facts },
-	[TAB_ALERTS] = { N_("Alerts"), 0, NULL },
-	[TAB_TIMELINE] = { N_("Timeline"), TIME_WIDTH, fill_timeline },
-	[TAB_NOTES] = { N_("Notes"), TIME_WIDTH, fill_notes },
+	[TAB_FACTS] = { N_("Facts"), FACT_WIDTH, .fill = fill_facts },
+	[TAB_ALERTS] = { N_("Alerts"), .draw = draw_alerts,
+			 .list = list_of_alerts, .read = read_alert },
+	[TAB_TIMELINE] = { N_("Timeline"), TIME_WIDTH, .fill = fill_timeline },
+	[TAB_NOTES] = { N_("Notes"), TIME_WIDTH, .fill = fill_notes },
+	[TAB_EVIDENCE] = { N_("Evidence"), .draw = draw_evidence,
+			   .table = table_of_evidence, .read = read_evidence },
+	[TAB_SIMILAR] = { N_("Similar"), .draw = draw_similar,
+			  .table = table_of_similar, .read = read_similar },
 };
 
-/* Where it is narrow the keys 1 .. 4 go unsaid. */
+/* Where it is narrow the keys 1 .. 6 go unsaid. */
 static void tab_title(const struct ticket_view *v, int i, bool wide,
 		      struct strbuf *out)
 {
+	strbuf_reset(out);
 	if (wide)
 		strbuf_addf(out, "%d ", i + 1);
 	strbuf_addstr(out, _(tabs[i].title));
@@ -192,26 +261,48 @@ static void tab_title(const struct ticket_view *v, int i, bool wide,
 		strbuf_addf(out, " %lld", (long long)v->ticket.alerts);
 	if (i == TAB_NOTES && v->nnotes)
 		strbuf_addf(out, " %d", v->nnotes);
+	if (i == TAB_SIMILAR && similar_tab_count(&v->similar) > 0)
+		strbuf_addf(out, " %d", similar_tab_count(&v->similar));
+}
+
+/* The first tab to draw, so that the one that is on can be seen. */
+static int first_tab(const struct ticket_view *v, int w, bool wide)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int first = (int)v->tab, used = 0;
+
+	for (int i = first; i >= 0; i--) {
+		tab_title(v, i, wide, &sb);
+		used += text_width(sb.buf) + 2;
+		if (used - 2 > w)
+			break;
+		first = i;
+	}
+	strbuf_release(&sb);
+	return first;
 }
 
 void tabs_draw_heads(struct ticket_view *v, struct area line)
 {
+	bool wide = line.w >= 64;
 	struct strbuf sb = STRBUF_INIT;
 	int x = 0;
 
-	for (int i = 0; i < TAB_COUNT; i++) {
+	for (int i = first_tab(v, line.w, wide); i < TAB_COUNT; i++) {
 		bool on = i == (int)v->tab;
+		int w;
 
-		strbuf_reset(&sb);
-		tab_title(v, i, line.w >= 48, &sb);
-		x += draw_words(line.y, line.x + x, line.w - x,
-				!on         ? LOOK_TAB
-				: v->in_tab ? LOOK_SELECTED
-					    : LOOK_TAB_ON,
-				sb.buf);
-		x += 2;
 		if (x >= line.w)
 			break;
+		tab_title(v, i, wide, &sb);
+		w = draw_words(line.y, line.x + x, line.w - x,
+			       !on         ? LOOK_TAB
+			       : v->in_tab ? LOOK_SELECTED
+					   : LOOK_TAB_ON,
+			       sb.buf);
+		hotspot_command((struct area){ line.y, line.x + x, 1, w },
+				"tab %d", i + 1);
+		x += w + 2;
 	}
 	strbuf_release(&sb);
 }
@@ -220,8 +311,8 @@ void tabs_draw(struct ticket_view *v, struct area at)
 {
 	struct pane *p = &v->tab_pane;
 
-	if (v->tab == TAB_ALERTS) {
-		alerts_draw(&v->alerts, at, v->in_tab);
+	if (tabs[v->tab].draw) {
+		tabs[v->tab].draw(v, at);
 		return;
 	}
 	if (pane_begin(p, at.w, tabs[v->tab].head))
@@ -229,9 +320,57 @@ void tabs_draw(struct ticket_view *v, struct area at)
 	pane_draw(p, at);
 }
 
+struct table *tabs_table(struct ticket_view *v)
+{
+	return tabs[v->tab].table ? tabs[v->tab].table(v) : NULL;
+}
+
 struct list *tabs_list(struct ticket_view *v)
 {
-	return v->tab == TAB_ALERTS ? &v->alerts.list : &v->tab_pane.list;
+	struct table *t = tabs_table(v);
+
+	if (t)
+		return &t->list;
+	return tabs[v->tab].list ? tabs[v->tab].list(v) : &v->tab_pane.list;
+}
+
+int tabs_cursor_line(struct ticket_view *v, struct area at)
+{
+	if (tabs_table(v))
+		at.y++; /* below its heads */
+	else if (!tabs[v->tab].list)
+		return at.y;
+	return list_cursor_line(tabs_list(v), at);
+}
+
+bool tabs_is_list(const struct ticket_view *v)
+{
+	return tabs[v->tab].read != NULL;
+}
+
+int tabs_read(struct ticket_view *v)
+{
+	return tabs[v->tab].read(v);
+}
+
+bool tabs_work(struct ticket_view *v)
+{
+	return similar_tab_work(&v->similar, v->tab == TAB_SIMILAR);
+}
+
+void tabs_show(struct ticket_view *v, enum ticket_tab tab)
+{
+	v->tab = tab;
+	pane_filter(&v->tab_pane, "");
+}
+
+/* A list knows its rows, a text its paragraphs. */
+int tabs_filter(struct ticket_view *v, const char *text)
+{
+	if (!tabs[v->tab].fill)
+		return fail_as(NOT_FOUND, _("there is nothing to filter here"));
+	pane_filter(&v->tab_pane, text);
+	return 0;
 }
 
 void tabs_load(struct ticket_view *v)
@@ -241,13 +380,19 @@ void tabs_load(struct ticket_view *v)
 					      add_event, v));
 	newest_first(v);
 	alerts_reload(&v->alerts);
+	evidence_tab_touch(&v->evidence);
+	similar_tab_touch(&v->similar);
 	pane_touch(&v->tab_pane);
 }
 
 void tabs_init(struct ticket_view *v)
 {
+	struct app *a = v->view.app;
+
 	pane_init(&v->tab_pane);
-	alerts_init(&v->alerts, v->view.app, &v->ticket);
+	alerts_init(&v->alerts, a, &v->ticket);
+	evidence_tab_init(&v->evidence, a, v->ticket.id);
+	similar_tab_init(&v->similar, a, &v->ticket);
 }
 
 void tabs_release(struct ticket_view *v)
@@ -256,4 +401,6 @@ void tabs_release(struct ticket_view *v)
 	free(v->events);
 	pane_release(&v->tab_pane);
 	alerts_release(&v->alerts);
+	evidence_tab_release(&v->evidence);
+	similar_tab_release(&v->similar);
 }

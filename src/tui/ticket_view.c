@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "due.h"
+#include "screens.h"
 #include "ticket_acts.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
@@ -36,11 +37,14 @@ enum next {
 	NEXT_CLOSE,
 	NEXT_TAKE,
 	NEXT_RAW,
+	NEXT_EVIDENCE,
+	NEXT_SIMILAR,
 	NEXT_COUNT
 };
 
 static int take(struct view *v, enum action x, const char *args);
 static int read_in_full(struct view *v, enum action x, const char *args);
+static int run_open(struct view *v, enum action x, const char *args);
 static int act(struct view *v, enum action x, const char *args);
 
 static int to_current(struct view *v, enum action x, const char *args)
@@ -53,6 +57,9 @@ static int refuse(struct view *v, enum action x, const char *args)
 {
 	const struct ticket *t = &ticket_of(v)->ticket;
 
+	if (v->app->present)
+		return desk_check_who(v->app->desk,
+				      act_named("ticket.claimed"));
 	return fail_as(REFUSED, _("%s belongs to %s"), t->id, t->owner);
 }
 
@@ -74,6 +81,8 @@ static const struct {
 	[NEXT_CLOSE] = { N_("close"), ACTION_CLOSE, act },
 	[NEXT_TAKE] = { N_("take next"), ACTION_TAKE, take },
 	[NEXT_RAW] = { N_("raw alert"), ACTION_READ, read_in_full },
+	[NEXT_EVIDENCE] = { N_("read"), ACTION_READ, read_in_full },
+	[NEXT_SIMILAR] = { N_("open"), ACTION_OPEN, run_open },
 };
 
 static enum next next_of_walk(const struct ticket_view *v)
@@ -92,14 +101,22 @@ static enum next next_of_walk(const struct ticket_view *v)
 
 bool ticket_is_mine(const struct ticket_view *v)
 {
-	return v->ticket.state != STATE_CLOSED &&
+	return !v->view.app->present && v->ticket.state != STATE_CLOSED &&
 	       strcmp(v->ticket.owner, v->view.app->desk->actor) == 0;
 }
 
 static enum next what_is_next(const struct ticket_view *v)
 {
-	if (v->in_tab && v->tab == TAB_ALERTS)
-		return NEXT_RAW;
+	static const enum next of_lists[TAB_COUNT] = {
+		[TAB_ALERTS] = NEXT_RAW,
+		[TAB_EVIDENCE] = NEXT_EVIDENCE,
+		[TAB_SIMILAR] = NEXT_SIMILAR,
+	};
+
+	if (v->in_tab && of_lists[v->tab])
+		return of_lists[v->tab];
+	if (v->view.app->present)
+		return NEXT_NOTHING;
 	if (v->ticket.state == STATE_CLOSED)
 		return NEXT_TAKE;
 	if (!*v->ticket.owner)
@@ -142,7 +159,8 @@ static void draw_ticket_title(const struct ticket_view *v)
 	if (t->verdict != VERDICT_NONE)
 		strbuf_addf(&right, " %s %s", dot, verdict_title(t->verdict));
 	strbuf_addf(&right, " %s %s", dot, *t->owner ? t->owner : "-");
-	if (ticket_due(&due, v->view.app->desk->conf, t, clock_now())) {
+	if (ticket_due(&due, v->view.app->desk->conf, t,
+		       desk_now(v->view.app->desk))) {
 		strbuf_addf(&right, " %s ", dot);
 		due_print(&right, due.left);
 		strbuf_addf(&right, " %s%s", due_title(due.clock),
@@ -196,10 +214,8 @@ static void ticket_draw(struct view *view)
 	steps_draw(v, steps);
 	tabs_draw(v, tab);
 	steps_text_draw(v, step);
-	if (v->in_tab && v->tab == TAB_ALERTS)
-		move(list_cursor_line(&v->alerts.list, tab), tab.x);
-	else if (v->in_tab)
-		move(tab.y, tab.x);
+	if (v->in_tab)
+		move(tabs_cursor_line(v, tab), tab.x);
 	else
 		move(list_cursor_line(&v->steps, steps), 0);
 }
@@ -208,7 +224,9 @@ static void ticket_draw(struct view *view)
 
 static int act(struct view *v, enum action x, const char *args)
 {
-	return act_on(v->app, x, &ticket_of(v)->ticket, args);
+	const struct targets t = { &ticket_of(v)->ticket.num, 1, NULL, NULL };
+
+	return act_on(v->app, x, &t, args);
 }
 
 /* The next one of all that are open: the queue it came from is not known. */
@@ -221,9 +239,33 @@ static int read_in_full(struct view *v, enum action x, const char *args)
 {
 	struct ticket_view *t = ticket_of(v);
 
+	return t->in_tab && tabs_is_list(t) ? tabs_read(t) : steps_read(t);
+}
+
+/* The ticket that is named, or the similar one under the cursor. */
+static int run_open(struct view *v, enum action x, const char *args)
+{
+	struct ticket_view *t = ticket_of(v);
+	struct view *other;
+	int ret;
+
+	if (!*args && t->in_tab && t->tab == TAB_SIMILAR)
+		return similar_tab_open(&t->similar);
+	if (!*args)
+		return fail_as(NOT_FOUND, _("there is no ticket here"));
+	ret = ticket_view(&other, v->app, args);
+	if (ret == 0)
+		app_push(v->app, other);
+	return ret;
+}
+
+static int run_pager(struct view *v, enum action x, const char *args)
+{
+	struct ticket_view *t = ticket_of(v);
+
 	if (t->in_tab && t->tab == TAB_ALERTS)
-		return alerts_read(&t->alerts);
-	return steps_read(t);
+		return alerts_page_out(&t->alerts);
+	return steps_page_out(t);
 }
 
 static int run_focus(struct view *v, enum action x, const char *args)
@@ -232,19 +274,12 @@ static int run_focus(struct view *v, enum action x, const char *args)
 	return 0;
 }
 
-static void to_tab(struct ticket_view *v, enum ticket_tab tab)
-{
-	v->tab = tab;
-	v->tab_pane.list.top = 0;
-	pane_touch(&v->tab_pane);
-}
-
 static int run_other_tab(struct view *v, enum action x, const char *args)
 {
 	struct ticket_view *t = ticket_of(v);
 	int by = x == ACTION_NEXT_TAB ? 1 : TAB_COUNT - 1;
 
-	to_tab(t, (t->tab + (unsigned)by) % TAB_COUNT);
+	tabs_show(t, (t->tab + (unsigned)by) % TAB_COUNT);
 	return 0;
 }
 
@@ -254,8 +289,39 @@ static int run_tab(struct view *v, enum action x, const char *args)
 
 	if (n < 1 || n > TAB_COUNT)
 		return fail_as(NOT_FOUND, _("there is no tab \"%s\""), args);
-	to_tab(ticket_of(v), (enum ticket_tab)(n - 1));
+	tabs_show(ticket_of(v), (enum ticket_tab)(n - 1));
 	return 0;
+}
+
+/* What is known is filtered, not the playbook. */
+static int run_filter(struct view *v, enum action x, const char *args)
+{
+	ticket_of(v)->in_tab = true;
+	return command_filter(v, x, args);
+}
+
+static struct table *ticket_table(struct view *v)
+{
+	struct ticket_view *t = ticket_of(v);
+
+	return t->in_tab ? tabs_table(t) : NULL;
+}
+
+static int ticket_filter(struct view *v, const char *text, bool typing)
+{
+	return tabs_filter(ticket_of(v), text);
+}
+
+static const char *ticket_filtered(struct view *v)
+{
+	const struct ticket_view *t = ticket_of(v);
+
+	return t->tab_pane.filter ? t->tab_pane.filter : "";
+}
+
+static bool ticket_work(struct view *v)
+{
+	return tabs_work(ticket_of(v));
 }
 
 static struct list *ticket_list(struct view *v)
@@ -274,7 +340,7 @@ static const char *hint_act(const struct view *view, enum action x)
 			       ? ticket_is_mine(v) && v->ticket.verdict
 			       : ticket_is_mine(v);
 
-	return applies ? command_word(view, x) : NULL;
+	return applies && !view->app->present ? command_word(view, x) : NULL;
 }
 
 static const char *hint_read(const struct view *v, enum action x)
@@ -285,6 +351,16 @@ static const char *hint_read(const struct view *v, enum action x)
 static const char *hint_focus(const struct view *v, enum action x)
 {
 	return ticket_of(v)->in_tab ? _("to the steps") : _("to the facts");
+}
+
+/* Of this ticket, unless another filter is named. */
+static int run_ledger(struct view *v, enum action x, const char *args)
+{
+	char *on = xasprintf("on:%s", ticket_of(v)->ticket.id);
+	int ret = screen_show(v, x, *args ? args : on);
+
+	free(on);
+	return ret;
 }
 
 static const struct view_action actions[] = {
@@ -298,7 +374,10 @@ static const struct view_action actions[] = {
 	{ ACTION_CLOSE, act, hint_act },
 	{ ACTION_READ, read_in_full, hint_read },
 	{ ACTION_BACK, command_back, command_word },
+	{ ACTION_EDIT, act, NULL },
+	{ ACTION_PAGER, run_pager, NULL },
 	{ ACTION_CLAIM, act, NULL },
+	{ ACTION_FALSE_POSITIVE, act, NULL },
 	{ ACTION_RELEASE, act, NULL },
 	{ ACTION_START, walk_act, NULL },
 	{ ACTION_DONE, walk_act, NULL },
@@ -307,7 +386,10 @@ static const struct view_action actions[] = {
 	{ ACTION_TAKE, take, NULL },
 	{ ACTION_NEXT_TAB, run_other_tab, NULL },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
+	{ ACTION_LEDGER, run_ledger, NULL },
 	{ ACTION_TAB, run_tab, NULL },
+	{ ACTION_OPEN, run_open, NULL },
+	{ ACTION_FILTER, run_filter, NULL },
 	{ 0 },
 };
 
@@ -340,14 +422,36 @@ static void ticket_reload(struct view *view)
 	tabs_load(v);
 }
 
+/* What is to be run, or the alert; else which ticket it is. */
+static bool copy_selected(struct view *view, struct strbuf *out)
+{
+	struct ticket_view *v = ticket_of(view);
+
+	if (v->in_tab && v->tab == TAB_ALERTS)
+		return alerts_copy(&v->alerts, out);
+	if (v->in_tab || !steps_copy(v, out))
+		strbuf_addstr(out, v->ticket.id);
+	return true;
+}
+
 static const struct view_ops ticket_ops = {
 	.screen = SCREEN_TICKET,
 	.actions = actions,
 	.draw = ticket_draw,
 	.list = ticket_list,
+	.table = ticket_table,
+	.filter = ticket_filter,
+	.filtered = ticket_filtered,
+	.work = ticket_work,
 	.reload = ticket_reload,
+	.copy = copy_selected,
 	.free = ticket_free,
 };
+
+const char *ticket_view_id(const struct view *v)
+{
+	return ticket_of(v)->ticket.id;
+}
 
 int ticket_view(struct view **out, struct app *a, const char *id)
 {

@@ -9,4 +9,7 @@
 /* NOT_FOUND when there is no such ticket. */
 int ticket_view(struct view **out, struct app *a, const char *id);
 
+/* Of a view that ticket_view() made.  Borrowed. */
+const char *ticket_view_id(const struct view *v);
+
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draft.h"
 #include "picker.h"
 #include "prompt.h"
 #include "ticket_acts.h"
@@ -235,13 +236,20 @@ static void text_given(struct app *a, void *ctx, const char *text)
 	}
 }
 
+/* Of the i-th question; yours to free. */
+static char *draft_key(const struct answering *f, const struct walk_point *p,
+		       int i)
+{
+	return xasprintf("answer %s %s %d", f->view->ticket.id,
+			 variable_to_ask(p->step, i), f->number);
+}
+
 static void ask_text(struct app *a, struct answering *f, const char *initial)
 {
 	const struct walk_point *p = steps_point(f->view);
 	const char *name = variable_to_ask(p->step, f->asked);
 	char *label = xasprintf("%s ", prompt_of(p, name));
-	char *draft =
-		xasprintf("%s %s %d", f->view->ticket.id, name, f->number);
+	char *draft = draft_key(f, p, f->asked);
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
 		.label = label,
@@ -257,6 +265,26 @@ static void ask_text(struct app *a, struct answering *f, const char *initial)
 	free(draft);
 }
 
+/* Record the answers: then their texts are drafts no more. */
+static void finish_answering(struct app *a, struct answering *f)
+{
+	const struct walk_point *p = steps_point(f->view);
+	char **keys = xcalloc((size_t)f->asked + 1, sizeof *keys);
+	int ret;
+
+	for (int i = 0; i < f->asked; i++)
+		keys[i] = draft_key(f, p, i);
+	ret = give(f->view, OUTCOME_DONE, f->values, NULL);
+	for (int i = 0; i < f->asked; i++) {
+		if (ret == 0)
+			draft_drop(keys[i]);
+		free(keys[i]);
+	}
+	free(keys);
+	app_report(a, ret);
+	answering_free(f);
+}
+
 /* The next question, or, when there is none, the answer. */
 static void ask_next(struct app *a, struct answering *f)
 {
@@ -266,8 +294,7 @@ static void ask_next(struct app *a, struct answering *f)
 	int n;
 
 	if (!name) {
-		app_report(a, give(f->view, OUTCOME_DONE, f->values, NULL));
-		answering_free(f);
+		finish_answering(a, f);
 		return;
 	}
 	n = walk_choices(f->view->run->walk, name, choices, CHOICES_MAX);

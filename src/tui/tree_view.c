@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "external.h"
 #include "list.h"
 #include "pager_view.h"
 #include "pane.h"
@@ -287,6 +288,11 @@ static int run_read(struct view *view, enum action x, const char *args)
 	return 0;
 }
 
+static int run_pager(struct view *view, enum action x, const char *args)
+{
+	return external_page_json(tree_of(view)->text);
+}
+
 static struct list *tree_list(struct view *view)
 {
 	struct tree_view *v = tree_of(view);
@@ -341,10 +347,23 @@ static const struct view_action actions[] = {
 	{ ACTION_FOLD_ALL, run_fold_all, command_word },
 	{ ACTION_UNFOLD_ALL, run_fold_all, command_word },
 	{ ACTION_BACK, command_back, command_word },
+	{ ACTION_PAGER, run_pager, NULL },
 	{ ACTION_FOLD, run_fold, NULL },
 	{ ACTION_UNFOLD, run_unfold, NULL },
 	{ 0 },
 };
+
+static bool tree_copy(struct view *view, struct strbuf *out)
+{
+	struct tree_view *v = tree_of(view);
+	int node = selected(v);
+
+	if (v->as_text)
+		strbuf_add(out, v->text, v->len);
+	else if (node >= 0)
+		tree_value(&v->tree, node, SIZE_MAX, out);
+	return out->len > 0;
+}
 
 /* ---- life ---- */
 
@@ -366,6 +385,7 @@ static const struct view_ops tree_ops = {
 	.list = tree_list,
 	.filter = tree_narrow,
 	.filtered = narrowed,
+	.copy = tree_copy,
 	.free = tree_free,
 };
 
@@ -382,6 +402,7 @@ struct view *tree_view(struct app *a, const char *title, const char *text,
 	v->tree = tree;
 	v->title = xstrdup(title);
 	v->text = xstrndup(text, len);
+	v->len = len;
 	list_init(&v->list, &node_ops, v);
 	list_set(&v->list, tree.nrows);
 	pane_init(&v->raw);

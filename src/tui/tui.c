@@ -8,12 +8,18 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "direct.h"
+#include "draft.h"
 #include "loop.h"
+#include "notice.h"
 #include "options.h"
+#include "osc.h"
 #include "prompt.h"
 #include "queue_view.h"
 #include "signals.h"
 #include "ticket_view.h"
+#include "tour.h"
+#include "unfinished.h"
 
 static SCREEN *terminal; /* for the handler of exit(3) */
 
@@ -21,10 +27,24 @@ static void leave_screen(void)
 {
 	if (!terminal)
 		return;
+	osc_title(NULL);
 	input_stop();
 	endwin();
 	delscreen(terminal);
 	terminal = NULL;
+}
+
+/* With any colour if the theme asks for it and the terminal has it. */
+static SCREEN *open_terminal(void)
+{
+	const char *direct = theme_is_exact(option_str(OPTION_THEME))
+				     ? direct_entry()
+				     : NULL;
+	char *entry = xstrdup(direct);
+	SCREEN *s = entry ? newterm(entry, stdout, stdin) : NULL;
+
+	free(entry);
+	return s ? s : newterm(NULL, stdout, stdin);
 }
 
 static int enter_screen(void)
@@ -34,7 +54,7 @@ static int enter_screen(void)
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return fail(_("the workbench needs a terminal; the "
 			      "subcommands (watchfloor help) do not"));
-	terminal = newterm(NULL, stdout, stdin);
+	terminal = open_terminal();
 	if (!terminal)
 		return fail(_("nothing is known about the terminal \"%s\": "
 			      "set TERM"),
@@ -45,6 +65,57 @@ static int enter_screen(void)
 	theme_init();
 	return 0;
 }
+
+/* ---- options that are about the terminal ---- */
+
+static int apply_theme(struct app *a)
+{
+	return theme_load(option_str(OPTION_THEME));
+}
+
+static int apply_mouse(struct app *a)
+{
+	input_mouse(option_bool(OPTION_MOUSE) && input_has_mouse());
+	return 0;
+}
+
+/* The name of the store, and nothing that is in it. */
+static int apply_title(struct app *a)
+{
+	char *title = xasprintf("watchfloor %s", ledger_name(a->desk->ledger));
+
+	osc_title(option_bool(OPTION_WINDOW_TITLE) ? title : NULL);
+	free(title);
+	return 0;
+}
+
+static int apply_cursor(struct app *a)
+{
+	curs_set(option_bool(OPTION_CURSOR));
+	return 0;
+}
+
+static int (*const apply[OPTION_COUNT])(struct app *a) = {
+	[OPTION_THEME] = apply_theme,
+	[OPTION_MOUSE] = apply_mouse,
+	[OPTION_WINDOW_TITLE] = apply_title,
+	[OPTION_CURSOR] = apply_cursor,
+};
+
+static void option_changed(void *ctx, enum option o)
+{
+	if (apply[o])
+		app_report(ctx, apply[o](ctx));
+}
+
+static void apply_options(struct app *a)
+{
+	for (int i = 0; i < OPTION_COUNT; i++)
+		option_changed(a, (enum option)i);
+	options_listen(option_changed, a);
+}
+
+/* ---- views ---- */
 
 /* A ticket over the queue, or a query. */
 static void open_views(struct app *a, const char *start)
@@ -67,28 +138,57 @@ static void close_views(struct app *a)
 		v->ops->free(v);
 	}
 	free(a->views);
+	free(a->repeat);
+	if (a->present)
+		desk_close(a->desk);
 	strbuf_release(&a->message);
+}
+
+/* On the screen, which has been entered. */
+static void run_views(struct app *a, const char *start, int signals, bool tour)
+{
+	apply_options(a);
+	open_views(a, start);
+	unfinished_offer(a);
+	notice_begin(a);
+	if (tour)
+		tour_begin(a);
+	loop_run(a, signals);
+	if (tour)
+		tour_end(a);
+	close_views(a);
+}
+
+static int run(struct desk *d, const char *start, bool tour)
+{
+	struct app a = { .desk = d, .message = STRBUF_INIT };
+	int signals, ret;
+
+	app_report(&a, options_load());
+	/* Readline asks termcap, which must not be after curses has. */
+	prompt_init();
+	drafts_open(ledger_dir(d->ledger));
+	if (tour)
+		tour_reserve();
+	signals = signals_init();
+	ret = signals < 0 ? signals : enter_screen();
+	if (ret == 0)
+		run_views(&a, start, signals, tour);
+	leave_screen();
+	input_release();
+	signals_release();
+	prompt_release();
+	options_release();
+	drafts_close();
+	return ret;
 }
 
 int tui_run(struct desk *d, const char *start)
 {
-	struct app a = { .desk = d, .message = STRBUF_INIT };
-	int signals, ret, configured;
+	return run(d, start, false);
+}
 
-	configured = options_load();
-	/* Readline asks termcap, which must not be after curses has. */
-	prompt_init();
-	signals = signals_init();
-	ret = signals < 0 ? signals : enter_screen();
-	if (ret == 0) {
-		open_views(&a, start);
-		app_report(&a, configured);
-		loop_run(&a, signals);
-		close_views(&a);
-	}
-	leave_screen();
-	signals_release();
-	prompt_release();
-	options_release();
-	return ret;
+int tui_tour(struct desk *d)
+{
+	return run(d, NULL, true);
 }

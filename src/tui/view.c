@@ -33,6 +33,19 @@ struct columns *view_columns(struct view *v)
 	return v->ops->columns ? v->ops->columns(v) : NULL;
 }
 
+bool view_copy(struct view *v, struct strbuf *out)
+{
+	struct table *t = table_of(v);
+	int row;
+
+	if (v->ops->copy)
+		return v->ops->copy(v, out);
+	row = t && t->ops->key ? table_selected(t) : -1;
+	if (row >= 0)
+		strbuf_addstr(out, t->ops->key(t->ctx, row));
+	return row >= 0;
+}
+
 int view_filter(struct view *v, const char *text, bool typing)
 {
 	struct table *t = table_of(v);

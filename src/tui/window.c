@@ -50,14 +50,9 @@ static void release_page(struct ticket *page, int n)
 		ticket_release(&page[i]);
 }
 
-/* On failure the rows stay as they were. */
-int window_jump(struct window *w, bool last)
+/* Only this page, unless it failed: then the rows stay as they were. */
+static int set_page(struct window *w, struct ticket *page, int n, int ret)
 {
-	struct ticket page[WINDOW_PAGE];
-	int n, ret;
-
-	ret = ticket_page(w->desk, w->query, w->order, NULL, last, page,
-			  WINDOW_PAGE, &n);
 	if (ret < 0) {
 		release_page(page, n);
 		return ret;
@@ -68,6 +63,40 @@ int window_jump(struct window *w, bool last)
 	measure(w, page, n);
 	w->n = n;
 	return n;
+}
+
+int window_jump(struct window *w, bool last)
+{
+	struct ticket page[WINDOW_PAGE];
+	int n, ret;
+
+	ret = ticket_page(w->desk, w->query, w->order, NULL, last, page,
+			  WINDOW_PAGE, &n);
+	ret = set_page(w, page, n, ret);
+	if (ret >= 0) {
+		w->at_end[!last] = true;
+		w->at_end[last] = n < WINDOW_PAGE;
+	}
+	return ret;
+}
+
+int window_glance(struct window *w, bool *all)
+{
+	struct ticket page[WINDOW_PAGE];
+	int n = 0, ret = 0;
+
+	*all = false;
+	if (w->order.key == BY_URGENCY && !w->order.reverse)
+		ret = ticket_glance(w->desk, w->query, page, WINDOW_PAGE, &n,
+				    all);
+	if (n == 0 && !*all)
+		return ret;
+	ret = set_page(w, page, n, ret);
+	if (ret >= 0) {
+		w->at_end[true] = true;
+		w->at_end[false] = n < WINDOW_PAGE;
+	}
+	return ret;
 }
 
 /* A page next to the row with this id goes to rows[to]; what is there moves
@@ -84,6 +113,7 @@ static int insert_page(struct window *w, const char *id, bool backward, int to)
 	memcpy(w->rows + to, page, (size_t)n * sizeof *page);
 	measure(w, page, n);
 	w->n += n;
+	w->at_end[backward] = ret == 0 && n < WINDOW_PAGE;
 	return ret < 0 ? ret : n;
 }
 
@@ -92,12 +122,14 @@ int window_extend(struct window *w, bool backward, int *dropped)
 	const char *edge;
 	int came, over;
 
-	if (w->n == 0)
+	if (w->n == 0 || w->at_end[backward])
 		return 0;
 	edge = w->rows[backward ? 0 : w->n - 1].id;
 	came = insert_page(w, edge, backward, backward ? 0 : w->n);
 	over = w->n > WINDOW_MAX ? w->n - WINDOW_MAX : 0;
 	drop(w, backward ? w->n - over : 0, over);
+	if (over)
+		w->at_end[!backward] = false;
 	*dropped = over;
 	return came;
 }
@@ -105,7 +137,8 @@ int window_extend(struct window *w, bool backward, int *dropped)
 /* Is it still one of ours?  Then it has the new values. */
 static bool still_matches(struct window *w, const char *id, struct ticket *out)
 {
-	struct query_context ctx = { .me = w->desk->actor, .now = clock_now() };
+	struct query_context ctx = { .me = w->desk->actor,
+				     .now = desk_now(w->desk) };
 
 	return ticket_load(w->desk, id, out) == 0 &&
 	       query_match(w->query, out, &ctx);

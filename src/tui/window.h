@@ -16,7 +16,8 @@ struct window {
 	struct ticket_order order;
 	struct ticket *rows;
 	int n;
-	int id_width; /* columns of the longest id so far */
+	bool at_end[2]; /* nothing follows, [1]: or precedes: not asked again */
+	int id_width;   /* columns of the longest id so far */
 };
 
 void window_release(struct window *w);
@@ -25,6 +26,9 @@ void window_release(struct window *w);
 
 /* Only the first or the last page. */
 int window_jump(struct window *w, bool last);
+/* As much of the first page as a glance finds; *all: that is all of it.  When
+ * it finds nothing the rows stay as they were. */
+int window_glance(struct window *w, bool *all);
 /* One page more; *dropped rows left the other end. */
 int window_extend(struct window *w, bool backward, int *dropped);
 /* A page on each side of row `at`, as things are now.  *at becomes its place,

@@ -1,6 +1,6 @@
 /*
  * fuzz-playbook.c - any bytes as a playbook; what is accepted must have an
- * outline and be walkable, whatever the answers.
+ * outline and a chart and be walkable, whatever the answers.
  */
 #include "config.h"
 
@@ -75,6 +75,24 @@ static void look_at(const struct playbook *p)
 	free(rows);
 }
 
+/* Each step once, no line too wide. */
+static void draw(const struct playbook *p, int width)
+{
+	struct flowchart *c = playbook_flowchart(p, width, width & 1);
+	int n, nodes;
+
+	flowchart_nodes(c, &nodes);
+	if (nodes != p->nsteps)
+		abort();
+	for (int i = 0; i < flowchart_lines(c); i++) {
+		const struct flowchart_span *spans = flowchart_line(c, i, &n);
+
+		if (n && spans[n - 1].column + spans[n - 1].width > width)
+			abort();
+	}
+	flowchart_free(c);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct findings findings = { .n = 0 };
@@ -85,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (p) {
 		look_at(p);
+		draw(p, FLOW_MIN_WIDTH + data[size - 1]);
 		walk_along(p, data, size);
 	}
 	playbook_free(p);

@@ -1,6 +1,12 @@
 # tests/integration
 dist_check_SCRIPTS += tests/integration/test-bad-input.sh \
+	tests/integration/test-chinese.sh \
+	tests/integration/test-completion.sh \
+	tests/integration/test-manual.sh \
 	tests/integration/test-flow.sh
-TESTS += tests/integration/test-bad-input.sh tests/integration/test-flow.sh
+TESTS += tests/integration/test-chinese.sh \
+	tests/integration/test-completion.sh \
+	tests/integration/test-manual.sh \
+	tests/integration/test-bad-input.sh tests/integration/test-flow.sh
 EXTRA_DIST += tests/integration/lib.sh tests/integration/tlog_verify.py
 include tests/integration/ledger.mk

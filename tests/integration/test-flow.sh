@@ -40,6 +40,13 @@ expect 0 'reopened' "$wf" -C "$store" audit log "on:$id" act:ticket.reopened
 expect 0 'webshell' "$wf" -C "$store" playbook list
 expect 0 '^ *1 ' "$wf" -C "$store" playbook show webshell
 expect 0 '[0-9a-f]{7}' "$wf" -C "$store" playbook log webshell
+expect 0 '^. start$' "$wf" -C "$store" playbook graph webshell --width 60
+expect 0 '^{$' "$wf" -C "$store" playbook text webshell main
+expect 0 '"number":"1"' "$wf" -C "$store" playbook show webshell --json
+expect 0 '^path	id	' "$wf" -C "$store" playbook list --tsv
+expect 1 'no version before' "$wf" -C "$store" playbook diff webshell
+expect 0 '"lines":\[\]' "$wf" -C "$store" playbook diff webshell main main --json
+expect 0 '"act": "ticket.reopened"' sh -c '"$1" -C "$2" audit record "$("$1" -C "$2" audit log act:ticket.reopened --tsv | sed -n 2p | cut -f1)"' sh "$wf" "$store"
 expect 0 '.|^$' sh -c '"$1" playbook lint "$2"/playbooks/*.json && echo clean' sh "$wf" "$srcdir"
 
 # who may: a desk with members is open to members only, by their roles

@@ -1,52 +1,145 @@
 # The workbench in a pseudo-terminal (needs libvterm and cmocka).
 if HAVE_VTERM
 if HAVE_CMOCKA
-tui_test_common = tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
-	tests/tui/terminal.h
 tui_test_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(VTERM_CFLAGS) \
 	-DBUILDDIR='"$(abs_top_builddir)"'
-tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
-	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
-
-check_PROGRAMS += tests/tui/workbench tests/tui/test-keys \
-	tests/tui/test-table tests/tui/test-options \
-	tests/tui/test-settings tests/tui/test-tui tests/tui/test-e2e
-TESTS += tests/tui/test-keys tests/tui/test-table tests/tui/test-options \
-	tests/tui/test-settings tests/tui/test-tui tests/tui/test-e2e
-
-tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
-tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
-tests_tui_test_keys_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS) \
-	$(CMOCKA_LIBS)
-
-tests_tui_test_keys_DEPENDENCIES = src/tui/libtui.a man/watchfloor.1
-
-tests_tui_test_table_SOURCES = tests/tui/test-table.c
-tests_tui_test_table_CPPFLAGS = $(tui_test_cppflags)
-tests_tui_test_table_LDADD = $(tests_tui_test_keys_LDADD)
-
-tests_tui_test_options_SOURCES = tests/tui/test-options.c
-tests_tui_test_options_CPPFLAGS = $(tui_test_cppflags)
-tests_tui_test_options_LDADD = $(tests_tui_test_keys_LDADD)
+check_PROGRAMS += tests/tui/workbench $(TUI_TESTS)
+TESTS += $(TUI_TESTS)
+TUI_TESTS =
 
 tests_tui_workbench_SOURCES = tests/tui/workbench.c
 tests_tui_workbench_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS)
 
+# Of parts, without a terminal.
+tui_unit_libs = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS) $(CMOCKA_LIBS)
+
+TUI_TESTS += tests/tui/test-decode
+tests_tui_test_decode_SOURCES = tests/tui/test-decode.c
+tests_tui_test_decode_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_decode_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-keys
+tests_tui_test_keys_SOURCES = tests/tui/test-keys.c
+tests_tui_test_keys_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_keys_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-notice
+tests_tui_test_notice_SOURCES = tests/tui/test-notice.c
+tests_tui_test_notice_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_notice_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-theme
+tests_tui_test_theme_SOURCES = tests/tui/test-theme.c
+tests_tui_test_theme_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_theme_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-marks
+tests_tui_test_marks_SOURCES = tests/tui/test-marks.c
+tests_tui_test_marks_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_marks_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-table
+tests_tui_test_table_SOURCES = tests/tui/test-table.c
+tests_tui_test_table_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_table_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-options
+tests_tui_test_options_SOURCES = tests/tui/test-options.c
+tests_tui_test_options_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_options_LDADD = $(tui_unit_libs)
+tests_tui_test_keys_DEPENDENCIES = src/tui/libtui.a man/watchfloor.1
+
+TUI_TESTS += tests/tui/test-chart
+tests_tui_test_chart_SOURCES = tests/tui/test-chart.c
+tests_tui_test_chart_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_chart_LDADD = $(tui_unit_libs)
+
+TUI_TESTS += tests/tui/test-tree
+tests_tui_test_tree_SOURCES = tests/tui/test-tree.c
+tests_tui_test_tree_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_tree_LDADD = $(tui_unit_libs)
+
+# Of the whole, in a terminal.
+tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
+	tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
+	tests/tui/terminal.h
+tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
+	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
+tui_test_needs = src/base/libbase.a watchfloor tests/tui/workbench
+
+TUI_TESTS += tests/tui/test-dashboard
+tests_tui_test_dashboard_SOURCES = tests/tui/test-dashboard.c \
+	$(tui_test_common)
+tests_tui_test_dashboard_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_dashboard_LDADD = $(tui_test_libs)
+tests_tui_test_dashboard_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-tui
 tests_tui_test_tui_SOURCES = tests/tui/test-tui.c $(tui_test_common)
 tests_tui_test_tui_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_tui_LDADD = $(tui_test_libs)
-tests_tui_test_tui_DEPENDENCIES = src/base/libbase.a watchfloor \
-	tests/tui/workbench
+tests_tui_test_tui_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-terminal
+tests_tui_test_terminal_SOURCES = tests/tui/test-terminal.c $(tui_test_common)
+tests_tui_test_terminal_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_terminal_LDADD = $(tui_test_libs)
+tests_tui_test_terminal_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-matrix
+tests_tui_test_matrix_SOURCES = tests/tui/test-matrix.c $(tui_test_common)
+tests_tui_test_matrix_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_matrix_LDADD = $(tui_test_libs)
+tests_tui_test_matrix_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-hostile
+tests_tui_test_hostile_SOURCES = tests/tui/test-hostile.c $(tui_test_common)
+tests_tui_test_hostile_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_hostile_LDADD = $(tui_test_libs)
+tests_tui_test_hostile_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-settings
 tests_tui_test_settings_SOURCES = tests/tui/test-settings.c $(tui_test_common)
 tests_tui_test_settings_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_settings_LDADD = $(tui_test_libs)
-tests_tui_test_settings_DEPENDENCIES = $(tests_tui_test_tui_DEPENDENCIES)
+tests_tui_test_settings_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-playbooks
+tests_tui_test_playbooks_SOURCES = tests/tui/test-playbooks.c \
+	$(tui_test_common)
+tests_tui_test_playbooks_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_playbooks_LDADD = $(tui_test_libs) $(GIT2_LIBS)
+tests_tui_test_playbooks_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-ledger
+tests_tui_test_ledger_SOURCES = tests/tui/test-ledger.c $(tui_test_common)
+tests_tui_test_ledger_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_ledger_LDADD = $(tui_test_libs) $(SQLITE_LIBS)
+tests_tui_test_ledger_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-typing
+tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)
+tests_tui_test_typing_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_typing_LDADD = $(tui_test_libs)
+tests_tui_test_typing_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-tour
+tests_tui_test_tour_SOURCES = tests/tui/test-tour.c $(tui_test_common)
+tests_tui_test_tour_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_tour_LDADD = $(tui_test_libs)
+tests_tui_test_tour_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-e2e
 tests_tui_test_e2e_SOURCES = tests/tui/test-e2e.c $(tui_test_common)
 tests_tui_test_e2e_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_e2e_LDADD = $(tui_test_libs)
-tests_tui_test_e2e_DEPENDENCIES = src/base/libbase.a watchfloor
+tests_tui_test_e2e_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-acts
+tests_tui_test_acts_SOURCES = tests/tui/test-acts.c $(tui_test_common)
+tests_tui_test_acts_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_acts_LDADD = $(tui_test_libs)
+tests_tui_test_acts_DEPENDENCIES = $(tui_test_needs)
 endif
 endif
 EXTRA_DIST += tests/tui/cells2png.py tests/tui/desk tests/tui/golden

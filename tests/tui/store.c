@@ -63,6 +63,9 @@ char *store_make(void)
 		fail_msg("%s", dir);
 	setenv("HOME", dir, 1);
 	unsetenv("XDG_STATE_HOME");
+	unsetenv("XDG_CONFIG_HOME");
+	unsetenv("COLORTERM");
+	unsetenv("TMUX");
 	setenv("WATCHFLOOR_NOW", STORE_NOW, 1);
 	setenv("WATCHFLOOR_DATADIR", SRCDIR "/tests/tui/desk", 1);
 	setenv("TZ", "UTC", 1);
@@ -80,6 +83,44 @@ char *store_make(void)
 					    NULL }),
 		0);
 	return store;
+}
+
+static void write_text(const char *path, const char *text)
+{
+	assert_int_equal(file_write_atomic(path, text, strlen(text), 0600), 0);
+}
+
+void store_configure(const char *dir, const char *text)
+{
+	char *folder = xasprintf("%s/../.config/watchfloor", dir);
+	char *path = xasprintf("%s/watchfloor.conf", folder);
+
+	assert_int_equal(file_mkdirs(folder, 0700), 0);
+	write_text(path, text);
+	free(path);
+	free(folder);
+}
+
+/* As Suricata writes it; its severity 1 is the highest. */
+void store_alert(const char *dir, const char *title, int severity)
+{
+	static const char *const words[] = { "Info",   "Info", "Low",
+					     "Medium", "High", "Critical" };
+	char *path = xasprintf("%s/../alert.json", dir);
+	char *text = xasprintf(
+		"{\"timestamp\":\"2026-11-23T02:12:00.000000+0000\","
+		"\"event_type\":\"alert\",\"src_ip\":\"203.0.113.9\","
+		"\"dest_ip\":\"10.11.3.99\",\"host\":\"acme-ws-99\",\"alert\":{"
+		"\"signature_id\":%u,\"signature\":\"%s\",\"severity\":%d,"
+		"\"metadata\":{\"signature_severity\":[\"%s\"]}}}\n",
+		(unsigned)strlen(title) + 7000, title, 6 - severity,
+		words[severity]);
+
+	write_text(path, text);
+	assert_int_equal(
+		store_run(dir, (const char *[]){ "intake", path, NULL }), 0);
+	free(path);
+	free(text);
 }
 
 static int remove_entry(const char *path, const struct stat *sb, int type,

@@ -18,6 +18,11 @@ void store_remove(char *dir);
  * stderr only when it fails. */
 int store_run(const char *dir, const char *const *args);
 
+/* What watchfloor.conf says, for programs that start from now on. */
+void store_configure(const char *dir, const char *text);
+/* One more alert, an hour old: its title, and how severe (5: critical). */
+void store_alert(const char *dir, const char *title, int severity);
+
 /* A folder for LOCPATH with the locale zh_CN.UTF-8 in it; inside dir.  NULL
  * when localedef cannot make it. */
 char *store_locale(const char *dir);

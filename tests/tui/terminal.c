@@ -6,9 +6,7 @@
 #include "terminal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <pty.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -20,115 +18,42 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <utmp.h>
-#include <vterm.h>
 
 #include <cmocka.h>
 
+#include "emulator.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/strbuf.h"
-#include "watchfloor/text.h"
 
 /* How long anything may take: a hung program, not a slow machine. */
 #define DEADLINE_MS 20000
 
 struct terminal {
-	int master;
-	pid_t pid;
+	struct pty pty;
 	int status;
 	bool ended;
-	int cols, rows;
-	VTerm *vt;
-	VTermScreen *screen;
+	struct emulator emulator;
 	struct strbuf output; /* all that came */
 	size_t since;         /* where in it the last keys were sent */
-	struct strbuf feed;   /* not yet given to libvterm */
-	struct strbuf osc;    /* of a sequence that has begun */
-	enum { PLAIN, ESCAPE, OSC, OSC_ESCAPE } state;
-	long long sent;    /* inputs, as the program counts them */
-	long long handled; /* of the last idle mark; -1: none yet */
+	long long sent;       /* inputs, as the program counts them */
+	long long handled;    /* of the last idle mark; -1: none yet */
 	int jobs;
 	unsigned marks; /* idle marks so far */
 };
 
 /* ---- output ---- */
 
-static void on_reply(const char *s, size_t len, void *user)
+static void on_osc(void *ctx, const char *text)
 {
-	struct terminal *t = user;
-
-	if (write(t->master, s, len) < 0)
-		t->ended = true;
-}
-
-/* How many bytes at the end begin a character that is not complete? */
-static size_t unfinished(const struct strbuf *sb)
-{
-	for (size_t back = 1; back <= 3 && back <= sb->len; back++) {
-		unsigned char c = (unsigned char)sb->buf[sb->len - back];
-		size_t want = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-
-		if (c < 0x80)
-			return 0;
-		if (c >= 0xC0)
-			return want > back ? back : 0;
-	}
-	return 0;
-}
-
-/* libvterm 0.1.4 loses a character that is divided over two writes. */
-static void flush_feed(struct terminal *t)
-{
-	size_t held = unfinished(&t->feed), n = t->feed.len - held;
-
-	vterm_input_write(t->vt, t->feed.buf, n);
-	memmove(t->feed.buf, t->feed.buf + n, held);
-	strbuf_setlen(&t->feed, held);
-}
-
-static void end_osc(struct terminal *t)
-{
+	struct terminal *t = ctx;
 	long long handled;
 	int jobs;
 
-	if (sscanf(t->osc.buf, "7717;idle;%lld;%d", &handled, &jobs) == 2) {
-		t->handled = handled;
-		t->jobs = jobs;
-		t->marks++;
-	}
-	strbuf_reset(&t->osc);
-	t->state = PLAIN;
-}
-
-/* OSC strings are ours to read, and libvterm loses the head of one that is
- * divided over two writes: it gets none. */
-static void filter(struct terminal *t, char c)
-{
-	switch (t->state) {
-	case PLAIN:
-		if (c == '\033')
-			t->state = ESCAPE;
-		else
-			strbuf_addch(&t->feed, c);
-		break;
-	case ESCAPE:
-		t->state = c == ']' ? OSC : PLAIN;
-		if (t->state == PLAIN) {
-			strbuf_addch(&t->feed, '\033');
-			strbuf_addch(&t->feed, c);
-		}
-		break;
-	case OSC:
-		if (c == '\033')
-			t->state = OSC_ESCAPE;
-		else if (c == '\a')
-			end_osc(t);
-		else
-			strbuf_addch(&t->osc, c);
-		break;
-	case OSC_ESCAPE:
-		end_osc(t);
-	}
+	if (sscanf(text, "7717;idle;%lld;%d", &handled, &jobs) != 2)
+		return;
+	t->handled = handled;
+	t->jobs = jobs;
+	t->marks++;
 }
 
 static int64_t now_ms(void)
@@ -142,25 +67,23 @@ static int64_t now_ms(void)
 /* Read what there is, waiting for it at most ms. */
 static void pump(struct terminal *t, int ms)
 {
-	struct pollfd p = { .fd = t->master, .events = POLLIN };
+	struct pollfd p = { .fd = t->pty.master, .events = POLLIN };
 	char buf[65536];
 	ssize_t n;
 
 	if (poll(&p, 1, ms) <= 0)
 		return;
-	while ((n = read(t->master, buf, sizeof buf)) > 0) {
+	while ((n = read(t->pty.master, buf, sizeof buf)) > 0) {
 		strbuf_add(&t->output, buf, (size_t)n);
-		for (ssize_t i = 0; i < n; i++)
-			filter(t, buf[i]);
+		emulator_feed(&t->emulator, buf, (size_t)n);
 	}
-	flush_feed(t);
 	if (n == 0 || (n < 0 && errno == EIO))
 		t->ended = true;
 }
 
 static void print_screen(struct terminal *t)
 {
-	for (int row = 0; row < t->rows; row++) {
+	for (int row = 0; row < t->emulator.rows; row++) {
 		char *text = terminal_row(t, row);
 
 		fprintf(stderr, "|%s\n", text);
@@ -202,20 +125,15 @@ static bool has_text(struct terminal *t, const void *text)
 
 /* ---- life ---- */
 
-static _Noreturn void exec_child(int slave, const struct terminal_options *o,
+static _Noreturn void exec_child(const struct terminal_options *o,
 				 const char *const *argv)
 {
-	login_tty(slave);
 	setenv("TERM", o->term ? o->term : "xterm-256color", 1);
 	setenv("WATCHFLOOR_TEST_SYNC", "1", 1);
 	/* Generous: on a busy machine the bytes of one key come far apart. */
 	setenv("ESCDELAY", "400", 1);
 	setenv("TZ", "UTC", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
-	unsetenv("LANGUAGE");
-	unsetenv("LINES");
-	unsetenv("COLUMNS");
-	unsetenv("NO_COLOR");
 	for (const char *const *e = o->env; e && *e; e++)
 		putenv((char *)*e);
 	execv(argv[0], (char **)argv);
@@ -223,38 +141,24 @@ static _Noreturn void exec_child(int slave, const struct terminal_options *o,
 	_exit(127);
 }
 
-static const VTermScreenCallbacks no_callbacks;
-
 struct terminal *terminal_start(const struct terminal_options *o,
 				const char *const *argv)
 {
 	struct terminal *t = xcalloc(1, sizeof *t);
-	struct winsize ws = { .ws_row = (unsigned short)o->rows,
-			      .ws_col = (unsigned short)o->cols };
-	int slave;
+	pid_t pid = pty_fork(&t->pty, o->cols, o->rows);
 
-	t->cols = o->cols;
-	t->rows = o->rows;
+	if (pid == 0)
+		exec_child(o, argv);
+	if (pid < 0)
+		fail_msg("a terminal: %s", strerror(errno));
+	close(t->pty.slave);
 	t->handled = -1;
 	strbuf_init(&t->output);
-	strbuf_init(&t->feed);
-	strbuf_init(&t->osc);
-	t->vt = vterm_new(o->rows, o->cols);
-	vterm_set_utf8(t->vt, 1);
-	vterm_output_set_callback(t->vt, on_reply, t);
-	t->screen = vterm_obtain_screen(t->vt);
-	vterm_screen_enable_altscreen(t->screen, 1);
-	vterm_screen_set_callbacks(t->screen, &no_callbacks, t);
-	vterm_screen_reset(t->screen, 1);
-	if (openpty(&t->master, &slave, NULL, NULL, &ws) < 0)
-		fail_msg("openpty: %s", strerror(errno));
-	t->pid = fork();
-	if (t->pid == 0)
-		exec_child(slave, o, argv);
-	close(slave);
-	fcntl(t->master, F_SETFL, O_NONBLOCK);
-	fcntl(t->master, F_SETFD, FD_CLOEXEC);
-	wait_until(t, is_idle, NULL, argv[0]);
+	emulator_init(&t->emulator, o->cols, o->rows, t->pty.master);
+	t->emulator.on_osc = on_osc;
+	t->emulator.ctx = t;
+	if (!o->is_shell)
+		wait_until(t, is_idle, NULL, argv[0]);
 	return t;
 }
 
@@ -268,8 +172,8 @@ int terminal_wait(struct terminal *t)
 		print_screen(t);
 		fail_msg("the program does not end");
 	}
-	waitpid(t->pid, &t->status, 0);
-	t->pid = 0;
+	waitpid(t->pty.pid, &t->status, 0);
+	t->pty.pid = 0;
 	return t->status;
 }
 
@@ -277,21 +181,26 @@ void terminal_free(struct terminal *t)
 {
 	if (!t)
 		return;
-	if (t->pid > 0) {
-		kill(t->pid, SIGKILL);
-		waitpid(t->pid, NULL, 0);
+	if (t->pty.pid > 0) {
+		kill(t->pty.pid, SIGKILL);
+		waitpid(t->pty.pid, NULL, 0);
 	}
-	close(t->master);
-	vterm_free(t->vt);
+	close(t->pty.master);
+	emulator_release(&t->emulator);
 	strbuf_release(&t->output);
-	strbuf_release(&t->feed);
-	strbuf_release(&t->osc);
 	free(t);
+}
+
+void terminal_quit(struct terminal *t)
+{
+	terminal_type(t, "Q");
+	assert_int_equal(terminal_wait(t), 0);
+	terminal_free(t);
 }
 
 void terminal_signal(struct terminal *t, int sig)
 {
-	kill(t->pid, sig);
+	kill(t->pty.pid, sig);
 }
 
 /* ---- input ---- */
@@ -319,7 +228,7 @@ static size_t input_length(const char *s)
 static void send_bytes(struct terminal *t, const char *s, size_t len)
 {
 	while (len > 0) {
-		ssize_t n = write(t->master, s, len);
+		ssize_t n = write(t->pty.master, s, len);
 
 		if (n < 0 && errno != EAGAIN && errno != EINTR)
 			fail_msg("write: %s", strerror(errno));
@@ -346,6 +255,32 @@ void terminal_keys(struct terminal *t, const char *keys)
 	wait_until(t, is_idle, NULL, keys);
 }
 
+void terminal_bytes_in(struct terminal *t, const char *bytes, int inputs)
+{
+	t->since = t->output.len;
+	t->sent += inputs;
+	send_bytes(t, bytes, strlen(bytes));
+}
+
+static void point(struct terminal *t, int button, int row, int col)
+{
+	char report[32];
+
+	snprintf(report, sizeof report, "\033[<%d;%d;%dM", button, col + 1,
+		 row + 1);
+	terminal_keys(t, report);
+}
+
+void terminal_click(struct terminal *t, int row, int col)
+{
+	point(t, 0, row, col);
+}
+
+void terminal_wheel(struct terminal *t, int row, int col, int way)
+{
+	point(t, way < 0 ? 64 : 65, row, col);
+}
+
 void terminal_paste(struct terminal *t, const char *text)
 {
 	char *keys = xasprintf("\033[200~%s\033[201~", text);
@@ -354,58 +289,43 @@ void terminal_paste(struct terminal *t, const char *text)
 	free(keys);
 }
 
-void terminal_resize(struct terminal *t, int cols, int rows)
+void terminal_resize_now(struct terminal *t, int cols, int rows)
 {
 	struct winsize ws = { .ws_row = (unsigned short)rows,
 			      .ws_col = (unsigned short)cols };
+
+	pump(t, 0);
+	emulator_resize(&t->emulator, cols, rows);
+	ioctl(t->pty.master, TIOCSWINSZ, &ws);
+}
+
+void terminal_resize(struct terminal *t, int cols, int rows)
+{
 	unsigned marks = t->marks;
 
-	t->cols = cols;
-	t->rows = rows;
-	vterm_set_size(t->vt, rows, cols);
-	ioctl(t->master, TIOCSWINSZ, &ws);
+	terminal_resize_now(t, cols, rows);
 	wait_until(t, has_marked, &marks, "resize");
 }
 
 /* ---- the screen ---- */
 
-static void add_cell(struct strbuf *sb, const VTermScreenCell *cell)
-{
-	if (!cell->chars[0] || cell->chars[0] == (uint32_t)-1)
-		strbuf_addch(sb, ' ');
-	else
-		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i];
-		     i++)
-			text_encode(sb, cell->chars[i]);
-}
-
 char *terminal_row(struct terminal *t, int row)
 {
 	struct strbuf sb = STRBUF_INIT;
-	VTermScreenCell cell;
 
-	for (int col = 0; col<t->cols; col += cell.width> 0 ? cell.width : 1) {
-		VTermPos pos = { .row = row, .col = col };
-
-		vterm_screen_get_cell(t->screen, pos, &cell);
-		add_cell(&sb, &cell);
-	}
-	while (sb.len && sb.buf[sb.len - 1] == ' ')
-		strbuf_setlen(&sb, sb.len - 1);
+	emulator_row(&t->emulator, row, &sb);
 	return strbuf_detach(&sb);
 }
 
 bool terminal_has(struct terminal *t, const char *text)
 {
-	bool found = false;
+	return emulator_has(&t->emulator, text);
+}
 
-	for (int row = 0; row < t->rows && !found; row++) {
-		char *line = terminal_row(t, row);
-
-		found = strstr(line, text) != NULL;
-		free(line);
-	}
-	return found;
+void terminal_find(struct terminal *t, const char *text, int *row, int *col)
+{
+	if (!emulator_find(&t->emulator, text, row, col))
+		terminal_expect(t, text);
 }
 
 void terminal_expect(struct terminal *t, const char *text)
@@ -429,11 +349,21 @@ void terminal_await(struct terminal *t, const char *text)
 	wait_until(t, has_text, text, text);
 }
 
+static bool has_got(struct terminal *t, const void *bytes)
+{
+	return terminal_got(t, bytes);
+}
+
+void terminal_await_bytes(struct terminal *t, const char *bytes)
+{
+	wait_until(t, has_got, bytes, "bytes");
+}
+
 void terminal_cursor(struct terminal *t, int *row, int *col)
 {
 	VTermPos pos;
 
-	vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &pos);
+	vterm_state_get_cursorpos(vterm_obtain_state(t->emulator.vt), &pos);
 	*row = pos.row;
 	*col = pos.col;
 }
@@ -452,6 +382,22 @@ const char *terminal_tail(const struct terminal *t, size_t *len)
 bool terminal_got(const struct terminal *t, const char *bytes)
 {
 	return memmem(t->output.buf, t->output.len, bytes, strlen(bytes));
+}
+
+int terminal_count(const struct terminal *t, const char *bytes)
+{
+	size_t len = strlen(bytes);
+	int n = 0;
+
+	for (size_t at = 0; at + len <= t->output.len; at++)
+		n += memcmp(t->output.buf + at, bytes, len) == 0;
+	return n;
+}
+
+const char *terminal_output(const struct terminal *t, size_t *len)
+{
+	*len = t->output.len;
+	return t->output.buf;
 }
 
 /* ---- goldens ---- */
@@ -495,16 +441,16 @@ static void add_styles(struct terminal *t, int row, struct strbuf *out)
 	struct strbuf style = STRBUF_INIT, last = STRBUF_INIT;
 	int start = 0;
 
-	for (int col = 0; col <= t->cols; col++) {
+	for (int col = 0; col <= t->emulator.cols; col++) {
 		VTermPos pos = { .row = row, .col = col };
 		VTermScreenCell cell;
 
 		strbuf_reset(&style);
-		if (col < t->cols) {
-			vterm_screen_get_cell(t->screen, pos, &cell);
+		if (col < t->emulator.cols) {
+			vterm_screen_get_cell(t->emulator.screen, pos, &cell);
 			cell_style(&cell, &style);
 		}
-		if (strcmp(style.buf, last.buf) == 0 && col < t->cols)
+		if (strcmp(style.buf, last.buf) == 0 && col < t->emulator.cols)
 			continue;
 		if (last.len)
 			strbuf_addf(out, "  %3d+%d%s\n", start, col - start,
@@ -522,8 +468,9 @@ static void add_screen(struct terminal *t, struct strbuf *out)
 	int row, col;
 
 	terminal_cursor(t, &row, &col);
-	strbuf_addf(out, "%dx%d cursor %d,%d\n", t->cols, t->rows, col, row);
-	for (int i = 0; i < t->rows; i++) {
+	strbuf_addf(out, "%dx%d cursor %d,%d\n", t->emulator.cols,
+		    t->emulator.rows, col, row);
+	for (int i = 0; i < t->emulator.rows; i++) {
 		char *text = terminal_row(t, i);
 
 		strbuf_addf(out, "|%s\n", text);
@@ -568,23 +515,47 @@ static void print_difference(const char *want, const char *have)
 		have);
 }
 
-void terminal_golden(struct terminal *t, const char *name)
+static void compare_golden(struct terminal *t, const char *name,
+			   const struct strbuf *have)
 {
 	char *path = xasprintf(SRCDIR "/tests/tui/golden/%s.txt", name);
-	struct strbuf have = STRBUF_INIT, want = STRBUF_INIT;
+	struct strbuf want = STRBUF_INIT;
 
-	add_screen(t, &have);
 	if (getenv("GENERATE")) {
-		write_file(path, &have);
+		write_file(path, have);
 	} else {
 		read_file(path, &want);
-		if (strcmp(want.buf, have.buf) != 0) {
+		if (strcmp(want.buf, have->buf) != 0) {
 			print_screen(t);
-			print_difference(want.buf, have.buf);
+			print_difference(want.buf, have->buf);
 			fail_msg("the screen is not as in %s", path);
 		}
 	}
-	strbuf_release(&have);
 	strbuf_release(&want);
 	free(path);
+}
+
+void terminal_golden(struct terminal *t, const char *name)
+{
+	struct strbuf have = STRBUF_INIT;
+
+	add_screen(t, &have);
+	compare_golden(t, name, &have);
+	strbuf_release(&have);
+}
+
+void terminal_golden_ids(struct terminal *t, const char *name)
+{
+	struct strbuf have = STRBUF_INIT;
+
+	add_screen(t, &have);
+	for (char *s = have.buf; *s; s++) {
+		size_t digits = strspn(s, "0123456789abcdef");
+
+		if (digits >= 8)
+			memset(s, '#', digits);
+		s += digits ? digits - 1 : 0;
+	}
+	compare_golden(t, name, &have);
+	strbuf_release(&have);
 }

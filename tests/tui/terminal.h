@@ -17,9 +17,10 @@ struct terminal_options {
 	int cols, rows;
 	const char *term;       /* NULL: xterm-256color */
 	const char *const *env; /* "VAR=value", NULL ends; may be NULL */
+	bool is_shell;          /* it gives no idle mark by itself */
 };
 
-/* Start argv[0] and wait until it is idle for the first time. */
+/* Start argv[0] and wait until it is idle for the first time, if it says. */
 struct terminal *terminal_start(const struct terminal_options *o,
 				const char *const *argv);
 /* Take what is left of its output, wait for its end; its wait(2) status. */
@@ -33,19 +34,32 @@ void terminal_signal(struct terminal *t, int sig);
 void terminal_keys(struct terminal *t, const char *keys);
 /* The same without waiting: the next call that waits, waits for these too. */
 void terminal_type(struct terminal *t, const char *keys);
+/* Bytes that are so many inputs to the program, without waiting. */
+void terminal_bytes_in(struct terminal *t, const char *bytes, int inputs);
+/* A click, and the wheel (up: -1, down: 1), at a cell from 0; and waiting. */
+void terminal_click(struct terminal *t, int row, int col);
+void terminal_wheel(struct terminal *t, int row, int col, int way);
 void terminal_paste(struct terminal *t, const char *text);
 void terminal_resize(struct terminal *t, int cols, int rows);
+/* The same without waiting. */
+void terminal_resize_now(struct terminal *t, int cols, int rows);
+/* Press Q, and it ends well; frees it. */
+void terminal_quit(struct terminal *t);
 
 /* ---- what is on the screen ---- */
 
 /* One row without trailing blanks; yours to free. */
 char *terminal_row(struct terminal *t, int row);
+/* Where the text is on the screen; fails the test when it is not. */
+void terminal_find(struct terminal *t, const char *text, int *row, int *col);
 bool terminal_has(struct terminal *t, const char *text);
 /* Fail the test unless the text is (is not) on the screen. */
 void terminal_expect(struct terminal *t, const char *text);
 void terminal_expect_not(struct terminal *t, const char *text);
 /* Wait until it appears: for what others cause. */
 void terminal_await(struct terminal *t, const char *text);
+/* The same for bytes that are no text on the screen. */
+void terminal_await_bytes(struct terminal *t, const char *bytes);
 void terminal_cursor(struct terminal *t, int *row, int *col);
 
 /* Bytes that came since the last terminal_keys() or _type() began. */
@@ -54,6 +68,10 @@ size_t terminal_bytes(const struct terminal *t);
 const char *terminal_tail(const struct terminal *t, size_t *len);
 /* Whether a sequence of bytes was ever sent to the terminal. */
 bool terminal_got(const struct terminal *t, const char *bytes);
+/* How often. */
+int terminal_count(const struct terminal *t, const char *bytes);
+/* All that was sent to it; borrowed. */
+const char *terminal_output(const struct terminal *t, size_t *len);
 
 /*
  * Compare the screen with tests/tui/golden/NAME.txt, text and attributes:
@@ -67,5 +85,8 @@ bool terminal_got(const struct terminal *t, const char *bytes);
  * writes the file instead.
  */
 void terminal_golden(struct terminal *t, const char *name);
+/* The same for a screen with ids that are others on each run: hex digits, 8 or
+ * more in a row, are a # each. */
+void terminal_golden_ids(struct terminal *t, const char *name);
 
 #endif

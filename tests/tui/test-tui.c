@@ -143,7 +143,7 @@ static void every_tab_of_a_ticket_is_shown(void **state)
 	terminal_keys(t, "\t2");
 	terminal_golden(t, "ticket-alerts-80x24");
 	terminal_keys(t, "\r");
-	terminal_expect(t, "\"signature\": \"Webshell written to");
+	terminal_expect(t, "signature  \"Webshell written to");
 	terminal_keys(t, "q3");
 	terminal_expect(t, "opened with 38 alerts");
 	terminal_keys(t, "4");
@@ -385,6 +385,7 @@ static void expect_clean_end(struct terminal *t)
 
 	assert_non_null(memmem(tail, len, "\033[?1049l", 8));
 	assert_non_null(memmem(tail, len, "\033[?2004l", 8));
+	assert_non_null(memmem(tail, len, "\033[?1006;1000l", 13));
 }
 
 static void signals_leave_a_clean_terminal(void **state)

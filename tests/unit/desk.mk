@@ -29,3 +29,20 @@ tests_unit_test_calendar_SOURCES = tests/unit/test-calendar.c \
 tests_unit_test_calendar_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_calendar_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-calendar
+# What the desk knows: figures, similar tickets, evidence.
+check_PROGRAMS += tests/unit/test-stats tests/unit/test-similar \
+	tests/unit/test-evidence
+tests_unit_test_stats_SOURCES = tests/unit/test-stats.c tests/unit/fixture.c \
+	tests/unit/fixture.h
+tests_unit_test_stats_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_stats_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+tests_unit_test_similar_SOURCES = tests/unit/test-similar.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_similar_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_similar_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+tests_unit_test_evidence_SOURCES = tests/unit/test-evidence.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_evidence_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_evidence_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-stats tests/unit/test-similar \
+	tests/unit/test-evidence

@@ -1,5 +1,6 @@
 # Unit tests of playbook.
-PLAYBOOK_TESTS = tests/unit/test-condition tests/unit/test-playbook \
+PLAYBOOK_TESTS = tests/unit/test-flowchart tests/unit/test-compare \
+	tests/unit/test-condition tests/unit/test-playbook \
 	tests/unit/test-repo tests/unit/test-walk tests/unit/test-words
 check_PROGRAMS += $(PLAYBOOK_TESTS)
 TESTS += $(PLAYBOOK_TESTS)
@@ -13,7 +14,19 @@ tests_unit_test_condition_SOURCES = tests/unit/test-condition.c
 tests_unit_test_condition_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
 tests_unit_test_condition_LDADD = $(PLAYBOOK_TEST_LIBS)
 
+tests_unit_test_flowchart_SOURCES = tests/unit/test-flowchart.c \
+	tests/unit/playbook-grow.c tests/unit/playbook-grow.h \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+tests_unit_test_flowchart_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_flowchart_LDADD = $(PLAYBOOK_TEST_LIBS)
+
+tests_unit_test_compare_SOURCES = tests/unit/test-compare.c \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+tests_unit_test_compare_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_compare_LDADD = $(PLAYBOOK_TEST_LIBS)
+
 tests_unit_test_walk_SOURCES = tests/unit/test-walk.c \
+	tests/unit/playbook-grow.c tests/unit/playbook-grow.h \
 	tests/unit/playbook-text.c tests/unit/playbook-text.h
 tests_unit_test_walk_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
 tests_unit_test_walk_LDADD = $(PLAYBOOK_TEST_LIBS)

@@ -476,7 +476,7 @@ static void every_act_has_a_sentence_with_known_fields(void **state)
 
 		while ((s = strchr(s, '{')) && (close = strchr(s, '}'))) {
 			const struct act_field *f = a->fields;
-			size_t len = (size_t)(close - s) - 1;
+			size_t len = strcspn(s + 1, "|}");
 
 			while (f->name && (strncmp(f->name, s + 1, len) != 0 ||
 					   f->name[len]))
@@ -487,6 +487,30 @@ static void every_act_has_a_sentence_with_known_fields(void **state)
 					 (int)len + 2, s);
 			s = close;
 		}
+	}
+}
+
+static void a_sentence_agrees_with_its_number(void **state)
+{
+	static const struct {
+		const char *data, *sentence;
+	} cases[] = {
+		{ "{\"alerts\":1,\"title\":\"x\"}", "opened with 1 alert: x" },
+		{ "{\"alerts\":2,\"title\":\"x\"}", "opened with 2 alerts: x" },
+		{ "{\"alerts\":0,\"title\":\"x\"}", "opened with 0 alerts: x" },
+		{ "{\"title\":\"x\"}", "opened with  alerts: x" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *text = cases[i].data;
+		cJSON *data = json_parse(text, strlen(text), 0, NULL);
+		struct record r = { .act = "ticket.opened", .data = data };
+		struct strbuf sb = STRBUF_INIT;
+
+		act_sentence(&r, &sb);
+		assert_string_equal(sb.buf, cases[i].sentence);
+		strbuf_release(&sb);
+		cJSON_Delete(data);
 	}
 }
 
@@ -510,6 +534,7 @@ int main(void)
 		ON_DESK(a_touched_projection_is_found),
 		ON_DESK(a_removed_raw_text_is_found),
 		cmocka_unit_test(every_act_has_a_sentence_with_known_fields),
+		cmocka_unit_test(a_sentence_agrees_with_its_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -258,14 +258,14 @@ static void test_the_log_has_the_commits_that_changed_a_file(void **state)
 	commit_file(p, "main", "webshell.json", "{}");
 	commit_file(p, "main", "other.json", "{}");
 	commit_file(p, "main", "webshell.json", NULL);
-	must(repo_log(p->repo, "webshell.json", &log, &n));
+	must(repo_log(p->repo, NULL, "webshell.json", 0, &log, &n));
 	assert_int_equal(n, 3);
 	assert_string_equal(log[0].author, "Lin");
 	assert_string_equal(log[0].summary, "Change a playbook");
 	assert_true(log[0].at == 1800000000000);
 	assert_non_null(strstr(log[2].summary, "ship with watchfloor"));
 	repo_commits_free(log, n);
-	must(repo_log(p->repo, "never.json", &log, &n));
+	must(repo_log(p->repo, NULL, "never.json", 0, &log, &n));
 	assert_int_equal(n, 0);
 	repo_commits_free(log, n);
 }

@@ -358,6 +358,38 @@ static void some_tickets(struct fixture *f, int n)
 		free(fixture_ticket(f, "scan", NULL));
 }
 
+static void a_range_is_what_lies_between_in_any_order(void **state)
+{
+	struct fixture *f = *state;
+	struct ticket_order order = { BY_URGENCY, false };
+	int64_t *nums;
+	struct query *q;
+	size_t n;
+
+	some_tickets(f, 9); /* the even ones are critical, the others high */
+	assert_done(query_parse(&q, "-owner:lin", NULL));
+	for (int reverse = 0; reverse < 2; reverse++) {
+		order.reverse = reverse;
+		for (int turn = 0; turn < 2; turn++) {
+			assert_done(ticket_range(f->desk, q, order,
+						 turn ? 3 : 6, turn ? 6 : 3,
+						 &nums, &n));
+			assert_int_equal(n, 4); /* 6 8 1 3 */
+			assert_int_equal(nums[0], 1);
+			assert_int_equal(nums[1], 3);
+			assert_int_equal(nums[2], 6);
+			assert_int_equal(nums[3], 8);
+			free(nums);
+		}
+	}
+	act_as(f, "lin");
+	assert_done(ticket_claim(f->desk, "t1-3"));
+	assert_int_equal(ticket_range(f->desk, q, order, 6, 3, &nums, &n),
+			 NOT_FOUND);
+	free(nums);
+	query_free(q);
+}
+
 static void a_plan_says_why_not_on_the_others(void **state)
 {
 	struct fixture *f = *state;
@@ -378,21 +410,38 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	size = ledger_size(f->desk->ledger);
 	all_numbers(f, "state:open", &nums, &n);
 	assert_int_equal(n, 5);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 4);
 	assert_int_equal(plan.nrefused, 1);
 	assert_string_equal(plan.refused[0], "t1-2 belongs to wu");
 	assert_int_equal(ledger_size(f->desk->ledger), size);
 	bulk_question(&b, plan.n, &sb);
-	assert_string_equal(sb.buf, "close 4 tickets as Benign?");
+	assert_string_equal(sb.buf, "Close 4 tickets as Benign?");
 	bulk_plan_release(&plan);
 
 	b.claim = false;
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 1);
 	bulk_plan_release(&plan);
 	strbuf_release(&sb);
 	free(nums);
+}
+
+struct said {
+	struct desk *d;
+	struct strbuf text;
+};
+
+/* What people did, a line each. */
+static int add_sentence(void *ctx, const struct record *r)
+{
+	struct said *s = ctx;
+
+	if (strcmp(r->actor, "machine") == 0)
+		return 0;
+	event_sentence(s->d, r, &s->text);
+	strbuf_addch(&s->text, '\n');
+	return 0;
 }
 
 static void a_bulk_is_one_stroke_and_one_undo(void **state)
@@ -403,6 +452,7 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 			  .text = "scanner",
 			  .claim = true };
 	char *before, *after;
+	struct said said = { f->desk, STRBUF_INIT };
 	struct bulk_plan plan;
 	struct last_act last;
 	int64_t *nums;
@@ -413,7 +463,7 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 	assert_done(ticket_claim(f->desk, "t1-7"));
 	before = state_of(f);
 	all_numbers(f, "type:scan", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_done(desk_bulk(f->desk, &b, &plan, NULL, NULL));
 	free(nums);
 	all_numbers(f, "state:closed verdict:false-positive owner:lin", &nums,
@@ -424,10 +474,26 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 	assert_string_equal(last.sentence,
 			    "41 tickets: lin closed the ticket as False "
 			    "positive: scanner");
+	assert_done(timeline_each(f->desk, "t1-9", add_sentence, &said));
+	assert_string_equal(said.text.buf,
+			    "lin took the ticket (one of 41 tickets at one "
+			    "stroke)\n"
+			    "lin closed the ticket as False positive: scanner "
+			    "(one of 41 tickets at one stroke)\n");
 	assert_done(desk_undo(f->desk, &last, NULL, NULL));
 	after = state_of(f);
 	assert_string_equal(before, after);
+	strbuf_reset(&said.text);
+	assert_done(timeline_each(f->desk, "t1-7", add_sentence, &said));
+	assert_string_equal(said.text.buf,
+			    "lin took the ticket\n"
+			    "[taken back] lin closed the ticket as False "
+			    "positive: scanner (one of 41 tickets at one "
+			    "stroke)\n"
+			    "lin took back: the closing (one of 41 tickets at "
+			    "one stroke)\n");
 	assert_verified(f);
+	strbuf_release(&said.text);
 	last_act_release(&last);
 	bulk_plan_release(&plan);
 	free(before);
@@ -447,7 +513,7 @@ static void a_bulk_that_fits_no_more_leaves_nothing(void **state)
 	some_tickets(f, 9);
 	act_as(f, "lin");
 	all_numbers(f, "", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 9);
 	act_as(f, "wu");
 	assert_done(ticket_claim(f->desk, "t1-8"));
@@ -478,7 +544,7 @@ static void a_bulk_that_is_stopped_leaves_nothing(void **state)
 
 	some_tickets(f, 300);
 	all_numbers(f, "", &nums, &n);
-	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan));
+	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	size = ledger_size(f->desk->ledger);
 	assert_int_equal(desk_bulk(f->desk, &b, &plan, stop, &after),
 			 INTERRUPTED);
@@ -558,6 +624,7 @@ int main(void)
 		ON_DESK(alerts_that_came_since_stay),
 		ON_DESK(a_note_that_is_taken_back_stays_on_record),
 		ON_DESK(an_answer_goes_with_the_end_that_it_led_to),
+		ON_DESK(a_range_is_what_lies_between_in_any_order),
 		ON_DESK(a_plan_says_why_not_on_the_others),
 		ON_DESK(a_bulk_is_one_stroke_and_one_undo),
 		ON_DESK(a_bulk_that_fits_no_more_leaves_nothing),

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "playbook-grow.h"
 #include "playbook-text.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
@@ -711,88 +712,6 @@ static void test_a_playbook_that_calls_itself_does_not_hang(void **state)
 
 /* ---- any playbook, any answers ---- */
 
-static uint64_t seed;
-
-/* splitmix64: the same on every machine. */
-static unsigned draw(unsigned below)
-{
-	uint64_t z = seed += 0x9e3779b97f4a7c15;
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-	return (unsigned)((z ^ (z >> 31)) % below);
-}
-
-struct growing {
-	struct strbuf flow;
-	int number;
-};
-
-typedef char short_id[16];
-
-static void grow_line(struct growing *g, int depth, int room, char *head);
-
-/* Add a step that leads on to `next`; its id becomes next. */
-static void grow_step(struct growing *g, int depth, char *next)
-{
-	static const char *const conditions[] = { "__x__:value = true",
-						  "__x__:value != true",
-						  "EXISTS __x__:value",
-						  "is it so?" };
-	const char *condition = conditions[draw(4)];
-	int n = ++g->number;
-	unsigned type = depth < 4 ? draw(6) : 0;
-	short_id a, b;
-
-	if (type >= 1 && type <= 4)
-		grow_line(g, depth + 1, 3, a);
-	if (type == 1 || type == 3)
-		grow_line(g, depth + 1, 3, b);
-	if (type == 1)
-		strbuf_addf(&g->flow,
-			    IF("%d", "%s", "%s", "%s", ",'on_false':'@%s'"), n,
-			    n, condition, a, next, b);
-	else if (type == 2)
-		strbuf_addf(&g->flow, WHILE("%d", "%s", "%s", "%s"), n, n,
-			    condition, a, next);
-	else if (type == 3)
-		strbuf_addf(&g->flow, PARALLEL("%d", "'@%s','@%s'", "%s", ""),
-			    n, n, a, b, next);
-	else if (type == 4)
-		strbuf_addf(&g->flow,
-			    SWITCH("%d", "__y__", "'red':'@%s'", "%s"), n, n, a,
-			    next);
-	else
-		strbuf_addf(&g->flow,
-			    ACTION("%d", "%s", ",'out_args':['__x__','__y__']"),
-			    n, n, next);
-	snprintf(next, sizeof(short_id), "%c%d", "aiwpxa"[type], n);
-}
-
-/* A line of at most `room` steps and an end. */
-static void grow_line(struct growing *g, int depth, int room, char *head)
-{
-	snprintf(head, sizeof(short_id), "e%d", ++g->number);
-	strbuf_addf(&g->flow, END_AT("%d"), g->number);
-	for (unsigned n = draw((unsigned)room) + 1; n > 0; n--)
-		grow_step(g, depth, head);
-}
-
-static struct playbook *grow_playbook(void)
-{
-	struct growing g = { .flow = STRBUF_INIT, .number = 1 };
-	short_id head;
-	grow_line(&g, 0, 6, head);
-	strbuf_addf(&g.flow, START("%s"), head);
-	/* One that a walk needs by rule W1, whatever was drawn. */
-	strbuf_addstr(&g.flow,
-		      ACTION("888888", "e888889", "") END_AT("888889"));
-	struct playbook *p = playbook_make(
-		1, BOOL_X ",'__y__':{'type':'string','value':null}",
-		g.flow.buf);
-	strbuf_release(&g.flow);
-	return p;
-}
-
 struct given {
 	enum walk_outcome outcome;
 	int values; /* index into value_sets */
@@ -804,15 +723,15 @@ static const char *const value_sets[] = { NULL, "{'__x__':'true'}",
 
 static struct given draw_answer(const struct walk_point *at)
 {
-	struct given g = { .outcome = draw(2) ? OUTCOME_YES : OUTCOME_NO };
+	struct given g = { .outcome = grow_draw(2) ? OUTCOME_YES : OUTCOME_NO };
 	if (at->wait != WALK_STEP)
 		return g;
-	unsigned n = draw(10);
+	unsigned n = grow_draw(10);
 	g.outcome = n < 7   ? OUTCOME_DONE
 		    : n < 9 ? OUTCOME_SKIPPED
 			    : OUTCOME_FAILED;
 	if (g.outcome == OUTCOME_DONE && at->step->type == STEP_ACTION)
-		g.values = (int)draw(ARRAY_SIZE(value_sets));
+		g.values = (int)grow_draw(ARRAY_SIZE(value_sets));
 	return g;
 }
 
@@ -865,7 +784,7 @@ static void test_any_walk_ends_or_waits_and_can_be_replayed(void **state)
 	enum { ANSWERS = 300 };
 	int over = 0;
 	for (int round = 0; round < 400; round++) {
-		seed = (uint64_t)round;
+		grow_seed = (uint64_t)round;
 		struct playbook *p = grow_playbook();
 		char *before = cJSON_PrintUnformatted(p->json);
 		struct given given[ANSWERS];
@@ -937,9 +856,10 @@ static void walk_at_random(const struct playbook *p, bool *visited)
 		assert_true(n < 2000);
 		visited[at->step->index] = true;
 		if (at->wait == WALK_STEP) {
-			a.outcome = draw(25) ? OUTCOME_DONE : OUTCOME_FAILED;
-			a.values = answer_questions(w, draw(16));
-		} else if (draw(2)) {
+			a.outcome =
+				grow_draw(25) ? OUTCOME_DONE : OUTCOME_FAILED;
+			a.values = answer_questions(w, grow_draw(16));
+		} else if (grow_draw(2)) {
 			a.outcome = OUTCOME_NO;
 		}
 		must(walk_next(w, &a));
@@ -956,7 +876,7 @@ static void walk_everywhere(const char *path)
 	must(playbook_parse(&p, text.buf, text.len, NULL));
 	bool *visited = xcalloc((size_t)p->nsteps, sizeof *visited);
 	for (int round = 0; round < 500; round++) {
-		seed = (uint64_t)round;
+		grow_seed = (uint64_t)round;
 		walk_at_random(p, visited);
 	}
 	for (int i = 0; i < p->nsteps; i++)

@@ -1,0 +1,184 @@
+/*
+ * vocabulary.c - the words that may be typed.
+ */
+#include "config.h"
+
+#include "watchfloor/vocabulary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+/* More tickets than that help nobody to choose. */
+#define TICKETS_MAX 50
+
+void offer(struct offers *o, const char *word, const char *help)
+{
+	if (strncmp(word, o->prefix, strlen(o->prefix)) != 0)
+		return;
+	GROW(o->all, o->n, o->alloc);
+	o->all[o->n++] = (struct offer){
+		.word = xstrdup(word),
+		.help = help && *help ? xstrdup(help) : NULL,
+	};
+}
+
+void offers_clear(struct offers *o)
+{
+	for (int i = 0; i < o->n; i++) {
+		free(o->all[i].word);
+		free(o->all[i].help);
+	}
+	free(o->all);
+	*o = (struct offers){ .prefix = "" };
+}
+
+/* ---- what only a desk knows ---- */
+
+void offer_tickets(struct offers *o, struct desk *d)
+{
+	static const struct ticket_order newest = { BY_NUMBER, true };
+	struct ticket page[TICKETS_MAX];
+	char *text = xasprintf("id:%s*", o->prefix);
+	struct query *q = NULL;
+	int n = 0;
+
+	if (d && query_parse(&q, text, NULL) == 0)
+		ticket_page(d, q, newest, NULL, false, page, TICKETS_MAX, &n);
+	for (int i = 0; i < n; i++) {
+		offer(o, page[i].id, page[i].title);
+		ticket_release(&page[i]);
+	}
+	query_free(q);
+	free(text);
+}
+
+static void offer_playbook(struct offers *o, const struct repo_entry *e)
+{
+	size_t len = strlen(e->path), end = strlen(".json");
+	char *word;
+
+	if (len <= end || strcmp(e->path + len - end, ".json") != 0)
+		return;
+	word = xstrndup(e->path, len - end);
+	offer(o, word, e->name);
+	free(word);
+}
+
+void offer_playbooks(struct offers *o, struct desk *d)
+{
+	struct repo_entry *entries = NULL;
+	int n = 0;
+
+	if (d && d->repo)
+		repo_list(d->repo, d->commit, &entries, &n);
+	for (int i = 0; i < n; i++)
+		offer_playbook(o, &entries[i]);
+	repo_entries_free(entries, n);
+}
+
+void offer_members(struct offers *o, struct desk *d)
+{
+	const struct conf *c = d ? d->conf : NULL;
+
+	for (int i = 0; c && i < c->nmembers; i++)
+		offer(o, c->members[i].name, c->members[i].display);
+}
+
+void offer_tenants(struct offers *o, struct desk *d)
+{
+	const struct conf *c = d ? d->conf : NULL;
+
+	for (int i = 0; c && i < c->ntenants; i++)
+		offer(o, c->tenants[i].name, c->tenants[i].title);
+}
+
+void offer_types(struct offers *o, struct desk *d)
+{
+	const struct taxonomy *t = d ? d->taxonomy : NULL;
+
+	for (int i = 0; t && i < t->ntypes; i++)
+		offer(o, t->types[i].name, taxonomy_title(t, t->types[i].name));
+}
+
+/* ---- what never changes ---- */
+
+void offer_verdicts(struct offers *o, struct desk *d)
+{
+	for (int v = VERDICT_NONE + 1; v < VERDICT_COUNT; v++)
+		offer(o, verdict_word((enum verdict)v),
+		      verdict_title((enum verdict)v));
+}
+
+static void offer_acts(struct offers *o, struct desk *d)
+{
+	for (const struct act *a = acts; a->name; a++)
+		offer(o, a->name, _(a->help));
+}
+
+/* ---- queries ---- */
+
+/* What ends a field or a value, within one test. */
+#define OPERATORS ":=<>!,"
+
+/* Fields whose values a desk knows; ranks and members know themselves. */
+static const struct {
+	const char *field;
+	vocabulary *words;
+} values[] = {
+	{ "id", offer_tickets },     { "on", offer_tickets },
+	{ "tenant", offer_tenants }, { "type", offer_types },
+	{ "act", offer_acts },
+};
+
+static void offer_values(struct offers *o, struct desk *d,
+			 const struct query_field *f)
+{
+	for (int i = 0; f->word && f->word(i); i++)
+		offer(o, f->word(i), NULL);
+	if (f->group)
+		offer(o, f->group->word, NULL);
+	if (f->member) {
+		offer(o, "me", NULL);
+		offer(o, "none", NULL);
+		offer_members(o, d);
+	}
+	for (size_t i = 0; f->text && i < ARRAY_SIZE(values); i++)
+		if (strcmp(values[i].field, f->name) == 0)
+			values[i].words(o, d);
+}
+
+static const struct query_field *field_named(const struct query_field *fields,
+					     const char *name, size_t len)
+{
+	for (const struct query_field *f = fields; f->name; f++)
+		if (strlen(f->name) == len && strncmp(f->name, name, len) == 0)
+			return f;
+	return NULL;
+}
+
+size_t offer_query(struct offers *o, struct desk *d,
+		   const struct query_field *fields, const char *text)
+{
+	const struct query_field *f;
+	size_t token = strlen(text), word = token, name;
+
+	while (token > 0 && !strchr(" ()", text[token - 1]))
+		token--;
+	while (text[token] == '-')
+		token++;
+	while (word > token && !strchr(OPERATORS, text[word - 1]))
+		word--;
+	name = strcspn(text + token, OPERATORS);
+	f = field_named(fields, text + token, name);
+	o->prefix = text + word;
+	if (word > token && f) {
+		offer_values(o, d, f);
+		return word;
+	}
+	for (f = fields; word == token && f->name; f++)
+		offer(o, f->name, _(f->help));
+	return word;
+}

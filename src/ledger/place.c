@@ -1,0 +1,72 @@
+/*
+ * place.c - where a record stands: among the origins, in the tree, under a
+ * checkpoint.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "ledger/store.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+
+int64_t ledger_origins(const struct ledger *l)
+{
+	return l->own.number + 1;
+}
+
+int64_t ledger_last_of(struct ledger *l, int64_t origin)
+{
+	return store_last_id(l, origin);
+}
+
+static int read_leaf(struct ledger *l, int64_t id, sha256 *leaf)
+{
+	sqlite3_stmt *st = store_stmt(l, STMT_GET_HASH);
+	int rc = FAILED;
+
+	if (!st)
+		return rc;
+	sqlite3_bind_int64(st, 1, id);
+	rc = store_step(l, st);
+	if (rc <= 0)
+		return rc < 0 ? rc
+			      : fail_as(NOT_FOUND, _("there is no record %lld"),
+					(long long)id);
+	rc = 0;
+	if (sqlite3_column_bytes(st, 0) < SHA256_SIZE)
+		rc = fail(_("the hashes beside it are gone"));
+	else
+		memcpy(leaf->b, sqlite3_column_blob(st, 0), SHA256_SIZE);
+	sqlite3_reset(st);
+	return rc;
+}
+
+/* The size of the first checkpoint over it; 0: none. */
+static int64_t first_seal(struct ledger *l, int64_t id)
+{
+	sqlite3_stmt *st;
+	int64_t size = 0;
+
+	if (sqlite3_prepare_v2(l->db,
+			       "SELECT min(size) FROM checkpoint"
+			       " WHERE origin = ?1 AND size >= ?2",
+			       -1, &st, NULL) != SQLITE_OK)
+		return store_fail(l->db);
+	sqlite3_bind_int64(st, 1, id >> ORIGIN_SHIFT);
+	sqlite3_bind_int64(st, 2, id & SEQ_MAX);
+	if (sqlite3_step(st) == SQLITE_ROW)
+		size = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return size;
+}
+
+int ledger_place(struct ledger *l, int64_t id, struct ledger_place *out)
+{
+	int rc = read_leaf(l, id, &out->leaf);
+
+	if (rc < 0)
+		return rc;
+	out->sealed = first_seal(l, id);
+	return out->sealed < 0 ? FAILED : 0;
+}

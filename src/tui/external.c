@@ -1,0 +1,240 @@
+/*
+ * external.c - other people's programs on our terminal.
+ */
+#include "config.h"
+
+#include "external.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "draft.h"
+#include "input.h"
+#include "options.h"
+#include "signals.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/json.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/text.h"
+
+/* What a shell says when there is no such command, or it cannot be run. */
+#define EXIT_NO_COMMAND 127
+#define EXIT_NOT_RUN    126
+
+/* ---- the terminal, given and taken back ---- */
+
+static void leave_screen(void)
+{
+	def_prog_mode();
+	input_stop();
+	endwin();
+}
+
+/* Its size may have changed while we were in the background, where nobody
+ * tells: the loop looks. */
+static void return_to_screen(void)
+{
+	reset_prog_mode();
+	input_start();
+	clearok(curscr, TRUE);
+	raise(SIGWINCH);
+}
+
+/* ---- the child ---- */
+
+/* A shell between us and a plain command would hide how that ends. */
+static bool is_plain(const char *command)
+{
+	return !strpbrk(command, "|&;<>()$`\\\"'\n*?[#~=%");
+}
+
+static _Noreturn void be_child(const char *command, const char *file, int in,
+			       const sigset_t *mask)
+{
+	char *script = xasprintf("%s%s%s", is_plain(command) ? "exec " : "",
+				 command, file ? " \"$1\"" : "");
+
+	setpgid(0, 0);
+	tcsetpgrp(STDOUT_FILENO, getpid());
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	if (in >= 0)
+		dup2(in, STDIN_FILENO);
+	execl("/bin/sh", "sh", "-c", script, "watchfloor", file, (char *)NULL);
+	_exit(EXIT_NOT_RUN);
+}
+
+/* The child was stopped: so are we, until the shell says go on.  Where nobody
+ * could say so we are not stopped, and it goes on at once. */
+static void stop_with(pid_t child)
+{
+	tcsetpgrp(STDOUT_FILENO, getpgrp());
+	signals_stop_here();
+	tcsetpgrp(STDOUT_FILENO, child);
+	kill(-child, SIGCONT);
+}
+
+/* Wait for its end; its wait(2) status.  A signal that should end us ends the
+ * child, and us after it: *ended_by. */
+static int wait_for(pid_t child, const sigset_t *set, int *ended_by)
+{
+	int sig, status;
+
+	for (;;) {
+		pid_t got = waitpid(child, &status, WNOHANG | WUNTRACED);
+
+		if (got == child && WIFSTOPPED(status))
+			stop_with(child);
+		else if (got == child || (got < 0 && errno != EINTR))
+			return got == child ? status : -1;
+		sig = sigwaitinfo(set, NULL);
+		if (sig != SIGHUP && sig != SIGTERM)
+			continue;
+		*ended_by = sig;
+		kill(-child, sig);
+		kill(-child, SIGCONT);
+	}
+}
+
+/* Run a command line of the shell; its wait(2) status, or -1.  file is its
+ * last argument, or NULL; in its standard input, or -1. */
+static int run(const char *command, const char *file, int in)
+{
+	sigset_t set, before;
+	int status = -1, ended_by = 0;
+	pid_t child;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGTERM);
+	/* tcsetpgrp() from the background asks for this one. */
+	sigaddset(&set, SIGTTOU);
+	leave_screen();
+	sigprocmask(SIG_BLOCK, &set, &before);
+	child = fork();
+	if (child == 0)
+		be_child(command, file, in, &before);
+	if (child > 0) {
+		setpgid(child, child);
+		tcsetpgrp(STDOUT_FILENO, child);
+		status = wait_for(child, &set, &ended_by);
+		tcsetpgrp(STDOUT_FILENO, getpgrp());
+	}
+	return_to_screen();
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (ended_by)
+		raise(ended_by);
+	return status;
+}
+
+/* What there is to say of how a program ended: 0 when it went well. */
+static int judge(const char *command, int status)
+{
+	if (status == -1)
+		return fail(_("cannot run \"%s\": %s"), command,
+			    strerror(errno));
+	if (WIFSIGNALED(status))
+		return fail(_("\"%s\" was killed: %s"), command,
+			    strsignal(WTERMSIG(status)));
+	if (WEXITSTATUS(status) == EXIT_NO_COMMAND ||
+	    WEXITSTATUS(status) == EXIT_NOT_RUN)
+		return fail(_("there is no program \"%s\""), command);
+	if (WEXITSTATUS(status))
+		return fail(_("\"%s\" ended with error %d"), command,
+			    WEXITSTATUS(status));
+	return 0;
+}
+
+/* The option, else the first of the variables that is set. */
+static const char *choose(enum option o, const char *const *variables,
+			  const char *fallback)
+{
+	if (*option_str(o))
+		return option_str(o);
+	for (; *variables; variables++) {
+		const char *value = getenv(*variables);
+
+		if (value && *value)
+			return value;
+	}
+	return fallback;
+}
+
+/* ---- $EDITOR ---- */
+
+int external_edit(const char *key)
+{
+	static const char *const variables[] = { "VISUAL", "EDITOR", NULL };
+	const char *editor = choose(OPTION_EDITOR, variables, "vi");
+	char *path = draft_lend(key);
+	int ret, kept;
+
+	if (!path)
+		return FAILED;
+	ret = judge(editor, run(editor, path, -1));
+	/* Not before: the sentence of the editor's failure matters more. */
+	kept = ret < 0 ? ret : 0;
+	if (draft_take_back(key, path) < 0 && ret == 0)
+		kept = FAILED;
+	free(path);
+	return kept;
+}
+
+/* ---- $PAGER ---- */
+
+static int write_all(int fd, const char *s, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, s, len);
+
+		if (n < 0 && errno != EINTR)
+			return FAILED;
+		s += n > 0 ? n : 0;
+		len -= n > 0 ? (size_t)n : 0;
+	}
+	return lseek(fd, 0, SEEK_SET) < 0 ? FAILED : 0;
+}
+
+int external_page(const char *text)
+{
+	static const char *const variables[] = { "PAGER", NULL };
+	const char *pager = choose(OPTION_PAGER, variables, "less");
+	int fd = memfd_create("watchfloor", MFD_CLOEXEC);
+	struct strbuf safe = STRBUF_INIT;
+	int ret;
+
+	text_safe(&safe, text, strlen(text), TEXT_LINES);
+	strbuf_addch(&safe, '\n');
+	if (fd < 0 || write_all(fd, safe.buf, safe.len) < 0) {
+		ret = fail(_("cannot hand the text over: %s"), strerror(errno));
+	} else {
+		/* No shell and no editor from there: it reads alerts. */
+		setenv("LESSSECURE", "1", 1);
+		ret = judge(pager, run(pager, NULL, fd));
+	}
+	if (fd >= 0)
+		close(fd);
+	strbuf_release(&safe);
+	return ret;
+}
+
+int external_page_json(const char *text)
+{
+	struct strbuf lines = STRBUF_INIT;
+	int ret;
+
+	json_indent(&lines, text, strlen(text));
+	ret = external_page(lines.buf);
+	strbuf_release(&lines);
+	return ret;
+}

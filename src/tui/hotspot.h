@@ -1,0 +1,30 @@
+/*
+ * hotspot.h - what is where on the screen, for the mouse.
+ *
+ * Drawing says it: an area that runs a command line, an area with a list in
+ * it.  app_draw() begins anew each time, so what is said holds for what is
+ * seen.  Where two overlap the later one counts.
+ */
+#ifndef TUI_HOTSPOT_H
+#define TUI_HOTSPOT_H
+
+#include "draw.h"
+
+struct list;
+
+struct hotspot {
+	struct area area;
+	struct list *list; /* NULL: the command */
+	char command[32];
+};
+
+void hotspots_clear(void);
+/* A click there runs the command line on the view on top. */
+void hotspot_command(struct area a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* The rows of the list begin at the first line.  list_draw() says this. */
+void hotspot_list(struct area a, struct list *l);
+/* NULL: nothing is there. */
+const struct hotspot *hotspot_at(int y, int x);
+
+#endif

@@ -1,0 +1,115 @@
+/*
+ * outline.c - a playbook to read.
+ */
+#include "config.h"
+
+#include "outline.h"
+
+#include <string.h>
+
+#include "watchfloor/i18n.h"
+
+void outline_row_text(const struct playbook *p, const struct outline_row *row,
+		      struct strbuf *out)
+{
+	const char *branch = outline_branch(p, row);
+	const char *dot = strrchr(row->number, '.');
+
+	strbuf_addf(out, "%*s%s  ", 2 * row->depth, "",
+		    dot ? dot + 1 : row->number);
+	if (branch)
+		strbuf_addf(out, "%s: ", branch);
+	strbuf_addstr(out, step_title(row->step));
+}
+
+void outline_heading(const struct outline_row *row, struct strbuf *out)
+{
+	const struct step *s = row->step;
+
+	strbuf_addf(out, "%s %s %s", row->number, glyph(GLYPH_DOT),
+		    step_title(s));
+	if (s->minutes) {
+		strbuf_addf(out, " %s ", glyph(GLYPH_DOT));
+		strbuf_addf(out, _("%d min"), s->minutes);
+	}
+}
+
+/* ---- what a step says ---- */
+
+static void add_resolved(struct pane *p, const struct walk *w, const char *head,
+			 enum theme_element look, const char *text)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	walk_resolve(w, text, &sb);
+	pane_add(p, head, look, sb.buf);
+	strbuf_release(&sb);
+}
+
+void outline_add_resolved(struct pane *p, const struct walk *w,
+			  enum theme_element look, const char *text)
+{
+	add_resolved(p, w, "", look, text);
+}
+
+static void add_commands(struct pane *p, const struct step *s,
+			 const struct walk *w)
+{
+	for (int i = 0; i < s->ncommands; i++) {
+		const char *text = step_command(s, i);
+		bool manual = strcmp(s->commands[i].type, "manual") == 0;
+
+		if (manual && strcmp(text, step_about(s)) != 0)
+			add_resolved(p, w, "", LOOK_NORMAL, text);
+		if (manual)
+			continue;
+		pane_add(p, "", LOOK_ASK,
+			 _("Run this by hand, then say that it is done:"));
+		add_resolved(p, w, s->commands[i].type, LOOK_STRONG, text);
+	}
+}
+
+static void add_question(struct pane *p, const struct question *q)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "? %s", question_prompt(q));
+	for (int i = 0; i < q->nchoices; i++)
+		strbuf_addf(&sb, "%s%s", i ? " / " : "  ",
+			    choice_label(&q->choices[i]));
+	pane_add(p, "", LOOK_STRONG, sb.buf);
+	strbuf_release(&sb);
+}
+
+/* Who is asked or told: a word of the playbook, known or not. */
+static const char *party(const char *word)
+{
+	return strcmp(word, "customer") == 0 ? _("the customer") : word;
+}
+
+/* Who must say yes first, and who hears of it. */
+static void add_parties(struct pane *p, const struct step *s)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (s->authorisation)
+		strbuf_addf(&sb, _("asks: %s"), party(s->authorisation));
+	if (s->authorisation && s->informs)
+		strbuf_addf(&sb, " %s ", glyph(GLYPH_DOT));
+	if (s->informs)
+		strbuf_addf(&sb, _("tells: %s"), party(s->informs));
+	if (sb.len)
+		pane_add(p, "", LOOK_ASK, sb.buf);
+	strbuf_release(&sb);
+}
+
+void outline_add_step(struct pane *p, const struct step *s,
+		      const struct walk *w)
+{
+	add_parties(p, s);
+	if (*step_about(s))
+		add_resolved(p, w, "", LOOK_NORMAL, step_about(s));
+	add_commands(p, s, w);
+	for (int i = 0; i < s->nquestions; i++)
+		add_question(p, &s->questions[i]);
+}

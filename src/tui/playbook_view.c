@@ -1,0 +1,296 @@
+/*
+ * playbook_view.c - the screen of one playbook.
+ *
+ * All of it is as of the desk's commit; when the desk has another one the
+ * playbook is read again.
+ */
+#include "config.h"
+
+#include "playbook_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hotspot.h"
+#include "playbook_private.h"
+
+static struct playbook_view *playbook_of(const struct view *v)
+{
+	return (struct playbook_view *)v;
+}
+
+/* ---- tabs ---- */
+
+static const struct {
+	const char *title; /* N_() */
+	void (*draw)(struct playbook_view *v, struct area at);
+	int (*read)(struct playbook_view *v); /* or NULL */
+} tabs[PLAYBOOK_TABS] = {
+	[PLAYBOOK_OUTLINE] = { N_("Outline"), playbook_draw_outline,
+			       playbook_read_step },
+	[PLAYBOOK_GRAPH] = { N_("Graph"), playbook_draw_graph,
+			     playbook_read_step },
+	[PLAYBOOK_TEXT] = { N_("Text"), playbook_draw_text, NULL },
+	[PLAYBOOK_HISTORY] = { N_("History"), history_draw, history_read },
+};
+
+static void to_tab(struct playbook_view *v, enum playbook_tab tab)
+{
+	v->tab = tab;
+	if (tab == PLAYBOOK_HISTORY)
+		history_load(v);
+}
+
+static int run_other_tab(struct view *v, enum action x, const char *args)
+{
+	unsigned by = x == ACTION_NEXT_TAB ? 1 : PLAYBOOK_TABS - 1;
+
+	to_tab(playbook_of(v), (playbook_of(v)->tab + by) % PLAYBOOK_TABS);
+	return 0;
+}
+
+static int run_tab(struct view *v, enum action x, const char *args)
+{
+	long n = strtol(args, NULL, 10);
+
+	if (n < 1 || n > PLAYBOOK_TABS)
+		return fail_as(NOT_FOUND, _("there is no tab \"%s\""), args);
+	to_tab(playbook_of(v), (enum playbook_tab)(n - 1));
+	return 0;
+}
+
+/* ---- drawing ---- */
+
+static void draw_tabs(const struct playbook_view *v)
+{
+	int x = 1, w;
+
+	for (int i = 0; i < PLAYBOOK_TABS; i++) {
+		w = draw_words(1, x, COLS - x,
+			       i == (int)v->tab ? LOOK_TAB_ON : LOOK_TAB,
+			       _(tabs[i].title));
+		hotspot_command((struct area){ 1, x, 1, w }, "tab %d", i + 1);
+		x += w + 2;
+	}
+	if (*v->lines.filter && v->tab == PLAYBOOK_TEXT) {
+		draw_words(1, x + 2, 1, LOOK_STRONG, "/");
+		draw_words(1, x + 3, COLS - x - 4, LOOK_STRONG,
+			   v->lines.filter);
+	}
+}
+
+static void playbook_draw(struct view *view)
+{
+	struct playbook_view *v = playbook_of(view);
+	struct strbuf right = STRBUF_INIT;
+
+	strbuf_addf(&right, "%s %s ", v->path, glyph(GLYPH_DOT));
+	strbuf_addf(&right, _("as of %.8s"), v->commit);
+	draw_title(v->title, right.buf);
+	strbuf_release(&right);
+	draw_tabs(v);
+	tabs[v->tab].draw(v, (struct area){ 2, 0, LINES - 3, COLS });
+}
+
+/* ---- acting ---- */
+
+static int run_read(struct view *view, enum action x, const char *args)
+{
+	struct playbook_view *v = playbook_of(view);
+
+	if (!tabs[v->tab].read)
+		return fail_as(NOT_FOUND, _("there is nothing to read"));
+	return tabs[v->tab].read(v);
+}
+
+static int only_history(const struct playbook_view *v)
+{
+	if (v->tab == PLAYBOOK_HISTORY)
+		return 0;
+	return fail_as(NOT_FOUND, _("this is for versions: see the history"));
+}
+
+static int run_diff(struct view *view, enum action x, const char *args)
+{
+	struct playbook_view *v = playbook_of(view);
+	int ret = only_history(v);
+
+	return ret < 0 ? ret : history_diff(v);
+}
+
+static int run_mark(struct view *view, enum action x, const char *args)
+{
+	struct playbook_view *v = playbook_of(view);
+	int ret = only_history(v);
+
+	return ret < 0 ? ret : history_mark(v);
+}
+
+static const char *hint_read(const struct view *view, enum action x)
+{
+	const struct playbook_view *v = playbook_of(view);
+	bool may = v->tab == PLAYBOOK_HISTORY ? v->ncommits > 0
+					      : tabs[v->tab].read && v->nrows;
+
+	return may ? command_word(view, x) : NULL;
+}
+
+static const char *hint_history(const struct view *v, enum action x)
+{
+	return playbook_of(v)->tab == PLAYBOOK_HISTORY ? command_word(v, x)
+						       : NULL;
+}
+
+static const struct view_action actions[] = {
+	{ ACTION_READ, run_read, hint_read },
+	{ ACTION_DIFF, run_diff, hint_history },
+	{ ACTION_MARK, run_mark, hint_history },
+	{ ACTION_NEXT_TAB, run_other_tab, command_word },
+	{ ACTION_FILTER, command_filter, command_word },
+	{ ACTION_BACK, command_back, command_word },
+	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
+	{ ACTION_TAB, run_tab, NULL },
+	{ 0 },
+};
+
+static struct list *playbook_list(struct view *view)
+{
+	struct playbook_view *v = playbook_of(view);
+
+	if (v->tab == PLAYBOOK_TEXT)
+		return &v->lines.list;
+	return v->playbook ? &v->outline : &v->step.list;
+}
+
+static struct table *playbook_table(struct view *view)
+{
+	struct playbook_view *v = playbook_of(view);
+
+	return v->tab == PLAYBOOK_HISTORY ? &v->history : NULL;
+}
+
+/* The source shows the lines that match; elsewhere the cursor goes to the
+ * step that does. */
+static int playbook_filter(struct view *view, const char *text, bool typing)
+{
+	struct playbook_view *v = playbook_of(view);
+
+	if (v->tab == PLAYBOOK_TEXT) {
+		pane_filter(&v->lines, text);
+		return 0;
+	}
+	return playbook_find_step(v, text, typing);
+}
+
+static const char *playbook_filtered(struct view *view)
+{
+	struct playbook_view *v = playbook_of(view);
+
+	return v->tab == PLAYBOOK_TEXT ? v->lines.filter : "";
+}
+
+/* ---- life ---- */
+
+static void unload(struct playbook_view *v)
+{
+	playbook_tabs_unload(v);
+	history_unload(v);
+	walk_free(v->walk);
+	v->walk = NULL;
+	playbook_free(v->playbook);
+	v->playbook = NULL;
+	free(v->error);
+	free(v->title);
+	v->error = v->title = NULL;
+}
+
+/* Takes the text and the path over. */
+static void load(struct playbook_view *v, struct strbuf *text, char *path)
+{
+	unload(v);
+	strbuf_release(&v->text);
+	v->text = *text;
+	free(v->path);
+	v->path = path;
+	memcpy(v->commit, v->view.app->desk->commit, sizeof v->commit);
+	if (playbook_parse(&v->playbook, v->text.buf, v->text.len, NULL) < 0)
+		v->error = xstrdup(fail_text());
+	if (v->playbook &&
+	    walk_start(&v->walk, v->playbook, NULL, NULL, NULL) < 0)
+		app_report(v->view.app, FAILED);
+	v->title = xstrdup(v->playbook ? playbook_title(v->playbook) : path);
+	playbook_tabs_load(v);
+	if (v->tab == PLAYBOOK_HISTORY)
+		history_load(v);
+}
+
+static int read_again(struct playbook_view *v, const char *id)
+{
+	struct desk *d = v->view.app->desk;
+	struct strbuf text = STRBUF_INIT;
+	struct repo_entry entry = { .path = NULL };
+	int ret = repo_find(d->repo, d->commit, id, &text, &entry);
+
+	if (ret < 0) {
+		strbuf_release(&text);
+		return ret;
+	}
+	load(v, &text, entry.path);
+	entry.path = NULL;
+	repo_entry_release(&entry);
+	return 0;
+}
+
+static void playbook_reload(struct view *view)
+{
+	struct playbook_view *v = playbook_of(view);
+	char *path;
+
+	if (strcmp(v->commit, view->app->desk->commit) == 0)
+		return;
+	path = xstrdup(v->path);
+	app_report(view->app, read_again(v, path));
+	free(path);
+}
+
+static void playbook_free_view(struct view *view)
+{
+	struct playbook_view *v = playbook_of(view);
+
+	unload(v);
+	playbook_tabs_release(v);
+	history_release(v);
+	strbuf_release(&v->text);
+	free(v->path);
+	free(v);
+}
+
+static const struct view_ops playbook_ops = {
+	.screen = SCREEN_PLAYBOOK,
+	.actions = actions,
+	.draw = playbook_draw,
+	.list = playbook_list,
+	.table = playbook_table,
+	.filter = playbook_filter,
+	.filtered = playbook_filtered,
+	.reload = playbook_reload,
+	.free = playbook_free_view,
+};
+
+int playbook_view(struct view **out, struct app *a, const char *id)
+{
+	struct playbook_view *v = xcalloc(1, sizeof *v);
+	int ret;
+
+	v->view = (struct view){ .ops = &playbook_ops, .app = a };
+	strbuf_init(&v->text);
+	playbook_tabs_init(v);
+	history_init(v);
+	ret = read_again(v, id);
+	if (ret < 0) {
+		playbook_free_view(&v->view);
+		return ret;
+	}
+	*out = &v->view;
+	return 0;
+}

@@ -1,0 +1,238 @@
+/*
+ * ticket_evidence.c - the tab of what the ledger holds under a hash for a
+ * ticket.
+ */
+#include "config.h"
+
+#include "ticket_evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pager_view.h"
+#include "ticket_columns.h"
+#include "tree_view.h"
+#include "watchfloor/clock.h"
+
+/* The most alerts of one block that are shown at once. */
+#define ALERTS_MAX 1000
+
+enum {
+	COLUMN_KIND,
+	COLUMN_HASH,
+	COLUMN_BYTES,
+	COLUMN_RECORD,
+	COLUMN_TIME,
+	COLUMN_NAME
+};
+
+static const struct column columns[] = {
+	[COLUMN_KIND] = { .name = "kind", .title = N_("KIND"), .width = 10 },
+	[COLUMN_HASH] = { .name = "sha256",
+			  .title = N_("SHA-256"),
+			  .width = 8,
+			  .full = 16 },
+	[COLUMN_BYTES] = { .name = "bytes",
+			   .title = N_("BYTES"),
+			   .width = 9,
+			   .leaves = 2,
+			   .right = true },
+	[COLUMN_RECORD] = { .name = "record",
+			    .title = N_("RECORD"),
+			    .width = 8,
+			    .leaves = 3,
+			    .right = true },
+	[COLUMN_TIME] = { .name = "time",
+			  .title = N_("TIME"),
+			  .width = 11,
+			  .leaves = 4 },
+	[COLUMN_NAME] = { .name = "name",
+			  .title = N_("NAME"),
+			  .width = 16,
+			  .leaves = 5 },
+	{ .name = NULL }
+};
+
+static int count(void *ctx)
+{
+	return ((struct evidence_tab *)ctx)->n;
+}
+
+static void fill_bytes(const struct evidence *e, struct cell *cell)
+{
+	if (e->here) {
+		number_print(&cell->text, e->bytes);
+		return;
+	}
+	strbuf_addstr(&cell->text, _("missing"));
+	cell->look = LOOK_BAD;
+}
+
+static void fill(void *ctx, int row, int column, struct cell *cell)
+{
+	const struct evidence *e = &((struct evidence_tab *)ctx)->rows[row].e;
+	char time[CLOCK_SHORT_SIZE];
+
+	switch (column) {
+	case COLUMN_KIND:
+		strbuf_addstr(&cell->text, evidence_title(e->kind));
+		break;
+	case COLUMN_HASH:
+		strbuf_addstr(&cell->text, e->hash);
+		break;
+	case COLUMN_BYTES:
+		fill_bytes(e, cell);
+		break;
+	case COLUMN_RECORD:
+		number_print(&cell->text, e->seq);
+		break;
+	case COLUMN_TIME:
+		clock_format_short(time, e->at, clock_now());
+		strbuf_addstr(&cell->text, time);
+		break;
+	default:
+		strbuf_addstr(&cell->text, e->name);
+	}
+}
+
+static int order(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare(void *ctx, int column, int a, int b)
+{
+	const struct evidence_tab *t = ctx;
+	const struct evidence *x = &t->rows[a].e, *y = &t->rows[b].e;
+
+	if (column == COLUMN_BYTES)
+		return order(x->bytes, y->bytes);
+	if (column == COLUMN_RECORD || column == COLUMN_TIME)
+		return order(x->record, y->record);
+	return TABLE_BY_TEXT;
+}
+
+static const struct table_ops table_ops = {
+	.columns = columns,
+	.count = count,
+	.fill = fill,
+	.compare = compare,
+};
+
+/* ---- reading it ---- */
+
+static int add(void *ctx, const struct evidence *e)
+{
+	struct evidence_tab *t = ctx;
+	struct evidence_row *r;
+
+	GROW(t->rows, t->n, t->alloc);
+	r = &t->rows[t->n++];
+	*r = (struct evidence_row){ .e = *e,
+				    .hash = xstrdup(e->hash),
+				    .name = xstrdup(e->name) };
+	r->e.hash = r->hash;
+	r->e.name = r->name;
+	r->e.commit = "";
+	return 0;
+}
+
+static void drop_rows(struct evidence_tab *t)
+{
+	for (int i = 0; i < t->n; i++) {
+		free(t->rows[i].hash);
+		free(t->rows[i].name);
+	}
+	t->n = 0;
+}
+
+static void load(struct evidence_tab *t)
+{
+	drop_rows(t);
+	app_report(t->app, evidence_each(t->app->desk, t->ticket, add, t));
+	table_reload(&t->table);
+	t->stale = false;
+}
+
+void evidence_tab_touch(struct evidence_tab *t)
+{
+	t->stale = true;
+}
+
+void evidence_tab_draw(struct evidence_tab *t, struct area at, bool focus)
+{
+	if (t->stale)
+		load(t);
+	table_draw(&t->table, at, focus);
+}
+
+/* ---- what is under the cursor ---- */
+
+static int read_alerts(struct evidence_tab *t, const struct evidence *e,
+		       const char *title)
+{
+	struct strbuf text = STRBUF_INIT;
+	int64_t left;
+	int ret = evidence_alerts(t->app->desk, t->ticket, e->hash, ALERTS_MAX,
+				  &text, &left);
+
+	if (ret == 0) {
+		app_push(t->app, tree_view(t->app, title, text.buf, text.len));
+		if (left)
+			app_say(t->app,
+				_("the first %d of this block; %lld more"),
+				ALERTS_MAX, (long long)left);
+	}
+	strbuf_release(&text);
+	return ret;
+}
+
+static int read_content(struct evidence_tab *t, const struct evidence *e,
+			const char *title)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret = evidence_get(t->app->desk, e->hash, &text);
+
+	if (ret == 0)
+		app_push(t->app, tree_view(t->app, title, text.buf, text.len));
+	strbuf_release(&text);
+	return ret;
+}
+
+int evidence_tab_read(struct evidence_tab *t)
+{
+	const struct evidence *e;
+	char *title;
+	int row, ret;
+
+	if (t->stale)
+		load(t);
+	row = table_selected(&t->table);
+	if (row < 0)
+		return fail_as(NOT_FOUND, _("there is no evidence here"));
+	e = &t->rows[row].e;
+	title = xasprintf("%s  %s  %.16s", t->ticket, evidence_title(e->kind),
+			  e->hash);
+	ret = e->kind == EVIDENCE_ALERTS ? read_alerts(t, e, title)
+					 : read_content(t, e, title);
+	free(title);
+	return ret;
+}
+
+/* ---- life ---- */
+
+void evidence_tab_init(struct evidence_tab *t, struct app *a, const char *id)
+{
+	*t = (struct evidence_tab){ .app = a,
+				    .ticket = xstrdup(id),
+				    .stale = true };
+	table_init(&t->table, &table_ops, t);
+}
+
+void evidence_tab_release(struct evidence_tab *t)
+{
+	drop_rows(t);
+	free(t->rows);
+	free(t->ticket);
+	table_release(&t->table);
+}

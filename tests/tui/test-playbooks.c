@@ -1,0 +1,321 @@
+/*
+ * test-playbooks.c - the screens of playbooks: the list, outline, graph,
+ * source, history, and what changed between two versions.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <git2.h>
+
+#include "store.h"
+#include "terminal.h"
+#include "watchfloor/file.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/strbuf.h"
+
+#include <cmocka.h>
+
+#define DOWN "\033OB"
+#define ESC  "\033"
+#define DAY  86400
+
+static char *store;
+
+/* ---- a history that is the same on every machine ---- */
+
+static int64_t commit_time = 1793500000;
+
+static void must_git(int rc)
+{
+	if (rc < 0)
+		fail_msg("%s", git_error_last()->message);
+}
+
+/* The tree of `parent` with one file more, or another. */
+static void make_tree(git_repository *git, git_commit *parent, const char *name,
+		      const char *text, git_tree **out)
+{
+	git_treebuilder *builder;
+	git_tree *tree;
+	git_oid id;
+
+	must_git(git_commit_tree(&tree, parent));
+	must_git(git_treebuilder_new(&builder, git, tree));
+	git_tree_free(tree);
+	if (name) {
+		must_git(git_blob_create_from_buffer(&id, git, text,
+						     strlen(text)));
+		must_git(git_treebuilder_insert(NULL, builder, name, &id,
+						GIT_FILEMODE_BLOB));
+	}
+	must_git(git_treebuilder_write(&id, builder));
+	must_git(git_tree_lookup(out, git, &id));
+	git_treebuilder_free(builder);
+}
+
+/* A commit on main by Lin, a day after the one before.  name NULL: the first
+ * one, of the files as they are. */
+static void commit(const char *name, const char *text, const char *message)
+{
+	char *path = xasprintf("%s/desk.git", store);
+	git_repository *git;
+	git_signature *lin;
+	git_reference *ref;
+	git_commit *parent;
+	git_tree *tree;
+	git_oid id;
+
+	must_git(git_repository_open(&git, path));
+	must_git(git_reference_name_to_id(&id, git, "refs/heads/main"));
+	must_git(git_commit_lookup(&parent, git, &id));
+	make_tree(git, parent, name, text, &tree);
+	must_git(git_signature_new(&lin, "Lin", "lin@example.org", commit_time,
+				   0));
+	commit_time += DAY;
+	const git_commit *parents[] = { parent };
+	must_git(git_commit_create(&id, git, NULL, lin, lin, NULL, message,
+				   tree, name ? 1 : 0, (void *)parents));
+	must_git(git_reference_create(&ref, git, "refs/heads/main", &id, 1,
+				      NULL));
+	git_reference_free(ref);
+	git_signature_free(lin);
+	git_tree_free(tree);
+	git_commit_free(parent);
+	git_repository_free(git);
+	free(path);
+}
+
+static void replace(struct strbuf *sb, const char *old, const char *now)
+{
+	char *at = strstr(sb->buf, old);
+	struct strbuf out = STRBUF_INIT;
+
+	assert_non_null(at);
+	strbuf_add(&out, sb->buf, (size_t)(at - sb->buf));
+	strbuf_addstr(&out, now);
+	strbuf_addstr(&out, at + strlen(old));
+	strbuf_release(sb);
+	*sb = out;
+}
+
+/* Three versions of a playbook, and a file with a slip in it. */
+static int set_up(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	git_libgit2_init();
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+	store = store_make();
+	commit(NULL, NULL, "The playbooks of the desk");
+	assert_int_equal(file_read(&text,
+				   SRCDIR
+				   "/tests/tui/desk/playbooks/webshell.json",
+				   1 << 20),
+			 0);
+	replace(&text, "Is the file a webshell?",
+		"Is the file really a webshell?");
+	commit("webshell.json", text.buf, "Ask more clearly");
+	replace(&text, "Block the source", "Block the sources");
+	commit("webshell.json", text.buf, "There may be several");
+	commit("broken.json",
+	       "{\n  \"type\": \"playbook\",\n  \"id\": playbook\n}\n",
+	       "Begin another one");
+	strbuf_release(&text);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	store_remove(store);
+	git_libgit2_shutdown();
+	return 0;
+}
+
+/* ---- the program ---- */
+
+static struct terminal *start(int cols, int rows, const char *const *env)
+{
+	const char *argv[] = { BUILDDIR "/tests/tui/workbench", store, NULL };
+
+	return terminal_start(&(struct terminal_options){ .cols = cols,
+							  .rows = rows,
+							  .env = env },
+			      argv);
+}
+
+static void quit(struct terminal *t)
+{
+	terminal_type(t, "Q");
+	assert_int_equal(terminal_wait(t), 0);
+	terminal_free(t);
+}
+
+/* ---- what it looks like ---- */
+
+static void golden(struct terminal *t, const char *screen, int cols, int rows,
+		   const char *suffix)
+{
+	char *name = xasprintf("%s-%dx%d%s", screen, cols, rows, suffix);
+
+	terminal_golden_ids(t, name);
+	free(name);
+}
+
+static void check_screens(int cols, int rows, const char *suffix,
+			  const char *const *env)
+{
+	struct terminal *t = start(cols, rows, env);
+
+	terminal_keys(t, "P");
+	golden(t, "playbooks", cols, rows, suffix);
+	terminal_keys(t, "G\r");
+	golden(t, "playbook-outline", cols, rows, suffix);
+	terminal_keys(t, "2jj");
+	golden(t, "playbook-graph", cols, rows, suffix);
+	terminal_keys(t, "4");
+	golden(t, "playbook-history", cols, rows, suffix);
+	terminal_keys(t, "Gk d");
+	golden(t, "playbook-diff", cols, rows, suffix);
+	quit(t);
+}
+
+static void screens_are_as_drawn(void **state)
+{
+	check_screens(80, 24, "", NULL);
+	check_screens(132, 43, "", NULL);
+}
+
+static void screens_are_as_drawn_in_chinese(void **state)
+{
+	char *catalogue = store_catalogue(store), *locale = store_locale(store);
+	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
+	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
+	const char *env[] = { "LC_ALL=zh_CN.UTF-8", path, dir, NULL };
+
+	if (!locale)
+		skip(); /* localedef, or what it needs, is not here */
+	check_screens(80, 24, "-zh_CN", env);
+	check_screens(132, 43, "-zh_CN", env);
+	free(catalogue);
+	free(locale);
+	free(path);
+	free(dir);
+}
+
+/* ---- what it does ---- */
+
+static void a_broken_playbook_says_where(void **state)
+{
+	struct terminal *t = start(132, 43, NULL);
+
+	terminal_keys(t, ":playbooks broken\r");
+	terminal_expect(t, "1 playbook ");
+	terminal_expect(t, "broken.json: line 3, column 9");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "It cannot be walked:");
+	terminal_expect(t, "broken.json:3:9: E J1");
+	terminal_keys(t, "2");
+	terminal_expect(t, "It cannot be walked:");
+	terminal_keys(t, "3");
+	terminal_expect(t, "     3    \"id\": playbook");
+	terminal_keys(t, "q" ESC);
+	terminal_expect(t, "2 playbooks");
+	quit(t);
+}
+
+static void a_filter_may_leave_nothing(void **state)
+{
+	struct terminal *t = start(80, 24, NULL);
+
+	terminal_keys(t, "P/no such\r");
+	terminal_expect(t, "Nothing matches the filter");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "there is no playbook here");
+	terminal_keys(t, ESC);
+	terminal_expect_not(t, "Nothing matches");
+	quit(t);
+}
+
+static void a_step_is_found_by_its_words(void **state)
+{
+	struct terminal *t = start(80, 24, NULL);
+
+	terminal_keys(t, "PG\r/site back\r");
+	terminal_expect(t, "Is the site back? ");
+	terminal_keys(t, "2");
+	terminal_expect(t, "Is the site back?");
+	terminal_keys(t, "/no such thing");
+	terminal_expect(t, "no step has \"no such thing\"");
+	terminal_keys(t, ESC);
+	terminal_keys(t, "\r");
+	terminal_expect(t, "Is the site back?");
+	quit(t);
+}
+
+static void the_source_keeps_its_line_numbers(void **state)
+{
+	struct terminal *t = start(80, 24, NULL);
+
+	terminal_keys(t, "PG\r3/really\r");
+	terminal_expect(t, "Is the file really a webshell?");
+	terminal_expect_not(t, "spec_version");
+	terminal_keys(t, ESC);
+	terminal_expect(t, "     3    \"spec_version\": \"cacao-2.0\"");
+	quit(t);
+}
+
+static void any_two_versions_compare(void **state)
+{
+	struct terminal *t = start(132, 43, NULL);
+
+	terminal_keys(t, "PG\r4d");
+	terminal_expect(t, "Block the sources: name");
+	terminal_expect_not(t, "really a webshell?: name");
+	terminal_keys(t, "qG ggd");
+	terminal_expect(t, "reworded 1 Is the file really a webshell?: name");
+	terminal_expect(t, "Block the sources: name");
+	terminal_expect(t,
+			"+       \"name\": \"Is the file really a webshell?\"");
+	terminal_expect(t, "-       \"name\": \"Is the file a webshell?\"");
+	terminal_keys(t, "qG d");
+	terminal_expect(t, "has no version before that");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "     1  {");
+	quit(t);
+}
+
+/* What others push is shown, as of the new commit. */
+static void a_new_version_comes_in(void **state)
+{
+	struct terminal *t = start(132, 43, NULL);
+
+	terminal_keys(t, "P");
+	terminal_expect_not(t, "fresh.json");
+	commit("fresh.json", "{\"type\":\"playbook\"}", "One more");
+	terminal_await(t, "fresh.json");
+	terminal_expect(t, "3 playbooks");
+	quit(t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(screens_are_as_drawn),
+		cmocka_unit_test(screens_are_as_drawn_in_chinese),
+		cmocka_unit_test(a_broken_playbook_says_where),
+		cmocka_unit_test(a_filter_may_leave_nothing),
+		cmocka_unit_test(a_step_is_found_by_its_words),
+		cmocka_unit_test(the_source_keeps_its_line_numbers),
+		cmocka_unit_test(any_two_versions_compare),
+		cmocka_unit_test(a_new_version_comes_in),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
