@@ -25,6 +25,6 @@ size_t supervise_ticket(const struct conf *c, const struct ticket *t,
 /* Do it, on all tickets.  *n: how many records were made.  Reading alone
  * decides whether there is anything to be done, so call it as often as once
  * a minute. */
-int desk_supervise(struct desk *d, int64_t *n);
+int desk_supervise(struct desk *d, int64_t now, int64_t *n);
 
 #endif

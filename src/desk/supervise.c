@@ -57,6 +57,16 @@ static void add_target(const struct todo *todo, cJSON *data, const char *to)
 		add_time(data, "answer", todo->now + path->answer);
 }
 
+/* It is with somebody already, maybe higher up: there it stays. */
+static void add_present(const struct todo *todo, cJSON *data)
+{
+	const struct ticket *t = todo->ticket;
+
+	json_add_str(data, "to", t->escalated);
+	if (t->answer_by != CLOCK_NEVER)
+		add_time(data, "answer", t->answer_by);
+}
+
 static void look_at_clock(struct todo *todo, const struct conf_sla *sla,
 			  enum sla_clock clock)
 {
@@ -76,7 +86,10 @@ static void look_at_clock(struct todo *todo, const struct conf_sla *sla,
 	    is_due(todo, end + sla->escalate_after)) {
 		data = add(todo, "ticket.raised");
 		json_add_str(data, "clock", sla_clock_word(clock));
-		add_target(todo, data, sla->escalate_to);
+		if (*t->escalated)
+			add_present(todo, data);
+		else
+			add_target(todo, data, sla->escalate_to);
 	}
 }
 
@@ -230,10 +243,9 @@ static int do_all(struct desk *d, const struct ids *ids, int64_t now,
 	return desk_end(d, ret);
 }
 
-int desk_supervise(struct desk *d, int64_t *n)
+int desk_supervise(struct desk *d, int64_t now, int64_t *n)
 {
 	struct ids ids = { .n = 0 };
-	int64_t now = clock_now();
 	int ret;
 
 	*n = 0;

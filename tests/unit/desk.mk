@@ -46,3 +46,11 @@ tests_unit_test_evidence_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_evidence_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-stats tests/unit/test-similar \
 	tests/unit/test-evidence
+
+# People on watch together.
+check_PROGRAMS += tests/unit/test-duty
+tests_unit_test_duty_SOURCES = tests/unit/test-duty.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_duty_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_duty_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-duty
