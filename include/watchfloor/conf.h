@@ -126,6 +126,31 @@ struct conf_path {
 	int64_t answer; /* the time that each has for an answer; 0: any */
 };
 
+struct conf_swap { /* on that day */
+	int64_t day;
+	char *who, *whom; /* `whom` stands in for `who` */
+};
+
+struct conf_shift {
+	char *name, *title, *title_zh_cn;
+	int from, to; /* minutes of the day; to <= from: over midnight */
+	char **teams; /* "lin wu": one each day, in turn */
+	int nteams;
+	struct calendar_dates first; /* the first team's first day */
+	struct calendar_dates *off;  /* days without this shift */
+	int noff;
+	struct conf_swap *swaps;
+	int nswaps;
+};
+
+struct conf_oncall {
+	char *name; /* "tier-2" */
+	char **members;
+	int nmembers;
+	struct calendar_dates first;
+	int64_t every; /* how long each is on call, ms */
+};
+
 struct conf {
 	char *name, *timezone, *default_tenant;
 	int64_t intake_gap; /* ms, default 1 h */
@@ -137,6 +162,13 @@ struct conf {
 	int ncalendars;
 	struct conf_path *paths;
 	int npaths;
+	struct conf_shift *shifts;
+	int nshifts;
+	struct conf_oncall *oncalls;
+	int noncalls;
+	struct zone_table zone; /* of `timezone`, once there are shifts */
+	int64_t unattended;     /* so late to accept, the alarm is raised; 0 */
+	int64_t sample;         /* of 10,000 closed tickets; see quality.h */
 	struct conf_route *routes;
 	int nroutes;
 	struct conf_reason *reasons;
@@ -178,6 +210,7 @@ const struct conf_path *conf_path_of(const struct conf *c, const char *level,
 /* May a ticket be escalated there: a level of a path, tier-1 to tier-9,
  * skill-NAME, a role of the desk or a member? */
 bool conf_is_target(const struct conf *c, const char *name);
+const char *conf_shift_title(const struct conf_shift *s);
 const char *conf_path_title(const struct conf_path *p);
 const char *conf_queue_title(const struct conf_queue *q);
 const char *conf_reason_title(const struct conf_reason *r);

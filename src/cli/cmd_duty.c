@@ -428,3 +428,5 @@ DUTY(review_return, "review return", N_("ID COMMENT..."),
      N_("send a ticket back to its owner, at a step"), return_options, 2);
 DUTY(review_hand, "review hand", N_("ID TO REASON..."),
      N_("let somebody else decide, such as the experts"), NULL, 3);
+DUTY(quality_judge, "quality judge", N_("ID VERDICT REASON..."),
+     N_("judge a closed ticket again"), NULL, 3);

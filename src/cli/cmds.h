@@ -38,5 +38,8 @@ extern const struct subcommand cmd_review_approve, cmd_review_hand,
 	cmd_review_request, cmd_review_return;
 extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;
 extern const struct subcommand cmd_tick, cmd_waiting;
+extern const struct subcommand cmd_shift, cmd_shift_accept, cmd_shift_begin,
+	cmd_shift_handover, cmd_shift_leave, cmd_shift_log, cmd_shift_note;
+extern const struct subcommand cmd_quality, cmd_quality_judge, cmd_quality_next;
 
 #endif

@@ -216,6 +216,37 @@ static const struct act_field asked_fields[] = {
 	{ .name = NULL }
 };
 
+static const struct act_field handed_over_fields[] = {
+	{ "items", FIELD_INT, true, N_("how many items it has") },
+	{ "sha256", FIELD_STRING, true, N_("of the text that is handed over") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ "unanswered", FIELD_STRING, false,
+	  N_("why critical tickets are left without an answer") },
+	{ .name = NULL }
+};
+
+static const struct act_field taken_over_fields[] = {
+	{ "items", FIELD_INT, true, N_("how many items were read") },
+	{ "sha256", FIELD_STRING, true, N_("of the text that was read") },
+	{ .name = NULL }
+};
+
+static const struct act_field left_fields[] = {
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "unanswered", FIELD_STRING, false,
+	  N_("why critical tickets are left without an answer") },
+	{ .name = NULL }
+};
+
+static const struct act_field shift_note_fields[] = {
+	{ "text", FIELD_STRING, true, N_("the note") }, { .name = NULL }
+};
+
+static const struct act_field unattended_fields[] = {
+	{ "ticket", FIELD_STRING, true, N_("the ticket that waits longest") },
+	{ .name = NULL }
+};
+
 static const struct act_field started_fields[] = {
 	{ "blob", FIELD_STRING, true, N_("git object of the playbook") },
 	{ "callees", FIELD_ARRAY, false,
@@ -433,6 +464,34 @@ const struct act acts[] = {
 	  apply_run_abandoned, N_("{actor} left the playbook: {reason}"),
 	  N_("The walk was given up, so that another can begin."),
 	  N_("the end of the playbook"), revert_run_end },
+	{ "shift.begun", ANYBODY, no_fields, check_begun, apply_begun,
+	  N_("{actor} came on watch"), N_("A member begins a shift.") },
+	{ "shift.noted", ANYBODY, shift_note_fields, check_shift_noted, NULL,
+	  N_("{actor} noted for the next shift: {text}"),
+	  N_("A note that the hand-over will contain.") },
+	{ "shift.handed", ANYBODY, handed_over_fields, check_handed_over,
+	  apply_handed_over,
+	  N_("{actor} hands over to {to}, {items} items[; left without an "
+	     "answer: {unanswered}]"),
+	  N_("What is open is written down and signed by who leaves; the text "
+	     "is kept under its hash.") },
+	{ "shift.taken", ANYBODY, taken_over_fields, check_taken_over,
+	  apply_taken_over, N_("{actor} has read {items} items and takes over"),
+	  N_("Who comes has read every item; the other's shift is over.") },
+	{ "shift.left", ANYBODY, left_fields, check_left, apply_left,
+	  N_("{actor} went off watch: {reason}[; left without an answer: "
+	     "{unanswered}]"),
+	  N_("A shift ends without a hand-over.") },
+	{ "shift.unattended", ROLE_MACHINE, unattended_fields, check_unattended,
+	  apply_unattended,
+	  N_("nobody looks after the queue: {ticket} is late to be accepted"),
+	  N_("An alarm: a ticket that nobody has taken is later than "
+	     "desk.conf tolerates.") },
+	{ "quality.judged", ON_WATCH, judged_fields, check_quality,
+	  apply_quality,
+	  N_("{actor}, looking again, judged it {verdict}: {reason}"),
+	  N_("A second analyst has judged a closed ticket without seeing the "
+	     "first verdict.") },
 	{ "ticket.undone", ANYBODY, undone_fields, check_undone, apply_undone,
 	  N_("{actor} took back: {act}"),
 	  N_("The actor takes back the newest that was done on the ticket: "

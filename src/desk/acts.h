@@ -134,6 +134,21 @@ int apply_asked(struct act_state *s, const struct record *r);
 int check_replied(struct act_state *s, const struct record *r);
 int apply_replied(struct act_state *s, const struct record *r);
 
+/* shift_acts.c */
+int check_begun(struct act_state *s, const struct record *r);
+int apply_begun(struct act_state *s, const struct record *r);
+int check_handed_over(struct act_state *s, const struct record *r);
+int apply_handed_over(struct act_state *s, const struct record *r);
+int check_taken_over(struct act_state *s, const struct record *r);
+int apply_taken_over(struct act_state *s, const struct record *r);
+int check_left(struct act_state *s, const struct record *r);
+int apply_left(struct act_state *s, const struct record *r);
+int check_shift_noted(struct act_state *s, const struct record *r);
+int check_unattended(struct act_state *s, const struct record *r);
+int apply_unattended(struct act_state *s, const struct record *r);
+int check_quality(struct act_state *s, const struct record *r);
+int apply_quality(struct act_state *s, const struct record *r);
+
 /* undo_acts.c */
 /* Remember what can be undone of the ticket that was loaded. */
 void undo_remember(struct act_state *s);

@@ -252,6 +252,16 @@ static const struct conf_key desk_keys[] = {
 	{ SPAN("intake-gap", conf, intake_gap),
 	  .help = N_("an alert joins the open ticket of the same fingerprint "
 		     "unless its newest alert is longer ago than this") },
+	{ SPAN("unattended", conf, unattended),
+	  .help = N_("when a ticket is so late to be accepted, the queue is "
+		     "unattended: an alarm is raised") },
+	{ 0 },
+};
+
+static const struct conf_key quality_keys[] = {
+	{ "rate", &conf_rate, offsetof(struct conf, sample),
+	  .help = N_("how many of the closed tickets a second analyst judges "
+		     "again: 5%") },
 	{ 0 },
 };
 
@@ -377,6 +387,9 @@ static const struct conf_section sections[] = {
 	NAMED(sla, conf_sla, slas),
 	NAMED(calendar, calendar, calendars),
 	NAMED(path, conf_path, paths),
+	NAMED(shift, conf_shift, shifts),
+	NAMED(oncall, conf_oncall, oncalls),
+	{ "quality", quality_keys, 0, 0, 0 },
 	NAMED(route, conf_route, routes),
 	NAMED(reason, conf_reason, reasons),
 	NAMED(tenant, conf_tenant, tenants),

@@ -189,6 +189,9 @@ int conf_finish_clocks(struct conf *c, const char *file,
 		if (!c->calendars[i].zone.n &&
 		    zone_table_load(&c->calendars[i].zone, c->timezone) < 0)
 			return finding(file, findings);
+	if (c->nshifts + c->noncalls &&
+	    zone_table_load(&c->zone, c->timezone) < 0)
+		return finding(file, findings);
 	for (int i = 0; i < c->nslas; i++) {
 		const char *to = c->slas[i].escalate_to;
 
@@ -202,9 +205,10 @@ int conf_finish_clocks(struct conf *c, const char *file,
 	return 0;
 }
 
-/* The zones of calendars that name none. */
+/* The zones, also of calendars that name none. */
 void conf_release_clocks(struct conf *c)
 {
+	zone_table_release(&c->zone);
 	for (int i = 0; i < c->ncalendars; i++)
 		zone_table_release(&c->calendars[i].zone);
 }

@@ -9,6 +9,10 @@
 #include "watchfloor/conf.h"
 
 extern const struct conf_key calendar_keys[], path_keys[];
+/* conf_roster.c */
+extern const struct conf_key shift_keys[], oncall_keys[];
+/* "5%", as so many of 10,000 */
+extern const struct conf_type conf_rate;
 /* "senior after 10m", of a struct conf_sla */
 extern const struct conf_type conf_escalate;
 

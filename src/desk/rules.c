@@ -113,7 +113,8 @@ int check_own_open(const struct act_state *s, const struct record *r)
 static bool is_about_ticket(const char *act)
 {
 	return strncmp(act, "store.", 6) != 0 &&
-	       strncmp(act, "intake.", 7) != 0;
+	       strncmp(act, "intake.", 7) != 0 &&
+	       strncmp(act, "shift.", 6) != 0;
 }
 
 int act_load(struct act_state *s, int64_t num)
@@ -292,8 +293,10 @@ static int rules_apply(void *state, const struct record *r)
 	ret = fits(s, act, r);
 	if (ret == FAILED)
 		return ret;
-	if (ret < 0 || !is_about_ticket(act->name))
+	if (ret < 0)
 		return 0;
+	if (!is_about_ticket(act->name))
+		return act->apply ? act->apply(s, r) : 0;
 	was_found = s->found;
 	if (act->apply && act->apply(s, r) < 0)
 		return FAILED;

@@ -102,6 +102,29 @@ const char desk_schema[] =
 	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
 	"CREATE INDEX undo_last ON undo(actor, stroke);"
 
+	/* who has been on watch, and whom they handed over to */
+	"CREATE TABLE shift("
+	"  record INTEGER PRIMARY KEY," /* that began it */
+	"  actor TEXT NOT NULL,"
+	"  begun INTEGER NOT NULL,"
+	"  hand_to TEXT NOT NULL DEFAULT '',"
+	"  handed INTEGER,"
+	"  sha256 TEXT NOT NULL DEFAULT ''," /* of what was handed over */
+	"  items INTEGER NOT NULL DEFAULT 0,"
+	"  ended INTEGER);"
+	"CREATE INDEX shift_open ON shift(actor) WHERE ended IS NULL;"
+
+	/* tickets of which it was told that nobody looks after them */
+	"CREATE TABLE alarm(ticket INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
+
+	/* closed tickets that a second analyst has judged again */
+	"CREATE TABLE quality("
+	"  ticket INTEGER PRIMARY KEY,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  first INTEGER NOT NULL,"   /* the verdict that it was closed with */
+	"  second INTEGER NOT NULL);" /* and the other */
+
 	"CREATE TABLE run("
 	"  ticket INTEGER NOT NULL,"
 	"  n INTEGER NOT NULL,"
@@ -131,7 +154,8 @@ const char desk_schema[] =
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
 const char *const desk_tables[] = { "ticket", "event",      "undo",
-				    "run",    "run_result", NULL };
+				    "run",    "run_result", "shift",
+				    "alarm",  "quality",    NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

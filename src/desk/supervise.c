@@ -14,6 +14,7 @@
 #include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/shift.h"
 #include "watchfloor/stats.h"
 
 /* ---- one ticket ---- */
@@ -246,6 +247,7 @@ static int do_all(struct desk *d, const struct ids *ids, int64_t now,
 int desk_supervise(struct desk *d, int64_t now, int64_t *n)
 {
 	struct ids ids = { .n = 0 };
+	bool raised = false;
 	int ret;
 
 	*n = 0;
@@ -254,6 +256,9 @@ int desk_supervise(struct desk *d, int64_t now, int64_t *n)
 	ret = find(d, now, &ids);
 	if (ret == 0)
 		ret = do_all(d, &ids, now, n);
+	if (ret == 0)
+		ret = desk_raise_alarm(d, now, &raised);
+	*n += raised;
 	while (ids.n)
 		free(ids.of[--ids.n]);
 	free(ids.of);

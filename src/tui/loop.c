@@ -18,6 +18,7 @@
 #include "notice.h"
 #include "signals.h"
 #include "watch.h"
+#include "watchfloor/supervise.h"
 #include "watchfloor/clock.h"
 
 /* Not more often than this is the store looked at while others write. */

@@ -54,3 +54,10 @@ tests_unit_test_duty_SOURCES = tests/unit/test-duty.c \
 tests_unit_test_duty_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_duty_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-duty
+
+check_PROGRAMS += tests/unit/test-shift
+tests_unit_test_shift_SOURCES = tests/unit/test-shift.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_shift_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_shift_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-shift
