@@ -13,7 +13,6 @@
 
 /* What comes to a stop on one clock of desk.conf. */
 struct stats_clock {
-	bool known;          /* false: no act stops this clock yet */
 	int64_t stopped;     /* tickets that stopped it in the span */
 	int64_t median, p90; /* of their times, ms; CLOCK_NEVER: of none */
 	int64_t clocked;     /* of `stopped`, those it ran for */

@@ -484,8 +484,6 @@ static int complete(struct stats_maker *m)
 		s->clock[i].median = spans_percentile(&m->spans[i], 50);
 		s->clock[i].p90 = spans_percentile(&m->spans[i], 90);
 	}
-	for (int i = 0; i < SLA_CLOCKS; i++)
-		s->clock[i].known = true;
 	groups_sort(&s->types);
 	groups_sort(&s->tenants);
 	groups_sort(&s->members);

@@ -18,8 +18,8 @@
 #include "notice.h"
 #include "signals.h"
 #include "watch.h"
-#include "watchfloor/supervise.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/supervise.h"
 
 /* Not more often than this is the store looked at while others write. */
 #define REFRESH_MS   250

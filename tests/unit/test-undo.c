@@ -130,7 +130,7 @@ static void what_is_undone_was_never_done(void **state)
 	int undone = 0;
 
 	print_message("seed %llx\n", (unsigned long long)dice.state);
-	for (int i = 0; i < 4000; i++) {
+	for (int i = 0; i < 5000; i++) {
 		char *before = state_of(f), *after;
 
 		if (random_act(f, &dice, 1795000000000 + i) == 0 &&
