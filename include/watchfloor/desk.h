@@ -80,8 +80,8 @@ struct desk {
 	char *by;        /* "os:1000" */
 	int64_t at;      /* as it was then; CLOCK_NEVER: as it is */
 	/* private */
-	sqlite3_stmt *next_number; /* kept prepared */
-	char refused[41];          /* the last commit whose conf is broken */
+	sqlite3_stmt *next_number, *load; /* kept prepared */
+	char refused[41]; /* the last commit whose conf is broken */
 };
 
 /* -C DIR, else $WATCHFLOOR_HOME, else $XDG_DATA_HOME/watchfloor.  Yours. */

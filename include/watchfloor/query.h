@@ -115,6 +115,8 @@ int query_bind(const struct query *q, sqlite3_stmt *stmt, int offset,
 	       const struct query_context *ctx);
 /* How many parameters that takes. */
 int query_parameters(const struct query *q);
+/* Is there no condition at all? */
+bool query_matches_all(const struct query *q);
 /* Can it match open tickets only?  (A conjunct says so; false when unsure.)
  * A caller can then add what makes a partial index of use. */
 bool query_only_open(const struct query *q);

@@ -54,7 +54,7 @@ static void emit_clocks(const struct stats *s, const struct emitter *e)
 		const struct stats_clock *c = &s->clock[i];
 		const char *word = sla_clock_word((enum sla_clock)i);
 
-		e->emit(e->ctx, "clocks", word, "stopped", c->stopped);
+		e->emit(e->ctx, "clocks", word, "count", c->stopped);
 		if (c->stopped) {
 			e->emit(e->ctx, "clocks", word, "median_ms", c->median);
 			e->emit(e->ctx, "clocks", word, "p90_ms", c->p90);

@@ -142,6 +142,7 @@ void desk_close(struct desk *d)
 	if (!d)
 		return;
 	sqlite3_finalize(d->next_number);
+	sqlite3_finalize(d->load);
 	conf_free(d->conf);
 	taxonomy_free(d->taxonomy);
 	repo_close(d->repo);

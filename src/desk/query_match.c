@@ -110,12 +110,17 @@ static bool match(const struct query_node *n, const struct subject *s)
 	}
 }
 
+bool query_matches_all(const struct query *q)
+{
+	return !q || !q->root;
+}
+
 static bool match_row(const struct query *q, const void *row,
 		      const struct query_context *ctx)
 {
 	struct subject s = { .row = row, .ctx = ctx };
 
-	if (!q || !q->root)
+	if (query_matches_all(q))
 		return true;
 	s.fields = q->fields;
 	return match(q->root, &s);

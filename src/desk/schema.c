@@ -77,6 +77,10 @@ const char desk_schema[] =
 	"  ticket(urgency, running, opened, num);"
 	"CREATE INDEX ticket_special ON ticket(num)"
 	"  WHERE closed IS NULL AND special;"
+	/* the same of one owner's */
+	"CREATE INDEX ticket_owned ON"
+	"  ticket(owner COLLATE NOCASE, urgency, running, opened, num)"
+	"  WHERE closed IS NULL AND owner <> '';"
 	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"
 	"  WHERE closed IS NULL;"
 	/* how tickets of a rule ended */

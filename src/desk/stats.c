@@ -467,9 +467,13 @@ static void add_up_lines(struct stats_maker *m)
 
 	query_print(m->query, &asked);
 	for (int i = 0; i < m->nreadings; i++) {
-		told += m->readings[i].alerts;
-		if (m->readings[i].at >= s->since)
-			s->lines += m->readings[i].lines;
+		const struct reading *r = &m->readings[i];
+
+		if (r->at > s->now) /* the desk is one of the past */
+			continue;
+		told += r->alerts;
+		if (r->at >= s->since)
+			s->lines += r->lines;
 	}
 	if (asked.len || told < m->nalerts)
 		s->lines = -1;

@@ -365,7 +365,11 @@ static void class_sql(const struct merge *m, const struct class *x,
 			   "WHERE urgency = ?1 AND running = ?2 "
 			   "AND (opened, num) > (?3, ?4) "
 			   "AND (opened, num) <= (?5, ?6) "
-			   "AND (closed IS NOT NULL OR NOT special) AND (");
+			   "AND (closed IS NOT NULL OR NOT special) ");
+	/* It says so for the sake of the index of owners. */
+	if (clocks_of(x->running) && x->running & OWNED_BIT)
+		strbuf_addstr(sql, "AND closed IS NULL AND owner <> '' ");
+	strbuf_addstr(sql, "AND (");
 	for (int i = 0; i < c->nslas; i++) {
 		if (is_asked(m, x, i)) {
 			strbuf_addstr(sql, i == x->section ? "" : "NOT ");

@@ -94,6 +94,7 @@ static const struct step *twin(const struct side *other, const struct step *s)
 
 /* ---- moved ---- */
 
+/* The branches of a parallel have no names: they count as one line. */
 static bool same_line(const struct place *a, const struct place *b)
 {
 	if (!a->opener || !b->opener)

@@ -123,15 +123,13 @@ static void put_reference(struct placing *g, struct spot at, const char *before,
 	const char *number = g->c->numbers[to->index];
 	int over;
 
-	if (!*number)
-		number = _("the end");
 	strbuf_addf(&sb, "%s%s%s ", before, *before ? " " : "",
 		    flowchart_glyph(g->c, FLOW_TO));
 	over = text_width(sb.buf) + text_width(number) - at.width;
 	if (over > 0 && (size_t)over < strlen(number))
 		strbuf_addf(&sb, "~%s", number + over + 1);
 	else
-		strbuf_addstr(&sb, number);
+		strbuf_addstr(&sb, *number ? number : _("the end"));
 	put_text(g->c, at, FLOW_REFERENCE, to,
 		 arena_strndup(&g->c->arena, sb.buf, sb.len));
 	strbuf_release(&sb);

@@ -159,7 +159,11 @@ static void draw_view_hints(const struct view *v)
 		const char *key = keymap_key(screen, t->action);
 		const char *word = t->hint ? t->hint(v, t->action) : NULL;
 
-		if (key && word && !draw_hint(&x, right, t->action, key, word))
+		if (!key || !word)
+			continue;
+		if (!*word)
+			x += hint_width(screen, t->action);
+		else if (!draw_hint(&x, right, t->action, key, word))
 			break;
 	}
 }

@@ -42,7 +42,9 @@ struct view_action {
 	 * nothing. */
 	int (*run)(struct view *v, enum action x, const char *args);
 	/* The word for the hint line as things stand (translated), or NULL
-	 * when it does not apply now.  No function: never on that line. */
+	 * when it does not apply now.  "": not now, but perhaps on the next
+	 * row, so its place is kept and the line is calm.  No function: never
+	 * on that line. */
 	const char *(*hint)(const struct view *v, enum action x);
 };
 
@@ -143,6 +145,7 @@ struct app {
 	bool is_error;
 	bool quit, suspend;
 	bool interrupted; /* the work of a view, by input */
+	bool draw_now;    /* what it has done is awaited: show it before more */
 	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
 };

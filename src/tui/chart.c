@@ -78,20 +78,16 @@ void chart_bars(struct strbuf *out, const struct chart *c, int i)
 	}
 }
 
+/* Thin, so that bars below each other stay bars. */
 void chart_bar(struct strbuf *out, int64_t value, int64_t top, int width)
 {
-	int eighths = scale(value, top, 8 * width);
+	int halves = scale(value, top, 2 * width);
+	bool utf8 = has_utf8();
 
-	if (!has_utf8()) {
-		for (int i = 0; i < (eighths + 7) / 8; i++)
-			strbuf_addch(out, '#');
-		return;
-	}
-	for (int i = 0; i < eighths / 8; i++)
-		strbuf_addstr(out, "█");
-	/* U+258F, one eighth, to U+2589, seven */
-	if (eighths % 8)
-		text_encode(out, 0x2590u - (uint32_t)(eighths % 8));
+	for (int i = 0; i < halves / 2; i++)
+		strbuf_addstr(out, utf8 ? "━" : "=");
+	if (halves % 2)
+		strbuf_addstr(out, utf8 ? "╸" : "-");
 }
 
 /* ---- lines ---- */

@@ -49,26 +49,26 @@ static void offer_options(struct offers *o, struct app *a)
 		offer(o, option_table[i].name, _(option_table[i].help));
 }
 
+static void offer_theme(void *ctx, const char *name)
+{
+	offer(ctx, name, NULL);
+}
+
 /* The values that the option before the word may have. */
 static void offer_option_values(struct offers *o, const char *args)
 {
-	char *name = xstrndup(args, strcspn(args, " "));
+	char *name = xstrndup(args, strcspn(args, " ")), *words, *rest, *word;
 	int i = option_named(name);
-	const char *s;
 
 	free(name);
+	if (i == OPTION_THEME)
+		theme_each(offer_theme, o);
 	if (i < 0)
 		return;
-	s = option_table[i].type == OPTION_BOOL ? "true|false"
-						: option_table[i].choices;
-	while (*s) {
-		size_t len = strcspn(s, "|");
-		char *word = xstrndup(s, len);
-
+	words = rest = option_choices((enum option)i);
+	while (*words && (word = strsep(&rest, "|")))
 		offer(o, word, NULL);
-		free(word);
-		s += len + (s[len] == '|');
-	}
+	free(words);
 }
 
 static void offer_tour(struct offers *o, struct app *a)

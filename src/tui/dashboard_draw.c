@@ -13,7 +13,13 @@
 #include "watchfloor/text.h"
 
 /* Columns on the left: of names, and where the right half begins. */
-enum { NAME_WIDTH = 9, RIGHT = 54, RIGHT_NAME = 14, TOTAL_COLS = 100 };
+enum {
+	NAME_WIDTH = 9,
+	RIGHT = 54,
+	RIGHT_NAME = 14,
+	RIGHT_WIDTH = 26,
+	TOTAL_COLS = 100
+};
 
 void dashboard_bar(int y, int x, int right, int64_t value, int64_t top)
 {
@@ -331,11 +337,14 @@ static void draw_load(struct dashboard *d, const struct stats *s, int y)
 
 int dashboard_draw_upper(struct dashboard *d, const struct stats *s)
 {
+	bool wide = COLS - right_x() >= RIGHT_WIDTH;
 	int gap = LINES >= 24, y = 2 + gap;
 
 	draw_reduction(d, s);
-	draw_verdicts(d, s, y);
+	if (wide)
+		draw_verdicts(d, s, y);
 	y = draw_states(d, s, y) + gap;
-	draw_load(d, s, y);
+	if (wide)
+		draw_load(d, s, y);
 	return draw_clocks(d, s, y);
 }

@@ -211,14 +211,9 @@ static const char *hint_open(const struct view *v, enum action x)
 	return figure_selected(dashboard_of(v)) ? _("its tickets") : NULL;
 }
 
-static const char *hint_tab(const struct view *v, enum action x)
-{
-	return _("below");
-}
-
 static const struct view_action actions[] = {
 	{ ACTION_OPEN, run_open, hint_open },
-	{ ACTION_NEXT_TAB, run_other_tab, hint_tab },
+	{ ACTION_NEXT_TAB, run_other_tab, command_word },
 	{ ACTION_FILTER, command_filter, command_word },
 	{ ACTION_BACK, command_back, command_word },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },

@@ -141,6 +141,7 @@ static void make_file(struct kept *k)
 {
 	char *hash = short_hash(k->key), *hidden;
 
+	free(k->path);
 	k->path = xasprintf("%s/%s-%s-%ld-%d", drafts.dir, drafts.store, hash,
 			    (long)getpid(), drafts.number++);
 	hidden = xasprintf("%s/.%s", drafts.dir, strrchr(k->path, '/') + 1);

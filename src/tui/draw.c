@@ -62,10 +62,18 @@ static void make_safe(struct strbuf *out, const char *s)
 	to_ascii(out);
 }
 
+/* Only words are underlined: a line below the blanks of a column is noise. */
 static void put(int y, int x, enum theme_element e, const struct strbuf *sb)
 {
-	attrset(theme_attr(e));
-	mvaddnstr(y, x, sb->buf, (int)sb->len);
+	attr_t attr = theme_attr(e);
+	size_t words = sb->len;
+
+	while ((attr & A_UNDERLINE) && words && sb->buf[words - 1] == ' ')
+		words--;
+	attrset(attr);
+	mvaddnstr(y, x, sb->buf, (int)words);
+	attrset(attr & ~A_UNDERLINE);
+	addnstr(sb->buf + words, (int)(sb->len - words));
 	attrset(A_NORMAL);
 }
 

@@ -56,12 +56,9 @@ static bool is_plain(const char *command)
 	return !strpbrk(command, "|&;<>()$`\\\"'\n*?[#~=%");
 }
 
-static _Noreturn void be_child(const char *command, const char *file, int in,
+static _Noreturn void be_child(const char *script, const char *file, int in,
 			       const sigset_t *mask)
 {
-	char *script = xasprintf("%s%s%s", is_plain(command) ? "exec " : "",
-				 command, file ? " \"$1\"" : "");
-
 	setpgid(0, 0);
 	tcsetpgrp(STDOUT_FILENO, getpid());
 	for (int sig = 1; sig < NSIG; sig++)
@@ -109,6 +106,8 @@ static int wait_for(pid_t child, const sigset_t *set, int *ended_by)
  * last argument, or NULL; in its standard input, or -1. */
 static int run(const char *command, const char *file, int in)
 {
+	char *script = xasprintf("%s%s%s", is_plain(command) ? "exec " : "",
+				 command, file ? " \"$1\"" : "");
 	sigset_t set, before;
 	int status = -1, ended_by = 0;
 	pid_t child;
@@ -123,7 +122,7 @@ static int run(const char *command, const char *file, int in)
 	sigprocmask(SIG_BLOCK, &set, &before);
 	child = fork();
 	if (child == 0)
-		be_child(command, file, in, &before);
+		be_child(script, file, in, &before);
 	if (child > 0) {
 		setpgid(child, child);
 		tcsetpgrp(STDOUT_FILENO, child);
@@ -134,6 +133,7 @@ static int run(const char *command, const char *file, int in)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (ended_by)
 		raise(ended_by);
+	free(script);
 	return status;
 }
 

@@ -196,6 +196,11 @@ int ledger_rows_reload(struct ledger_rows *r)
 	came = r->total - before;
 	if (!r->query)
 		return came;
+	/* Too many for now: what was found stays, the rest is looked for. */
+	if (came > PIECE) {
+		r->looked = 0;
+		return 0;
+	}
 	for (int i = 0; i < came; i++) {
 		int64_t id = nth(r, i);
 

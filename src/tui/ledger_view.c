@@ -56,7 +56,7 @@ static const struct column columns[] = {
 			 .right = true },
 	[COLUMN_TIME] = { .name = "time",
 			  .title = N_("TIME"),
-			  .width = 19,
+			  .width = 20,
 			  .leaves = 2 },
 	[COLUMN_ACTOR] = { .name = "actor",
 			   .title = N_("ACTOR"),
@@ -74,13 +74,13 @@ static const struct column columns[] = {
 	{ .name = NULL }
 };
 
-/* 2026-11-22 21:07:20 */
+/* 2026-11-22 21:07:20Z */
 static void add_time(struct strbuf *out, int64_t at)
 {
 	char buf[CLOCK_RFC3339_SIZE];
 
 	clock_format(buf, at);
-	strbuf_addf(out, "%.10s %.8s", buf, buf + strlen("2026-11-22T"));
+	strbuf_addf(out, "%.10s %.8sZ", buf, buf + strlen("2026-11-22T"));
 }
 
 /* One that cannot be read has its number, and why. */
@@ -420,6 +420,19 @@ static struct columns *ledger_columns(struct view *v)
 	return &ledger_of(v)->columns;
 }
 
+/* The record as it was hashed. */
+static bool ledger_copy(struct view *view, struct strbuf *out)
+{
+	int64_t id = selected(ledger_of(view));
+	struct record r;
+
+	if (!id || ledger_get(view->app->desk->ledger, id, &r) < 0)
+		return false;
+	strbuf_add(out, r.body.buf, r.body.len);
+	record_release(&r);
+	return true;
+}
+
 static void ledger_free(struct view *view)
 {
 	struct ledger_view *v = ledger_of(view);
@@ -441,6 +454,7 @@ static const struct view_ops ledger_ops = {
 	.columns = ledger_columns,
 	.reload = ledger_reload,
 	.work = ledger_work,
+	.copy = ledger_copy,
 	.free = ledger_free,
 };
 

@@ -40,7 +40,6 @@ struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
 	bool news;          /* the store has changed; look soon */
-	bool busy;          /* with work of a view */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
 	int64_t supervised; /* and of the last desk_supervise() */
@@ -227,17 +226,17 @@ static bool work(struct loop *l)
 	return more;
 }
 
-/* What the first piece brings is shown at once: somebody waits for it.  The
- * further ones are shown together, now and then. */
+/* Pieces of work until there is something to see, or some time has passed;
+ * false when there was nothing to do. */
 static bool work_on(struct loop *l)
 {
 	int64_t began = clock_ticks();
-	bool further = l->busy;
+	bool worked = false;
 
-	l->busy = work(l);
-	while (further && clock_ticks() - began < SHOW_NS && work(l))
-		;
-	return l->busy;
+	l->app->draw_now = false;
+	while (!l->app->draw_now && clock_ticks() - began < SHOW_NS && work(l))
+		worked = true;
+	return worked;
 }
 
 static void turn(struct loop *l)

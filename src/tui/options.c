@@ -14,6 +14,7 @@
 
 #include "desk/gitconf.h"
 #include "keymap.h"
+#include "theme_read.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
@@ -56,6 +57,15 @@ const char *option_str(enum option o)
 bool option_bool(enum option o)
 {
 	return strcmp(option_str(o), "true") == 0;
+}
+
+char *option_choices(enum option o)
+{
+	if (o == OPTION_THEME)
+		return theme_names();
+	return xstrdup(option_table[o].type == OPTION_BOOL
+			       ? "true|false"
+			       : option_table[o].choices);
 }
 
 int option_named(const char *name)

@@ -60,6 +60,8 @@ extern const struct option_info option_table[OPTION_COUNT];
 
 const char *option_str(enum option o);
 bool option_bool(enum option o);
+/* What it may be, "a|b"; "" when that is not known.  Yours to free. */
+char *option_choices(enum option o);
 /* enum option, or NOT_FOUND with the last error set. */
 int option_named(const char *name);
 /* Refuses a value that the option does not take.  Then tells whoever listens

@@ -9,9 +9,6 @@
 
 #include "external.h"
 
-/* Wide enough that no line is broken. */
-#define UNBROKEN (1 << 24)
-
 struct pager_view {
 	struct view view;
 	char *title;
@@ -73,7 +70,6 @@ static const char *hint_page_down(const struct view *v, enum action x)
 	return p->pane.n > LINES - 3 ? command_word(v, x) : NULL;
 }
 
-/* An outside pager breaks the lines itself. */
 static int run_pager(struct view *v, enum action x, const char *args)
 {
 	struct pager_view *p = (struct pager_view *)v;
@@ -82,7 +78,7 @@ static int run_pager(struct view *v, enum action x, const char *args)
 	int ret;
 
 	pane_init(&pane);
-	pane_begin(&pane, UNBROKEN, p->head);
+	pane_begin(&pane, PANE_UNBROKEN, p->head);
 	p->fill(p->ctx, &pane);
 	pane_print(&pane, &text);
 	pane_release(&pane);

@@ -22,6 +22,9 @@ struct pane {
 	char *filter; /* "" for none */
 };
 
+/* A width at which no line is broken: for what breaks lines itself. */
+#define PANE_UNBROKEN (1 << 24)
+
 void pane_init(struct pane *p);
 void pane_release(struct pane *p);
 /* What it shows has changed. */

@@ -22,7 +22,7 @@ static const struct column columns[] = {
 			    .width = 10 },
 	[COLUMN_TIME] = { .name = "time",
 			  .title = N_("TIME"),
-			  .width = 16,
+			  .width = 17,
 			  .leaves = 2 },
 	[COLUMN_AUTHOR] = { .name = "author",
 			    .title = N_("AUTHOR"),
@@ -35,13 +35,13 @@ static const struct column columns[] = {
 	{ .name = NULL }
 };
 
-/* "2026-11-25 23:59" */
+/* "2026-11-25 23:59Z" */
 static void add_minute(struct strbuf *out, int64_t at)
 {
 	char buf[CLOCK_RFC3339_SIZE];
 
 	clock_format(buf, at);
-	strbuf_addf(out, "%.10s %.5s", buf, buf + strlen("2026-11-25T"));
+	strbuf_addf(out, "%.10s %.5sZ", buf, buf + strlen("2026-11-25T"));
 }
 
 static void fill(void *ctx, int row, int column, struct cell *cell)
@@ -81,11 +81,17 @@ static int compare(void *ctx, int column, int a, int b)
 	return column == COLUMN_TIME ? (x > y) - (x < y) : TABLE_BY_TEXT;
 }
 
+static const char *key(void *ctx, int row)
+{
+	return ((const struct playbook_view *)ctx)->commits[row].id;
+}
+
 static const struct table_ops table_ops = {
 	.columns = columns,
 	.count = count,
 	.fill = fill,
 	.compare = compare,
+	.key = key,
 };
 
 void history_load(struct playbook_view *v)

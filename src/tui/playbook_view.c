@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "external.h"
 #include "hotspot.h"
 #include "playbook_private.h"
 
@@ -63,12 +64,13 @@ static int run_tab(struct view *v, enum action x, const char *args)
 
 static void draw_tabs(const struct playbook_view *v)
 {
-	int x = 1, w;
+	int x = 1;
 
 	for (int i = 0; i < PLAYBOOK_TABS; i++) {
-		w = draw_words(1, x, COLS - x,
-			       i == (int)v->tab ? LOOK_TAB_ON : LOOK_TAB,
-			       _(tabs[i].title));
+		int w = draw_words(1, x, COLS - x,
+				   i == (int)v->tab ? LOOK_TAB_ON : LOOK_TAB,
+				   _(tabs[i].title));
+
 		hotspot_command((struct area){ 1, x, 1, w }, "tab %d", i + 1);
 		x += w + 2;
 	}
@@ -126,6 +128,12 @@ static int run_mark(struct view *view, enum action x, const char *args)
 	return ret < 0 ? ret : history_mark(v);
 }
 
+/* The file as it is, whatever the tab. */
+static int run_pager(struct view *view, enum action x, const char *args)
+{
+	return external_page(playbook_of(view)->text.buf);
+}
+
 static const char *hint_read(const struct view *view, enum action x)
 {
 	const struct playbook_view *v = playbook_of(view);
@@ -150,6 +158,7 @@ static const struct view_action actions[] = {
 	{ ACTION_BACK, command_back, command_word },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_TAB, run_tab, NULL },
+	{ ACTION_PAGER, run_pager, NULL },
 	{ 0 },
 };
 
@@ -189,6 +198,21 @@ static const char *playbook_filtered(struct view *view)
 	return v->tab == PLAYBOOK_TEXT ? v->lines.filter : "";
 }
 
+/* In outline and graph what a step says; else the file, or a commit. */
+static bool playbook_copy(struct view *view, struct strbuf *out)
+{
+	struct playbook_view *v = playbook_of(view);
+	int row = table_selected(&v->history);
+
+	if (v->tab == PLAYBOOK_TEXT)
+		strbuf_add(out, v->text.buf, v->text.len);
+	else if (v->tab != PLAYBOOK_HISTORY)
+		pane_print(&v->step, out);
+	else if (row >= 0)
+		strbuf_addstr(out, v->commits[row].id);
+	return out->len > 0;
+}
+
 /* ---- life ---- */
 
 static void unload(struct playbook_view *v)
@@ -215,10 +239,9 @@ static void load(struct playbook_view *v, struct strbuf *text, char *path)
 	memcpy(v->commit, v->view.app->desk->commit, sizeof v->commit);
 	if (playbook_parse(&v->playbook, v->text.buf, v->text.len, NULL) < 0)
 		v->error = xstrdup(fail_text());
-	if (v->playbook &&
-	    walk_start(&v->walk, v->playbook, NULL, NULL, NULL) < 0)
-		app_report(v->view.app, FAILED);
-	v->title = xstrdup(v->playbook ? playbook_title(v->playbook) : path);
+	else if (walk_start(&v->walk, v->playbook, NULL, NULL, NULL) < 0)
+		bug("a playbook that was read cannot be walked");
+	v->title = xstrdup(v->walk ? playbook_title(v->playbook) : path);
 	playbook_tabs_load(v);
 	if (v->tab == PLAYBOOK_HISTORY)
 		history_load(v);
@@ -274,6 +297,7 @@ static const struct view_ops playbook_ops = {
 	.filter = playbook_filter,
 	.filtered = playbook_filtered,
 	.reload = playbook_reload,
+	.copy = playbook_copy,
 	.free = playbook_free_view,
 };
 

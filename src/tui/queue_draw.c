@@ -220,11 +220,13 @@ static void draw_preview(const struct queue_view *q)
 	struct strbuf sb = STRBUF_INIT;
 
 	draw_rule(y, 0, COLS, "");
-	seen_draw(q, y);
 	if (t) {
+		int seen = seen_draw(q, y + 1);
+
 		preview_facts(q, t, &sb);
 		if (title_is_cut(q, t))
-			draw_words(y + 1, 1, COLS - 2, LOOK_NORMAL, t->title);
+			draw_words(y + 1, 1, COLS - 3 - seen, LOOK_NORMAL,
+				   t->title);
 		draw_words(y + 2, 1, COLS - 2, LOOK_NORMAL, sb.buf);
 	}
 	strbuf_release(&sb);

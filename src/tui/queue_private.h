@@ -71,8 +71,8 @@ void seen_release(struct seen *s);
 void seen_touch(struct seen *s);
 /* A piece of the search; false when there is nothing to do. */
 bool seen_work(struct queue_view *q);
-/* At the end of the line. */
-void seen_draw(const struct queue_view *q, int y);
+/* At the end of the line; the columns that it took. */
+int seen_draw(const struct queue_view *q, int y);
 
 /* queue_marks.c: mark, mark-range, mark-all, unmark. */
 int queue_mark(struct view *v, enum action x, const char *args);

@@ -4,8 +4,6 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "queue_private.h"
 #include "watchfloor/text.h"
 
@@ -58,21 +56,18 @@ bool seen_work(struct queue_view *q)
 	return true;
 }
 
-void seen_draw(const struct queue_view *q, int y)
+int seen_draw(const struct queue_view *q, int y)
 {
 	const struct ticket *t = queue_selected(q);
-	struct strbuf like = STRBUF_INIT;
-	char *text;
+	struct strbuf text = STRBUF_INIT;
 	int w;
 
-	if (!t || t->num != q->seen.num)
-		return;
-	similar_summary_print(&q->seen.summary, &like);
-	if (like.len) {
-		text = xasprintf(_(" seen before: %s "), like.buf);
-		w = text_width(text) < COLS - 4 ? text_width(text) : COLS - 4;
-		draw_words(y, COLS - 2 - w, w, LOOK_NORMAL, text);
-		free(text);
-	}
-	strbuf_release(&like);
+	if (t && t->num == q->seen.num)
+		similar_summary_print(&q->seen.summary, &text);
+	w = text_width(text.buf);
+	if (w > COLS / 2)
+		w = COLS / 2;
+	draw_words(y, COLS - 1 - w, w, LOOK_NORMAL, text.buf);
+	strbuf_release(&text);
+	return w;
 }

@@ -143,8 +143,10 @@ static void glance(struct queue_view *q)
 		return;
 	app_report(q->view.app, n);
 	q->rows = all ? ROWS_ALL : n > 0 ? ROWS_HEAD : ROWS_GLANCED;
-	if (q->rows != ROWS_GLANCED)
-		show_first(q);
+	if (q->rows == ROWS_GLANCED)
+		return;
+	show_first(q);
+	q->view.app->draw_now = true;
 }
 
 /* Show the tab with this filter.  Its rows come now, or when there is time. */
@@ -240,6 +242,7 @@ static void fetch_awaited(struct queue_view *q)
 	else
 		show_first(q);
 	q->rows = ROWS_ALL;
+	q->view.app->draw_now = true;
 }
 
 static void count_shown(struct queue_view *q)
@@ -413,8 +416,9 @@ static const char *hint_claim(const struct view *v, enum action x)
 		return NULL;
 	if (queue_of(v)->marks.n)
 		return command_word(v, x);
-	return t && !*t->owner && t->state != STATE_CLOSED ? command_word(v, x)
-							   : NULL;
+	if (!t)
+		return NULL;
+	return !*t->owner && t->state != STATE_CLOSED ? command_word(v, x) : "";
 }
 
 /* Of the marked ones only. */

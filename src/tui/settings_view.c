@@ -84,27 +84,30 @@ static void value_typed(struct app *a, void *ctx, const char *text)
 static void choice_made(struct app *a, void *ctx, int chosen)
 {
 	const struct option_info *o = ctx;
-	const char *c = o->choices;
-	char *value;
+	char *choices, *rest, *word = NULL;
 
 	if (chosen < 0)
 		return;
-	while (chosen--)
-		c += strcspn(c, "|") + 1;
-	value = xstrndup(c, strcspn(c, "|"));
-	value_typed(a, ctx, value);
-	free(value);
+	choices = rest = option_choices((enum option)(o - option_table));
+	for (int i = 0; i <= chosen; i++)
+		word = strsep(&rest, "|");
+	value_typed(a, ctx, word);
+	free(choices);
 }
 
 static void ask_choice(struct app *a, const struct option_info *o)
 {
+	enum option of = (enum option)(o - option_table);
 	struct picker_item items[16] = { 0 };
-	char *choices = xstrdup(o->choices), *rest = choices, *word;
-	int n = 0;
+	char *choices = option_choices(of), *rest = choices, *word;
+	int n = 0, at = 0;
 
-	while (n < (int)ARRAY_SIZE(items) && (word = strsep(&rest, "|")))
+	while (n < (int)ARRAY_SIZE(items) && (word = strsep(&rest, "|"))) {
+		if (strcmp(word, option_str(of)) == 0)
+			at = n;
 		items[n++].text = word;
-	picker_open(a, _(o->help), items, n, 0, choice_made, (void *)o);
+	}
+	picker_open(a, _(o->help), items, n, at, choice_made, (void *)o);
 	free(choices);
 }
 
@@ -135,7 +138,7 @@ static int run_open(struct view *view, enum action x, const char *args)
 		return option_set((enum option)row,
 				  option_bool((enum option)row) ? "false"
 								: "true");
-	if (o->type == OPTION_CHOICE)
+	if (o->type == OPTION_CHOICE || row == OPTION_THEME)
 		ask_choice(view->app, o);
 	else
 		ask_text(view->app, o);

@@ -55,6 +55,8 @@ void theme_init(void);
 /* Read a theme and use it, on the next drawing.  FAILED or NOT_FOUND: the
  * last error says what is wrong with it, and things look as before. */
 int theme_load(const char *name);
+/* Call each() with the name of every theme: ours, yours, those that ship. */
+void theme_each(void (*each)(void *ctx, const char *name), void *ctx);
 /* Has the theme colours that only a terminal with direct colour shows
  * exactly?  Before initscr(). */
 bool theme_is_exact(const char *name);

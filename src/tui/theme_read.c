@@ -5,6 +5,7 @@
 
 #include "theme_read.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -238,6 +239,32 @@ static char *find_theme(const char *name)
 	return path;
 }
 
+static void each_in(const char *path, void (*each)(void *ctx, const char *name),
+		    void *ctx)
+{
+	DIR *dir = path ? opendir(path) : NULL;
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir)))
+		/* README.md is none, nor is what an editor left. */
+		if (!strpbrk(e->d_name, ".~"))
+			each(ctx, e->d_name);
+	if (dir)
+		closedir(dir);
+}
+
+void theme_each(void (*each)(void *ctx, const char *name), void *ctx)
+{
+	char *own = file_xdg("XDG_CONFIG_HOME", ".config", "watchfloor/themes");
+	char *shipped = file_shipped("themes");
+
+	each(ctx, "terminal");
+	each_in(own, each, ctx);
+	each_in(shipped, each, ctx);
+	free(own);
+	free(shipped);
+}
+
 int theme_read(struct theme *out, const char *name)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -257,6 +284,59 @@ int theme_read(struct theme *out, const char *name)
 	strbuf_release(&text);
 	free(path);
 	return ret;
+}
+
+/* ---- which there are ---- */
+
+/* A name without a dot: the others are not themes, or are hidden. */
+static int is_theme(const struct dirent *e)
+{
+	return !strchr(e->d_name, '.');
+}
+
+struct names {
+	char **list;
+	int n, alloc;
+};
+
+static void add_name(struct names *names, const char *name)
+{
+	for (int i = 0; i < names->n; i++)
+		if (strcmp(names->list[i], name) == 0)
+			return;
+	GROW(names->list, names->n, names->alloc);
+	names->list[names->n++] = xstrdup(name);
+}
+
+/* dir: consumed; NULL, or one that is not there, has none. */
+static void add_names_in(struct names *names, char *dir)
+{
+	struct dirent **entries = NULL;
+	int n = dir ? scandir(dir, &entries, is_theme, alphasort) : -1;
+
+	for (int i = 0; i < n; i++) {
+		add_name(names, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	free(dir);
+}
+
+char *theme_names(void)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct names names = { 0 };
+
+	add_name(&names, "terminal");
+	add_names_in(&names, file_shipped("themes"));
+	add_names_in(&names, file_xdg("XDG_CONFIG_HOME", ".config",
+				      "watchfloor/themes"));
+	for (int i = 0; i < names.n; i++) {
+		strbuf_addf(&out, "%s%s", i ? "|" : "", names.list[i]);
+		free(names.list[i]);
+	}
+	free(names.list);
+	return strbuf_detach(&out);
 }
 
 struct look theme_look(const struct theme *t, enum theme_element e)

@@ -47,6 +47,9 @@ int theme_parse(struct theme *out, const char *file, const char *text,
  * built in unless there is such a file. */
 int theme_read(struct theme *out, const char *name);
 
+/* The themes that there are, "dark|light|...", in order; yours to free. */
+char *theme_names(void);
+
 /* A look with what it leaves out filled in. */
 struct look theme_look(const struct theme *t, enum theme_element e);
 

@@ -112,11 +112,17 @@ static int compare(void *ctx, int column, int a, int b)
 	return TABLE_BY_TEXT;
 }
 
+static const char *key(void *ctx, int row)
+{
+	return ((struct evidence_tab *)ctx)->rows[row].hash;
+}
+
 static const struct table_ops table_ops = {
 	.columns = columns,
 	.count = count,
 	.fill = fill,
 	.compare = compare,
+	.key = key,
 };
 
 /* ---- reading it ---- */

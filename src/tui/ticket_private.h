@@ -89,6 +89,8 @@ void tabs_release(struct ticket_view *v);
 void tabs_load(struct ticket_view *v);
 void tabs_draw_heads(struct ticket_view *v, struct area line);
 void tabs_draw(struct ticket_view *v, struct area at);
+/* What the tab shows, in $PAGER: its text, or the alert under the cursor. */
+int tabs_page_out(struct ticket_view *v);
 struct list *tabs_list(struct ticket_view *v);
 /* That of the tab that is shown, or NULL. */
 struct table *tabs_table(struct ticket_view *v);

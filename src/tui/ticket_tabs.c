@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "due.h"
+#include "external.h"
 #include "hotspot.h"
 #include "ticket_columns.h"
 #include "ticket_private.h"
@@ -362,6 +363,26 @@ void tabs_draw(struct ticket_view *v, struct area at)
 	if (pane_begin(p, at.w, tabs[v->tab].head))
 		tabs[v->tab].fill(v, p);
 	pane_draw(p, at);
+}
+
+int tabs_page_out(struct ticket_view *v)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct pane p;
+	int ret;
+
+	if (v->tab == TAB_ALERTS)
+		return alerts_page_out(&v->alerts);
+	if (!tabs[v->tab].fill)
+		return fail_as(NOT_FOUND, _("there is nothing to read"));
+	pane_init(&p);
+	pane_begin(&p, PANE_UNBROKEN, tabs[v->tab].head);
+	tabs[v->tab].fill(v, &p);
+	pane_print(&p, &text);
+	pane_release(&p);
+	ret = external_page(text.buf);
+	strbuf_release(&text);
+	return ret;
 }
 
 struct table *tabs_table(struct ticket_view *v)

@@ -263,9 +263,7 @@ static int run_pager(struct view *v, enum action x, const char *args)
 {
 	struct ticket_view *t = ticket_of(v);
 
-	if (t->in_tab && t->tab == TAB_ALERTS)
-		return alerts_page_out(&t->alerts);
-	return steps_page_out(t);
+	return t->in_tab ? tabs_page_out(t) : steps_page_out(t);
 }
 
 static int run_focus(struct view *v, enum action x, const char *args)
@@ -422,11 +420,17 @@ static void ticket_reload(struct view *view)
 	tabs_load(v);
 }
 
-/* What is to be run, or the alert; else which ticket it is. */
+/* What is to be run, the alert, a hash, a similar ticket's id; else which
+ * ticket it is. */
 static bool copy_selected(struct view *view, struct strbuf *out)
 {
 	struct ticket_view *v = ticket_of(view);
+	const struct table *t = ticket_table(view);
 
+	if (t && table_selected(t) >= 0) {
+		strbuf_addstr(out, t->ops->key(t->ctx, table_selected(t)));
+		return true;
+	}
 	if (v->in_tab && v->tab == TAB_ALERTS)
 		return alerts_copy(&v->alerts, out);
 	if (v->in_tab || !steps_copy(v, out))

@@ -44,15 +44,21 @@ static bool take(struct parser *p, char c)
 
 /* ---- values that hold no others ---- */
 
+/* The text may hold a NUL; no set does. */
+static bool is_one_of(int c, const char *set)
+{
+	return c > 0 && strchr(set, c);
+}
+
 static bool take_escape(struct parser *p)
 {
 	int c = peek(p);
 
-	if (c < 0 || !strchr("\"\\/bfnrtu", c))
+	if (!is_one_of(c, "\"\\/bfnrtu"))
 		return false;
 	p->at++;
 	for (int i = 0; c == 'u' && i < 4; i++, p->at++)
-		if (peek(p) < 0 || !strchr("0123456789abcdefABCDEF", peek(p)))
+		if (!is_one_of(peek(p), "0123456789abcdefABCDEF"))
 			return false;
 	return true;
 }
@@ -213,9 +219,11 @@ int tree_parse(struct tree *t, const char *text, size_t len)
 {
 	struct parser p = { .tree = t, .open = -1 };
 
-	*t = (struct tree){ .text = xstrndup(text, len),
+	*t = (struct tree){ .text = xmalloc(len + 1),
 			    .len = len,
 			    .filter = xstrdup("") };
+	memcpy(t->text, text, len);
+	t->text[len] = '\0';
 	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		p.at = 3;
 	if (!take_all(&p)) {

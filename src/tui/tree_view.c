@@ -17,8 +17,7 @@
 
 struct tree_view {
 	struct view view;
-	char *title, *text;
-	size_t len;
+	char *title, *text; /* text: as written */
 	struct tree tree;
 	struct list list;
 	struct pane raw; /* the text as written */
@@ -359,7 +358,7 @@ static bool tree_copy(struct view *view, struct strbuf *out)
 	int node = selected(v);
 
 	if (v->as_text)
-		strbuf_add(out, v->text, v->len);
+		strbuf_addstr(out, v->text);
 	else if (node >= 0)
 		tree_value(&v->tree, node, SIZE_MAX, out);
 	return out->len > 0;
@@ -389,20 +388,39 @@ static const struct view_ops tree_ops = {
 	.free = tree_free,
 };
 
+/* A NUL would end the text: it becomes U+2400, the symbol for it. */
+static char *without_nul(const char *text, size_t len)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	for (size_t i = 0, part; i < len; i += part + 1) {
+		part = strnlen(text + i, len - i);
+		strbuf_add(&out, text + i, part);
+		if (i + part == len)
+			break;
+		text_encode(&out, 0x2400);
+	}
+	return strbuf_detach(&out);
+}
+
 struct view *tree_view(struct app *a, const char *title, const char *text,
 		       size_t len)
 {
+	char *written = without_nul(text, len);
 	struct tree_view *v;
+	struct view *pager;
 	struct tree tree;
 
-	if (tree_parse(&tree, text, len) < 0)
-		return pager_text(a, title, text);
+	if (tree_parse(&tree, text, len) < 0) {
+		pager = pager_text(a, title, written);
+		free(written);
+		return pager;
+	}
 	v = xcalloc(1, sizeof *v);
 	v->view = (struct view){ .ops = &tree_ops, .app = a };
 	v->tree = tree;
 	v->title = xstrdup(title);
-	v->text = xstrndup(text, len);
-	v->len = len;
+	v->text = written;
 	list_init(&v->list, &node_ops, v);
 	list_set(&v->list, tree.nrows);
 	pane_init(&v->raw);

@@ -36,6 +36,7 @@ struct sessions {
 	bool asleep;
 	pid_t leader;
 	int64_t wake_ups; /* of the leader's threads */
+	int64_t cpu;      /* ns */
 };
 
 static bool slurp(const char *path, char *buf, size_t size)
@@ -73,6 +74,10 @@ static void look_at_thread(struct sessions *s, pid_t pid, const char *task)
 	snprintf(path, sizeof path, "/proc/%d/task/%.20s/stat", (int)pid, task);
 	if (slurp(path, buf, sizeof buf) && !strchr("SZIT", *after_name(buf)))
 		s->asleep = false;
+	snprintf(path, sizeof path, "/proc/%d/task/%.20s/schedstat", (int)pid,
+		 task);
+	if (slurp(path, buf, sizeof buf))
+		s->cpu += strtoll(buf, NULL, 10);
 	snprintf(path, sizeof path, "/proc/%d/task/%.20s/status", (int)pid,
 		 task);
 	if (pid == s->leader && slurp(path, buf, sizeof buf))
@@ -108,7 +113,7 @@ static struct sessions look(const struct probe *p)
 
 	while (proc && (e = readdir(proc)))
 		if (isdigit((unsigned char)e->d_name[0]))
-			look_at_process(&s, atoi(e->d_name));
+			look_at_process(&s, (pid_t)strtol(e->d_name, NULL, 10));
 	if (proc)
 		closedir(proc);
 	return s;
@@ -116,7 +121,9 @@ static struct sessions look(const struct probe *p)
 
 struct probe_usage probe_usage(const struct probe *p)
 {
-	struct probe_usage u = { .wake_ups = look(p).wake_ups };
+	struct sessions s = look(p);
+	struct probe_usage u = { .wake_ups = s.wake_ups,
+				 .cpu = (double)s.cpu / MS };
 	char path[64], buf[4096];
 
 	snprintf(path, sizeof path, "/proc/%d/status", (int)p->pty.pid);

@@ -26,6 +26,7 @@ struct probe {
 struct probe_usage {
 	double memory;    /* resident, MiB, of the program itself */
 	int64_t wake_ups; /* of its threads so far */
+	double cpu;       /* milliseconds that it and its children ran */
 };
 
 void probe_start(struct probe *p, int cols, int rows, const char *const *argv);

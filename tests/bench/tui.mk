@@ -15,4 +15,6 @@ tests_bench_bench_tui_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) \
 tests_bench_bench_tui_LDADD = $(WF_CORE) $(VTERM_LIBS) -lutil
 tests_bench_bench_tui_DEPENDENCIES = src/base/libbase.a \
 	src/desk/libdesk.a src/intake/libintake.a watchfloor$(EXEEXT)
+clean-local:
+	rm -rf tests/bench/corpus
 endif

@@ -36,6 +36,21 @@ expect 0 "$id" "$wf" -C "$store" ticket close "$id" --verdict true-positive
 expect 0 'came back' "$wf" -C "$store" ticket show "$id" --json
 expect 0 'reopened' "$wf" -C "$store" audit log "on:$id" act:ticket.reopened
 
+# what is known of it, list by list, and how the desk does
+expect 0 'reopened the ticket' "$wf" -C "$store" ticket timeline "$id"
+expect 0 '"act":"ticket.reopened"' "$wf" -C "$store" ticket timeline "$id" --json
+expect 0 '^time	severity' "$wf" -C "$store" ticket alerts "$id" --tsv
+expect 0 '"raw":"\{' "$wf" -C "$store" ticket alerts "$id" --json
+expect 0 '"kind":"alerts","sha256":"[0-9a-f]{64}","present":"yes"' "$wf" -C "$store" ticket evidence "$id" --json
+expect 0 '"shares":"[a-z+,]+"' "$wf" -C "$store" ticket similar "$id" --json
+expect 0 'WHY SIMILAR' "$wf" -C "$store" ticket similar "$id"
+expect 1 'no ticket' "$wf" -C "$store" ticket similar demo-99999
+expect 0 '^Close +1 ' "$wf" -C "$store" dashboard
+expect 0 '"true-positive":\{"tickets":1\}' "$wf" -C "$store" dashboard --json --since 2d "id:$id"
+expect 0 '^clocks	judge	count	1$' "$wf" -C "$store" dashboard --tsv
+expect 2 'since' "$wf" -C "$store" dashboard --since yesterday
+expect 2 'column 1' "$wf" -C "$store" dashboard sevrity:high
+
 # playbooks
 expect 0 'webshell' "$wf" -C "$store" playbook list
 expect 0 '^ *1 ' "$wf" -C "$store" playbook show webshell

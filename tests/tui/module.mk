@@ -140,6 +140,17 @@ tests_tui_test_acts_SOURCES = tests/tui/test-acts.c $(tui_test_common)
 tests_tui_test_acts_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_acts_LDADD = $(tui_test_libs)
 tests_tui_test_acts_DEPENDENCIES = $(tui_test_needs)
+
+# Random input by seed: a little in `make check`, much in `make soak`.
+TUI_TESTS += tests/tui/monkey
+tests_tui_monkey_SOURCES = tests/tui/monkey.c $(tui_test_common)
+tests_tui_monkey_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_monkey_LDADD = src/tui/libtui.a $(tui_test_libs) $(WF_CORE) \
+	$(WF_TUI_LIBS)
+tests_tui_monkey_DEPENDENCIES = src/tui/libtui.a $(tui_test_needs)
+
+soak: tests/tui/monkey
+	tests/tui/monkey 1000 100 2000
 endif
 endif
 EXTRA_DIST += tests/tui/cells2png.py tests/tui/desk tests/tui/golden

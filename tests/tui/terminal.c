@@ -118,6 +118,11 @@ static bool has_marked(struct terminal *t, const void *marks)
 	return t->marks > *(const unsigned *)marks && is_idle(t, NULL);
 }
 
+static bool has_marked_or_ended(struct terminal *t, const void *marks)
+{
+	return t->ended || t->marks > *(const unsigned *)marks;
+}
+
 static bool has_text(struct terminal *t, const void *text)
 {
 	return terminal_has(t, text);
@@ -297,6 +302,15 @@ void terminal_resize_now(struct terminal *t, int cols, int rows)
 	pump(t, 0);
 	emulator_resize(&t->emulator, cols, rows);
 	ioctl(t->pty.master, TIOCSWINSZ, &ws);
+}
+
+bool terminal_survives(struct terminal *t)
+{
+	unsigned marks = t->marks;
+
+	terminal_signal(t, SIGWINCH);
+	wait_until(t, has_marked_or_ended, &marks, "a sign of life");
+	return !t->ended;
 }
 
 void terminal_resize(struct terminal *t, int cols, int rows)

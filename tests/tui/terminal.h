@@ -43,6 +43,9 @@ void terminal_paste(struct terminal *t, const char *text);
 void terminal_resize(struct terminal *t, int cols, int rows);
 /* The same without waiting. */
 void terminal_resize_now(struct terminal *t, int cols, int rows);
+/* Does it still run?  It is asked for a sign of life, however many inputs it
+ * made of what was sent; one that gives none fails the test. */
+bool terminal_survives(struct terminal *t);
 /* Press Q, and it ends well; frees it. */
 void terminal_quit(struct terminal *t);
 

@@ -78,27 +78,27 @@ static void what_is_not_zero_is_seen(void **state)
 	in_locale("C.UTF-8");
 	expect(chart_bars, &c, (const char *[]){ " ▁█" });
 	chart_bar(&sb, 1, 1000000, 20);
-	assert_string_equal(sb.buf, "▏");
+	assert_string_equal(sb.buf, "╸");
 	strbuf_reset(&sb);
 	chart_bar(&sb, 0, 1000000, 20);
 	assert_string_equal(sb.buf, "");
 	strbuf_release(&sb);
 }
 
-static void a_lying_bar_ends_in_eighths(void **state)
+static void a_lying_bar_ends_in_halves(void **state)
 {
 	struct strbuf sb = STRBUF_INIT;
 
 	in_locale("C.UTF-8");
-	chart_bar(&sb, 5, 16, 4);
-	assert_string_equal(sb.buf, "█▎");
+	chart_bar(&sb, 6, 16, 4);
+	assert_string_equal(sb.buf, "━╸");
 	strbuf_reset(&sb);
 	chart_bar(&sb, 16, 16, 4);
-	assert_string_equal(sb.buf, "████");
+	assert_string_equal(sb.buf, "━━━━");
 	strbuf_reset(&sb);
 	in_locale("C");
-	chart_bar(&sb, 5, 16, 4);
-	assert_string_equal(sb.buf, "##");
+	chart_bar(&sb, 6, 16, 4);
+	assert_string_equal(sb.buf, "=-");
 	strbuf_release(&sb);
 }
 
@@ -159,7 +159,7 @@ int main(void)
 		cmocka_unit_test(the_top_is_a_round_number),
 		cmocka_unit_test(bars_are_eighths_of_a_cell),
 		cmocka_unit_test(what_is_not_zero_is_seen),
-		cmocka_unit_test(a_lying_bar_ends_in_eighths),
+		cmocka_unit_test(a_lying_bar_ends_in_halves),
 		cmocka_unit_test(a_curve_has_no_gaps),
 		cmocka_unit_test(every_column_of_a_curve_is_one_stretch),
 	};

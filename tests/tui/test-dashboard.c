@@ -305,7 +305,9 @@ static void evidence_opens_to_its_alerts(void **state)
 {
 	struct terminal *t = start(80, 24, "bj1-9", NULL);
 
-	terminal_keys(t, "\t5\r");
+	terminal_keys(t, "\t5y");
+	terminal_expect(t, "sent to the terminal");
+	terminal_keys(t, "\r");
 	terminal_expect(t, "Raw alerts");
 	terminal_expect(t, "signature");
 	quit(t);
@@ -315,11 +317,11 @@ static void the_queue_tells_what_was_seen_before(void **state)
 {
 	struct terminal *t = start(80, 24, "id:bj1-37,bj1-10", NULL);
 
-	terminal_expect_not(t, "seen before");
+	terminal_expect_not(t, "like this");
 	terminal_keys(t, DOWN);
-	terminal_expect(t, "seen before: 2 like this, 2 False positive");
+	terminal_expect(t, "2 like this, 2 False positive");
 	terminal_keys(t, UP);
-	terminal_expect_not(t, "seen before");
+	terminal_expect_not(t, "like this");
 	quit(t);
 }
 

@@ -374,9 +374,10 @@ static struct terminal *start(const char *start_with)
 		&(struct terminal_options){ .cols = 132, .rows = 43 }, argv);
 }
 
+/* Out of whatever is open. */
 static void leave(struct terminal *t, const char *where)
 {
-	terminal_type(t, "Q");
+	terminal_type(t, "\003\003Q");
 	assert_int_equal(terminal_wait(t), 0);
 	expect_clean(t, where);
 	terminal_free(t);
@@ -460,14 +461,17 @@ static void the_other_screens_are_clean(void **state)
 
 static void what_is_typed_and_remembered_is_clean(void **state)
 {
-	struct terminal *t = start("severity:" BROKEN);
+	struct terminal *t;
 
+	write_history();
+	t = start("severity:" BROKEN);
 	terminal_keys(t, "/");
 	terminal_paste(t, BROKEN);
 	terminal_keys(t, "\033");
 	terminal_keys(t, "/\033[A");
 	terminal_keys(t, "\033");
 	terminal_keys(t, ":\033[A");
+	terminal_expect(t, ":note <FF><C0><AF><9B>6m^[[31;46;5m");
 	terminal_keys(t, "\r");
 	terminal_keys(t, ":open " BIDI C1 "\r");
 	terminal_keys(t, ":set theme " BIDI C1 "\r");

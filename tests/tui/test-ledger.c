@@ -193,6 +193,16 @@ static void a_record_is_shown_whole(void **state)
 	quit(t);
 }
 
+static void a_record_goes_to_the_clipboard(void **state)
+{
+	struct terminal *t = start(80, 24, NULL, NULL);
+
+	terminal_keys(t, "Ly");
+	terminal_expect(t, "sent to the terminal");
+	assert_true(terminal_got(t, "\033]52;"));
+	quit(t);
+}
+
 static void assert_proof(const char *path)
 {
 	static const char head[] = "c2sp.org/tlog-proof@v1\nindex ";
@@ -328,6 +338,7 @@ int main(void)
 		cmocka_unit_test(a_filter_may_leave_nothing),
 		cmocka_unit_test(a_wrong_filter_says_where),
 		cmocka_unit_test(a_record_is_shown_whole),
+		cmocka_unit_test(a_record_goes_to_the_clipboard),
 		cmocka_unit_test(a_proof_goes_to_a_file),
 		cmocka_unit_test(a_file_is_left_alone),
 		cmocka_unit_test(all_is_verified),

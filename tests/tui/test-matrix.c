@@ -260,6 +260,13 @@ static void a_theme_can_be_changed_while_one_looks(void **state)
 
 	terminal_keys(t, ":set theme dark\r\r");
 	terminal_golden(t, "ticket-80x24-dark");
+	/* The names there are: to choose from, and to complete. */
+	terminal_keys(t, ":settings\r\r");
+	terminal_expect(t, "deuteranopia");
+	terminal_keys(t, "\003");
+	terminal_keys(t, ":set theme li\t");
+	terminal_expect(t, ":set theme light");
+	terminal_keys(t, "\003");
 	terminal_keys(t, ":set theme no-such\r");
 	terminal_expect(t, "there is no theme \"no-such\"");
 	terminal_quit(t);

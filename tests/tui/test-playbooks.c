@@ -304,6 +304,22 @@ static void a_new_version_comes_in(void **state)
 	quit(t);
 }
 
+/* The last test: from here on a ticket is being worked. */
+static void runs_are_counted(void **state)
+{
+	struct terminal *t = start(80, 24, NULL);
+
+	terminal_keys(t, "P");
+	terminal_expect(t, "10     110      0       0        1");
+	terminal_keys(t, "qn");
+	terminal_expect(t, "is yours");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "Enter answer");
+	terminal_keys(t, "P");
+	terminal_expect(t, "10     110      1       1        1");
+	quit(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +331,7 @@ int main(void)
 		cmocka_unit_test(the_source_keeps_its_line_numbers),
 		cmocka_unit_test(any_two_versions_compare),
 		cmocka_unit_test(a_new_version_comes_in),
+		cmocka_unit_test(runs_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -93,6 +93,19 @@ static void what_is_no_json_is_refused(void **state)
 		expect_refused(wrong[i]);
 }
 
+static void a_nul_is_a_byte_like_another(void **state)
+{
+	static const char inside[] = "{\"a\": \"x\0y\", \"b\": 1}";
+	static const char outside[] = "{\"a\": \0 1}", escaped[] = "\"\\\0\"";
+	struct tree t;
+
+	assert_int_equal(tree_parse(&t, inside, sizeof inside - 1), 0);
+	expect_rows(&t, "(2) a=x\xe2\x90\x80y b=1");
+	tree_release(&t);
+	assert_true(tree_parse(&t, outside, sizeof outside - 1) < 0);
+	assert_true(tree_parse(&t, escaped, sizeof escaped - 1) < 0);
+}
+
 /* What the parser of the program reads, this one reads, and the other way
  * round. */
 static void it_agrees_with_the_other_parser(void **state)
@@ -239,6 +252,7 @@ int main(void)
 		cmocka_unit_test(numbers_stay_as_they_were_written),
 		cmocka_unit_test(escapes_are_undone),
 		cmocka_unit_test(what_is_no_json_is_refused),
+		cmocka_unit_test(a_nul_is_a_byte_like_another),
 		cmocka_unit_test(it_agrees_with_the_other_parser),
 		cmocka_unit_test(depth_and_size_do_not_matter),
 		cmocka_unit_test(a_fold_hides_its_branch_only),

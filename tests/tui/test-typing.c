@@ -329,6 +329,22 @@ static void what_the_editor_saved_outlives_the_workbench(void **state)
 	quit(t);
 }
 
+/* The line goes while the editor is open: it is told to end, and so are we. */
+static void an_editor_ends_with_the_line(void **state)
+{
+	struct terminal *t = start_editor("echo so far >\"$1\"\n"
+					  "kill -HUP $PPID\n"
+					  "exec cat");
+
+	terminal_type(t, "E");
+	assert_int_equal(terminal_wait(t), 0);
+	terminal_free(t);
+	t = start(NULL);
+	terminal_expect(t, "so far");
+	terminal_keys(t, ESC);
+	quit(t);
+}
+
 static void a_prompt_goes_to_the_editor_and_comes_back(void **state)
 {
 	struct terminal *t = start_editor("printf ' and 更多' >>\"$1\"");
@@ -384,7 +400,11 @@ static void a_text_goes_to_the_pager_made_safe(void **state)
 	assert_int_equal(file_read(&vars, env_file, 1 << 20), 0);
 	assert_non_null(strstr(vars.buf, "LESSSECURE=1"));
 	strbuf_reset(&text);
-	terminal_keys(t, "\r|");
+	terminal_keys(t, "3|");
+	assert_int_equal(file_read(&text, out, 1 << 20), 0);
+	assert_non_null(strstr(text.buf, "opened with 1 alert: Evil ^[[31m"));
+	strbuf_reset(&text);
+	terminal_keys(t, "2\r|");
 	assert_int_equal(file_read(&text, out, 1 << 20), 0);
 	assert_non_null(strstr(text.buf, "\"alert\""));
 	quit(t);
@@ -425,6 +445,7 @@ static void tab_completes_what_a_command_takes(void **state)
 		{ ":set edi\t", ":set editor" },
 		{ ":set notify os\t", ":set notify osc" },
 		{ ":set mouse t\t", ":set mouse true" },
+		{ ":set theme hi\t", ":set theme high-contrast" },
 		{ ":filter -sever\tcr\t", ":filter -severity:critical" },
 		{ ":filter owner:m\t", ":filter owner:me" },
 		{ ":filter severity:low,cri\t", ":filter severity:low,crit" },
@@ -513,6 +534,7 @@ int main(void)
 		TEST(an_editor_that_fails_loses_nothing),
 		TEST(an_editor_that_is_missing_is_named),
 		TEST(what_the_editor_saved_outlives_the_workbench),
+		TEST(an_editor_ends_with_the_line),
 		TEST(a_prompt_goes_to_the_editor_and_comes_back),
 		TEST(a_stopped_editor_stops_the_workbench_too),
 		TEST(a_text_goes_to_the_pager_made_safe),

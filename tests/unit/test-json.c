@@ -531,6 +531,29 @@ static void members_are_added_exactly(void **state)
 	strbuf_release(&sb);
 }
 
+/* What is added are only spaces and line ends between tokens. */
+static void json_is_indented_byte_for_byte(void **state)
+{
+	static const struct {
+		const char *text, *lines;
+	} cases[] = {
+		{ "{\"a\":1,\"b\":[true,\"x,\\\"y\"]}",
+		  "{\n  \"a\": 1,\n  \"b\": [\n    true,\n    "
+		  "\"x,\\\"y\"\n  ]\n}" },
+		{ "1e5", "1e5" },
+		{ "{\n\"a\": 1}", "{\n\"a\": 1}" }, /* has lines already */
+		{ "not json, {", "not json, {" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf sb = STRBUF_INIT;
+
+		json_indent(&sb, cases[i].text, strlen(cases[i].text));
+		assert_string_equal(sb.buf, cases[i].lines);
+		strbuf_release(&sb);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -555,6 +578,7 @@ int main(void)
 		cmocka_unit_test(scalars_have_a_text),
 		cmocka_unit_test(whole_numbers_are_exact_or_none),
 		cmocka_unit_test(members_are_added_exactly),
+		cmocka_unit_test(json_is_indented_byte_for_byte),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

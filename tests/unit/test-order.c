@@ -295,6 +295,37 @@ static void every_order_visits_each_ticket_once(void **state)
 		walk_every_order(s, "owner!=none,ab severity>=medium");
 		walk_every_order(s, "-(owner:a* OR severity:low) -owner!=b");
 		walk_every_order(s, "asset:a,b OR title:\xe7\xbd\x91 age>1h");
+		walk_every_order(s, "state:open owner:a");
+	}
+}
+
+/* With so few tickets a glance sees them all. */
+static void a_glance_is_the_first_page(void **state)
+{
+	static const char *const texts[] = { "state:open",
+					     "state:open severity>=high",
+					     "state:open title:nowhere" };
+	struct desk_of_tickets *s = *state;
+	struct ticket_order urgent = { BY_URGENCY, false };
+	struct ticket page[PAGE], head[PAGE];
+	int n, nhead;
+	bool all;
+
+	roll_tickets(s);
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		struct query *q;
+
+		must(query_parse(&q, texts[i], NULL));
+		must(ticket_page(s->f.desk, q, urgent, NULL, false, page, PAGE,
+				 &n));
+		must(ticket_glance(s->f.desk, q, head, PAGE, &nhead, &all));
+		assert_true(all && n == nhead);
+		for (int t = 0; t < n; t++) {
+			assert_int_equal(page[t].num, head[t].num);
+			ticket_release(&page[t]);
+			ticket_release(&head[t]);
+		}
+		query_free(q);
 	}
 }
 
@@ -403,6 +434,7 @@ int main(void)
 		cmocka_unit_test(every_order_visits_each_ticket_once),
 		cmocka_unit_test(every_band_has_tickets),
 		cmocka_unit_test(late_is_counted_as_it_is_seen),
+		cmocka_unit_test(a_glance_is_the_first_page),
 		cmocka_unit_test(an_order_is_a_word_and_a_sign),
 	};
 

@@ -440,7 +440,7 @@ static void an_interrupt_loses_and_doubles_nothing(void **state)
 
 /* ---- what was read ---- */
 
-static void append_reading(struct fixture *f, int lines, int alerts)
+static void append_reading(struct fixture *f, int lines, int alerts, int64_t at)
 {
 	cJSON *data = cJSON_CreateObject();
 	struct draft draft;
@@ -452,6 +452,7 @@ static void append_reading(struct fixture *f, int lines, int alerts)
 	json_add_int(data, "rejected", 0);
 	json_add_str(data, "source", "eve.json");
 	draft = desk_machine_draft(f->desk, "intake.read", "store", NULL, data);
+	draft.at = at;
 	must(fixture_append(f, &draft));
 	cJSON_Delete(data);
 }
@@ -476,12 +477,15 @@ static void lines_are_told_once_every_reading_has_ended(void **state)
 	assert_int_equal(lines_told(s, m, ""), 0);
 	write_alerts(s);
 	assert_int_equal(lines_told(s, m, ""), -1);
-	append_reading(&s->f, 5000, ALERTS - 1);
+	append_reading(&s->f, 5000, ALERTS - 1, NOW);
 	assert_int_equal(lines_told(s, m, ""), -1);
-	append_reading(&s->f, 20, 1);
+	append_reading(&s->f, 20, 1, NOW);
 	assert_int_equal(lines_told(s, m, ""), 5020);
 	/* Of some tickets only it cannot be told. */
 	assert_int_equal(lines_told(s, m, "severity:high"), -1);
+	/* What was read later than the time that the desk shows. */
+	append_reading(&s->f, 999, 5, NOW + HOUR);
+	assert_int_equal(lines_told(s, m, ""), 5020);
 	stats_free(m);
 	tear_down_desk(s);
 	free(s);
