@@ -11,7 +11,7 @@ src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
 include src/desk/query.mk
 src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk/clocks.h \
 	src/desk/conf_clocks.c src/desk/conf_clocks.h src/desk/held.c \
-	src/desk/report.c src/desk/review.c src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h \
+	src/desk/report.c src/desk/review.c src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h src/desk/urgent_range.c \
 	src/desk/waits.c
 src_desk_libdesk_a_SOURCES += src/desk/run_counts.c
 src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/quality.c \
