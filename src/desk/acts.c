@@ -364,7 +364,7 @@ const struct act acts[] = {
 	  N_("Somebody else must act first: the clocks for containing and "
 	     "closing stand still until then, or until it is resumed."),
 	  N_("the waiting"), NULL,
-	  N_("we wait for {for}, until {until}: {reason}") },
+	  N_("we wait for your answer, until {until}: {reason}") },
 	{ "ticket.resumed", ON_WATCH, may_reason_fields, check_resumed,
 	  apply_resumed, N_("{actor} goes on[: {reason}]"),
 	  N_("What was waited for has come."), N_("the resuming"), NULL,

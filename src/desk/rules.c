@@ -138,6 +138,8 @@ int act_load(struct act_state *s, int64_t num)
 	undo_remember(s);
 	s->before.first = s->ticket.first;
 	s->before.severity = s->ticket.severity;
+	s->before.warned = s->ticket.warned;
+	s->before.raised = s->ticket.raised;
 	sqlite3_reset(s->load);
 	return row < 0 ? row : 0;
 }
@@ -154,25 +156,28 @@ static int insert_ticket(struct act_state *s)
 
 /* What acts after the first may change, by the numbers of TICKET_COLUMNS:
  * what no index has, and what one has. */
-#define PLAIN                                                        \
-	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"         \
-	" review = ?20, asked = ?21, returned = ?22, state = ?24,"   \
-	" waiting = ?26, operator = ?27, level = ?28, warned = ?29," \
-	" raised = ?30, alerts = ?31, last = ?33, changed = ?35,"    \
-	" summarised = ?43, escalated_at = ?44, answer_by = ?45"
+#define PLAIN                                                      \
+	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"       \
+	" review = ?20, asked = ?21, returned = ?22, state = ?24," \
+	" waiting = ?26, operator = ?27, level = ?28,"             \
+	" alerts = ?31, last = ?33, changed = ?35,"                \
+	" summarised = ?43, escalated_at = ?44"
 #define INDEXED                                                                \
 	"owner = ?15, held = ?18, severity = ?23, verdict = ?25, first = ?32," \
 	" accepted = ?36, judged = ?37, closed = ?38, informed = ?39,"         \
-	" contained = ?40, known = ?41, reported = ?42"
+	" contained = ?40, known = ?41, reported = ?42,"                       \
+	" warned = ?29, raised = ?30, answer_by = ?45"
 
 static bool index_changed(const struct ticket *a, const struct ticket *b)
 {
 	return a->first != b->first || a->severity != b->severity ||
 	       a->verdict != b->verdict || a->accepted != b->accepted ||
 	       a->judged != b->judged || a->closed != b->closed ||
-	       a->known != b->known || a->reported != b->reported ||
-	       a->informed != b->informed || a->contained != b->contained ||
-	       strcmp(a->held, b->held) != 0 || strcmp(a->owner, b->owner) != 0;
+	       a->warned != b->warned || a->raised != b->raised ||
+	       a->answer_by != b->answer_by || a->known != b->known ||
+	       a->reported != b->reported || a->informed != b->informed ||
+	       a->contained != b->contained || strcmp(a->held, b->held) != 0 ||
+	       strcmp(a->owner, b->owner) != 0;
 }
 
 static int update_ticket(struct act_state *s)

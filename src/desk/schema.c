@@ -77,7 +77,12 @@ const char desk_schema[] =
 	"  ticket(urgency, running, opened, num);"
 	"CREATE INDEX ticket_special ON ticket(num)"
 	"  WHERE closed IS NULL AND special;"
-	/* the same of one owner's */
+	/* what comes due, and whether it has been told: see supervise.c */
+	"CREATE INDEX ticket_watch ON ticket(opened, warned, raised, running)"
+	"  WHERE closed IS NULL;"
+	"CREATE INDEX ticket_owed ON ticket(answer_by)"
+	"  WHERE closed IS NULL AND answer_by IS NOT NULL;"
+	/* of one owner's tickets, in the order of ticket_urgent */
 	"CREATE INDEX ticket_owned ON"
 	"  ticket(owner COLLATE NOCASE, urgency, running, opened, num)"
 	"  WHERE closed IS NULL AND owner <> '';"

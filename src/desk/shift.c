@@ -358,8 +358,25 @@ int handover_accept(struct desk *d, const struct handover *h)
 
 /* ---- nobody looks ---- */
 
-/* The first of the unclaimed is the one that is latest, of those that burn
- * alike; all that are so late are looked at, few as they should be. */
+/* Is there one that it has been told of and that nobody has taken yet? */
+static int is_told(struct desk *d)
+{
+	sqlite3_stmt *st = NULL;
+	int row;
+
+	if (statement(
+		    ledger_db(d->ledger), &st,
+		    "SELECT 1 FROM alarm a CROSS JOIN ticket t"
+		    " WHERE t.num = a.ticket AND t.closed IS NULL AND t.owner = '' LIMIT 1") <
+	    0)
+		return FAILED;
+	row = statement_row(st);
+	sqlite3_finalize(st);
+	return row;
+}
+
+/* Of the tickets that nobody has ever taken, the oldest: those of another
+ * section may be later, but so many are not looked at. */
 int desk_unattended(struct desk *d, int64_t now, struct ticket *out)
 {
 	sqlite3_stmt *st = NULL;
@@ -367,23 +384,23 @@ int desk_unattended(struct desk *d, int64_t now, struct ticket *out)
 	bool found = false;
 
 	ticket_set(&out->id, "");
-	if (!d->conf->unattended)
-		return 0;
+	if (!d->conf->unattended || (ret = is_told(d)) != 0)
+		return ret < 0 ? ret : 0;
 	if (statement(ledger_db(d->ledger), &st,
-		      "SELECT id FROM ticket WHERE closed IS NULL"
-		      " AND owner = '' AND accepted IS NULL"
-		      " AND num NOT IN (SELECT ticket FROM alarm)"
-		      " AND opened < ?1 ORDER BY opened LIMIT 256") < 0)
+		      "SELECT num FROM ticket WHERE closed IS NULL"
+		      " AND running & 33 = 1 AND opened < ?1"
+		      " ORDER BY opened LIMIT 64") < 0)
 		return FAILED;
 	sqlite3_bind_int64(st, 1, now - d->conf->unattended);
 	while (ret == 0 && !found && (row = statement_row(st)) > 0) {
+		char *id = ticket_id(d, sqlite3_column_int64(st, 0));
 		struct due due;
 
-		ret = ticket_load(d, (const char *)sqlite3_column_text(st, 0),
-				  out);
+		ret = ticket_load(d, id, out);
 		found = ret == 0 &&
 			ticket_clock_due(&due, d->conf, out, SLA_ACCEPT, now) &&
 			due.at + d->conf->unattended <= now;
+		free(id);
 	}
 	sqlite3_finalize(st);
 	if (!found)

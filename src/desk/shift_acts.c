@@ -195,9 +195,9 @@ int check_unattended(struct act_state *s, const struct record *r)
 		return fail_as(REFUSED, _("\"%s\" is no ticket id"),
 			       data_str(r, "ticket"));
 	if (ask(s,
-		"SELECT count(*) FROM alarm"
-		" WHERE ticket = ?3",
-		"", "", num, &n) < 0)
+		"SELECT count(*) FROM alarm a CROSS JOIN ticket t"
+		" WHERE t.num = a.ticket AND t.closed IS NULL AND t.owner = ''",
+		"", "", 0, &n) < 0)
 		return FAILED;
 	return n ? fail_as(CONFLICT, _("%s: it has been told already"),
 			   data_str(r, "ticket"))
@@ -206,7 +206,7 @@ int check_unattended(struct act_state *s, const struct record *r)
 
 int apply_unattended(struct act_state *s, const struct record *r)
 {
-	return change(s, "INSERT INTO alarm(ticket, at) VALUES(?6, ?3)", r, "",
+	return change(s, "REPLACE INTO alarm(ticket, at) VALUES(?6, ?3)", r, "",
 		      "", ticket_number(data_str(r, "ticket")));
 }
 

@@ -129,42 +129,71 @@ size_t supervise_ticket(const struct conf *c, const struct ticket *t,
 /* ---- all of them ---- */
 
 /*
- * Which tickets there could be anything to do on: by the time of opening
- * where that decides, else all that wait, are escalated or are `special`.
- * What this lets through is then looked at one by one.
+ * Which tickets there could be anything to do on, by indexes alone: by the
+ * time of opening where that decides, and those that go their own way.  What
+ * this lets through is then looked at one by one.
  */
-static void add_span(const struct conf *c, const struct conf_sla *sla,
-		     int64_t span, int64_t limit, const char *told, int clock,
-		     struct strbuf *sql)
+struct candidates {
+	const struct conf *conf;
+	int64_t now;
+	struct strbuf sql;
+	/* In their order; SQLite takes no more than 500 parts. */
+	const struct query *bound[400];
+	int nbound, parameters;
+};
+
+static void add_span(struct candidates *c, const struct conf_sla *sla,
+		     int clock, int64_t limit, const char *told)
 {
-	strbuf_addf(sql,
-		    " OR (opened BETWEEN %" PRId64 " AND %" PRId64
-		    " AND running & %u AND NOT %s & %u)",
-		    clock_latest_opened(c, sla, span, limit - DAY),
-		    clock_latest_opened(c, sla, span, limit), CLOCK_BIT(clock),
-		    told, CLOCK_BIT(clock));
+	int64_t span = sla->span[clock];
+
+	if (c->nbound == ARRAY_SIZE(c->bound))
+		return;
+	strbuf_addf(&c->sql,
+		    " UNION SELECT num FROM ticket WHERE closed IS NULL"
+		    " AND opened BETWEEN %" PRId64 " AND %" PRId64
+		    " AND running & %u AND NOT %s & %u AND ",
+		    clock_latest_opened(c->conf, sla, span, limit - DAY),
+		    clock_latest_opened(c->conf, sla, span, limit),
+		    CLOCK_BIT(clock), told, CLOCK_BIT(clock));
+	query_sql(sla->match, &c->sql, c->parameters);
+	c->parameters += query_parameters(sla->match);
+	c->bound[c->nbound++] = sla->match;
 }
 
-static void candidates_sql(const struct conf *c, int64_t now,
-			   struct strbuf *sql)
+static void add_section(struct candidates *c, const struct conf_sla *sla)
 {
-	strbuf_addstr(sql, "SELECT id FROM ticket WHERE closed IS NULL"
-			   " AND (waiting <> 0 OR answer_by IS NOT NULL"
-			   " OR special");
-	for (int i = 0; i < c->nslas; i++) {
-		const struct conf_sla *sla = &c->slas[i];
-
-		for (int k = 0; k < SLA_CLOCKS; k++) {
-			if (sla->span[k] && sla->warn)
-				add_span(c, sla, sla->span[k], now + sla->warn,
-					 "warned", k, sql);
-			if (sla->span[k] && sla->escalate_to)
-				add_span(c, sla, sla->span[k],
-					 now - sla->escalate_after, "raised", k,
-					 sql);
-		}
+	for (int k = 0; k < SLA_CLOCKS; k++) {
+		if (sla->span[k] && sla->warn)
+			add_span(c, sla, k, c->now + sla->warn, "warned");
+		if (sla->span[k] && sla->escalate_to)
+			add_span(c, sla, k, c->now - sla->escalate_after,
+				 "raised");
 	}
-	strbuf_addch(sql, ')');
+}
+
+static int prepare(struct desk *d, int64_t now, sqlite3_stmt **st)
+{
+	const struct query_context nobody = { .me = NULL, .now = now };
+	struct candidates c = { .conf = d->conf,
+				.now = now,
+				.sql = STRBUF_INIT };
+	int ret, offset = 0;
+
+	strbuf_addf(&c.sql,
+		    "SELECT num FROM ticket WHERE closed IS NULL AND special"
+		    " UNION SELECT num FROM ticket WHERE closed IS NULL"
+		    " AND answer_by IS NOT NULL AND answer_by <= %" PRId64,
+		    now);
+	for (int i = 0; i < d->conf->nslas; i++)
+		add_section(&c, &d->conf->slas[i]);
+	ret = statement(ledger_db(d->ledger), st, c.sql.buf);
+	for (int i = 0; i < c.nbound && ret == 0; i++) {
+		ret = query_bind(c.bound[i], *st, offset, &nobody);
+		offset += query_parameters(c.bound[i]);
+	}
+	strbuf_release(&c.sql);
+	return ret;
 }
 
 struct ids {
@@ -177,17 +206,14 @@ struct ids {
 static int find(struct desk *d, int64_t now, struct ids *ids)
 {
 	struct desk_step steps[SUPERVISE_MAX];
-	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *st = NULL;
 	struct ticket t;
 	int row = 0, ret;
 
-	candidates_sql(d->conf, now, &sql);
-	ret = statement(ledger_db(d->ledger), &st, sql.buf);
-	strbuf_release(&sql);
+	ret = prepare(d, now, &st);
 	ticket_init(&t);
 	while (ret == 0 && (row = statement_row(st)) > 0) {
-		const char *id = (const char *)sqlite3_column_text(st, 0);
+		char *id = ticket_id(d, sqlite3_column_int64(st, 0));
 		size_t n = 0;
 
 		ret = ticket_load(d, id, &t);
@@ -195,10 +221,12 @@ static int find(struct desk *d, int64_t now, struct ids *ids)
 			n = supervise_ticket(d->conf, &t, now, steps);
 		for (size_t i = 0; i < n; i++)
 			cJSON_Delete(steps[i].data);
-		if (!n)
+		if (!n) {
+			free(id);
 			continue;
+		}
 		GROW(ids->of, ids->n, ids->alloc);
-		ids->of[ids->n++] = xstrdup(id);
+		ids->of[ids->n++] = id;
 	}
 	ticket_release(&t);
 	sqlite3_finalize(st);
