@@ -184,12 +184,24 @@ static void put_common_fields(void)
 	put_act_fields(act_common_fields);
 }
 
+static void put_roles(const struct act *a)
+{
+	struct strbuf roles = STRBUF_INIT;
+
+	roles_print(a->who, &roles);
+	if (a->not_about_self)
+		strbuf_addstr(&roles, _("; nobody whom the ticket is about"));
+	printf(_("By: %s.\n"), roles.buf);
+	strbuf_release(&roles);
+}
+
 static void put_acts(void)
 {
 	puts(".Bl -tag -width Ds");
 	for (const struct act *a = acts; a->name; a++) {
 		printf(".It Sy %s\n", a->name);
 		put_line(translated(a->help));
+		put_roles(a);
 		if (a->fields->name)
 			put_act_fields(a->fields);
 	}

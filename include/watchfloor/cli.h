@@ -11,7 +11,7 @@
 #include <signal.h>
 #include <stdbool.h>
 
-#include "watchfloor/desk.h"
+#include "watchfloor/authority.h"
 
 enum cli_exit {
 	CLI_OK = 0,
@@ -43,6 +43,7 @@ struct subcommand {
 	const char *details; /* N_(): paragraphs for --help and man; or NULL */
 	const struct cli_option *options; /* at most 16; or NULL */
 	int min_args, max_args;           /* operands; max -1: any number */
+	enum desk_right right;            /* who may, see cli_open() */
 	int (*run)(struct cli *c);        /* returns enum cli_exit */
 };
 
@@ -57,9 +58,12 @@ const char *cli_value(const struct cli *c, const char *name);
  * it was not given.  CLI_OK, or CLI_USAGE when it is no such number. */
 int cli_count(const struct cli *c, const char *name, int64_t *n);
 
-/* Open the desk that -C or the environment names.  On failure the sentence
- * has been printed: return the enum cli_exit that it returns when not 0. */
+/* Open the desk that -C or the environment names, for somebody who has the
+ * command's right.  On failure the sentence has been printed: return the enum
+ * cli_exit that it returns when not 0. */
 int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags);
+/* The same by desk_open_ledger(). */
+int cli_open_ledger(struct cli *c, struct desk **out, unsigned ledger_flags);
 
 /* The row of an option, and a desk opened to be read: as it was at the time
  * that the option gives, or as it is. */

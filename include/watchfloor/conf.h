@@ -110,11 +110,39 @@ enum role {
 	ROLE_MACHINE = 1 << 9
 };
 
+/* When a member may act: minutes of a day, on the days that they begin. */
+struct conf_hours {
+	unsigned days;  /* 1 << 0 is Sunday */
+	int begin, end; /* end <= begin: until then on the next day */
+};
+
+struct conf_ssh_key {
+	char *fingerprint; /* "SHA256:..." */
+	char *text;        /* "ssh-ed25519 AAAA...", or NULL: not given */
+};
+
+/* A list that is empty was not given. */
 struct conf_member {
-	char *name, *display;
+	char *name, *display, *display_zh_cn;
 	unsigned roles;
 	int tier;
-	char *tenants, *skill; /* comma lists as written, or NULL */
+	char *skill;     /* comma list as written, or NULL */
+	char **tenants;  /* none, or "*" in it: all */
+	char **logins;   /* accounts of this host; none: the name */
+	char **accounts; /* who the member is in alerts, beside the name */
+	int ntenants, nlogins, naccounts;
+	struct conf_ssh_key *keys;
+	int nkeys;
+	struct conf_hours *hours; /* none: always */
+	int nhours;
+};
+
+/* Which acts must carry the signature of who does them. */
+struct conf_sign {
+	char *name;
+	char **acts;
+	int nacts;
+	struct query *match; /* NULL: on any ticket */
 };
 
 /* Where a ticket goes that cannot be handled where it is. */
@@ -179,6 +207,10 @@ struct conf {
 	int nsources;
 	struct conf_member *members;
 	int nmembers; /* 0: an open desk */
+	struct conf_sign *signs;
+	int nsigns;
+	char **shared; /* accounts that several members use */
+	int nshared;
 };
 
 /* Parse text (file: the name for sentences, e.g. "desk.conf@4f1c9e2").  On
@@ -212,6 +244,35 @@ const struct conf_path *conf_path_of(const struct conf *c, const char *level,
 bool conf_is_target(const struct conf *c, const char *name);
 const char *conf_shift_title(const struct conf_shift *s);
 const char *conf_path_title(const struct conf_path *p);
+/* The member that an account of this host is, and whose key has this
+ * fingerprint; NULL when none. */
+const struct conf_member *conf_member_by_login(const struct conf *c,
+					       const char *account);
+const struct conf_member *conf_member_by_key(const struct conf *c,
+					     const char *fingerprint);
+bool conf_is_shared(const struct conf *c, const char *account);
+/* For people, in the language of messages. */
+const char *conf_member_title(const struct conf_member *m);
+bool conf_member_has_tenant(const struct conf_member *m, const char *tenant);
+/* Is this name, found in an alert, the member? */
+bool conf_member_is(const struct conf_member *m, const char *account);
+/* In times of the desk's time zone. */
+bool conf_member_on_duty(const struct conf *c, const struct conf_member *m,
+			 int64_t at);
+/* The rule that wants the act signed; NULL: none does. */
+const struct conf_sign *conf_sign_for(const struct conf *c, const char *act,
+				      const struct ticket *t);
+
+/* Roles, from 0 up; NULL beyond the last.  The word of desk.conf, and the
+ * same for people. */
+struct role_name {
+	const char *word, *title; /* title: N_() */
+	enum role role;
+};
+extern const struct role_name role_names[];
+/* Append "analyst, senior", translated. */
+void roles_print(unsigned roles, struct strbuf *out);
+
 const char *conf_queue_title(const struct conf_queue *q);
 const char *conf_reason_title(const struct conf_reason *r);
 bool conf_reason_fits(const struct conf_reason *r, const struct ticket *t);

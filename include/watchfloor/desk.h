@@ -50,6 +50,8 @@ struct act {
 	int (*revert)(struct act_state *s, const struct undo_row *row);
 	/* What the customer is told of it, N_(); NULL: nothing. */
 	const char *customer;
+	/* Not for whom the ticket is about. */
+	bool not_about_self;
 };
 
 /* Fields that any act may have. */
@@ -79,7 +81,12 @@ struct desk {
 	char *actor;     /* who acts */
 	char *by;        /* "os:1000" */
 	int64_t at;      /* as it was then; CLOCK_NEVER: as it is */
+	/* who acts, as conf has it; NULL: an open desk, a stranger, or the
+	 * past */
+	const struct conf_member *member;
 	/* private */
+	struct sight *sight;              /* see authority.h */
+	int64_t last_block;               /* of raw alerts, in the past */
 	sqlite3_stmt *next_number, *load; /* kept prepared */
 	char refused[41]; /* the last commit whose conf is broken */
 };
@@ -93,6 +100,10 @@ char *desk_account(void);
 /* Make a store: ledger, desk repository from the shipped playbooks/. */
 int desk_init(const char *dir, const char *origin);
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags);
+/* The same for who looks at the ledger alone: a desk.conf or repository that
+ * is damaged must not keep an auditor out.  Then conf is NULL, and it is the
+ * owner of the store who may look. */
+int desk_open_ledger(struct desk **out, const char *dir, unsigned ledger_flags);
 void desk_close(struct desk *d);
 /*
  * The desk as it was at a time, with the desk.conf of then: to be read with
@@ -112,7 +123,8 @@ bool desk_refresh(struct desk *d, bool *error);
 
 /* ---- acting ---- */
 
-/* May the desk's actor do this act at all?  0, or REFUSED. */
+/* May the desk's actor do this act at all, now?  0, or REFUSED with the
+ * rule. */
 int desk_check_who(const struct desk *d, const struct act *act);
 
 /* Append one act by the desk's actor.  data is consumed (NULL: {}). */
@@ -122,6 +134,7 @@ int desk_act(struct desk *d, const char *act, const char *on, cJSON *data);
 struct desk_step {
 	const char *act;
 	cJSON *data;
+	int64_t at; /* when it was signed; 0: it is not */
 };
 int desk_append(struct desk *d, const char *on, struct desk_step *steps,
 		size_t n);

@@ -21,6 +21,12 @@ int file_write_atomic(const char *path, const void *data, size_t len,
 /* mkdir -p; what is made gets mode. */
 int file_mkdirs(const char *path, mode_t mode);
 
+/* A folder that a group shares: new files in it are the group's, who may
+ * write.  made: as an empty one, or of one that is empty. */
+int file_make_shared(const char *path, const char *group);
+/* Is it such a folder that holds (or would hold) the file? */
+bool file_in_shared(const char *path);
+
 /* The name of the network or FUSE file system that holds path ("NFS"), or
  * NULL when it is a local one. */
 const char *file_remote_fs(const char *path);

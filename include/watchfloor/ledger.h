@@ -163,6 +163,10 @@ void ledger_rollback(struct ledger *l); /* keeps the last error */
 int ledger_append(struct ledger *l, const struct draft *d, size_t n,
 		  int64_t *id);
 
+/* Append the record that d would become, with the seq 1: what is to be signed
+ * before it is recorded. */
+int ledger_preview(struct ledger *l, const struct draft *d, struct strbuf *out);
+
 /* For programs that run long: call it hourly.  Writes store.heartbeat when
  * it is due, and seals what is not yet sealed. */
 int ledger_tick(struct ledger *l);
@@ -183,6 +187,17 @@ int ledger_get(struct ledger *l, int64_t id, struct record *out);
  * the ledger's: valid only during the call. */
 int ledger_each(struct ledger *l, int64_t from, int64_t to,
 		int (*each)(void *ctx, const struct record *r), void *ctx);
+
+/*
+ * Whoever asks does not see all: ledger_get() and ledger_each() know only the
+ * records that sees() says yes to, and `views` is SQL, run now and on every
+ * new connection, that puts temporary views in the place of tables.  What
+ * must know all (rules, verification, export) says main.TABLE.  NULL: all.
+ * After a failure it is as it was before.
+ */
+int ledger_set_sight(struct ledger *l, const char *views,
+		     bool (*sees)(void *ctx, const struct record *r),
+		     void *ctx);
 
 /* The origins of this store are numbered from 0; the newest is its own.  Ids
  * of one origin have no gaps: from the last one (0: it has no records) down

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -245,4 +246,31 @@ char *file_shipped(const char *name)
 		  "WATCHFLOOR_DATADIR"),
 		name, PKGDATADIR);
 	return NULL;
+}
+
+/* ---- folders that a group shares ---- */
+
+int file_make_shared(const char *path, const char *group)
+{
+	const struct group *gr = getgrnam(group);
+
+	if (!gr)
+		return fail(_("there is no group \"%s\""), group);
+	if (file_mkdirs(path, 0700) < 0)
+		return FAILED;
+	if (chown(path, (uid_t)-1, gr->gr_gid) < 0 || chmod(path, 02770) < 0)
+		return fail(_("cannot give %s to the group %s: %s"), path,
+			    group, strerror(errno));
+	return 0;
+}
+
+bool file_in_shared(const char *path)
+{
+	char *folder = folder_of(path);
+	struct stat st;
+	bool shared = stat(folder, &st) == 0 && st.st_mode & S_ISGID &&
+		      st.st_mode & S_IWGRP;
+
+	free(folder);
+	return shared;
 }

@@ -52,7 +52,7 @@ char *xstrdup(const char *s)
 
 char *xstrndup(const char *s, size_t n)
 {
-	return must(strndup(s, n));
+	return must(n ? strndup(s, n) : strdup(""));
 }
 
 char *xasprintf(const char *fmt, ...)

@@ -74,10 +74,23 @@ int cli_usage(const struct cli *c, const char *fmt, ...)
 	return CLI_USAGE;
 }
 
-int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags)
+/* Rights that are about all of the store let it be seen. */
+static int admit(const struct cli *c, struct desk *d)
+{
+	enum desk_right right = c->command->right;
+
+	if (right == RIGHT_STORE || right == RIGHT_FEED || right == RIGHT_KEEP)
+		return desk_whole(d, right);
+	return desk_check_right(d, right);
+}
+
+typedef int desk_opener(struct desk **out, const char *dir, unsigned flags);
+
+static int open_for(struct cli *c, struct desk **out, unsigned ledger_flags,
+		    desk_opener *open)
 {
 	char *dir = desk_default_dir(c->dir);
-	int ret = desk_open(out, dir, ledger_flags);
+	int ret = open(out, dir, ledger_flags);
 
 	if (ret == 0 && ledger_renewed((*out)->ledger))
 		fprintf(stderr,
@@ -85,7 +98,24 @@ int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags)
 			  "%s: they have been made anew from the records\n"),
 			dir);
 	free(dir);
+	if (ret == 0) {
+		ret = admit(c, *out);
+		if (ret < 0) {
+			desk_close(*out);
+			*out = NULL;
+		}
+	}
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+int cli_open(struct cli *c, struct desk **out, unsigned ledger_flags)
+{
+	return open_for(c, out, ledger_flags, desk_open);
+}
+
+int cli_open_ledger(struct cli *c, struct desk **out, unsigned ledger_flags)
+{
+	return open_for(c, out, ledger_flags, desk_open_ledger);
 }
 
 /* ---- options ---- */

@@ -268,6 +268,7 @@ static const struct cli_option close_options[] = {
 
 const struct subcommand cmd_ticket_claim = {
 	.name = "ticket claim",
+	.right = RIGHT_WORK,
 	.args = N_("ID"),
 	.help = N_("take a ticket"),
 	.details = N_("With --query an act is done on all tickets that match, "
@@ -280,6 +281,7 @@ const struct subcommand cmd_ticket_claim = {
 
 const struct subcommand cmd_ticket_release = {
 	.name = "ticket release",
+	.right = RIGHT_WORK,
 	.args = N_("ID"),
 	.help = N_("give a ticket back to the queue"),
 	.options = options,
@@ -289,6 +291,7 @@ const struct subcommand cmd_ticket_release = {
 
 const struct subcommand cmd_ticket_note = {
 	.name = "ticket note",
+	.right = RIGHT_WORK,
 	.args = N_("ID TEXT..."),
 	.help = N_("write a note on a ticket"),
 	.options = options,
@@ -298,6 +301,7 @@ const struct subcommand cmd_ticket_note = {
 
 const struct subcommand cmd_ticket_judge = {
 	.name = "ticket judge",
+	.right = RIGHT_WORK,
 	.args = N_("ID VERDICT REASON..."),
 	.help = N_("give a verdict"),
 	.details = N_("Verdicts: true-positive, benign, false-positive, "
@@ -309,6 +313,7 @@ const struct subcommand cmd_ticket_judge = {
 
 const struct subcommand cmd_ticket_close = {
 	.name = "ticket close",
+	.right = RIGHT_WORK,
 	.args = N_("ID [REASON...]"),
 	.help = N_("close a ticket"),
 	.options = close_options,
@@ -318,6 +323,7 @@ const struct subcommand cmd_ticket_close = {
 
 const struct subcommand cmd_ticket_reopen = {
 	.name = "ticket reopen",
+	.right = RIGHT_WORK,
 	.args = N_("ID REASON..."),
 	.help = N_("work on a closed ticket again"),
 	.options = options,

@@ -14,18 +14,8 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/signature.h"
 #include "watchfloor/text.h"
-
-/* A damaged desk.conf or repository must not keep an auditor out: these
- * commands open the ledger alone. */
-static int open_ledger(struct cli *c, struct ledger **out, unsigned flags)
-{
-	char *dir = desk_default_dir(c->dir);
-	int ret = ledger_open(out, dir, flags, &desk_rules);
-
-	free(dir);
-	return ret < 0 ? cli_failed(ret) : CLI_OK;
-}
 
 /* ---- log ---- */
 
@@ -95,11 +85,9 @@ static int log_record(void *ctx, const struct record *r)
 static int run_log(struct cli *c)
 {
 	struct strbuf text = STRBUF_INIT;
-	char *me = desk_account();
-	struct log log = { .ctx = { .me = me },
-			   .json = cli_flag(c, "json"),
+	struct log log = { .json = cli_flag(c, "json"),
 			   .tsv = cli_flag(c, "tsv") };
-	struct ledger *l = NULL;
+	struct desk *d = NULL;
 	int ret = CLI_OK;
 
 	log.ctx.now = clock_now();
@@ -108,22 +96,23 @@ static int run_log(struct cli *c)
 		ret = cli_usage(c, "%s", fail_text());
 	strbuf_release(&text);
 	if (ret == CLI_OK)
-		ret = open_ledger(c, &l, LEDGER_READ);
+		ret = cli_open_ledger(c, &d, LEDGER_READ);
 	if (ret == CLI_OK) {
 		cli_catch_signals();
+		log.ctx.me = d->actor;
 		if (log.tsv)
 			out_table_head(&log_table);
-		ret = ledger_each(l, 1, 0, log_record, &log);
+		ret = ledger_each(d->ledger, 1, 0, log_record, &log);
 		ret = ret < 0 && ret != INTERRUPTED ? cli_failed(ret) : CLI_OK;
 	}
 	query_free(log.query);
-	ledger_close(l);
-	free(me);
+	desk_close(d);
 	return ret;
 }
 
 const struct subcommand cmd_audit_log = {
 	.name = "audit log",
+	.right = RIGHT_RECORDS,
 	.args = N_("[QUERY]"),
 	.help = N_("print the records of the ledger"),
 	.details =
@@ -167,20 +156,20 @@ static void put_record(const struct record *r, bool exact)
 static int run_record(struct cli *c)
 {
 	struct record r;
-	struct ledger *l;
+	struct desk *d;
 	int64_t id;
 	int ret = record_number(c, &id);
 
 	if (ret == CLI_OK)
-		ret = open_ledger(c, &l, LEDGER_READ);
+		ret = cli_open_ledger(c, &d, LEDGER_READ);
 	if (ret != CLI_OK)
 		return ret;
-	ret = ledger_get(l, id, &r);
+	ret = ledger_get(d->ledger, id, &r);
 	if (ret == 0) {
 		put_record(&r, cli_flag(c, "json"));
 		record_release(&r);
 	}
-	ledger_close(l);
+	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
@@ -191,6 +180,7 @@ static const struct cli_option record_options[] = {
 
 const struct subcommand cmd_audit_record = {
 	.name = "audit record",
+	.right = RIGHT_RECORDS,
 	.args = N_("SEQ"),
 	.help = N_("print one record in full"),
 	.details = N_("SEQ is the number that `audit log` shows."),
@@ -206,7 +196,7 @@ static const struct cli_option verify_options[] = {
 	{ "json", NULL, N_("one JSON object") }, { .name = NULL }
 };
 
-static void report_json(const struct ledger_report *r)
+static void report_json(const struct ledger_report *r, int64_t signatures)
 {
 	cJSON *o = cJSON_CreateObject();
 	cJSON *wrong = cJSON_AddArrayToObject(o, "wrong");
@@ -215,13 +205,14 @@ static void report_json(const struct ledger_report *r)
 	json_add_int(o, "checkpoints", r->checkpoints);
 	json_add_int(o, "blobs", r->blobs);
 	json_add_int(o, "sealed", r->sealed);
+	json_add_int(o, "signatures", signatures);
 	json_add_int(o, "first_wrong", r->first_wrong);
 	for (int i = 0; i < r->nwrong; i++)
 		cJSON_AddItemToArray(wrong, cJSON_CreateString(r->wrong[i]));
 	out_json(o);
 }
 
-static void report_text(const struct ledger_report *r)
+static void report_text(const struct ledger_report *r, int64_t signatures)
 {
 	char at[CLOCK_RFC3339_SIZE];
 
@@ -231,6 +222,11 @@ static void report_text(const struct ledger_report *r)
 		 " blobs; newest record %s; sealed up to record %" PRId64 "\n"),
 	       r->records, r->checkpoints, r->blobs, out_time(at, r->newest_at),
 	       r->sealed);
+	if (signatures)
+		printf(Q_("%" PRId64 " record is signed over SSH\n",
+			  "%" PRId64 " records are signed over SSH\n",
+			  signatures),
+		       signatures);
 	puts(r->nwrong ? _("NOT VERIFIED")
 		       : _("verified: every record, the tree, the signatures, "
 			   "and the state equals a replay"));
@@ -244,33 +240,47 @@ static int not_verified(int code)
 	return code == INTERRUPTED ? ret : CLI_NO;
 }
 
+/* Behind a record that cannot be read none is looked at; that one is wrong
+ * already. */
+static int verify_signatures(struct desk *d, struct ledger_report *r,
+			     int64_t *n)
+{
+	int ret = signature_verify(d->ledger, r, n, out_progress, NULL);
+
+	return ret != INTERRUPTED && r->nwrong ? 0 : ret;
+}
+
 static int run_verify(struct cli *c)
 {
 	struct ledger_report r = { .records = 0 };
-	struct ledger *l;
-	int ret = open_ledger(c, &l, LEDGER_READ);
+	int64_t signatures = 0;
+	struct desk *d;
+	int ret = cli_open_ledger(c, &d, LEDGER_READ);
 
 	/* A store that cannot even be opened is not verified. */
 	if (ret != CLI_OK)
 		return CLI_NO;
 	cli_catch_signals();
-	ret = ledger_verify(l, &r, out_progress, NULL);
+	ret = ledger_verify(d->ledger, &r, out_progress, NULL);
+	if (ret == 0)
+		ret = verify_signatures(d, &r, &signatures);
 	out_progress_end();
 	if (ret < 0)
 		ret = not_verified(ret);
 	else if (cli_flag(c, "json"))
-		report_json(&r);
+		report_json(&r, signatures);
 	else
-		report_text(&r);
+		report_text(&r, signatures);
 	if (ret == 0 && r.nwrong)
 		ret = CLI_NO;
 	ledger_report_release(&r);
-	ledger_close(l);
+	desk_close(d);
 	return ret;
 }
 
 const struct subcommand cmd_audit_verify = {
 	.name = "audit verify",
+	.right = RIGHT_STORE,
 	.args = "",
 	.help = N_("check every record, the tree, signatures and state"),
 	.details = N_("Exit status 0: all is as it was written. 1: something "
@@ -284,21 +294,22 @@ const struct subcommand cmd_audit_verify = {
 static int run_key(struct cli *c)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct ledger *l;
-	int ret = open_ledger(c, &l, LEDGER_READ);
+	struct desk *d;
+	int ret = cli_open_ledger(c, &d, LEDGER_READ);
 
 	if (ret != CLI_OK)
 		return ret;
-	ret = ledger_vkey(l, &sb);
+	ret = ledger_vkey(d->ledger, &sb);
 	if (ret == 0)
 		puts(sb.buf);
 	strbuf_release(&sb);
-	ledger_close(l);
+	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
 const struct subcommand cmd_audit_key = {
 	.name = "audit key",
+	.right = RIGHT_ANYBODY,
 	.args = "",
 	.help = N_("print the key that checkpoints are signed with (vkey)"),
 	.run = run_key,
@@ -307,21 +318,22 @@ const struct subcommand cmd_audit_key = {
 static int run_checkpoint(struct cli *c)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct ledger *l;
-	int ret = open_ledger(c, &l, LEDGER_WRITE);
+	struct desk *d;
+	int ret = cli_open_ledger(c, &d, LEDGER_WRITE);
 
 	if (ret != CLI_OK)
 		return ret;
-	ret = ledger_checkpoint(l, &sb);
+	ret = ledger_checkpoint(d->ledger, &sb);
 	if (ret == 0)
 		fputs(sb.buf, stdout);
 	strbuf_release(&sb);
-	ledger_close(l);
+	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
 const struct subcommand cmd_audit_checkpoint = {
 	.name = "audit checkpoint",
+	.right = RIGHT_STORE,
 	.args = "",
 	.help = N_("sign the tree as it is and print the checkpoint"),
 	.details = N_("Keep it where the store's owner cannot reach: a later "
@@ -332,24 +344,25 @@ const struct subcommand cmd_audit_checkpoint = {
 static int run_prove(struct cli *c)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct ledger *l;
+	struct desk *d;
 	int64_t id;
 	int ret = record_number(c, &id);
 
 	if (ret == CLI_OK)
-		ret = open_ledger(c, &l, LEDGER_READ);
+		ret = cli_open_ledger(c, &d, LEDGER_READ);
 	if (ret != CLI_OK)
 		return ret;
-	ret = ledger_prove(l, id, &sb);
+	ret = ledger_prove(d->ledger, id, &sb);
 	if (ret == 0)
 		fputs(sb.buf, stdout);
 	strbuf_release(&sb);
-	ledger_close(l);
+	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
 const struct subcommand cmd_audit_prove = {
 	.name = "audit prove",
+	.right = RIGHT_STORE,
 	.args = N_("SEQ"),
 	.help = N_("print a proof that a record is in the sealed ledger"),
 	.details = N_("The output is a c2sp.org/tlog-proof@v1; the record "
@@ -362,25 +375,26 @@ const struct subcommand cmd_audit_prove = {
 
 static int run_export(struct cli *c)
 {
-	struct ledger *l;
-	int ret = open_ledger(c, &l, LEDGER_READ);
+	struct desk *d;
+	int ret = cli_open_ledger(c, &d, LEDGER_READ);
 
 	if (ret != CLI_OK)
 		return ret;
 	cli_catch_signals();
-	ret = ledger_export(l, c->argv[0], out_progress, NULL);
+	ret = ledger_export(d->ledger, c->argv[0], out_progress, NULL);
 	out_progress_end();
 	if (ret == 0)
 		text_print(stdout,
 			   _("Exported to %s: checkpoint, tile/, "
 			     "vkey.\n"),
 			   c->argv[0]);
-	ledger_close(l);
+	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
 const struct subcommand cmd_audit_export = {
 	.name = "audit export",
+	.right = RIGHT_STORE,
 	.args = N_("DIR"),
 	.help = N_("write the ledger as a tlog-tiles folder"),
 	.details = N_("Other people's tools can verify it: C2SP tlog-tiles "

@@ -453,6 +453,7 @@ static int run_dashboard(struct cli *c)
 
 const struct subcommand cmd_dashboard = {
 	.name = "dashboard",
+	.right = RIGHT_TICKETS,
 	.args = N_("[QUERY]"),
 	.help = N_("show how the desk does: tickets, clocks, trends"),
 	.details = N_("The tickets that were open at some time in the span: "

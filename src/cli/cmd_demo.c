@@ -26,10 +26,12 @@ static int open_workbench(const char *dir)
 	struct desk *d;
 	int ret = desk_open(&d, dir, LEDGER_WRITE);
 
-	if (ret == 0) {
+	if (ret < 0)
+		return ret;
+	ret = desk_check_right(d, RIGHT_WORK);
+	if (ret == 0)
 		ret = tui_run(d, NULL);
-		desk_close(d);
-	}
+	desk_close(d);
 	return ret;
 }
 
@@ -67,6 +69,7 @@ static int run_demo(struct cli *c)
 
 const struct subcommand cmd_demo = {
 	.name = "demo",
+	.right = RIGHT_ANYBODY,
 	.args = "",
 	.help = N_("open the workbench on a store of sample alerts"),
 	.details = N_("One night at three customers: five incidents amid "

@@ -214,6 +214,11 @@ static const struct duty table[] = {
 	  { { "to", WORD }, { "reason", REST } },
 	  { { NULL, END } },
 	  to_target },
+	{ "quality judge",
+	  "quality.judged",
+	  { { "verdict", WORD }, { "reason", REST } },
+	  { { NULL, END } },
+	  NULL },
 };
 
 static const struct duty *duty_of(const struct cli *c)
@@ -387,6 +392,7 @@ static const struct cli_option return_options[] = {
 		.options = (opts),                  \
 		.min_args = (least),                \
 		.max_args = -1,                     \
+		.right = RIGHT_WORK,                \
 		.run = run_duty,                    \
 	}
 

@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli_out.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/text.h"
 #include "watchfloor/tui.h"
@@ -18,6 +20,8 @@
 static const struct cli_option init_options[] = {
 	{ "origin", N_("NAME"),
 	  N_("name of the store, the first part of its ticket ids") },
+	{ "group", N_("GROUP"),
+	  N_("share the store with the accounts of a group") },
 	{ "restored", NULL, N_("go on with a store that came from a backup") },
 	{ .name = NULL }
 };
@@ -38,15 +42,39 @@ static void default_origin(char *out, size_t size)
 		snprintf(out, size, "desk");
 }
 
+/* What git makes in it follows the umask. */
+static int make_shared(const char *dir, const char *group)
+{
+	umask(007);
+	return file_make_shared(dir, group);
+}
+
+/* To go on with a copy of a store is for whoever may keep the store.  What
+ * cannot be read, as another version wrote it, has no members to ask. */
+static int may_keep(const char *dir)
+{
+	struct desk *d;
+	int ret = desk_open_ledger(&d, dir, LEDGER_READ);
+
+	if (ret < 0)
+		return 0;
+	ret = desk_check_right(d, RIGHT_KEEP);
+	desk_close(d);
+	return ret;
+}
+
 static int run_init(struct cli *c)
 {
 	const char *origin = cli_value(c, "origin");
+	const char *group = cli_value(c, "group");
 	char *dir = desk_default_dir(c->dir);
 	char name[33];
-	int ret;
+	int ret = 0;
 
 	if (cli_flag(c, "restored")) {
-		ret = ledger_restored(dir, &desk_rules);
+		ret = may_keep(dir);
+		if (ret == 0)
+			ret = ledger_restored(dir, &desk_rules);
 		if (ret == 0)
 			text_print(stdout,
 				   _("The store in %s goes on under a new "
@@ -57,7 +85,10 @@ static int run_init(struct cli *c)
 			default_origin(name, sizeof name);
 			origin = name;
 		}
-		ret = desk_init(dir, origin);
+		if (group)
+			ret = make_shared(dir, group);
+		if (ret == 0)
+			ret = desk_init(dir, origin);
 		if (ret == 0)
 			text_print(stdout,
 				   _("Made the store \"%s\" in %s.\n"
@@ -72,11 +103,15 @@ static int run_init(struct cli *c)
 
 const struct subcommand cmd_init = {
 	.name = "init",
+	.right = RIGHT_ANYBODY,
 	.args = "",
 	.help = N_("make a store"),
 	.details = N_("The store is a folder with the database, the key that "
 		      "signs checkpoints, and the desk repository. It must be "
-		      "on a local file system and writable by nobody else. "
+		      "on a local file system and writable by nobody else, or "
+		      "with --group by the accounts of one group, who can then "
+		      "read and change its files: see MEMBERS in "
+		      "watchfloor(1). "
 		      "A store that was restored from a backup must say so "
 		      "with --restored before it is written to: its records "
 		      "then go on under a new incarnation."),
@@ -108,6 +143,7 @@ static int run_rebuild(struct cli *c)
 
 const struct subcommand cmd_rebuild = {
 	.name = "rebuild",
+	.right = RIGHT_KEEP,
 	.args = "",
 	.help = N_("drop what is derived from the ledger and replay it"),
 	.run = run_rebuild,
@@ -132,6 +168,7 @@ static int run_workbench(struct cli *c)
 
 const struct subcommand cmd_workbench = {
 	.name = "workbench",
+	.right = RIGHT_RECORDS,
 	.args = N_("[TICKET]"),
 	.help = N_("open the workbench (also without any command)"),
 	.max_args = 1,

@@ -250,6 +250,7 @@ static int run_intake(struct cli *c)
 
 const struct subcommand cmd_intake = {
 	.name = "intake",
+	.right = RIGHT_FEED,
 	.args = N_("FILE..."),
 	.help = N_("read alerts into tickets"),
 	.details = N_("Files may be gzip; - is standard input. Each holds "
@@ -330,6 +331,7 @@ static int run_rejected(struct cli *c)
 
 const struct subcommand cmd_intake_rejected = {
 	.name = "intake rejected",
+	.right = RIGHT_FEED,
 	.args = "",
 	.help = N_("list what intake could not read, and why"),
 	.details = N_("Each with its file, where in the file it begins in "

@@ -294,6 +294,7 @@ static const struct cli_option lint_options[] = {
 
 const struct subcommand cmd_playbook_list = {
 	.name = "playbook list",
+	.right = RIGHT_MEMBER,
 	.args = "",
 	.help = N_("list the playbooks of the desk repository"),
 	.details = N_("A file that says it is a playbook and cannot be walked "
@@ -304,6 +305,7 @@ const struct subcommand cmd_playbook_list = {
 
 const struct subcommand cmd_playbook_show = {
 	.name = "playbook show",
+	.right = RIGHT_MEMBER,
 	.args = N_("ID"),
 	.help = N_("show a playbook as a numbered outline"),
 	.details = N_("ID is the id of a playbook, the beginning of one, or "
@@ -316,6 +318,7 @@ const struct subcommand cmd_playbook_show = {
 
 const struct subcommand cmd_playbook_log = {
 	.name = "playbook log",
+	.right = RIGHT_MEMBER,
 	.args = N_("ID"),
 	.help = N_("list the commits that changed a playbook, newest first"),
 	.options = log_options,
@@ -326,6 +329,7 @@ const struct subcommand cmd_playbook_log = {
 
 const struct subcommand cmd_playbook_lint = {
 	.name = "playbook lint",
+	.right = RIGHT_ANYBODY,
 	.args = N_("FILE..."),
 	.help = N_("check files against the rules of CACAO 2.0"),
 	.details = N_("Each finding is one line, FILE:LINE:COLUMN: LEVEL "

@@ -114,6 +114,7 @@ static const struct cli_option graph_options[] = {
 
 const struct subcommand cmd_playbook_graph = {
 	.name = "playbook graph",
+	.right = RIGHT_MEMBER,
 	.args = N_("ID"),
 	.help = N_("draw the graph of a playbook"),
 	.details = N_("Branches stand side by side where the width permits, "
@@ -153,6 +154,7 @@ static int run_text(struct cli *c)
 
 const struct subcommand cmd_playbook_text = {
 	.name = "playbook text",
+	.right = RIGHT_MEMBER,
 	.args = N_("ID [COMMIT]"),
 	.help = N_("print the file of a playbook, as of any commit"),
 	.min_args = 1,
@@ -327,6 +329,7 @@ static const struct cli_option diff_options[] = {
 
 const struct subcommand cmd_playbook_diff = {
 	.name = "playbook diff",
+	.right = RIGHT_MEMBER,
 	.args = N_("ID [A [B]]"),
 	.help = N_("show what changed between two versions of a playbook"),
 	.details = N_("A and B are commits; B is the newest one and A the "

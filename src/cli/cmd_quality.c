@@ -59,6 +59,7 @@ const struct subcommand cmd_quality = {
 	.args = "",
 	.help = N_("how often a second look at closed tickets agreed"),
 	.options = options,
+	.right = RIGHT_WORK,
 	.run = run_quality,
 };
 
@@ -89,5 +90,6 @@ const struct subcommand cmd_quality_next = {
 	.name = "quality next",
 	.args = "",
 	.help = N_("a closed ticket to be judged again, without the verdict"),
+	.right = RIGHT_WORK,
 	.run = run_next,
 };

@@ -129,6 +129,7 @@ out:
 
 const struct subcommand cmd_queue = {
 	.name = "queue",
+	.right = RIGHT_TICKETS,
 	.args = N_("[QUERY]"),
 	.help = N_("list tickets, the most urgent first"),
 	.details = N_("QUERY is in the language of watchfloor-query(7), or "

@@ -70,6 +70,7 @@ const struct subcommand cmd_ticket_review = {
 		      "~ marks answers that a review has sent back."),
 	.min_args = 1,
 	.max_args = 1,
+	.right = RIGHT_WORK,
 	.run = run_review,
 };
 
@@ -135,5 +136,6 @@ const struct subcommand cmd_ticket_progress = {
 	.options = progress_options,
 	.min_args = 1,
 	.max_args = 1,
+	.right = RIGHT_WORK,
 	.run = run_progress,
 };

@@ -103,6 +103,7 @@ static int run_settings(struct cli *c)
 
 const struct subcommand cmd_settings = {
 	.name = "settings",
+	.right = RIGHT_ANYBODY,
 	.args = N_("[NAME [VALUE]]"),
 	.help = N_("show the settings of the workbench, or change one"),
 	.details = N_("They are kept in watchfloor.conf(5), together with the "
@@ -151,6 +152,7 @@ static int run_keys(struct cli *c)
 
 const struct subcommand cmd_keys = {
 	.name = "keys",
+	.right = RIGHT_ANYBODY,
 	.args = N_("[SCREEN]"),
 	.help = N_("show the keys of the workbench, one's own among them"),
 	.options = options,

@@ -106,6 +106,7 @@ const struct subcommand cmd_shift = {
 	.name = "shift",
 	.args = "",
 	.help = N_("who is on watch, who comes next, who is on call"),
+	.right = RIGHT_WORK,
 	.run = run_shift,
 };
 
@@ -130,6 +131,7 @@ const struct subcommand cmd_shift_begin = {
 	.name = "shift begin",
 	.args = "",
 	.help = N_("come on watch"),
+	.right = RIGHT_WORK,
 	.run = run_begin,
 };
 
@@ -155,6 +157,7 @@ const struct subcommand cmd_shift_note = {
 	.help = N_("write down what the next shift must know"),
 	.min_args = 1,
 	.max_args = -1,
+	.right = RIGHT_WORK,
 	.run = run_note,
 };
 
@@ -193,6 +196,7 @@ const struct subcommand cmd_shift_leave = {
 	.options = leave_options,
 	.min_args = 1,
 	.max_args = -1,
+	.right = RIGHT_WORK,
 	.run = run_leave,
 };
 
@@ -241,6 +245,7 @@ const struct subcommand cmd_shift_handover = {
 		      "shift.  Who takes over reads it item by item; with "
 		      "that your shift is over."),
 	.options = handover_options,
+	.right = RIGHT_WORK,
 	.run = run_handover,
 };
 
@@ -289,6 +294,7 @@ const struct subcommand cmd_shift_accept = {
 	.args = "",
 	.help = N_("read what is handed over to you item by item, and take "
 		   "over"),
+	.right = RIGHT_WORK,
 	.run = run_accept,
 };
 
@@ -328,5 +334,6 @@ const struct subcommand cmd_shift_log = {
 		   "over to"),
 	.details = N_("`watchfloor audit log on:shift` has the records."),
 	.max_args = 1,
+	.right = RIGHT_WORK,
 	.run = run_log,
 };

@@ -254,6 +254,7 @@ static int run_show(struct cli *c)
 
 const struct subcommand cmd_ticket_show = {
 	.name = "ticket show",
+	.right = RIGHT_TICKETS,
 	.args = N_("ID"),
 	.help = N_("show a ticket: facts, next step, timeline, alerts"),
 	.options = show_options,

@@ -122,6 +122,7 @@ static int run_alerts(struct cli *c)
 
 const struct subcommand cmd_ticket_alerts = {
 	.name = "ticket alerts",
+	.right = RIGHT_WORK,
 	.args = N_("ID"),
 	.help = N_("list a ticket's alerts, newest first"),
 	.details = N_("JSON and TSV hold the raw text of each too."),
@@ -169,6 +170,7 @@ static int run_timeline(struct cli *c)
 
 const struct subcommand cmd_ticket_timeline = {
 	.name = "ticket timeline",
+	.right = RIGHT_WORK,
 	.args = N_("ID"),
 	.help = N_("list what was done on a ticket, oldest first"),
 	.options = options,
@@ -226,6 +228,7 @@ static int run_evidence(struct cli *c)
 
 const struct subcommand cmd_ticket_evidence = {
 	.name = "ticket evidence",
+	.right = RIGHT_WORK,
 	.args = N_("ID"),
 	.help = N_("list what the ledger holds under a hash for a ticket"),
 	.details = N_("The blocks of raw alerts and the playbooks that its "
@@ -303,6 +306,7 @@ static int run_similar(struct cli *c)
 
 const struct subcommand cmd_ticket_similar = {
 	.name = "ticket similar",
+	.right = RIGHT_WORK,
 	.args = N_("ID"),
 	.help = N_("list tickets that share something with one, and how they "
 		   "ended"),

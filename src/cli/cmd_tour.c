@@ -77,6 +77,7 @@ static int run_tour(struct cli *c)
 
 const struct subcommand cmd_tour = {
 	.name = "tour",
+	.right = RIGHT_ANYBODY,
 	.args = "",
 	.help = N_("learn the workbench by using it, in ten minutes"),
 	.details = N_("The workbench opens on sample alerts, and some lines "

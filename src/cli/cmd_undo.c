@@ -55,6 +55,7 @@ static int run_undo(struct cli *c)
 
 const struct subcommand cmd_undo = {
 	.name = "undo",
+	.right = RIGHT_WORK,
 	.args = "",
 	.help = N_("take back what you did last, on one ticket or many"),
 	.details = N_("Can be repeated, act by act.  The records stay, and "

@@ -82,6 +82,7 @@ const struct subcommand cmd_waiting = {
 		      "and your own that were sent back or whose wait is "
 		      "over."),
 	.options = options,
+	.right = RIGHT_WORK,
 	.run = run_waiting,
 };
 
@@ -112,5 +113,6 @@ const struct subcommand cmd_tick = {
 	.details = N_("The workbench does this every minute; where none is "
 		      "open, a timer can run it.  However many do it at once, "
 		      "each is told once."),
+	.right = RIGHT_WORK,
 	.run = run_tick,
 };

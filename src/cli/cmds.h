@@ -23,7 +23,8 @@ extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 	cmd_ticket_reopen, cmd_ticket_show;
 extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 	cmd_ticket_similar, cmd_ticket_timeline;
-extern const struct subcommand cmd_undo;
+extern const struct subcommand cmd_audit_signature, cmd_audit_signers;
+extern const struct subcommand cmd_undo, cmd_whoami;
 
 /* The command with the longest name that the words begin with, or NULL;
  * *words of them are the name. */

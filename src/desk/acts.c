@@ -295,6 +295,8 @@ static const struct act_field undone_fields[] = {
 };
 
 const struct act_field act_common_fields[] = {
+	{ "signature", FIELD_STRING, false,
+	  N_("the SSH signature of who did it, base64") },
 	{ "stroke", FIELD_INT, false,
 	  N_("the first of the records that were made at one stroke") },
 	{ "tickets", FIELD_INT, false,
@@ -339,11 +341,11 @@ const struct act acts[] = {
 	{ "ticket.judged", ON_WATCH, judged_fields, check_judged, apply_judged,
 	  N_("{actor} judged it {verdict}: {reason}"),
 	  N_("The owner gives a verdict, with the reason."), N_("the verdict"),
-	  NULL, N_("verdict: {verdict}") },
+	  NULL, N_("verdict: {verdict}"), true },
 	{ "ticket.closed", ON_WATCH, closed_fields, check_closed, apply_closed,
 	  N_("{actor} closed the ticket[ as {verdict}][: {reason}]"),
 	  N_("The owner closes the ticket; it needs a verdict."),
-	  N_("the closing"), NULL, N_("closed") },
+	  N_("the closing"), NULL, N_("closed"), true },
 	{ "ticket.reopened", ON_WATCH | ROLE_SERVICE_MANAGER, reason_fields,
 	  check_reopened, apply_reopened,
 	  N_("{actor} reopened the ticket: {reason}"),

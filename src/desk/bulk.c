@@ -10,6 +10,8 @@
 
 #include "desk/acts.h"
 #include "desk/desk_private.h"
+#include "desk/sign.h"
+#include "watchfloor/authority.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -102,16 +104,19 @@ static bool claims_first(const struct bulk *b, const struct ticket *t)
 /* The act, tried on one ticket after the other in memory. */
 struct trial {
 	const struct bulk *bulk;
+	const struct desk *desk;
+	bool alone; /* the only ticket: it can be signed */
 	struct act_state *state;
 	struct record claim, act; /* as they would be */
 	cJSON *data;
 };
 
-static int trial_begin(struct trial *t, struct desk *d, const struct bulk *b)
+static int trial_begin(struct trial *t, struct desk *d, const struct bulk *b,
+		       size_t n)
 {
 	int ret = desk_check_who(d, act_named(b->act));
 
-	*t = (struct trial){ .bulk = b };
+	*t = (struct trial){ .bulk = b, .desk = d, .alone = n == 1 };
 	if (ret < 0)
 		return ret;
 	t->data = data_of(b);
@@ -132,6 +137,22 @@ static void trial_end(struct trial *t)
 	cJSON_Delete(t->data);
 }
 
+/* Only one ticket at a time is signed for. */
+static int check_signing(const struct trial *t, bool claims)
+{
+	struct desk_step claim = { .act = "ticket.claimed" };
+	struct desk_step act = { .act = t->bulk->act };
+	int ret = 0;
+
+	if (t->alone)
+		return 0;
+	if (claims)
+		ret = sign_check_step(t->desk, &t->state->ticket, &claim);
+	if (ret == 0)
+		ret = sign_check_step(t->desk, &t->state->ticket, &act);
+	return ret;
+}
+
 /* As rules.c would decide; what the claim changes is in the loaded ticket. */
 static int try_on(struct trial *t, int64_t num, bool *claims)
 {
@@ -150,6 +171,11 @@ static int try_on(struct trial *t, int64_t num, bool *claims)
 		if (ret == 0)
 			ret = apply_claimed(s, &t->claim);
 	}
+	if (ret == 0)
+		ret = desk_check_ticket(t->desk, act_named(t->bulk->act),
+					&s->ticket);
+	if (ret == 0)
+		ret = check_signing(t, *claims);
 	return ret < 0 ? ret : act_named(t->bulk->act)->check(s, &t->act);
 }
 
@@ -176,7 +202,7 @@ int desk_bulk_check(struct desk *d, const struct bulk *b, const int64_t *nums,
 		    void *ctx)
 {
 	struct trial t;
-	int ret = trial_begin(&t, d, b);
+	int ret = trial_begin(&t, d, b, n);
 
 	*out = (struct bulk_plan){ .nums = xcalloc(n + 1, sizeof *nums) };
 	for (size_t i = 0; ret == 0 && i < n; i++) {
@@ -195,7 +221,7 @@ int desk_bulk_possible(struct desk *d, const struct bulk *b,
 	char *first = NULL;
 	struct trial t;
 	bool claims;
-	int ret = trial_begin(&t, d, b);
+	int ret = trial_begin(&t, d, b, n);
 
 	for (size_t i = 0; ret == 0 && i < n; i++) {
 		ret = try_on(&t, nums[i], &claims);
@@ -230,20 +256,19 @@ static int add_one(struct desk *d, const struct bulk *b,
 	ticket_init(&t);
 	ret = ticket_load(d, id, &t);
 	if (ret == 0 && claims_first(b, &t))
-		ret = desk_add_steps(d, t.id, t.tenant, steps, 2);
+		ret = desk_add_steps(d, &t, steps, 2);
 	else if (ret == 0)
-		ret = desk_add_steps(d, t.id, t.tenant, steps + 1, 1);
+		ret = desk_add_steps(d, &t, steps + 1, 1);
 	ticket_release(&t);
 	free(id);
 	return ret;
 }
 
 static int add_all(struct desk *d, const struct bulk *b,
+		   struct desk_step steps[static 2],
 		   const struct bulk_plan *plan, ledger_progress *progress,
 		   void *ctx)
 {
-	struct desk_step steps[] = { { "ticket.claimed", NULL },
-				     { b->act, data_of(b) } };
 	int64_t stroke = desk_next_record(d), n = (int64_t)plan->n;
 	int ret = stroke < 0 ? FAILED : 0;
 
@@ -255,20 +280,47 @@ static int add_all(struct desk *d, const struct bulk *b,
 		if (ret == 0)
 			ret = desk_tell(progress, ctx, _("recording"), i, n);
 	}
-	cJSON_Delete(steps[0].data);
-	cJSON_Delete(steps[1].data);
 	return ret < 0 ? fail_in(ret, _("nothing was done: ")) : 0;
+}
+
+/* Of many at one stroke none is signed: nobody would have read them. */
+static int sign_one(struct desk *d, const struct bulk *b,
+		    struct desk_step steps[static 2],
+		    const struct bulk_plan *plan)
+{
+	struct ticket t;
+	char *id;
+	int ret;
+
+	if (plan->n != 1)
+		return 0;
+	ticket_init(&t);
+	id = ticket_id(d, plan->nums[0]);
+	ret = ticket_load(d, id, &t);
+	if (ret == 0 && claims_first(b, &t))
+		ret = sign_steps(d, &t, steps, 2);
+	else if (ret == 0)
+		ret = sign_steps(d, &t, steps + 1, 1);
+	ticket_release(&t);
+	free(id);
+	return ret;
 }
 
 int desk_bulk(struct desk *d, const struct bulk *b,
 	      const struct bulk_plan *plan, ledger_progress *progress,
 	      void *ctx)
 {
+	struct desk_step steps[] = { { "ticket.claimed", NULL, 0 },
+				     { b->act, data_of(b), 0 } };
 	int ret = desk_check_who(d, act_named(b->act));
 
 	if (ret == 0)
+		ret = sign_one(d, b, steps, plan);
+	if (ret == 0)
 		ret = ledger_begin(d->ledger);
-	if (ret < 0)
-		return ret;
-	return desk_end(d, add_all(d, b, plan, progress, ctx));
+	if (ret == 0)
+		ret = desk_end(d, add_all(d, b, steps, plan, progress, ctx));
+	cJSON_Delete(steps[0].data);
+	cJSON_Delete(steps[1].data);
+	return ret;
 }

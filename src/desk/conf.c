@@ -11,9 +11,11 @@
 #include <string.h>
 
 #include "desk/conf_clocks.h"
+#include "desk/conf_member.h"
 #include "desk/conf_read.h"
 #include "desk/suggest.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/desk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -106,76 +108,6 @@ static int read_playbook(void *element, const struct conf_key *key,
 static const struct conf_type playbook_type = { N_("playbook id"),
 						read_playbook, release_string };
 
-static const struct {
-	const char *word;
-	enum role role;
-} roles[] = {
-	{ "analyst", ROLE_ANALYST },
-	{ "senior", ROLE_SENIOR },
-	{ "expert", ROLE_EXPERT },
-	{ "service-manager", ROLE_SERVICE_MANAGER },
-	{ "author", ROLE_AUTHOR },
-	{ "auditor", ROLE_AUDITOR },
-	{ "sysadmin", ROLE_SYSADMIN },
-	{ "secadmin", ROLE_SECADMIN },
-	{ "customer", ROLE_CUSTOMER },
-};
-
-bool conf_is_role(const char *word)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(roles); i++)
-		if (!strcmp(roles[i].word, word))
-			return true;
-	return false;
-}
-
-const char *conf_role_word(int i)
-{
-	return i < (int)ARRAY_SIZE(roles) ? roles[i].word : NULL;
-}
-
-static int add_role(void *ctx, const char *word)
-{
-	struct suggestion s = { .word = word };
-	unsigned *all = ctx;
-
-	for (size_t i = 0; i < ARRAY_SIZE(roles); i++) {
-		if (!strcmp(roles[i].word, word)) {
-			*all |= roles[i].role;
-			return 0;
-		}
-		suggest(&s, roles[i].word);
-	}
-	if (s.best)
-		return fail(_("there is no role \"%s\"; did you mean \"%s\"?"),
-			    word, s.best);
-	return fail(_("there is no role \"%s\""), word);
-}
-
-static int read_roles(void *element, const struct conf_key *key,
-		      const char *value)
-{
-	struct conf_member *m = element;
-
-	return conf_each_part(value, add_role, &m->roles);
-}
-
-static const struct conf_type roles_type = { N_("roles"), read_roles, NULL };
-
-static int read_tier(void *element, const struct conf_key *key,
-		     const char *value)
-{
-	struct conf_member *m = element;
-
-	if (value[0] < '1' || value[0] > '9' || value[1])
-		return fail(_("\"%s\" is no tier; it is a digit from 1"),
-			    value);
-	m->tier = value[0] - '0';
-	return 0;
-}
-
-static const struct conf_type tier_type = { N_("number"), read_tier, NULL };
-
 /* "high" or "4", as a query takes it. */
 static int severity_of(const char *word)
 {
@@ -234,6 +166,57 @@ static int read_verdict(void *element, const struct conf_key *key,
 static const struct conf_type verdict_type = { N_("verdict"), read_verdict,
 					       NULL };
 
+/* These two are recorded together with what the store works out itself, so
+ * that nobody could read before what is signed. */
+static bool can_be_signed(const struct act *a)
+{
+	return a->who != ROLE_MACHINE &&
+	       strcmp(a->name, "ticket.undone") != 0 &&
+	       strcmp(a->name, "run.started") != 0;
+}
+
+static int add_act(void *ctx, const char *word)
+{
+	struct suggestion s = { .word = word };
+	struct conf_sign *sign = ctx;
+
+	for (const struct act *a = acts; a->name; a++) {
+		if (!can_be_signed(a))
+			continue;
+		if (strcmp(a->name, word) == 0) {
+			sign->acts =
+				xrealloc(sign->acts, (size_t)sign->nacts + 1,
+					 sizeof *sign->acts);
+			sign->acts[sign->nacts++] = xstrdup(word);
+			return 0;
+		}
+		suggest(&s, a->name);
+	}
+	if (s.best)
+		return fail(_("\"%s\" is no act that can be signed; did "
+			      "you mean \"%s\"?"),
+			    word, s.best);
+	return fail(_("\"%s\" is no act that can be signed"), word);
+}
+
+static int read_acts(void *element, const struct conf_key *key,
+		     const char *value)
+{
+	return conf_each_part(value, add_act, element);
+}
+
+static void release_acts(void *element, const struct conf_key *key)
+{
+	struct conf_sign *sign = element;
+
+	while (sign->nacts)
+		free(sign->acts[--sign->nacts]);
+	free(sign->acts);
+}
+
+static const struct conf_type acts_type = { N_("acts"), read_acts,
+					    release_acts };
+
 /* ---- the tables ---- */
 
 #define STRING(key, of, at) \
@@ -249,6 +232,10 @@ static const struct conf_key desk_keys[] = {
 	  .help = N_("of times that name none") },
 	{ STRING("default-tenant", conf, default_tenant), .names = "tenant",
 	  .help = N_("whose an alert is that no tenant claims") },
+	{ "shared-account", &conf_list, offsetof(struct conf, shared),
+	  .count = offsetof(struct conf, nshared),
+	  .help = N_("accounts of this host that several members use: the "
+		     "SSH key tells who it is") },
 	{ SPAN("intake-gap", conf, intake_gap),
 	  .help = N_("an alert joins the open ticket of the same fingerprint "
 		     "unless its newest alert is longer ago than this") },
@@ -361,16 +348,12 @@ static const struct conf_key source_keys[] = {
 };
 static_assert(ARRAY_SIZE(source_keys) <= CONF_MAX_KEYS, "a longer table");
 
-static const struct conf_key member_keys[] = {
-	{ "role", &roles_type, .required = true,
-	  .help = N_("analyst, senior, expert, service-manager, author, "
-		     "auditor, sysadmin, secadmin, customer; one or more") },
-	{ STRING("name", conf_member, display), .help = N_("for people") },
-	{ "tier", &tier_type, .help = N_("1, 2 or 3") },
-	{ STRING("tenants", conf_member, tenants), .names = "tenant",
-	  .help = N_("whom the member works for; without it, all") },
-	{ STRING("skill", conf_member, skill),
-	  .help = N_("what the member knows") },
+static const struct conf_key sign_keys[] = {
+	{ "act", &acts_type, .required = true,
+	  .help = N_("acts whose records carry an SSH signature of who does "
+		     "them: ticket.closed") },
+	{ QUERY("match", conf_sign, match),
+	  .help = N_("tickets that it is about; without it, all") },
 	{ 0 },
 };
 
@@ -394,7 +377,11 @@ static const struct conf_section sections[] = {
 	NAMED(reason, conf_reason, reasons),
 	NAMED(tenant, conf_tenant, tenants),
 	NAMED(source, conf_source, sources),
-	NAMED(member, conf_member, members),
+	{ "member", member_keys, sizeof(struct conf_member),
+	  offsetof(struct conf, members), offsetof(struct conf, nmembers),
+	  .check = member_check },
+	{ "sign", sign_keys, sizeof(struct conf_sign),
+	  offsetof(struct conf, signs), offsetof(struct conf, nsigns) },
 	{ 0 },
 };
 
@@ -496,17 +483,8 @@ const struct conf_source *conf_source_named(const struct conf *c,
 	return NULL;
 }
 
-const struct conf_member *conf_member_named(const struct conf *c,
-					    const char *name)
-{
-	for (int i = 0; i < c->nmembers; i++)
-		if (!strcmp(c->members[i].name, name))
-			return &c->members[i];
-	return NULL;
-}
-
-const char *conf_title(const char *title, const char *title_zh_cn,
-		       const char *name)
+const char *conf_title_of(const char *title, const char *title_zh_cn,
+			  const char *name)
 {
 	if (title_zh_cn && !strcmp(i18n_suffix(), "zh_cn"))
 		return title_zh_cn;
@@ -515,15 +493,29 @@ const char *conf_title(const char *title, const char *title_zh_cn,
 
 const char *conf_queue_title(const struct conf_queue *q)
 {
-	return conf_title(q->title, q->title_zh_cn, q->name);
+	return conf_title_of(q->title, q->title_zh_cn, q->name);
 }
 
 const char *conf_reason_title(const struct conf_reason *r)
 {
-	return conf_title(r->title, r->title_zh_cn, r->name);
+	return conf_title_of(r->title, r->title_zh_cn, r->name);
 }
 
 bool conf_reason_fits(const struct conf_reason *r, const struct ticket *t)
 {
 	return !r->match || matches(r->match, t);
+}
+
+const struct conf_sign *conf_sign_for(const struct conf *c, const char *act,
+				      const struct ticket *t)
+{
+	for (int i = 0; i < c->nsigns; i++) {
+		const struct conf_sign *s = &c->signs[i];
+
+		for (int a = 0; a < s->nacts; a++)
+			if (strcmp(s->acts[a], act) == 0 &&
+			    (!s->match || matches(s->match, t)))
+				return s;
+	}
+	return NULL;
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "desk/conf_clocks.h"
+#include "desk/conf_member.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -160,7 +161,15 @@ bool conf_is_target(const struct conf *c, const char *name)
 
 const char *conf_path_title(const struct conf_path *p)
 {
-	return conf_title(p->title, p->title_zh_cn, p->name);
+	return conf_title_of(p->title, p->title_zh_cn, p->name);
+}
+
+bool conf_is_role(const char *word)
+{
+	for (int i = 0; role_names[i].word; i++)
+		if (strcmp(role_names[i].word, word) == 0)
+			return true;
+	return false;
 }
 
 /* ---- all of it ---- */

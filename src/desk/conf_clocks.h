@@ -22,12 +22,7 @@ int conf_finish_clocks(struct conf *c, const char *file,
 		       struct strbuf *findings);
 void conf_release_clocks(struct conf *c);
 
-/* The title for the language of messages, else the name. */
-const char *conf_title(const char *title, const char *title_zh_cn,
-		       const char *name);
 /* Is it the word for a role of the desk? */
 bool conf_is_role(const char *word);
-/* The word of the role 1 << i; NULL beyond the last. */
-const char *conf_role_word(int i);
 
 #endif

@@ -287,13 +287,16 @@ static int begin_section(struct reader *r)
 
 static void end_section(struct reader *r)
 {
-	const struct conf_key *k = r->section ? r->section->keys : NULL;
+	const struct conf_section *s = r->section;
+	const struct conf_key *k = s ? s->keys : NULL;
 
 	for (int i = 0; k && k[i].name; i++)
 		if (k[i].required && !r->lines[i])
 			finding(r, r->line,
 				fail(_("[%s] has no \"%s\""), r->title.buf,
 				     k[i].name));
+	if (s && s->check && s->check(r->whole, r->element) < 0)
+		finding(r, r->line, fail_in(FAILED, "[%s]: ", r->title.buf));
 	r->section = NULL;
 }
 
@@ -319,6 +322,8 @@ static int add_reference(void *ctx, const char *name)
 {
 	struct reader *r = ctx;
 
+	if (strcmp(name, "*") == 0)
+		return 0;
 	GROW(r->references, r->nreferences, r->alloc);
 	r->references[r->nreferences++] = (struct reference){
 		.name = xstrdup(name), .key = r->key, .line = r->git.line

@@ -32,7 +32,7 @@ struct conf_key {
 	size_t count;  /* of a list: offset of the int beside it */
 	bool required;
 	/* The values (commas between) name sections of this kind: each must
-	 * be there, once there is any of them. */
+	 * be there, once there is any of them.  "*" is all. */
 	const char *names;
 	const char *help; /* N_() */
 };
@@ -51,6 +51,9 @@ struct conf_section {
 	/* >= 0, or a failure with a sentence, for a NAME that there cannot
 	 * be; NULL: any. */
 	int (*check_name)(const char *name);
+	/* Once an element is read: is it right, and beside those before it?
+	 * FAILED with a sentence.  NULL: always. */
+	int (*check)(const void *whole, const void *element);
 };
 
 /* General types: char *, char ** with a count (commas between), int64_t

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "desk/conf_clocks.h"
+#include "desk/conf_member.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -168,5 +169,5 @@ const struct conf_key oncall_keys[] = {
 
 const char *conf_shift_title(const struct conf_shift *s)
 {
-	return conf_title(s->title, s->title_zh_cn, s->name);
+	return conf_title_of(s->title, s->title_zh_cn, s->name);
 }

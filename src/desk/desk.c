@@ -8,10 +8,14 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "desk/desk_private.h"
 #include "desk/projection.h"
+#include "desk/sight.h"
+#include "desk/sign.h"
+#include "watchfloor/authority.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
@@ -54,12 +58,6 @@ int desk_init(const char *dir, const char *origin)
 }
 
 /* ---- opening ---- */
-
-static void who_acts(struct desk *d)
-{
-	d->by = xasprintf("os:%ld", (long)geteuid());
-	d->actor = desk_account();
-}
 
 static int read_taxonomy(struct desk *d)
 {
@@ -117,6 +115,8 @@ struct desk *desk_new(void)
 	struct desk *d = xcalloc(1, sizeof *d);
 
 	d->at = CLOCK_NEVER;
+	d->sight = xcalloc(1, sizeof *d->sight);
+	d->sight->how = WHO_STRANGER;
 	return d;
 }
 
@@ -128,11 +128,44 @@ int desk_open(struct desk **out, const char *dir, unsigned ledger_flags)
 	*out = NULL;
 	if (ret == 0)
 		ret = desk_open_written(d);
+	if (ret == 0)
+		ret = desk_identify(d);
 	if (ret < 0) {
 		desk_close(d);
 		return ret;
 	}
-	who_acts(d);
+	*out = d;
+	return 0;
+}
+
+/* Nobody can be told apart: it is the owner of the store, or nobody. */
+static bool owns_store(const struct desk *d)
+{
+	char *db = xasprintf("%s/watchfloor.db", ledger_dir(d->ledger));
+	struct stat st;
+	bool owner = stat(db, &st) == 0 && st.st_uid == geteuid();
+
+	free(db);
+	return owner;
+}
+
+int desk_open_ledger(struct desk **out, const char *dir, unsigned ledger_flags)
+{
+	struct desk *d = desk_new();
+	int ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
+
+	*out = NULL;
+	if (ret == 0) {
+		ret = desk_open_written(d);
+		if (ret == 0)
+			ret = desk_identify(d);
+		else if (owns_store(d))
+			ret = desk_identify_owner(d);
+	}
+	if (ret < 0) {
+		desk_close(d);
+		return ret;
+	}
 	*out = d;
 	return 0;
 }
@@ -147,6 +180,8 @@ void desk_close(struct desk *d)
 	taxonomy_free(d->taxonomy);
 	repo_close(d->repo);
 	ledger_close(d->ledger);
+	sight_release(d->sight);
+	free(d->sight);
 	free(d->actor);
 	free(d->by);
 	free(d);
@@ -166,37 +201,13 @@ bool desk_refresh(struct desk *d, bool *error)
 	    strcmp(head, d->refused) == 0)
 		return changed;
 	memcpy(commit, head, sizeof commit);
-	*error = desk_read_conf(d, commit) < 0;
+	*error = desk_read_conf(d, commit) < 0 || desk_identify(d) < 0;
 	if (*error)
 		memcpy(d->refused, commit, sizeof d->refused);
 	return changed || !*error;
 }
 
 /* ---- acting ---- */
-
-/* Names and roles come from desk.conf; a desk without members is open. */
-int desk_check_who(const struct desk *d, const struct act *act)
-{
-	const struct conf_member *m;
-
-	if (d->at != CLOCK_NEVER)
-		return fail_as(REFUSED, _("this is the past: it can be looked "
-					  "at, not changed"));
-	if (d->conf->nmembers == 0)
-		return 0;
-	m = conf_member_named(d->conf, d->actor);
-	if (!m)
-		return fail_as(REFUSED,
-			       _("%s is no member of this desk: desk.conf "
-				 "names who is"),
-			       d->actor);
-	if (!(m->roles & act->who))
-		return fail_as(REFUSED,
-			       _("%s: your role on this desk does not allow "
-				 "%s"),
-			       d->actor, act->name);
-	return 0;
-}
 
 static struct draft draft_by(const struct desk *d, const char *actor,
 			     const char *act, const char *on,
@@ -240,17 +251,26 @@ void desk_mark_stroke(struct desk_step *step, int64_t stroke, int64_t tickets)
 		json_add_int(step->data, "tickets", tickets);
 }
 
-int desk_add_steps(struct desk *d, const char *on, const char *tenant,
+static int add_step(struct desk *d, const struct ticket *t,
+		    const struct desk_step *step)
+{
+	struct draft draft =
+		desk_draft(d, step->act, t->id, t->tenant, step->data);
+	int ret = desk_check_ticket(d, act_named(step->act), t);
+
+	draft.at = step->at;
+	if (ret == 0)
+		ret = sign_check_step(d, t, step);
+	return ret < 0 ? ret : ledger_add(d->ledger, &draft, NULL);
+}
+
+int desk_add_steps(struct desk *d, const struct ticket *t,
 		   const struct desk_step *steps, size_t n)
 {
 	int ret = 0;
 
-	for (size_t i = 0; i < n && ret == 0; i++) {
-		struct draft draft =
-			desk_draft(d, steps[i].act, on, tenant, steps[i].data);
-
-		ret = ledger_add(d->ledger, &draft, NULL);
-	}
+	for (size_t i = 0; i < n && ret == 0; i++)
+		ret = add_step(d, t, &steps[i]);
 	return ret;
 }
 
@@ -285,7 +305,7 @@ static int append_steps(struct desk *d, const struct ticket *t,
 	if (stroke < 0)
 		ret = FAILED;
 	if (ret == 0)
-		ret = desk_add_steps(d, t->id, t->tenant, steps, n);
+		ret = desk_add_steps(d, t, steps, n);
 	return desk_end(d, ret);
 }
 
@@ -303,7 +323,11 @@ int desk_append(struct desk *d, const char *on, struct desk_step *steps,
 		if (!act)
 			bug("no act %s", steps[i].act);
 		ret = desk_check_who(d, act);
+		if (ret == 0)
+			ret = desk_check_ticket(d, act, &t);
 	}
+	if (ret == 0)
+		ret = sign_steps(d, &t, steps, n);
 	if (ret == 0)
 		ret = append_steps(d, &t, steps, n);
 	for (size_t i = 0; i < n; i++)

@@ -16,6 +16,12 @@ int desk_open_written(struct desk *d);
 /* Read desk.conf as of that commit.  On failure nothing has changed. */
 int desk_read_conf(struct desk *d, const char *commit);
 
+/* Find out who acts, by the conf as it is now, and show that person no more
+ * than is theirs. */
+int desk_identify(struct desk *d);
+/* Without a conf: the owner of the store, who sees all of it. */
+int desk_identify_owner(struct desk *d);
+
 /* Between ledger_begin() and desk_end(): */
 
 /* The id of the next record, or a failure. */
@@ -23,8 +29,9 @@ int64_t desk_next_record(struct desk *d);
 /* Mark the step as one of the stroke that begins with that record and is
  * about so many tickets. */
 void desk_mark_stroke(struct desk_step *step, int64_t stroke, int64_t tickets);
-/* Add the records; data is not consumed. */
-int desk_add_steps(struct desk *d, const char *on, const char *tenant,
+/* Add the records, if the actor may act on that ticket; data is not
+ * consumed. */
+int desk_add_steps(struct desk *d, const struct ticket *t,
 		   const struct desk_step *steps, size_t n);
 
 /* What is told between two looks at progress, in tickets. */

@@ -8,6 +8,9 @@ src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
 	src/desk/stats.c src/desk/stats_groups.c src/desk/stats_private.h \
 	src/desk/stats_time.c src/desk/ticket_acts.c src/desk/ticket_read.c \
 	src/desk/undo.c src/desk/undo_acts.c src/desk/vocabulary.c
+src_desk_libdesk_a_SOURCES += src/desk/authority.c src/desk/sight.c src/desk/sight.h \
+	src/desk/sign.c src/desk/sign.h src/desk/sign_check.c src/desk/ssh_run.c \
+	src/desk/ssh_run.h src/desk/who.c
 include src/desk/query.mk
 src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk/clocks.h \
 	src/desk/conf_clocks.c src/desk/conf_clocks.h src/desk/held.c \

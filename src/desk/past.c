@@ -8,6 +8,7 @@
 
 #include "desk/desk_private.h"
 #include "desk/projection.h"
+#include "desk/sight.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
@@ -79,38 +80,23 @@ static int last_block(struct desk *d, const struct newest *n, int64_t *id)
 	return row < 0 ? row : 0;
 }
 
-/* Alerts that came later are out of sight. */
-static int hide_later_alerts(struct desk *d, int64_t block)
-{
-	sqlite3 *db = ledger_db(d->ledger);
-	char *sql = xasprintf("CREATE TEMP VIEW alert AS"
-			      " SELECT * FROM store.alert"
-			      " WHERE block <= %lld",
-			      (long long)block);
-	int rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
-
-	free(sql);
-	return rc == SQLITE_OK ? 0 : database_failed(db);
-}
-
 static int open_past(struct desk *d, const struct desk *now)
 {
 	struct newest newest = { .has_block = false };
-	int64_t block = 0;
 	int ret = desk_open_written(d);
 
 	if (ret == 0)
 		ret = find_newest(&newest, d);
 	if (ret == 0)
-		ret = last_block(d, &newest, &block);
-	if (ret == 0)
-		ret = hide_later_alerts(d, block);
+		ret = last_block(d, &newest, &d->last_block);
 	/* That commit may be gone from the repository: then today's it is. */
 	if (ret == 0 && *newest.commit)
 		desk_read_conf(d, newest.commit);
 	d->actor = xstrdup(now->actor);
 	d->by = xstrdup(now->by);
-	return ret;
+	/* Who is asking has the rights of today. */
+	sight_copy(d->sight, now->sight);
+	return ret < 0 ? ret : sight_install(d);
 }
 
 int desk_as_of(struct desk **out, struct desk *now, int64_t at,

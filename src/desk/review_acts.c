@@ -132,9 +132,9 @@ static int check_answer(struct act_state *s, const struct record *r)
 	int row;
 
 	if (statement(s->db, &s->result_find,
-		      "SELECT step FROM run_result WHERE ticket = ?1"
+		      "SELECT step FROM main.run_result WHERE ticket = ?1"
 		      " AND run = ?2 AND n = ?3 AND superseded IS NULL"
-		      " AND run = (SELECT max(n) FROM run"
+		      " AND run = (SELECT max(n) FROM main.run"
 		      "  WHERE ticket = ?1 AND state <> 2)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->result_find, 1, s->ticket.num);
@@ -174,13 +174,14 @@ int check_returned(struct act_state *s, const struct record *r)
 static int supersede(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->result_supersede,
-		      "UPDATE run_result SET superseded = ?4 "
+		      "UPDATE main.run_result SET superseded = ?4 "
 		      "WHERE ticket = ?1 AND run = ?2 AND n >= ?3"
 		      " AND superseded IS NULL") < 0 ||
-	    statement(s->db, &s->run_return,
-		      "UPDATE run SET returned_from = returned_from || state,"
-		      " state = 0 "
-		      "WHERE ticket = ?1 AND n = ?2") < 0)
+	    statement(
+		    s->db, &s->run_return,
+		    "UPDATE main.run SET returned_from = returned_from || state,"
+		    " state = 0 "
+		    "WHERE ticket = ?1 AND n = ?2") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->result_supersede, 1, s->ticket.num);
 	sqlite3_bind_int64(s->result_supersede, 2, data_int(r, "run", 0));
@@ -207,10 +208,10 @@ int apply_returned(struct act_state *s, const struct record *r)
 int revert_returned(struct act_state *s, const struct undo_row *row)
 {
 	if (statement(s->db, &s->result_restore,
-		      "UPDATE run_result SET superseded = NULL "
+		      "UPDATE main.run_result SET superseded = NULL "
 		      "WHERE ticket = ?1 AND superseded = ?2") < 0 ||
 	    statement(s->db, &s->run_restore,
-		      "UPDATE run SET"
+		      "UPDATE main.run SET"
 		      " state = CAST(substr(returned_from, -1) AS INTEGER),"
 		      " returned_from = substr(returned_from, 1,"
 		      "  length(returned_from) - 1)"

@@ -122,7 +122,7 @@ int act_load(struct act_state *s, int64_t num)
 	int row;
 
 	if (statement(s->db, &s->load,
-		      "SELECT " TICKET_COLUMNS " FROM ticket "
+		      "SELECT " TICKET_COLUMNS " FROM main.ticket "
 		      "WHERE num = ?1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->load, 1, num);
@@ -147,7 +147,7 @@ int act_load(struct act_state *s, int64_t num)
 static int insert_ticket(struct act_state *s)
 {
 	if (statement(s->db, &s->insert,
-		      "INSERT INTO ticket(" TICKET_COLUMNS ") "
+		      "INSERT INTO main.ticket(" TICKET_COLUMNS ") "
 		      "VALUES(" TICKET_PARAMETERS ")") < 0)
 		return FAILED;
 	ticket_bind(s->insert, &s->ticket);
@@ -188,9 +188,9 @@ static int update_ticket(struct act_state *s)
 	/* SQLite rewrites the index entries of every column that is named,
 	 * changed or not: so name the indexed ones only when they changed. */
 	if (statement(s->db, stmt,
-		      indexed ? "UPDATE ticket SET " PLAIN ", " INDEXED
+		      indexed ? "UPDATE main.ticket SET " PLAIN ", " INDEXED
 				" WHERE num = ?1"
-			      : "UPDATE ticket SET " PLAIN
+			      : "UPDATE main.ticket SET " PLAIN
 				" WHERE num = ?1") < 0)
 		return FAILED;
 	ticket_bind(*stmt, &s->ticket);
@@ -200,7 +200,8 @@ static int update_ticket(struct act_state *s)
 static int add_event(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->event,
-		      "INSERT INTO event(ticket, record) VALUES(?1, ?2)") < 0)
+		      "INSERT INTO main.event(ticket, record) VALUES(?1, ?2)") <
+	    0)
 		return FAILED;
 	sqlite3_bind_int64(s->event, 1, s->ticket.num);
 	sqlite3_bind_int64(s->event, 2, r->id);

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "desk/acts.h"
+#include "desk/desk_private.h"
 #include "desk/projection.h"
+#include "watchfloor/authority.h"
 #include "watchfloor/desk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -338,8 +340,8 @@ static int record_start(struct desk *d, const struct ticket *t,
 	struct pin pin = { .d = d, .callees = cJSON_CreateArray() };
 	cJSON *data = cJSON_CreateObject();
 	char hex[SHA256_HEX];
-	struct draft draft;
-	int64_t n, seq;
+	struct desk_step step = { .act = "run.started" };
+	int64_t n;
 	int ret = last_run(d, t->num, &n);
 
 	if (ret == 0)
@@ -358,8 +360,8 @@ static int record_start(struct desk *d, const struct ticket *t,
 	}
 	cJSON_AddItemToObject(data, "callees", pin.callees);
 	if (ret == 0) {
-		draft = desk_draft(d, "run.started", t->id, t->tenant, data);
-		ret = ledger_add(d->ledger, &draft, &seq);
+		step.data = data;
+		ret = desk_add_steps(d, t, &step, 1);
 	}
 	cJSON_Delete(data);
 	return ret;

@@ -19,10 +19,12 @@ static int load_run(struct act_state *s, struct run_row *row)
 	int ret;
 
 	*row = (struct run_row){ .n = 0 };
-	if (statement(s->db, &s->run_load,
-		      "SELECT n, state, (SELECT count(*) FROM run_result"
-		      "  WHERE ticket = run.ticket AND run = run.n) "
-		      "FROM run WHERE ticket = ?1 ORDER BY n DESC LIMIT 1") < 0)
+	if (statement(
+		    s->db, &s->run_load,
+		    "SELECT n, state, (SELECT count(*) FROM main.run_result"
+		    "  WHERE ticket = run.ticket AND run = run.n) "
+		    "FROM main.run WHERE ticket = ?1 ORDER BY n DESC LIMIT 1") <
+	    0)
 		return FAILED;
 	sqlite3_bind_int64(s->run_load, 1, s->ticket.num);
 	ret = statement_row(s->run_load);
@@ -97,10 +99,11 @@ int apply_run_started(struct act_state *s, const struct record *r)
 	static const char *const texts[] = { "playbook", "commit", "blob",
 					     "sha256" };
 
-	if (statement(s->db, &s->run_insert,
-		      "INSERT INTO run(ticket, n, playbook, desk_commit, blob,"
-		      " sha256, callees, externals, state) "
-		      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)") < 0)
+	if (statement(
+		    s->db, &s->run_insert,
+		    "INSERT INTO main.run(ticket, n, playbook, desk_commit, blob,"
+		    " sha256, callees, externals, state) "
+		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->run_insert, 1, s->ticket.num);
 	sqlite3_bind_int64(s->run_insert, 2, data_int(r, "run", 0));
@@ -145,10 +148,11 @@ int apply_step(struct act_state *s, const struct record *r)
 	/* It was sent back to here, and has been done again. */
 	if (strcmp(s->ticket.returned, data_str(r, "step")) == 0)
 		ticket_set(&s->ticket.returned, "");
-	if (statement(s->db, &s->result_insert,
-		      "INSERT INTO run_result(ticket, run, n, step, outcome,"
-		      " answers, reason, actor, at) "
-		      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)") < 0)
+	if (statement(
+		    s->db, &s->result_insert,
+		    "INSERT INTO main.run_result(ticket, run, n, step, outcome,"
+		    " answers, reason, actor, at) "
+		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->result_insert, 1, s->ticket.num);
 	sqlite3_bind_int64(s->result_insert, 2, data_int(r, "run", 0));
@@ -168,7 +172,7 @@ int apply_step(struct act_state *s, const struct record *r)
 static int set_run_state(struct act_state *s, int64_t run, enum run_state state)
 {
 	if (statement(s->db, &s->run_state,
-		      "UPDATE run SET state = ?3 "
+		      "UPDATE main.run SET state = ?3 "
 		      "WHERE ticket = ?1 AND n = ?2") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->run_state, 1, s->ticket.num);
@@ -216,17 +220,17 @@ static int delete_of_run(struct act_state *s, sqlite3_stmt **stmt,
 /* Its answers have been taken back before it. */
 int revert_run_started(struct act_state *s, const struct undo_row *row)
 {
-	return delete_of_run(s, &s->run_delete,
-			     "DELETE FROM run WHERE ticket = ?1 AND n = ?2",
-			     row);
+	return delete_of_run(
+		s, &s->run_delete,
+		"DELETE FROM main.run WHERE ticket = ?1 AND n = ?2", row);
 }
 
 int revert_step(struct act_state *s, const struct undo_row *row)
 {
 	return delete_of_run(s, &s->result_delete,
-			     "DELETE FROM run_result WHERE ticket = ?1"
+			     "DELETE FROM main.run_result WHERE ticket = ?1"
 			     " AND run = ?2 AND n = (SELECT max(n)"
-			     "  FROM run_result WHERE ticket = ?1"
+			     "  FROM main.run_result WHERE ticket = ?1"
 			     "  AND run = ?2)",
 			     row);
 }

@@ -57,7 +57,7 @@ static int change(struct act_state *s, const char *sql, const struct record *r,
 static int on_watch(struct act_state *s, const char *actor, int64_t *n)
 {
 	return ask(s,
-		   "SELECT count(*) FROM shift"
+		   "SELECT count(*) FROM main.shift"
 		   " WHERE actor = ?1 AND ended IS NULL",
 		   actor, "", 0, n);
 }
@@ -86,7 +86,7 @@ int check_begun(struct act_state *s, const struct record *r)
 int apply_begun(struct act_state *s, const struct record *r)
 {
 	return change(s,
-		      "INSERT INTO shift(record, actor, begun)"
+		      "INSERT INTO main.shift(record, actor, begun)"
 		      " VALUES(?1, ?2, ?3)",
 		      r, "", "", 0);
 }
@@ -100,7 +100,7 @@ static int check_answered_all(struct act_state *s, const struct record *r)
 	if (why && check_said(r, "unanswered") == 0)
 		return 0;
 	if (ask(s,
-		"SELECT count(*) FROM ticket"
+		"SELECT count(*) FROM main.ticket"
 		" WHERE closed IS NULL AND severity >= ?3"
 		" AND (owner = '' OR (owner = ?1 AND judged IS NULL))",
 		r->actor, "", SEV_CRITICAL, &n) < 0)
@@ -129,11 +129,12 @@ int check_handed_over(struct act_state *s, const struct record *r)
 
 int apply_handed_over(struct act_state *s, const struct record *r)
 {
-	return change(s,
-		      "UPDATE shift SET handed = ?3, hand_to = ?4, sha256 = ?5,"
-		      " items = ?6 WHERE actor = ?2 AND ended IS NULL",
-		      r, data_str(r, "to"), data_str(r, "sha256"),
-		      data_int(r, "items", 0));
+	return change(
+		s,
+		"UPDATE main.shift SET handed = ?3, hand_to = ?4, sha256 = ?5,"
+		" items = ?6 WHERE actor = ?2 AND ended IS NULL",
+		r, data_str(r, "to"), data_str(r, "sha256"),
+		data_int(r, "items", 0));
 }
 
 /* What was read is what was handed over. */
@@ -142,7 +143,7 @@ int check_taken_over(struct act_state *s, const struct record *r)
 	int64_t n;
 
 	if (ask(s,
-		"SELECT count(*) FROM shift WHERE hand_to = ?1"
+		"SELECT count(*) FROM main.shift WHERE hand_to = ?1"
 		" AND sha256 = ?2 AND ended IS NULL AND items = ?3",
 		r->actor, data_str(r, "sha256"), data_int(r, "items", -1),
 		&n) < 0)
@@ -156,7 +157,7 @@ int check_taken_over(struct act_state *s, const struct record *r)
 int apply_taken_over(struct act_state *s, const struct record *r)
 {
 	return change(s,
-		      "UPDATE shift SET ended = ?3 WHERE hand_to = ?2"
+		      "UPDATE main.shift SET ended = ?3 WHERE hand_to = ?2"
 		      " AND sha256 = ?4 AND ended IS NULL",
 		      r, data_str(r, "sha256"), "", 0);
 }
@@ -173,7 +174,7 @@ int check_left(struct act_state *s, const struct record *r)
 int apply_left(struct act_state *s, const struct record *r)
 {
 	return change(s,
-		      "UPDATE shift SET ended = ?3 WHERE actor = ?2"
+		      "UPDATE main.shift SET ended = ?3 WHERE actor = ?2"
 		      " AND ended IS NULL",
 		      r, "", "", 0);
 }
@@ -195,7 +196,7 @@ int check_unattended(struct act_state *s, const struct record *r)
 		return fail_as(REFUSED, _("\"%s\" is no ticket id"),
 			       data_str(r, "ticket"));
 	if (ask(s,
-		"SELECT count(*) FROM alarm a CROSS JOIN ticket t"
+		"SELECT count(*) FROM main.alarm a CROSS JOIN main.ticket t"
 		" WHERE t.num = a.ticket AND t.closed IS NULL AND t.owner = ''",
 		"", "", 0, &n) < 0)
 		return FAILED;
@@ -206,8 +207,8 @@ int check_unattended(struct act_state *s, const struct record *r)
 
 int apply_unattended(struct act_state *s, const struct record *r)
 {
-	return change(s, "REPLACE INTO alarm(ticket, at) VALUES(?6, ?3)", r, "",
-		      "", ticket_number(data_str(r, "ticket")));
+	return change(s, "REPLACE INTO main.alarm(ticket, at) VALUES(?6, ?3)",
+		      r, "", "", ticket_number(data_str(r, "ticket")));
 }
 
 /* ---- the second look ---- */
@@ -228,7 +229,7 @@ int check_quality(struct act_state *s, const struct record *r)
 		return fail_as(REFUSED, _("%s: \"%s\" is no verdict"), r->act,
 			       data_str(r, "verdict"));
 	if (ask(s,
-		"SELECT count(*) FROM quality"
+		"SELECT count(*) FROM main.quality"
 		" WHERE ticket = ?3",
 		"", "", t->num, &n) < 0)
 		return FAILED;
@@ -245,7 +246,8 @@ int apply_quality(struct act_state *s, const struct record *r)
 	int ret;
 
 	if (statement(s->db, &st,
-		      "INSERT INTO quality VALUES(?1, ?2, ?3, ?4, ?5)") < 0)
+		      "INSERT INTO main.quality VALUES(?1, ?2, ?3, ?4, ?5)") <
+	    0)
 		return FAILED;
 	sqlite3_bind_int64(st, 1, s->ticket.num);
 	sqlite3_bind_text(st, 2, r->actor, -1, SQLITE_STATIC);

@@ -9,6 +9,7 @@
 #include "desk/acts.h"
 #include "desk/desk_private.h"
 #include "desk/projection.h"
+#include "watchfloor/authority.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -95,7 +96,7 @@ bool act_is_undone(struct desk *d, const struct record *r)
 
 /* What is taken back on one ticket. */
 struct target {
-	char *id, *tenant;
+	char *id;
 	const char *act; /* the first one, from the table */
 	int64_t from;    /* its record */
 };
@@ -107,10 +108,8 @@ struct targets {
 
 static void targets_release(struct targets *t)
 {
-	for (int i = 0; i < t->n; i++) {
+	for (int i = 0; i < t->n; i++)
 		free(t->items[i].id);
-		free(t->items[i].tenant);
-	}
 	free(t->items);
 }
 
@@ -121,7 +120,7 @@ static int find_targets(struct targets *t, struct desk *d, int64_t stroke)
 	int row;
 
 	if (statement(ledger_db(d->ledger), &stmt,
-		      "SELECT t.id, t.tenant, u.act, min(u.record) "
+		      "SELECT t.id, u.act, min(u.record) "
 		      "FROM undo u JOIN ticket t ON t.num = u.ticket "
 		      "WHERE u.actor = ?1 AND u.stroke = ?2 "
 		      "GROUP BY u.ticket") < 0)
@@ -129,16 +128,14 @@ static int find_targets(struct targets *t, struct desk *d, int64_t stroke)
 	sqlite3_bind_text(stmt, 1, d->actor, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(stmt, 2, stroke);
 	while ((row = statement_row(stmt)) > 0) {
-		const char *act = (const char *)sqlite3_column_text(stmt, 2);
+		const char *act = (const char *)sqlite3_column_text(stmt, 1);
 
 		GROW(t->items, t->n, t->alloc);
 		t->items[t->n++] = (struct target){
 			.id = xstrdup(
 				(const char *)sqlite3_column_text(stmt, 0)),
-			.tenant = xstrdup(
-				(const char *)sqlite3_column_text(stmt, 1)),
 			.act = act_named(act)->name,
-			.from = sqlite3_column_int64(stmt, 3),
+			.from = sqlite3_column_int64(stmt, 2),
 		};
 	}
 	sqlite3_finalize(stmt);
@@ -150,14 +147,19 @@ static int find_targets(struct targets *t, struct desk *d, int64_t stroke)
 static int add_undone(struct desk *d, const struct target *t, int64_t stroke,
 		      int64_t tickets)
 {
-	struct desk_step step = { "ticket.undone", cJSON_CreateObject() };
+	struct desk_step step = { "ticket.undone", cJSON_CreateObject(), 0 };
+	struct ticket ticket;
 	int ret;
 
+	ticket_init(&ticket);
 	json_add_str(step.data, "act", t->act);
 	json_add_int(step.data, "from", t->from);
 	if (tickets > 1)
 		desk_mark_stroke(&step, stroke, tickets);
-	ret = desk_add_steps(d, t->id, t->tenant, &step, 1);
+	ret = ticket_load(d, t->id, &ticket);
+	if (ret == 0)
+		ret = desk_add_steps(d, &ticket, &step, 1);
+	ticket_release(&ticket);
 	cJSON_Delete(step.data);
 	return ret;
 }

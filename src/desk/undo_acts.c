@@ -106,8 +106,9 @@ int undo_keep(struct act_state *s, const struct record *r)
 			    member_of(&s->ticket, i));
 	json_print(&before, o);
 	cJSON_Delete(o);
-	ret = statement(s->db, &s->undo_push,
-			"INSERT INTO undo VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+	ret = statement(
+		s->db, &s->undo_push,
+		"INSERT INTO main.undo VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 	if (ret == 0) {
 		sqlite3_bind_int64(s->undo_push, 1, s->ticket.num);
 		sqlite3_bind_int64(s->undo_push, 2, r->id);
@@ -130,7 +131,7 @@ int undo_keep(struct act_state *s, const struct record *r)
 static int rows_from(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->undo_rows,
-		      "SELECT record, act, actor, run, before FROM undo "
+		      "SELECT record, act, actor, run, before FROM main.undo "
 		      "WHERE ticket = ?1 AND record >= ?2 "
 		      "ORDER BY record DESC") < 0)
 		return FAILED;
@@ -218,11 +219,11 @@ static void restore(struct ticket *t, const char *before)
 static int pop_rows(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->undo_mark,
-		      "UPDATE event SET undone = ?3 WHERE ticket = ?1"
-		      " AND record IN (SELECT record FROM undo"
+		      "UPDATE main.event SET undone = ?3 WHERE ticket = ?1"
+		      " AND record IN (SELECT record FROM main.undo"
 		      "  WHERE ticket = ?1 AND record >= ?2)") < 0 ||
 	    statement(s->db, &s->undo_pop,
-		      "DELETE FROM undo WHERE ticket = ?1"
+		      "DELETE FROM main.undo WHERE ticket = ?1"
 		      " AND record >= ?2") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->undo_mark, 1, s->ticket.num);

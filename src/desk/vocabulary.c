@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "watchfloor/authority.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
@@ -84,7 +85,9 @@ void offer_members(struct offers *o, struct desk *d)
 	const struct conf *c = d ? d->conf : NULL;
 
 	for (int i = 0; c && i < c->nmembers; i++)
-		offer(o, c->members[i].name, c->members[i].display);
+		if (desk_sees_member(d, &c->members[i]))
+			offer(o, c->members[i].name,
+			      conf_member_title(&c->members[i]));
 }
 
 void offer_tenants(struct offers *o, struct desk *d)
@@ -92,7 +95,8 @@ void offer_tenants(struct offers *o, struct desk *d)
 	const struct conf *c = d ? d->conf : NULL;
 
 	for (int i = 0; c && i < c->ntenants; i++)
-		offer(o, c->tenants[i].name, c->tenants[i].title);
+		if (desk_sees_tenant(d, c->tenants[i].name))
+			offer(o, c->tenants[i].name, c->tenants[i].title);
 }
 
 void offer_types(struct offers *o, struct desk *d)

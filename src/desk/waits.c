@@ -43,9 +43,10 @@ static void names_of(const struct desk *d, struct names *names)
 
 	names->n = 0;
 	add(names, xstrdup(d->actor));
-	for (int i = 0; conf_role_word(i); i++)
-		if (!d->conf->nmembers || (m && m->roles & 1u << i))
-			add(names, xstrdup(conf_role_word(i)));
+	for (int i = 0; role_names[i].word; i++)
+		if (!d->conf->nmembers ||
+		    (m && m->roles & (unsigned)role_names[i].role))
+			add(names, xstrdup(role_names[i].word));
 	if (m && m->tier)
 		add(names, xasprintf("tier-%d", m->tier));
 	if (m && m->skill)

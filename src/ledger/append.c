@@ -129,6 +129,11 @@ int ledger_add(struct ledger *l, const struct draft *d, int64_t *id)
 	return add(l, d, id, true);
 }
 
+int ledger_preview(struct ledger *l, const struct draft *d, struct strbuf *out)
+{
+	return record_write(out, d, l->own.full, 1);
+}
+
 int tx_add_own(struct ledger *l, const char *act, const cJSON *data)
 {
 	char *by = xasprintf("os:%ld", (long)geteuid());

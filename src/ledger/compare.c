@@ -51,8 +51,8 @@ static char *query(const char *key, const char *table)
 		else
 			strbuf_addch(&text, *s);
 	}
-	sql = sqlite3_mprintf("SELECT %s, * FROM \"%w\" ORDER BY %s", text.buf,
-			      table, key);
+	sql = sqlite3_mprintf("SELECT %s, * FROM main.\"%w\" ORDER BY %s",
+			      text.buf, table, key);
 	strbuf_release(&text);
 	return sql;
 }

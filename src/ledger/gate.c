@@ -20,11 +20,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
@@ -33,9 +35,13 @@
 int gate_open(struct gate *g, const char *dir)
 {
 	char *path = xasprintf("%s/gate", dir);
+	mode_t mode = file_in_shared(path) ? 0660 : 0600;
 
 	g->held = false;
-	g->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	g->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode);
+	/* Who made it says so once more, whatever the umask is. */
+	if (g->fd >= 0)
+		fchmod(g->fd, mode);
 	free(path);
 	if (g->fd < 0)
 		return fail(_("cannot write in the store %s: %s"), dir,

@@ -194,7 +194,9 @@ static int write_pem(const char *path, EVP_PKEY *pkey)
 		return fail(_("libcrypto cannot write an Ed25519 key"));
 	}
 	len = BIO_get_mem_data(bio, &data);
-	rc = file_write_atomic(path, data, (size_t)len, 0600);
+	/* Whoever writes to a shared store seals it too. */
+	rc = file_write_atomic(path, data, (size_t)len,
+			       file_in_shared(path) ? 0640 : 0600);
 	BIO_free(bio);
 	return rc;
 }
@@ -225,13 +227,15 @@ static int no_password(char *buf, int size, int rwflag, void *ctx)
 
 static int open_private(const char *path)
 {
+	mode_t others = file_in_shared(path) ? 037 : 077;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0)
 		return fail(_("cannot open the key %s: %s"), path,
 			    strerror(errno));
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || (st.st_mode & 077)) {
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    (st.st_mode & others)) {
 		close(fd);
 		return fail(_("others could read the key %s: make it private "
 			      "with 'chmod 600'"),

@@ -50,6 +50,7 @@ void ledger_free(struct ledger *l)
 	origin_release(&l->own);
 	record_release(&l->record);
 	strbuf_release(&l->note);
+	free(l->views);
 	free(l->dir);
 	free(l);
 }
@@ -78,9 +79,11 @@ static int check_folder(const char *dir, unsigned flags)
 			      "locks cannot be relied on: keep the store on "
 			      "a local disk"),
 			    dir, remote);
-	if (st.st_mode & 022)
+	if (st.st_mode & S_IWOTH ||
+	    (st.st_mode & S_IWGRP && !(st.st_mode & S_ISGID)))
 		return fail(_("others can write in %s: close it with "
-			      "'chmod go-w'"),
+			      "'chmod go-w'; a store that a group shares is "
+			      "made with 'watchfloor init --group'"),
 			    dir);
 	return 0;
 }
@@ -106,13 +109,15 @@ static int check_empty(const char *path)
 
 /* ---- making ---- */
 
-/* The raw alerts in it are nobody else's business; the WAL takes the mode of
- * the database. */
+/* The raw alerts in it are nobody else's business, or nobody's outside the
+ * group that shares the folder; the WAL takes the mode of the database. */
 static int create_private(const char *path)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	mode_t mode = file_in_shared(path) ? 0660 : 0600;
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 
-	if (fd < 0)
+	/* whatever the umask is */
+	if (fd < 0 || fchmod(fd, mode) < 0)
 		return fail("%s", strerror(errno));
 	close(fd);
 	return 0;
@@ -416,7 +421,7 @@ int ledger_tick(struct ledger *l)
 {
 	int64_t id = ledger_last_id(l);
 	struct record newest;
-	int rc = id < 0 ? FAILED : ledger_get(l, id, &newest);
+	int rc = id < 0 ? FAILED : read_one(l, id, &newest);
 
 	if (rc < 0)
 		return rc;

@@ -26,7 +26,12 @@ static int read_column(struct record *r, sqlite3_stmt *st, int column,
 	return record_in(record_read(r, RECORD_OURS), id);
 }
 
-int ledger_get(struct ledger *l, int64_t id, struct record *out)
+static int no_record(int64_t id)
+{
+	return fail_as(NOT_FOUND, _("there is no record %lld"), (long long)id);
+}
+
+int read_one(struct ledger *l, int64_t id, struct record *out)
 {
 	sqlite3_stmt *st = store_stmt(l, STMT_GET_RECORD);
 	int rc;
@@ -38,8 +43,7 @@ int ledger_get(struct ledger *l, int64_t id, struct record *out)
 	if (rc < 0)
 		return rc;
 	if (!rc)
-		return fail_as(NOT_FOUND, _("there is no record %lld"),
-			       (long long)id);
+		return no_record(id);
 	memset(out, 0, sizeof *out);
 	strbuf_init(&out->body);
 	rc = read_column(out, st, 0, id);
@@ -47,6 +51,22 @@ int ledger_get(struct ledger *l, int64_t id, struct record *out)
 	if (rc < 0)
 		record_release(out);
 	return rc;
+}
+
+/* May whoever asks know of it? */
+static bool is_seen(const struct ledger *l, const struct record *r)
+{
+	return !l->sees || l->sees(l->sees_ctx, r);
+}
+
+int ledger_get(struct ledger *l, int64_t id, struct record *out)
+{
+	int rc = read_one(l, id, out);
+
+	if (rc < 0 || is_seen(l, out))
+		return rc;
+	record_release(out);
+	return no_record(id);
 }
 
 static int each_row(struct ledger *l, sqlite3_stmt *st, struct record *r,
@@ -88,12 +108,27 @@ int read_each(struct ledger *l, int64_t from, int64_t to,
 	return rc;
 }
 
+/* An each() for those that are seen. */
+struct seen {
+	const struct ledger *l;
+	int (*each)(void *ctx, const struct record *r);
+	void *ctx;
+};
+
+static int each_seen(void *ctx, const struct record *r)
+{
+	const struct seen *s = ctx;
+
+	return is_seen(s->l, r) ? s->each(s->ctx, r) : 0;
+}
+
 int ledger_each(struct ledger *l, int64_t from, int64_t to,
 		int (*each)(void *ctx, const struct record *r), void *ctx)
 {
+	struct seen s = { l, each, ctx };
 	int64_t last;
 
-	return read_each(l, from, to, each, ctx, &last);
+	return read_each(l, from, to, each_seen, &s, &last);
 }
 
 int64_t store_last_id(struct ledger *l, int64_t origin)

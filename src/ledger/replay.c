@@ -38,12 +38,13 @@ static int replay_all(struct ledger *l, ledger_progress *tell, void *ctx)
 		.rules = l->rules,
 		.progress = { tell, ctx, _("replaying"), 0, store_count(l) },
 	};
+	int64_t last;
 	int rc;
 
 	p.state = l->rules->open(l->db);
 	if (!p.state)
 		return FAILED;
-	rc = ledger_each(l, 0, 0, replay_record, &p);
+	rc = read_each(l, 0, 0, replay_record, &p, &last);
 	l->rules->close(p.state);
 	return rc;
 }
@@ -134,8 +135,8 @@ int projections_create(struct ledger *l)
 
 static int drop(sqlite3 *db, const char *name, size_t len)
 {
-	char *sql = sqlite3_mprintf("DROP TABLE IF EXISTS \"%.*w\"", (int)len,
-				    name);
+	char *sql = sqlite3_mprintf("DROP TABLE IF EXISTS main.\"%.*w\"",
+				    (int)len, name);
 	int rc = store_exec(db, sql);
 
 	sqlite3_free(sql);

@@ -6,6 +6,7 @@
 
 #include "ledger/store.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -317,7 +318,10 @@ int store_connect(struct ledger *l)
 	char *path = xasprintf("%s/watchfloor.db", l->dir);
 	int rc;
 
-	if (access(path, F_OK) < 0)
+	if (access(path, F_OK) < 0 && errno == EACCES)
+		rc = fail(_("cannot open the store %s: %s"), l->dir,
+			  strerror(errno));
+	else if (access(path, F_OK) < 0)
 		rc = fail_as(NOT_FOUND,
 			     _("there is no store in %s: make one with "
 			       "'watchfloor init'"),
@@ -390,6 +394,12 @@ int store_reconnect(struct ledger *l)
 
 	if (store_connect(l) < 0)
 		return FAILED;
+	if (l->views && store_exec(l->db, l->views) < 0) {
+		sqlite3_close(l->db);
+		l->db = old.db;
+		l->stale = true;
+		return FAILED;
+	}
 	memset(l->stmt, 0, sizeof l->stmt);
 	l->state = NULL;
 	l->tree.size = -1;
@@ -397,4 +407,28 @@ int store_reconnect(struct ledger *l)
 	store_disconnect(&old);
 	l->stale = store_open_rules(l) < 0;
 	return l->stale ? FAILED : 0;
+}
+
+int ledger_set_sight(struct ledger *l, const char *views,
+		     bool (*sees)(void *ctx, const struct record *r), void *ctx)
+{
+	int rc = 0;
+
+	if (views)
+		rc = store_exec(l->db, "SAVEPOINT sight");
+	if (views && !rc) {
+		rc = store_exec(l->db, views);
+		/* What was seen before stays. */
+		if (rc < 0)
+			sqlite3_exec(l->db, "ROLLBACK TO sight", NULL, NULL,
+				     NULL);
+		sqlite3_exec(l->db, "RELEASE sight", NULL, NULL, NULL);
+	}
+	if (rc < 0)
+		return rc;
+	free(l->views);
+	l->views = views ? xstrdup(views) : NULL;
+	l->sees = sees;
+	l->sees_ctx = ctx;
+	return 0;
 }

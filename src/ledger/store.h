@@ -86,6 +86,11 @@ struct ledger {
 	struct record record; /* room for the one being added */
 	struct strbuf note;   /* the checkpoint it made, or empty */
 
+	/* see ledger_set_sight() */
+	char *views;
+	bool (*sees)(void *ctx, const struct record *r);
+	void *sees_ctx;
+
 	bool renewed;     /* the projections, when it was opened */
 	bool appended;    /* something, since the ledger was opened */
 	void *compressor; /* ZSTD_CCtx, made when needed */
@@ -134,7 +139,9 @@ int store_set_meta(sqlite3 *db, const char *key, const char *value);
 
 /* When rc is a failure, say that it was with this record. */
 int record_in(int rc, int64_t id);
-/* ledger_each(), and the id of the last record that was looked at. */
+/* ledger_get() and ledger_each() for the ledger itself, which sees all.
+ * *last: the id of the last record that was looked at. */
+int read_one(struct ledger *l, int64_t id, struct record *out);
 int read_each(struct ledger *l, int64_t from, int64_t to,
 	      int (*each)(void *ctx, const struct record *r), void *ctx,
 	      int64_t *last);

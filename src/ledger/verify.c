@@ -279,7 +279,7 @@ static void verify_first(struct verifier *v)
 	struct record first;
 	const char *said;
 
-	if (ledger_get(v->l, id_of(v, 1), &first) < 0)
+	if (read_one(v->l, id_of(v, 1), &first) < 0)
 		return; /* verify_rows() will say it */
 	vkey_format(&vkey, &v->origin.vkey);
 	said = json_str_at(first.data, "vkey");

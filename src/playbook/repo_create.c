@@ -15,6 +15,7 @@
 #include "playbook/repo_git.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/playbook.h"
@@ -141,6 +142,8 @@ static int create(const char *path, const char *from_dir)
 					 GIT_REPOSITORY_INIT_OPTIONS_VERSION);
 	options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKPATH |
 			GIT_REPOSITORY_INIT_NO_REINIT;
+	if (file_in_shared(path))
+		options.mode = GIT_REPOSITORY_INIT_SHARED_GROUP;
 	options.initial_head = BRANCH;
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	if (git_repository_init_ext(&git, path, &options))

@@ -78,6 +78,14 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 	return input_stops();
 }
 
+bool app_rests(struct app *a)
+{
+	int64_t passed = clock_ticks() - a->input_at;
+
+	a->awaits_rest = passed < REST_MS * INT64_C(1000000);
+	return !a->awaits_rest;
+}
+
 struct desk *app_now(const struct app *a)
 {
 	return a->present ? a->present : a->desk;
@@ -149,13 +157,25 @@ static int draw_help_hints(enum screen_id screen)
 	return right;
 }
 
-/* What can be done now, most useful first. */
+/* Columns of the way back, if the view tells of it. */
+static int back_width(const struct view *v)
+{
+	for (const struct view_action *t = v->ops->actions; t->run; t++)
+		if (t->action == ACTION_BACK && t->hint &&
+		    t->hint(v, t->action))
+			return hint_width(v->ops->screen, ACTION_BACK);
+	return 0;
+}
+
+/* What can be done now, most useful first; the way back always. */
 static void draw_view_hints(const struct view *v)
 {
 	enum screen_id screen = v->ops->screen;
 	int right = draw_help_hints(screen), x = 1;
+	int full = right - back_width(v);
 
 	for (const struct view_action *t = v->ops->actions; t->run; t++) {
+		bool is_back = t->action == ACTION_BACK;
 		const char *key = keymap_key(screen, t->action);
 		const char *word = t->hint ? t->hint(v, t->action) : NULL;
 
@@ -163,8 +183,11 @@ static void draw_view_hints(const struct view *v)
 			continue;
 		if (!*word)
 			x += hint_width(screen, t->action);
-		else if (!draw_hint(&x, right, t->action, key, word))
-			break;
+		else if (!draw_hint(&x, is_back ? right : full, t->action, key,
+				    word))
+			full = 0;
+		if (is_back && full)
+			full = right;
 	}
 }
 
@@ -266,6 +289,7 @@ void app_input(struct app *a, const struct input *in)
 	bool pointing = in->kind == INPUT_CLICK || in->kind == INPUT_WHEEL;
 
 	a->inputs++;
+	a->input_at = clock_ticks();
 	if (in->kind == INPUT_UNKNOWN)
 		return;
 	/* What is under the pointer only drawing knows. */

@@ -148,7 +148,12 @@ struct app {
 	bool draw_now;    /* what it has done is awaited: show it before more */
 	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
+	int64_t input_at; /* clock_ticks() of the newest */
+	bool awaits_rest; /* work waits for app_rests() */
 };
+
+/* So long must nobody type for what only helps to begin. */
+#define REST_MS 200
 
 /* The view on top; there is always one. */
 struct view *app_view(const struct app *a);
@@ -156,6 +161,10 @@ struct view *app_view(const struct app *a);
 void app_push(struct app *a, struct view *v);
 /* Free the view on top; the last one stays. */
 void app_pop(struct app *a);
+
+/* Has nobody typed for REST_MS?  When somebody has, the views' work is asked
+ * again in time. */
+bool app_rests(struct app *a);
 
 /* The desk of now, whichever is shown. */
 struct desk *app_now(const struct app *a);

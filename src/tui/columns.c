@@ -219,6 +219,8 @@ void columns_draw_heads(const struct columns *c, struct area line, int sorted,
 	for (int i = 0; i < c->n; i++) {
 		if (!c->shown[i].width || x >= line.x + line.w)
 			continue;
+		if (x > line.x + 1)
+			draw_gap(line.y, x - 1, LOOK_HEADER);
 		draw_head(c, i, line.y, x,
 			  c->shown[i].column == sorted ? mark : "");
 		hotspot_command(
@@ -234,6 +236,7 @@ void columns_draw_row(const struct columns *c, struct area line,
 {
 	struct cell cell = { .text = STRBUF_INIT };
 	int x = line.x + 1, right = line.x + line.w;
+	enum theme_element before = LOOK_NORMAL;
 	bool bar = false;
 
 	if (selected)
@@ -250,6 +253,9 @@ void columns_draw_row(const struct columns *c, struct area line,
 		strbuf_reset(&cell.text);
 		cell.look = LOOK_NORMAL;
 		fill(ctx, row, c->shown[i].column, &cell);
+		if (!bar && x > line.x + 1 && cell.look == before)
+			draw_gap(line.y, x - 1, before);
+		before = cell.look;
 		draw_cell(column_of(c, i), line.y, x,
 			  w < right - x ? w : right - x,
 			  bar ? LOOK_SELECTED : cell.look, cell.text.buf);

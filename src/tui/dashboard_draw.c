@@ -39,7 +39,6 @@ void dashboard_bar(int y, int x, int right, int64_t value, int64_t top)
 static void draw_span(const struct dashboard *d, const struct stats *s, int w)
 {
 	long long hours = (s->now - s->since) / HOUR;
-	struct strbuf text = STRBUF_INIT;
 	char *words;
 	int x;
 
@@ -48,10 +47,7 @@ static void draw_span(const struct dashboard *d, const struct stats *s, int w)
 			  hours);
 	x = 1 + draw_words(1, 1, w, LOOK_DIM, words);
 	free(words);
-	if (*d->filter)
-		strbuf_addf(&text, "/%s", d->filter);
-	draw_words(1, x + 1, w - x, LOOK_STRONG, text.buf);
-	strbuf_release(&text);
+	draw_filter(1, x + 1, w - x, d->filter);
 }
 
 static void reduction_text(const struct stats *s, struct strbuf *out)

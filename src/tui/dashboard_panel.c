@@ -10,7 +10,7 @@
 
 #include "chart.h"
 #include "dashboard_private.h"
-#include "hotspot.h"
+#include "tabbar.h"
 #include "ticket_columns.h"
 #include "watchfloor/text.h"
 
@@ -285,22 +285,18 @@ static const struct {
 	[PANEL_MEMBERS] = { N_("Owners"), draw_members },
 };
 
+static void print_tab(const void *ctx, int i, struct strbuf *title,
+		      struct strbuf *late)
+{
+	strbuf_addstr(title, _(tabs[i].title));
+}
+
 static void draw_heads(const struct dashboard *d, struct area line)
 {
-	struct strbuf title = STRBUF_INIT;
-	int x = line.x, w;
+	const struct tabbar b = { PANEL_COUNT, (int)d->tab, LOOK_TAB,
+				  LOOK_TAB_ON, print_tab,   d };
 
-	for (int i = 0; i < PANEL_COUNT; i++) {
-		strbuf_reset(&title);
-		strbuf_addf(&title, "%d %s", i + 1, _(tabs[i].title));
-		w = draw_words(line.y, x, line.x + line.w - x,
-			       i == (int)d->tab ? LOOK_TAB_ON : LOOK_TAB,
-			       title.buf);
-		hotspot_command((struct area){ line.y, x, 1, w }, "tab %d",
-				i + 1);
-		x += w + 3;
-	}
-	strbuf_release(&title);
+	tabbar_draw(&b, line);
 }
 
 void panel_draw(struct dashboard *d, const struct stats *s, struct area at)

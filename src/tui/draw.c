@@ -33,6 +33,7 @@ const char *glyph(enum glyph g)
 		[GLYPH_FOLDED] = { "+", "▸" },
 		[GLYPH_UNFOLDED] = { "-", "▾" },
 		[GLYPH_MARK] = { "*", "●" },
+		[GLYPH_MORE] = { "~", "…" },
 	};
 
 	return glyphs[g][draw_has_utf8()];
@@ -118,6 +119,12 @@ int draw_words(int y, int x, int w, enum theme_element e, const char *s)
 	return width > 0 ? width : 0;
 }
 
+void draw_gap(int y, int x, enum theme_element e)
+{
+	if (!(theme_attr(e) & A_REVERSE))
+		draw_column(y, x, 1, e, "");
+}
+
 void draw_blank(struct area a)
 {
 	attrset(A_NORMAL);
@@ -125,17 +132,46 @@ void draw_blank(struct area a)
 		mvhline(a.y + i, a.x, ' ', a.w);
 }
 
+/* Words on a line, a blank on each side; returns the columns taken. */
+static int interrupt_rule(int y, int x, int w, enum theme_element e,
+			  const char *words)
+{
+	int n = draw_words(y, x + 1, w - 2, e, words);
+
+	mvaddch(y, x, ' ');
+	mvaddch(y, x + 1 + n, ' ');
+	return n + 2;
+}
+
 void draw_rule(int y, int x, int w, const char *title)
 {
+	draw_rule_more(y, x, w, title, "");
+}
+
+void draw_rule_more(int y, int x, int w, const char *title, const char *more)
+{
+	int right = *more ? text_width(more) + 2 + 3 : 0;
+
 	attrset(theme_attr(LOOK_RULE));
 	mvhline(y, x, ACS_HLINE, w);
 	attrset(A_NORMAL);
-	if (*title && w > 8) {
-		int n = draw_words(y, x + 4, w - 6, LOOK_STRONG, title);
+	if (right && right < w)
+		interrupt_rule(y, x + w - right, right, LOOK_ASK, more);
+	if (*title && w - right > 8)
+		interrupt_rule(y, x + 3, w - 4 - right, LOOK_STRONG, title);
+}
 
-		mvaddch(y, x + 3, ' ');
-		mvaddch(y, x + 4 + n, ' ');
-	}
+int draw_filter(int y, int x, int w, const char *text)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int used;
+
+	if (!*text)
+		return 0;
+	strbuf_addf(&sb, "/%s", text);
+	used = draw_words(y, x, w, LOOK_STRONG, sb.buf);
+	strbuf_release(&sb);
+	return used;
 }
 
 void draw_vertical(int y, int x, int h)

@@ -29,6 +29,7 @@ enum glyph {
 	GLYPH_FOLDED,     /* ▸ */
 	GLYPH_UNFOLDED,   /* ▾ */
 	GLYPH_MARK,       /* ● */
+	GLYPH_MORE,       /* … */
 	GLYPH_COUNT
 };
 const char *glyph(enum glyph g);
@@ -42,10 +43,18 @@ void draw_column(int y, int x, int w, enum theme_element e, const char *s);
 void draw_right(int y, int x, int w, enum theme_element e, const char *s);
 /* At most w columns, no padding; returns the columns taken. */
 int draw_words(int y, int x, int w, enum theme_element e, const char *s);
+/* The blank between two cells of one look.  It is not seen, but without it the
+ * terminal would be told to change its look and back. */
+void draw_gap(int y, int x, enum theme_element e);
 /* Blank h lines. */
 void draw_blank(struct area a);
 /* ── title ─────── */
 void draw_rule(int y, int x, int w, const char *title);
+/* ── title ─── more ──: what is on the left gives way. */
+void draw_rule_more(int y, int x, int w, const char *title, const char *more);
+/* "/text", the filter that holds: at most w columns, none for "".  Returns
+ * the columns taken. */
+int draw_filter(int y, int x, int w, const char *text);
 void draw_vertical(int y, int x, int h);
 /* The line at the top: what is on the left gives way to the right. */
 void draw_title(const char *left, const char *right);

@@ -170,13 +170,28 @@ static const char *choose(enum option o, const char *const *variables,
 	return fallback;
 }
 
+static bool forbidden;
+
+void external_forbid(void)
+{
+	forbidden = true;
+}
+
+static int check_allowed(void)
+{
+	return forbidden ? fail_as(REFUSED,
+				   _("no other program is run on an account "
+				     "that several members share"))
+			 : 0;
+}
+
 /* ---- $EDITOR ---- */
 
 int external_edit(const char *key)
 {
 	static const char *const variables[] = { "VISUAL", "EDITOR", NULL };
 	const char *editor = choose(OPTION_EDITOR, variables, "vi");
-	char *path = draft_lend(key);
+	char *path = check_allowed() < 0 ? NULL : draft_lend(key);
 	int ret, kept;
 
 	if (!path)
@@ -209,10 +224,12 @@ int external_page(const char *text)
 {
 	static const char *const variables[] = { "PAGER", NULL };
 	const char *pager = choose(OPTION_PAGER, variables, "less");
-	int fd = memfd_create("watchfloor", MFD_CLOEXEC);
 	struct strbuf safe = STRBUF_INIT;
-	int ret;
+	int fd, ret = check_allowed();
 
+	if (ret < 0)
+		return ret;
+	fd = memfd_create("watchfloor", MFD_CLOEXEC);
 	text_safe(&safe, text, strlen(text), TEXT_LINES);
 	strbuf_addch(&safe, '\n');
 	if (fd < 0 || write_all(fd, safe.buf, safe.len) < 0) {

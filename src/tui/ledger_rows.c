@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "watchfloor/authority.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
@@ -154,10 +155,23 @@ static void add_known(struct ledger_rows *r, const char *ticket)
 	ticket_release(&t);
 }
 
+/* Who does not see all records is not told of how many there are: a list of
+ * those that match everything is made.  NULL: all may be listed. */
+static struct query *seen_only(const struct desk *d)
+{
+	struct query *q = NULL;
+
+	if (!desk_sees_all_records(d) && query_parse_records(&q, "", NULL) < 0)
+		bug("%s", fail_text());
+	return q;
+}
+
 void ledger_rows_filter(struct ledger_rows *r, struct query *q)
 {
 	const char *on = q ? query_only_on(q) : NULL;
 
+	if (!q)
+		q = seen_only(r->desk);
 	query_free(r->query);
 	r->query = q;
 	r->nfound = r->looked = 0;
@@ -282,6 +296,7 @@ void ledger_rows_init(struct ledger_rows *r, struct desk *d,
 {
 	*r = (struct ledger_rows){ .desk = d, .interrupted = interrupted };
 	count_records(r);
+	r->query = seen_only(d);
 }
 
 void ledger_rows_release(struct ledger_rows *r)

@@ -17,6 +17,7 @@
 #include "ticket_columns.h"
 #include "tree_view.h"
 #include "verify_view.h"
+#include "watchfloor/authority.h"
 #include "watchfloor/clock.h"
 
 /* Lines of what is said about the record under the cursor, with their head. */
@@ -169,10 +170,13 @@ static void add_place(struct ledger_view *v, int64_t id)
 		return;
 	}
 	hex_encode(leaf, place.leaf.b, SHA256_SIZE);
-	strbuf_addf(&sb, "%.*s...", LEAF_DIGITS, leaf);
+	strbuf_addf(&sb, "%.*s%s", LEAF_DIGITS, leaf, glyph(GLYPH_MORE));
 	pane_add(&v->about, _("Leaf"), LOOK_NORMAL, sb.buf);
 	strbuf_reset(&sb);
-	if (place.sealed)
+	/* How large a checkpoint is counts what is not seen. */
+	if (place.sealed && !desk_sees_all_records(v->view.app->desk))
+		strbuf_addstr(&sb, _("by a checkpoint"));
+	else if (place.sealed)
 		strbuf_addf(&sb, _("by the checkpoint of %lld records"),
 			    (long long)place.sealed);
 	else
@@ -218,6 +222,25 @@ static void draw_about(struct ledger_view *v, struct area at)
 
 /* ---- drawing ---- */
 
+/* Somebody sees only some of the records: how many there are, and how far
+ * down was looked, would tell of the others. */
+static void draw_head_of_some(const struct ledger_view *v)
+{
+	struct strbuf sb = STRBUF_INIT, found = STRBUF_INIT;
+
+	number_print(&found, v->rows.nfound);
+	if (*v->filter)
+		strbuf_addf(&sb, "/%s  ", v->filter);
+	strbuf_addf(&sb,
+		    ngettext("%s record, newest first",
+			     "%s records, newest first",
+			     (unsigned long)v->rows.nfound),
+		    found.buf);
+	draw_words(1, 1, COLS - 2, *v->filter ? LOOK_STRONG : LOOK_DIM, sb.buf);
+	strbuf_release(&sb);
+	strbuf_release(&found);
+}
+
 /* "/on:bj1-7  12 of 38,112 records · looked at 4,096" */
 static void draw_head(struct ledger_view *v)
 {
@@ -225,6 +248,10 @@ static void draw_head(struct ledger_view *v)
 	struct strbuf sb = STRBUF_INIT, found = STRBUF_INIT,
 		      total = STRBUF_INIT;
 
+	if (!desk_sees_all_records(v->view.app->desk)) {
+		draw_head_of_some(v);
+		return;
+	}
 	number_print(&found, r->nfound);
 	number_print(&total, r->total);
 	if (!r->query)
@@ -333,14 +360,15 @@ static void ledger_reload(struct view *view)
 /* ---- acting ---- */
 
 /* The record as it was hashed, and beside it how it is held. */
-static void whole_text(struct ledger *l, const struct record *r,
+static void whole_text(struct desk *d, const struct record *r,
 		       struct strbuf *out)
 {
 	struct ledger_place place;
 	char leaf[SHA256_HEX];
 
 	strbuf_addf(out, "{\"record\":%s", r->body.buf);
-	if (ledger_place(l, r->id, &place) == 0)
+	if (desk_sees_all_records(d) &&
+	    ledger_place(d->ledger, r->id, &place) == 0)
 		strbuf_addf(out,
 			    ",\"held\":{\"id\":%lld,\"leaf\":\"%s\","
 			    "\"checkpoint\":%lld}",
@@ -357,7 +385,7 @@ static int nothing_here(void)
 
 static int run_read(struct view *view, enum action x, const char *args)
 {
-	struct ledger *l = view->app->desk->ledger;
+	struct desk *d = view->app->desk;
 	int64_t id = selected(ledger_of(view));
 	struct strbuf text = STRBUF_INIT;
 	struct record r;
@@ -366,10 +394,10 @@ static int run_read(struct view *view, enum action x, const char *args)
 
 	if (!id)
 		return nothing_here();
-	ret = ledger_get(l, id, &r);
+	ret = ledger_get(d->ledger, id, &r);
 	if (ret < 0)
 		return ret;
-	whole_text(l, &r, &text);
+	whole_text(d, &r, &text);
 	title = xasprintf("%s %lld %s %s", r.origin, (long long)r.seq,
 			  glyph(GLYPH_DOT), r.act);
 	app_push(view->app, tree_view(view->app, title, text.buf, text.len));
@@ -382,8 +410,10 @@ static int run_read(struct view *view, enum action x, const char *args)
 static int run_verify(struct view *view, enum action x, const char *args)
 {
 	struct view *opened;
-	int ret = verify_view(&opened, view->app);
+	int ret = desk_check_right(view->app->desk, RIGHT_STORE);
 
+	if (ret == 0)
+		ret = verify_view(&opened, view->app);
 	if (ret == 0)
 		app_push(view->app, opened);
 	return ret;
@@ -393,6 +423,10 @@ static int run_prove(struct view *view, enum action x, const char *args)
 {
 	int64_t id = selected(ledger_of(view));
 
+	int ret = desk_check_right(view->app->desk, RIGHT_STORE);
+
+	if (ret < 0)
+		return ret;
 	return id ? ledger_prove_to_file(view->app, id, args) : nothing_here();
 }
 

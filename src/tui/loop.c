@@ -111,13 +111,22 @@ static int until_look(const struct loop *l)
 	return passed >= REFRESH_MS ? 0 : (int)(REFRESH_MS - passed);
 }
 
+static int until_rest(const struct app *a)
+{
+	int64_t passed = (clock_ticks() - a->input_at) / 1000000;
+
+	return passed >= REST_MS ? 0 : (int)(REST_MS - passed);
+}
+
 static int timeout_of(const struct loop *l)
 {
 	if (input_undecided() >= 0)
 		return input_undecided();
 	if (input_pasting())
 		return PASTE_MS;
-	return l->news ? until_look(l) : until_next_minute();
+	if (l->news)
+		return until_look(l);
+	return l->app->awaits_rest ? until_rest(l->app) : until_next_minute();
 }
 
 /* The harness of the tests waits for this. */
@@ -129,7 +138,7 @@ static void write_sync(const struct loop *l)
 	if (!l->test_sync)
 		return;
 	n = snprintf(buf, sizeof buf, "\033]7717;idle;%lld;%d\033\\",
-		     (long long)l->app->inputs, l->news);
+		     (long long)l->app->inputs, l->news || l->app->awaits_rest);
 	if (write(STDOUT_FILENO, buf, (size_t)n) < 0)
 		l->app->quit = true;
 }
@@ -233,7 +242,7 @@ static bool work_on(struct loop *l)
 	int64_t began = clock_ticks();
 	bool worked = false;
 
-	l->app->draw_now = false;
+	l->app->draw_now = l->app->awaits_rest = false;
 	while (!l->app->draw_now && clock_ticks() - began < SHOW_NS && work(l))
 		worked = true;
 	return worked;

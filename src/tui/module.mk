@@ -57,6 +57,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/screens.c src/tui/screens.h \
 	src/tui/settings_view.c src/tui/settings_view.h \
 	src/tui/signals.c src/tui/signals.h \
+	src/tui/tabbar.c src/tui/tabbar.h \
 	src/tui/table.c src/tui/table.h \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/theme_read.c src/tui/theme_read.h \

@@ -74,17 +74,14 @@ static int fill_step(struct playbook_view *v, int width)
 
 static void draw_step(struct playbook_view *v, struct area at)
 {
-	const char *more = _(" Enter reads the rest ");
 	struct area text = { at.y + 1, at.x + 1, at.h - 1, at.w - 2 };
+	const char *more = v->step.n > text.h ? _("Enter reads the rest") : "";
 	struct strbuf heading = STRBUF_INIT;
 
 	outline_heading(selected(v), &heading);
-	draw_rule(at.y, at.x, at.w, heading.buf);
+	draw_rule_more(at.y, at.x, at.w, heading.buf, more);
 	strbuf_release(&heading);
 	pane_draw(&v->step, text);
-	if (v->step.n > text.h)
-		draw_words(at.y, at.x + at.w - text_width(more) - 3, at.w,
-			   LOOK_ASK, more);
 }
 
 /* A playbook that cannot be walked has neither outline nor graph. */

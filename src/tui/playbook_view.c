@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "external.h"
-#include "hotspot.h"
 #include "playbook_private.h"
+#include "tabbar.h"
 
 static struct playbook_view *playbook_of(const struct view *v)
 {
@@ -62,23 +62,20 @@ static int run_tab(struct view *v, enum action x, const char *args)
 
 /* ---- drawing ---- */
 
+static void print_tab(const void *ctx, int i, struct strbuf *title,
+		      struct strbuf *late)
+{
+	strbuf_addstr(title, _(tabs[i].title));
+}
+
 static void draw_tabs(const struct playbook_view *v)
 {
-	int x = 1;
+	const struct tabbar b = { PLAYBOOK_TABS, (int)v->tab, LOOK_TAB,
+				  LOOK_TAB_ON,   print_tab,   v };
+	int x = 1 + tabbar_draw(&b, (struct area){ 1, 1, 1, COLS - 1 });
 
-	for (int i = 0; i < PLAYBOOK_TABS; i++) {
-		int w = draw_words(1, x, COLS - x,
-				   i == (int)v->tab ? LOOK_TAB_ON : LOOK_TAB,
-				   _(tabs[i].title));
-
-		hotspot_command((struct area){ 1, x, 1, w }, "tab %d", i + 1);
-		x += w + 2;
-	}
-	if (*v->lines.filter && v->tab == PLAYBOOK_TEXT) {
-		draw_words(1, x + 2, 1, LOOK_STRONG, "/");
-		draw_words(1, x + 3, COLS - x - 4, LOOK_STRONG,
-			   v->lines.filter);
-	}
+	if (v->tab == PLAYBOOK_TEXT)
+		draw_filter(1, x, COLS - x - 1, v->lines.filter);
 }
 
 static void playbook_draw(struct view *view)

@@ -5,85 +5,38 @@
 
 #include <string.h>
 
-#include "hotspot.h"
 #include "queue_private.h"
 #include "screens.h"
+#include "tabbar.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/text.h"
 
 /* Lines: title, tabs, counts, heads; then the list; then the preview. */
 enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
 
-/* "2 Critical 7": its number, its name, how many tickets. */
-static void tab_text(const struct queue_view *q, int i, struct strbuf *out)
+/* "Critical 7 ▲3": its name, how many tickets, how many of them late. */
+static void print_tab(const void *ctx, int i, struct strbuf *title,
+		      struct strbuf *late)
 {
-	const struct tab *t = &q->tabs[i];
+	const struct tab *t = &((const struct queue_view *)ctx)->tabs[i];
 
-	strbuf_reset(out);
-	strbuf_addf(out, "%d %s", i + 1, t->title);
+	strbuf_addstr(title, t->title);
 	if (t->tickets >= 0) {
-		strbuf_addch(out, ' ');
-		number_print(out, t->tickets);
+		strbuf_addch(title, ' ');
+		number_print(title, t->tickets);
 	}
-}
-
-/* " ▲3": those whose clock has run out. */
-static void late_text(const struct tab *t, struct strbuf *out)
-{
-	strbuf_reset(out);
 	if (t->late > 0) {
-		strbuf_addf(out, " %s", glyph(GLYPH_LATE));
-		number_print(out, t->late);
+		strbuf_addf(late, " %s", glyph(GLYPH_LATE));
+		number_print(late, t->late);
 	}
-}
-
-static int tab_width(const struct queue_view *q, int i)
-{
-	struct strbuf sb = STRBUF_INIT;
-	int w;
-
-	tab_text(q, i, &sb);
-	w = text_width(sb.buf);
-	late_text(&q->tabs[i], &sb);
-	w += text_width(sb.buf);
-	strbuf_release(&sb);
-	return w;
-}
-
-/* The first tab to draw, so that the one that is on can be seen. */
-static int first_tab(const struct queue_view *q)
-{
-	int first = q->tab, used = 1;
-
-	for (int i = q->tab; i >= 0; i--) {
-		used += tab_width(q, i) + 3;
-		if (used > COLS)
-			break;
-		first = i;
-	}
-	return first;
 }
 
 static void draw_tabs(const struct queue_view *q)
 {
-	struct strbuf sb = STRBUF_INIT;
-	int x = 1;
+	const struct tabbar b = { q->ntabs,    q->tab,    LOOK_TAB,
+				  LOOK_TAB_ON, print_tab, q };
 
-	for (int i = first_tab(q); i < q->ntabs && x < COLS - 4; i++) {
-		int w;
-
-		tab_text(q, i, &sb);
-		w = draw_words(LINE_TABS, x, COLS - x,
-			       i == q->tab ? LOOK_TAB_ON : LOOK_TAB, sb.buf);
-		late_text(&q->tabs[i], &sb);
-		if (x + w < COLS)
-			w += draw_words(LINE_TABS, x + w, COLS - x - w,
-					LOOK_LATE, sb.buf);
-		hotspot_command((struct area){ LINE_TABS, x, 1, w }, "tab %d",
-				i + 1);
-		x += w + 3;
-	}
-	strbuf_release(&sb);
+	tabbar_draw(&b, (struct area){ LINE_TABS, 1, 1, COLS - 1 });
 }
 
 static void counts_text(const struct queue_view *q, struct strbuf *out)
@@ -148,12 +101,8 @@ static void draw_counts(const struct queue_view *q)
 	x += draw_marked(q, x, COLS - w - 3);
 	x += draw_words(LINE_COUNTS, x, COLS - w - x - 2, LOOK_DIM,
 			q->tabs[q->tab].filter);
-	if (*q->filter && COLS - w - x - 3 > 4) {
-		strbuf_reset(&sb);
-		strbuf_addf(&sb, "/%s", q->filter);
-		draw_words(LINE_COUNTS, x + 1, COLS - w - x - 3, LOOK_STRONG,
-			   sb.buf);
-	}
+	if (COLS - w - x - 3 > 4)
+		draw_filter(LINE_COUNTS, x + 1, COLS - w - x - 3, q->filter);
 	strbuf_release(&sb);
 }
 

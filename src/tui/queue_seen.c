@@ -41,6 +41,8 @@ bool seen_work(struct queue_view *q)
 
 	if (!t || (s->num == t->num && !s->stale))
 		return false;
+	if (!app_rests(q->view.app))
+		return false;
 	begin(s, q->view.app->desk, t);
 	ret = similar_step(s->search);
 	if (ret > 0 || (ret < 0 && q->view.app->interrupted))

@@ -88,28 +88,59 @@ static void where_text(const struct app *a, struct strbuf *out)
 		    glyph(GLYPH_DOT), a->desk->actor, glyph(GLYPH_DOT), clock);
 }
 
+/* Columns of a name with a blank on each side. */
+static int name_width(int i)
+{
+	return text_width(_(screen_table[screens[i].screen].name)) + 2;
+}
+
+/* The first screen to name, so that the one that is on is among those. */
+static int first_name(enum screen_id on, int room)
+{
+	int i = 0, first, used = 0;
+
+	while (i < (int)ARRAY_SIZE(screens) - 1 && screens[i].screen != on)
+		i++;
+	for (first = i; i >= 0; i--) {
+		used += name_width(i);
+		if (used > room)
+			break;
+		first = i;
+	}
+	return first;
+}
+
+static int draw_name(int i, bool on, int x)
+{
+	enum theme_element look = on ? LOOK_TITLE_ON : LOOK_TITLE;
+	int w = name_width(i);
+
+	draw_column(0, x, 1, look, "");
+	draw_column(0, x + 1, w - 1, look,
+		    _(screen_table[screens[i].screen].name));
+	hotspot_command((struct area){ 0, x, 1, w }, "%s",
+			action_table[screens[i].action].name);
+	return w;
+}
+
 void screen_draw_title(const struct view *v)
 {
 	struct strbuf where = STRBUF_INIT;
-	int x = 1 + (int)strlen("watchfloor") + 2, right;
+	int x = 1 + (int)strlen("watchfloor") + 2, right, i;
 
 	where_text(v->app, &where);
 	draw_title("watchfloor", where.buf);
+	/* The blank before where we are has room for the mark. */
 	right = COLS - text_width(where.buf) - 2;
-	for (size_t i = 0; i < ARRAY_SIZE(screens); i++) {
-		bool on = screens[i].screen == v->ops->screen;
-		const char *name = _(screen_table[screens[i].screen].name);
-		int w = text_width(name);
-
-		if (x + w + 2 > right)
+	i = first_name(v->ops->screen, right - x);
+	if (i > 0)
+		draw_words(0, x - 1, 1, LOOK_TITLE, glyph(GLYPH_MORE));
+	for (; i < (int)ARRAY_SIZE(screens); i++) {
+		if (x + name_width(i) > right)
 			break;
-		draw_column(0, x, 1, on ? LOOK_TITLE_ON : LOOK_TITLE, "");
-		draw_words(0, x + 1, w, on ? LOOK_TITLE_ON : LOOK_TITLE, name);
-		draw_column(0, x + 1 + w, 1, on ? LOOK_TITLE_ON : LOOK_TITLE,
-			    "");
-		hotspot_command((struct area){ 0, x, 1, w + 2 }, "%s",
-				action_table[screens[i].action].name);
-		x += w + 2;
+		x += draw_name(i, screens[i].screen == v->ops->screen, x);
 	}
+	if (i < (int)ARRAY_SIZE(screens))
+		draw_words(0, x, 1, LOOK_TITLE, glyph(GLYPH_MORE));
 	strbuf_release(&where);
 }

@@ -126,23 +126,27 @@ static void ask_text(struct app *a, const struct option_info *o)
 	free(label);
 }
 
+static int change(struct app *a, enum option o)
+{
+	const struct option_info *info = &option_table[o];
+
+	if (info->type == OPTION_BOOL)
+		return option_set(o, option_bool(o) ? "false" : "true");
+	if (info->type == OPTION_CHOICE || o == OPTION_THEME)
+		ask_choice(a, info);
+	else
+		ask_text(a, info);
+	return 0;
+}
+
 static int run_open(struct view *view, enum action x, const char *args)
 {
 	struct settings_view *v = (struct settings_view *)view;
 	int row = table_selected(&v->table);
-	const struct option_info *o = &option_table[row];
 
 	if (row < 0)
 		return fail_as(NOT_FOUND, _("there is no setting here"));
-	if (o->type == OPTION_BOOL)
-		return option_set((enum option)row,
-				  option_bool((enum option)row) ? "false"
-								: "true");
-	if (o->type == OPTION_CHOICE || row == OPTION_THEME)
-		ask_choice(view->app, o);
-	else
-		ask_text(view->app, o);
-	return 0;
+	return change(view->app, (enum option)row);
 }
 
 /* ---- the screen ---- */
@@ -152,6 +156,7 @@ static void settings_draw(struct view *view)
 	struct settings_view *v = (struct settings_view *)view;
 
 	screen_draw_title(view);
+	draw_filter(1, 1, COLS - 2, v->table.filter);
 	table_draw(&v->table, (struct area){ 2, 0, LINES - 3, COLS }, true);
 }
 

@@ -225,18 +225,15 @@ int steps_text_height(struct ticket_view *v, int width)
 
 void steps_text_draw(struct ticket_view *v, struct area at)
 {
-	const char *more = _(" i reads the rest ");
 	struct strbuf heading = STRBUF_INIT;
 	struct area text = { at.y + 1, at.x + 1, at.h - 1, at.w - 2 };
+	const char *more = v->step.n > text.h ? _("i reads the rest") : "";
 
 	if (v->nrows)
 		outline_heading(&v->rows[v->steps.cursor], &heading);
-	draw_rule(at.y, at.x, at.w, heading.buf);
+	draw_rule_more(at.y, at.x, at.w, heading.buf, more);
 	strbuf_release(&heading);
 	pane_draw(&v->step, text);
-	if (v->step.n > text.h)
-		draw_words(at.y, at.x + at.w - text_width(more) - 3, at.w,
-			   LOOK_ASK, more);
 }
 
 int steps_read(struct ticket_view *v)

@@ -9,7 +9,7 @@
 
 #include "due.h"
 #include "external.h"
-#include "hotspot.h"
+#include "tabbar.h"
 #include "ticket_columns.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
@@ -294,62 +294,29 @@ static const struct {
 			  .table = table_of_similar, .read = read_similar },
 };
 
-/* Where it is narrow the keys 1 .. 6 go unsaid. */
-static void tab_title(const struct ticket_view *v, int i, bool wide,
-		      struct strbuf *out)
+static void print_tab(const void *ctx, int i, struct strbuf *title,
+		      struct strbuf *late)
 {
-	strbuf_reset(out);
-	if (wide)
-		strbuf_addf(out, "%d ", i + 1);
-	strbuf_addstr(out, _(tabs[i].title));
+	const struct ticket_view *v = ctx;
+
+	strbuf_addstr(title, _(tabs[i].title));
 	if (i == TAB_ALERTS)
-		strbuf_addf(out, " %lld", (long long)v->ticket.alerts);
+		strbuf_addf(title, " %lld", (long long)v->ticket.alerts);
 	if (i == TAB_NOTES && v->nnotes)
-		strbuf_addf(out, " %d", v->nnotes);
+		strbuf_addf(title, " %d", v->nnotes);
 	if (i == TAB_SIMILAR && similar_tab_count(&v->similar) > 0)
-		strbuf_addf(out, " %d", similar_tab_count(&v->similar));
-}
-
-/* The first tab to draw, so that the one that is on can be seen. */
-static int first_tab(const struct ticket_view *v, int w, bool wide)
-{
-	struct strbuf sb = STRBUF_INIT;
-	int first = (int)v->tab, used = 0;
-
-	for (int i = first; i >= 0; i--) {
-		tab_title(v, i, wide, &sb);
-		used += text_width(sb.buf) + 2;
-		if (used - 2 > w)
-			break;
-		first = i;
-	}
-	strbuf_release(&sb);
-	return first;
+		strbuf_addf(title, " %d", similar_tab_count(&v->similar));
 }
 
 void tabs_draw_heads(struct ticket_view *v, struct area line)
 {
-	bool wide = line.w >= 64;
-	struct strbuf sb = STRBUF_INIT;
-	int x = 0;
+	const struct tabbar b = {
+		TAB_COUNT, (int)v->tab,
+		LOOK_TAB,  v->in_tab ? LOOK_SELECTED : LOOK_TAB_ON,
+		print_tab, v
+	};
 
-	for (int i = first_tab(v, line.w, wide); i < TAB_COUNT; i++) {
-		bool on = i == (int)v->tab;
-		int w;
-
-		if (x >= line.w)
-			break;
-		tab_title(v, i, wide, &sb);
-		w = draw_words(line.y, line.x + x, line.w - x,
-			       !on         ? LOOK_TAB
-			       : v->in_tab ? LOOK_SELECTED
-					   : LOOK_TAB_ON,
-			       sb.buf);
-		hotspot_command((struct area){ line.y, line.x + x, 1, w },
-				"tab %d", i + 1);
-		x += w + 2;
-	}
-	strbuf_release(&sb);
+	tabbar_draw(&b, line);
 }
 
 void tabs_draw(struct ticket_view *v, struct area at)

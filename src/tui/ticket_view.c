@@ -158,7 +158,7 @@ static void draw_ticket_title(const struct ticket_view *v)
 		    state_title(t->state));
 	if (t->verdict != VERDICT_NONE)
 		strbuf_addf(&right, " %s %s", dot, verdict_title(t->verdict));
-	strbuf_addf(&right, " %s %s", dot, *t->owner ? t->owner : "-");
+	strbuf_addf(&right, " %s %s", dot, *t->owner ? t->owner : _("free"));
 	if (ticket_due(&due, v->view.app->desk->conf, t,
 		       desk_now(v->view.app->desk))) {
 		strbuf_addf(&right, " %s ", dot);

@@ -157,10 +157,7 @@ static void draw_path(const struct tree_view *v)
 	if (node >= 0)
 		path_text(&v->tree, node, &path);
 	x += draw_words(1, x, COLS - 2, LOOK_DIM, path.buf);
-	strbuf_reset(&path);
-	if (*v->tree.filter)
-		strbuf_addf(&path, "/%s", v->tree.filter);
-	draw_words(1, x + 2, COLS - x - 3, LOOK_STRONG, path.buf);
+	draw_filter(1, x + 2, COLS - x - 3, v->tree.filter);
 	strbuf_release(&path);
 }
 

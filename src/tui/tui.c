@@ -10,6 +10,7 @@
 
 #include "direct.h"
 #include "draft.h"
+#include "external.h"
 #include "loop.h"
 #include "notice.h"
 #include "options.h"
@@ -20,6 +21,7 @@
 #include "ticket_view.h"
 #include "tour.h"
 #include "unfinished.h"
+#include "watchfloor/authority.h"
 
 static SCREEN *terminal; /* for the handler of exit(3) */
 
@@ -185,6 +187,8 @@ static int run(struct desk *d, const char *start, bool tour)
 
 int tui_run(struct desk *d, const char *start)
 {
+	if (desk_whoami(d) == WHO_KEY)
+		external_forbid();
 	return run(d, start, false);
 }
 

@@ -76,7 +76,7 @@ member() {	# name, role
 member somebody-else analyst
 expect 1 "$me is no member of this desk" "$wf" -C "$store" ticket note "$id" hello
 member "$me" auditor
-expect 1 'your role' "$wf" -C "$store" ticket note "$id" hello
+expect 1 'auditor.: only .*analyst' "$wf" -C "$store" ticket note "$id" hello
 expect 0 'verified' "$wf" -C "$store" audit verify
 git -C "$tmp/work" -c user.name=t -c user.email=t@example revert --no-edit HEAD HEAD~1 >/dev/null
 git -C "$tmp/work" push -q origin HEAD:main 2>/dev/null

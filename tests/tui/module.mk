@@ -117,6 +117,12 @@ tests_tui_test_ledger_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_ledger_LDADD = $(tui_test_libs) $(SQLITE_LIBS)
 tests_tui_test_ledger_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-members
+tests_tui_test_members_SOURCES = tests/tui/test-members.c $(tui_test_common)
+tests_tui_test_members_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_members_LDADD = $(tui_test_libs)
+tests_tui_test_members_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-typing
 tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)
 tests_tui_test_typing_CPPFLAGS = $(tui_test_cppflags)
@@ -151,6 +157,12 @@ tests_tui_monkey_DEPENDENCIES = src/tui/libtui.a $(tui_test_needs)
 
 soak: tests/tui/monkey
 	tests/tui/monkey 1000 100 2000
+
+TUI_TESTS += tests/tui/test-screens
+tests_tui_test_screens_SOURCES = tests/tui/test-screens.c $(tui_test_common)
+tests_tui_test_screens_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_screens_LDADD = $(tui_test_libs)
+tests_tui_test_screens_DEPENDENCIES = $(tui_test_needs)
 endif
 endif
 EXTRA_DIST += tests/tui/cells2png.py tests/tui/desk tests/tui/golden

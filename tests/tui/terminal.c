@@ -384,7 +384,13 @@ void terminal_cursor(struct terminal *t, int *row, int *col)
 
 size_t terminal_bytes(const struct terminal *t)
 {
-	return t->output.len - t->since;
+	const char *from = t->output.buf + t->since, *end;
+	size_t len = t->output.len - t->since;
+	char mark[40];
+	int n = snprintf(mark, sizeof mark, "\033]7717;idle;%lld;", t->sent);
+
+	end = memmem(from, len, mark, (size_t)n);
+	return end ? (size_t)(end - from) : len;
 }
 
 const char *terminal_tail(const struct terminal *t, size_t *len)

@@ -65,7 +65,8 @@ void terminal_await(struct terminal *t, const char *text);
 void terminal_await_bytes(struct terminal *t, const char *bytes);
 void terminal_cursor(struct terminal *t, int *row, int *col);
 
-/* Bytes that came since the last terminal_keys() or _type() began. */
+/* Bytes that answered the last terminal_keys() or _type(): up to the first
+ * idle mark, without what the program does once nobody types. */
 size_t terminal_bytes(const struct terminal *t);
 /* The last bytes that came, at most 4096; borrowed. */
 const char *terminal_tail(const struct terminal *t, size_t *len);

@@ -222,6 +222,23 @@ static void a_wrong_configuration_is_said_and_harms_nobody(void **state)
 	write_conf(NULL);
 }
 
+/* Nothing is left to change: Enter says so. */
+static void a_filter_that_matches_nothing_leaves_nothing_to_change(void **state)
+{
+	struct terminal *t = start(60, 16);
+
+	terminal_keys(t, ",");
+	terminal_expect(t, "… Dashboard  Settings ");
+	terminal_keys(t, "/nonesuch\r");
+	terminal_expect(t, "/nonesuch");
+	terminal_expect(t, "Nothing matches the filter");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "there is no setting here");
+	terminal_keys(t, ESC);
+	terminal_expect_not(t, "/nonesuch");
+	quit(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +248,8 @@ int main(void)
 		cmocka_unit_test(a_column_sorts_and_turns_round),
 		cmocka_unit_test(settings_change_and_are_saved),
 		cmocka_unit_test(keys_of_one_s_own_work_and_are_shown),
+		cmocka_unit_test(
+			a_filter_that_matches_nothing_leaves_nothing_to_change),
 		cmocka_unit_test(
 			a_wrong_configuration_is_said_and_harms_nobody),
 	};

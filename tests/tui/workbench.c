@@ -13,6 +13,14 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/tui.h"
 
+/* readline keeps what it is in the middle of when the program ends. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(
+	void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libreadline";
+}
+
 int main(int argc, char **argv)
 {
 	struct desk *d;

@@ -29,6 +29,30 @@ tests_unit_test_calendar_SOURCES = tests/unit/test-calendar.c \
 tests_unit_test_calendar_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_calendar_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-calendar
+# Who may do and see what.
+check_PROGRAMS += tests/unit/test-authority
+tests_unit_test_authority_SOURCES = tests/unit/test-authority.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_authority_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_authority_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-authority
+
+# Signed acts.
+check_PROGRAMS += tests/unit/test-signature
+tests_unit_test_signature_SOURCES = tests/unit/test-signature.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_signature_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_signature_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-signature
+
+# What the commands tell of another tenant.
+check_PROGRAMS += tests/unit/test-leak
+tests_unit_test_leak_SOURCES = tests/unit/test-leak.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_leak_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_leak_LDADD = $(WF_LIBS) $(WF_TUI_LIBS) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-leak
+
 # What the desk knows: figures, similar tickets, evidence.
 check_PROGRAMS += tests/unit/test-stats tests/unit/test-similar \
 	tests/unit/test-evidence

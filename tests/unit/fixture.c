@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include <ftw.h>
+#include <git2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,56 @@ void fixture_close(struct fixture *f)
 	free(f->root);
 }
 
+static void must_git(int ret, const char *what)
+{
+	must(ret ? fail("git") : 0, what);
+}
+
+/* The commit's tree: that file, and nothing else. */
+static git_tree *conf_tree(git_repository *git, const char *text)
+{
+	git_treebuilder *builder;
+	git_tree *tree;
+	git_oid id;
+
+	must_git(git_treebuilder_new(&builder, git, NULL), "tree");
+	must_git(git_blob_create_from_buffer(&id, git, text, strlen(text)),
+		 "blob");
+	must_git(git_treebuilder_insert(NULL, builder, "desk.conf", &id,
+					GIT_FILEMODE_BLOB),
+		 "desk.conf");
+	must_git(git_treebuilder_write(&id, builder), "tree");
+	must_git(git_tree_lookup(&tree, git, &id), "tree");
+	git_treebuilder_free(builder);
+	return tree;
+}
+
+void fixture_conf(struct fixture *f, const char *text)
+{
+	char *path = xasprintf("%s/desk.git", f->dir);
+	git_repository *git;
+	git_signature *author;
+	git_commit *parent;
+	const git_commit *parents[1];
+	git_tree *tree;
+	git_oid id;
+
+	must_git(git_repository_open(&git, path), "repository");
+	must_git(git_reference_name_to_id(&id, git, "refs/heads/main"), "main");
+	must_git(git_commit_lookup(&parent, git, &id), "parent");
+	parents[0] = parent;
+	tree = conf_tree(git, text);
+	git_signature_new(&author, "Lin", "lin@example.org", 1800000000, 480);
+	must_git(git_commit_create(&id, git, "refs/heads/main", author, author,
+				   NULL, text, tree, 1, parents),
+		 "commit");
+	git_signature_free(author);
+	git_tree_free(tree);
+	git_commit_free(parent);
+	git_repository_free(git);
+	free(path);
+}
+
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook)
 {
 	cJSON *data = cJSON_CreateObject();
@@ -103,20 +154,36 @@ int fixture_append(struct fixture *f, const struct draft *d)
 	return ret;
 }
 
-char *fixture_ticket(struct fixture *f, const char *type, const char *playbook)
+/* data is consumed. */
+static char *open_ticket(struct fixture *f, const char *tenant, int64_t num,
+			 cJSON *data)
 {
-	struct draft draft;
-	cJSON *data;
-	int64_t num;
-	char *id;
+	char *id = ticket_id(f->desk, num);
+	struct draft draft =
+		desk_machine_draft(f->desk, "ticket.opened", id, tenant, data);
 
-	must(ticket_next_number(f->desk, &num), "number");
-	id = ticket_id(f->desk, num);
-	data = fixture_opened(num, type, playbook);
-	draft = desk_machine_draft(f->desk, "ticket.opened", id, "acme", data);
 	must(fixture_append(f, &draft), "open a ticket");
 	cJSON_Delete(data);
 	return id;
+}
+
+char *fixture_ticket(struct fixture *f, const char *type, const char *playbook)
+{
+	int64_t num;
+
+	must(ticket_next_number(f->desk, &num), "number");
+	return open_ticket(f, "acme", num, fixture_opened(num, type, playbook));
+}
+
+char *fixture_ticket_of(struct fixture *f, const char *tenant, const char *user)
+{
+	int64_t num;
+	cJSON *data;
+
+	must(ticket_next_number(f->desk, &num), "number");
+	data = fixture_opened(num, "webshell", NULL);
+	json_add_str(data, "user", user);
+	return open_ticket(f, tenant, num, data);
 }
 
 uint64_t dice_roll(struct dice *d, uint64_t below)

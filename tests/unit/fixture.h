@@ -18,6 +18,8 @@ void fixture_open(struct fixture *f);
 /* Close and open again, as another process would. */
 void fixture_reopen(struct fixture *f);
 void fixture_close(struct fixture *f);
+/* Commit text as desk.conf, alone, to the desk repository. */
+void fixture_conf(struct fixture *f, const char *text);
 
 /* A ticket.opened draft's data for ticket number n. */
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook);
@@ -26,6 +28,9 @@ cJSON *fixture_opened(int64_t n, const char *type, const char *playbook);
 int fixture_append(struct fixture *f, const struct draft *d);
 /* Append it; returns the ticket's id, yours to free. */
 char *fixture_ticket(struct fixture *f, const char *type, const char *playbook);
+/* The same for a tenant, and about this account. */
+char *fixture_ticket_of(struct fixture *f, const char *tenant,
+			const char *user);
 
 /* A generator whose seed the test prints: xorshift64*. */
 struct dice {

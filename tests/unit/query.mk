@@ -10,5 +10,4 @@ check_PROGRAMS += tests/unit/test-conf
 TESTS += tests/unit/test-conf
 tests_unit_test_conf_SOURCES = tests/unit/test-conf.c
 tests_unit_test_conf_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
-tests_unit_test_conf_LDADD = src/desk/libdesk.a src/base/libbase.a \
-	$(LIBINTL) $(SQLITE_LIBS) $(GIT2_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_conf_LDADD = $(WF_CORE) $(CMOCKA_LIBS)

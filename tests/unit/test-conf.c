@@ -24,6 +24,13 @@
 
 #include <cmocka.h> /* has a macro fail() */
 
+/* A key, and what ssh-keygen -l says of it. */
+#define KEY_BASE64                                                     \
+	"AAAAC3NzaC1lZDI1NTE5AAAAIJwHbYDLlhS7TO+0zDBPOt6T0BMl1Ryi+t96" \
+	"lpQKqmZP"
+#define PUBLIC_KEY  "ssh-ed25519 " KEY_BASE64
+#define FINGERPRINT "SHA256:FdfxePpmG/uQdhgNE7wA+4K2f8NRNSchQrwoWIo4pgQ"
+
 static struct conf *conf_of(const char *text)
 {
 	struct conf *c;
@@ -118,7 +125,65 @@ static void every_key_is_read(void **state)
 	assert_string_equal(c->members[0].display, "Lin Lan");
 	assert_int_equal(c->members[0].roles, ROLE_ANALYST | ROLE_AUDITOR);
 	assert_int_equal(c->members[0].tier, 2);
-	assert_string_equal(c->members[0].tenants, "acme, nobody");
+	assert_int_equal(c->members[0].ntenants, 2);
+	assert_string_equal(c->members[0].tenants[0], "acme");
+	assert_string_equal(c->members[0].tenants[1], "nobody");
+	conf_free(c);
+}
+
+/* 2026-11-23 is a Monday. */
+static void a_member_acts_within_the_hours(void **state)
+{
+	static const struct {
+		const char *hours, *at; /* at: in Shanghai */
+		bool allowed;
+	} rows[] = {
+		{ "08:00-20:00", "2026-11-23T08:00:00+08:00", true },
+		{ "08:00-20:00", "2026-11-23T07:59:59+08:00", false },
+		{ "08:00-20:00", "2026-11-23T20:00:00+08:00", false },
+		{ "20:00-08:00", "2026-11-23T20:00:00+08:00", true },
+		{ "20:00-08:00", "2026-11-24T07:59:00+08:00", true },
+		{ "20:00-08:00", "2026-11-24T08:00:00+08:00", false },
+		{ "mon-fri 20:00-08:00", "2026-11-28T03:00:00+08:00", true },
+		{ "mon-fri 20:00-08:00", "2026-11-28T21:00:00+08:00", false },
+		{ "mon-fri 20:00-08:00", "2026-11-23T03:00:00+08:00", false },
+		{ "sat-mon 00:00-24:00", "2026-11-22T12:00:00+08:00", true },
+		{ "sat-mon 00:00-24:00", "2026-11-24T00:00:00+08:00", false },
+		{ "tue 10:00-11:00, mon 09:00-09:30",
+		  "2026-11-23T09:29:00+08:00", true },
+		{ "tue 10:00-11:00, mon 09:00-09:30",
+		  "2026-11-23T10:29:00+08:00", false },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		char *text = xasprintf("[desk]\ntimezone = Asia/Shanghai\n"
+				       "[member \"a\"]\nrole = senior\n"
+				       "hours = %s\n",
+				       rows[i].hours);
+		struct conf *c = conf_of(text);
+		enum clock_zone zone;
+		int64_t at;
+
+		assert_int_equal(clock_parse(&at, &zone, rows[i].at,
+					     strlen(rows[i].at), 0, 0),
+				 0);
+		if (conf_member_on_duty(c, &c->members[0], at) !=
+		    rows[i].allowed)
+			fail_msg("%s at %s", rows[i].hours, rows[i].at);
+		conf_free(c);
+		free(text);
+	}
+}
+
+static void a_key_and_its_fingerprint_are_one(void **state)
+{
+	struct conf *c =
+		conf_of("[member \"a\"]\nrole = senior\nkey = " PUBLIC_KEY
+			" a@laptop\n");
+
+	assert_string_equal(c->members[0].keys[0].fingerprint, FINGERPRINT);
+	assert_string_equal(c->members[0].keys[0].text, PUBLIC_KEY);
+	assert_ptr_equal(conf_member_by_key(c, FINGERPRINT), &c->members[0]);
 	conf_free(c);
 }
 
@@ -225,6 +290,47 @@ static const struct {
 	  "f:3: tenant: there is no [tenant \"acmee\"]\n" },
 	{ "[tenant \"a\"]\n[member \"m\"]\nrole = analyst\ntenants = a, b\n",
 	  "f:4: tenants: there is no [tenant \"b\"]\n" },
+	{ "[member \"a\"]\nrole = sysadmin, auditor\n",
+	  "f:1: [member \"a\"]: nobody is two of sysadmin, secadmin and "
+	  "auditor\n" },
+	{ "[member \"a\"]\nrole = customer, analyst\ntenants = x\n",
+	  "f:1: [member \"a\"]: a customer has no other role\n" },
+	{ "[member \"a\"]\nrole = customer\ntenants = *\n",
+	  "f:1: [member \"a\"]: a customer needs \"tenants\", by their "
+	  "names\n" },
+	{ "[member \"a\"]\nrole = customer\n",
+	  "f:1: [member \"a\"]: a customer needs \"tenants\", by their "
+	  "names\n" },
+	{ "[member \"a\"]\nrole = analyst\nlogin = b\n"
+	  "[member \"b\"]\nrole = senior\n",
+	  "f:4: [member \"b\"]: the account b belongs to the member a\n" },
+	{ "[member \"a\"]\nrole = analyst\nkey = " FINGERPRINT "\n"
+	  "[member \"b\"]\nrole = senior\nkey = " PUBLIC_KEY " b\n",
+	  "f:4: [member \"b\"]: the key " FINGERPRINT
+	  " belongs to the member a\n" },
+	{ "[member \"a\"]\nrole = analyst\nkey = ssh-rsa " KEY_BASE64 "\n",
+	  "f:3: key: \"ssh-rsa " KEY_BASE64 "\" is no SSH key; write a public "
+	  "key, ssh-ed25519 AAAA..., or what `ssh-keygen -l` says of it, "
+	  "SHA256:...\n" },
+	{ "[member \"a\"]\nrole = analyst\nkey = SHA256:abcd\n",
+	  "f:3: key: \"SHA256:abcd\" is no SSH key; write a public "
+	  "key, ssh-ed25519 AAAA..., or what `ssh-keygen -l` says of it, "
+	  "SHA256:...\n" },
+	{ "[member \"a\"]\nrole = analyst\nhours = mon-fri 8:00-20:00\n",
+	  "f:3: hours: \"mon-fri 8:00-20:00\" are no hours; write 08:00-20:00 "
+	  "or mon-fri 20:00-08:00\n" },
+	{ "[member \"a\"]\nrole = analyst\nhours = 08:60-20:00\n",
+	  "f:3: hours: \"08:60-20:00\" are no hours; write 08:00-20:00 "
+	  "or mon-fri 20:00-08:00\n" },
+	{ "[member \"a\"]\nrole = analyst\nhours = mo 08:00-20:00\n",
+	  "f:3: hours: \"mo 08:00-20:00\" are no hours; write 08:00-20:00 "
+	  "or mon-fri 20:00-08:00\n" },
+	{ "[sign \"a\"]\nact = ticket.close\n",
+	  "f:2: act: \"ticket.close\" is no act that can be signed; did you "
+	  "mean \"ticket.closed\"?\n" },
+	{ "[sign \"a\"]\nact = store.created\n",
+	  "f:2: act: \"store.created\" is no act that can be signed\n" },
+	{ "[sign \"a\"]\nmatch = a\n", "f:1: [sign \"a\"] has no \"act\"\n" },
 	{ "[desk]\ntimezone = Mars/Olympus\n",
 	  "f:2: timezone: \"Mars/Olympus\" is no time zone; write +08:00 or "
 	  "Asia/Shanghai\n" },
@@ -532,6 +638,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_key_is_read),
 		cmocka_unit_test(an_empty_file_is_an_open_desk),
+		cmocka_unit_test(a_member_acts_within_the_hours),
+		cmocka_unit_test(a_key_and_its_fingerprint_are_one),
 		cmocka_unit_test(the_first_in_the_file_wins),
 		cmocka_unit_test(each_fault_is_a_finding_with_its_line),
 		cmocka_unit_test(a_null_byte_is_a_finding),

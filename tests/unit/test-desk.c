@@ -196,44 +196,6 @@ static void the_next_ticket_is_open_unclaimed_and_matches(void **state)
 
 /* ---- desk.conf ---- */
 
-/* Commit text as desk.conf, alone, to the desk repository. */
-static void commit_conf(struct fixture *f, const char *text)
-{
-	char *path = xasprintf("%s/desk.git", f->dir);
-	git_repository *git;
-	git_treebuilder *builder;
-	git_signature *author;
-	git_commit *parent;
-	const git_commit *parents[1];
-	git_tree *tree;
-	git_oid id;
-
-	assert_int_equal(git_repository_open(&git, path), 0);
-	assert_int_equal(git_reference_name_to_id(&id, git, "refs/heads/main"),
-			 0);
-	assert_int_equal(git_commit_lookup(&parent, git, &id), 0);
-	parents[0] = parent;
-	assert_int_equal(git_treebuilder_new(&builder, git, NULL), 0);
-	assert_int_equal(
-		git_blob_create_from_buffer(&id, git, text, strlen(text)), 0);
-	assert_int_equal(git_treebuilder_insert(NULL, builder, "desk.conf", &id,
-						GIT_FILEMODE_BLOB),
-			 0);
-	assert_int_equal(git_treebuilder_write(&id, builder), 0);
-	assert_int_equal(git_tree_lookup(&tree, git, &id), 0);
-	git_signature_new(&author, "Lin", "lin@example.org", 1800000000, 480);
-	assert_int_equal(git_commit_create(&id, git, "refs/heads/main", author,
-					   author, NULL, text, tree, 1,
-					   parents),
-			 0);
-	git_signature_free(author);
-	git_tree_free(tree);
-	git_treebuilder_free(builder);
-	git_commit_free(parent);
-	git_repository_free(git);
-	free(path);
-}
-
 static void a_broken_conf_is_told_once_and_the_old_one_stays(void **state)
 {
 	struct fixture *f = *state;
@@ -241,18 +203,18 @@ static void a_broken_conf_is_told_once_and_the_old_one_stays(void **state)
 
 	desk_refresh(f->desk, &error);
 	assert_false(error);
-	commit_conf(f, "[desk]\nname = one\n");
+	fixture_conf(f, "[desk]\nname = one\n");
 	assert_true(desk_refresh(f->desk, &error));
 	assert_false(error);
 	assert_string_equal(f->desk->conf->name, "one");
-	commit_conf(f, "[desk]\nnane = two\n");
+	fixture_conf(f, "[desk]\nnane = two\n");
 	assert_false(desk_refresh(f->desk, &error));
 	assert_true(error);
 	assert_non_null(strstr(fail_text(), ":2: "));
 	assert_false(desk_refresh(f->desk, &error));
 	assert_false(error);
 	assert_string_equal(f->desk->conf->name, "one");
-	commit_conf(f, "[desk]\nname = three\n");
+	fixture_conf(f, "[desk]\nname = three\n");
 	assert_true(desk_refresh(f->desk, &error));
 	assert_false(error);
 	assert_string_equal(f->desk->conf->name, "three");

@@ -1,0 +1,73 @@
+/*
+ * authority.h - who acts, what that person may do, and what is seen.
+ *
+ * A desk whose desk.conf lists no members is open: whoever can open the store
+ * may do everything, under the name of the account.  As soon as there is one
+ * member, everybody else is a stranger, who sees and does nothing.
+ *
+ * Duties are kept apart: who runs the store (sysadmin) and who says who may
+ * what (secadmin) see no case; the auditor reads every record and works on
+ * none; a customer sees the tickets of the own tenants, and nothing of how
+ * they are worked on.
+ *
+ * What is not seen is not there: sight.c puts views in the place of the
+ * tables, so every reading function of the desk, and every error, counts it
+ * out.
+ */
+#ifndef WATCHFLOOR_AUTHORITY_H
+#define WATCHFLOOR_AUTHORITY_H
+
+#include "watchfloor/desk.h"
+
+/* What beside the acts somebody may be allowed to do. */
+enum desk_right {
+	RIGHT_NOBODY,  /* a row that says nothing */
+	RIGHT_ANYBODY, /* strangers too */
+	RIGHT_MEMBER,  /* what is written: playbooks, settings */
+	RIGHT_TICKETS, /* tickets, and counts of them */
+	RIGHT_WORK,    /* alerts, notes, timelines, runs; acting */
+	RIGHT_RECORDS, /* the records of the ledger */
+	RIGHT_STORE,   /* what is about all of the store: verify, export */
+	RIGHT_FEED,    /* read alerts in */
+	RIGHT_KEEP,    /* make its tables anew */
+	RIGHT_COUNT
+};
+
+/* The roles that have a right; and what it is: "see tickets", N_(). */
+unsigned right_roles(enum desk_right right);
+const char *right_verb(enum desk_right right);
+
+/* 0, or REFUSED with the rule. */
+int desk_check_right(const struct desk *d, enum desk_right right);
+/* After desk_check_who(): on this ticket too? */
+int desk_check_ticket(const struct desk *d, const struct act *act,
+		      const struct ticket *t);
+/* For acts that pass judgement on work: REFUSED when the desk's actor has
+ * done some of it. */
+int desk_check_not_own(struct desk *d, const char *ticket);
+
+/* See all of the store, for what is about all of it. */
+int desk_whole(struct desk *d, enum desk_right right);
+
+bool desk_sees_tenant(const struct desk *d, const char *tenant);
+bool desk_sees_everything(const struct desk *d);
+bool desk_sees_all_records(const struct desk *d);
+/* Do both work for one tenant? */
+bool desk_sees_member(const struct desk *d, const struct conf_member *m);
+
+/* ---- who ---- */
+
+enum whoami {
+	WHO_OPEN,     /* there are no members */
+	WHO_ACCOUNT,  /* the account is the member's */
+	WHO_KEY,      /* a shared account, and the member's key */
+	WHO_STRANGER, /* no member has this account */
+	WHO_NO_KEY    /* a shared account, and no key of a member */
+};
+
+/* How the desk's actor is known. */
+enum whoami desk_whoami(const struct desk *d);
+/* The name of desk.conf for it: "account", "key"... */
+const char *whoami_word(enum whoami w);
+
+#endif

@@ -1,0 +1,162 @@
+/*
+ * authority.c - what a person may do, and the sentence that names the rule
+ * when not.
+ */
+#include "config.h"
+
+#include "watchfloor/authority.h"
+
+#include <string.h>
+
+#include "desk/acts.h"
+#include "desk/sight.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+
+#define WORKERS                                                            \
+	(ROLE_ANALYST | ROLE_SENIOR | ROLE_EXPERT | ROLE_SERVICE_MANAGER | \
+	 ROLE_AUTHOR)
+
+static const struct {
+	unsigned roles;
+	const char *verb; /* N_() */
+} rights[RIGHT_COUNT] = {
+	[RIGHT_NOBODY] = { 0, N_("do that") },
+	[RIGHT_ANYBODY] = { ~0u, N_("ask who they are") },
+	[RIGHT_MEMBER] = { ~0u, N_("read what the desk has written") },
+	[RIGHT_TICKETS] = { WORKERS | ROLE_CUSTOMER, N_("see tickets") },
+	[RIGHT_WORK] = { WORKERS, N_("see how tickets are worked on") },
+	[RIGHT_RECORDS] = { WORKERS | ROLE_AUDITOR, N_("read the records") },
+	[RIGHT_STORE] = { ROLE_AUDITOR | ROLE_SYSADMIN,
+			  N_("look at the whole store") },
+	[RIGHT_FEED] = { ROLE_SYSADMIN | ROLE_MACHINE,
+			 N_("feed alerts to the store") },
+	[RIGHT_KEEP] = { ROLE_SYSADMIN, N_("keep the store's tables") },
+};
+
+unsigned right_roles(enum desk_right right)
+{
+	return rights[right].roles;
+}
+
+const char *right_verb(enum desk_right right)
+{
+	return rights[right].verb;
+}
+
+/* ---- sentences ---- */
+
+static int refuse_stranger(const struct desk *d)
+{
+	if (d->sight->how == WHO_NO_KEY)
+		return fail_as(REFUSED,
+			       _("%s is a shared account: log in over SSH "
+				 "with a key that desk.conf gives to a "
+				 "member"),
+			       d->actor);
+	return fail_as(REFUSED,
+		       _("%s is no member of this desk: desk.conf names who "
+			 "is"),
+		       d->actor);
+}
+
+/* fmt: actor, the actor's roles, then `what` and the roles that may, or the
+ * other way round. */
+static int refuse_role(const struct desk *d, unsigned who, const char *verb,
+		       const char *act)
+{
+	struct strbuf have = STRBUF_INIT, need = STRBUF_INIT;
+	int ret;
+
+	roles_print(d->sight->roles, &have);
+	roles_print(who & ~(unsigned)ROLE_MACHINE, &need);
+	if (verb)
+		ret = fail_as(REFUSED, _("%s (%s): only %s may %s"), d->actor,
+			      have.buf, need.buf, verb);
+	else
+		ret = fail_as(REFUSED, _("%s (%s): %s is only for %s"),
+			      d->actor, have.buf, act, need.buf);
+	strbuf_release(&have);
+	strbuf_release(&need);
+	return ret;
+}
+
+static bool is_stranger(const struct desk *d)
+{
+	return d->sight->how == WHO_STRANGER || d->sight->how == WHO_NO_KEY;
+}
+
+/* ---- checks ---- */
+
+int desk_check_right(const struct desk *d, enum desk_right right)
+{
+	if (sight_has_right(d->sight, right))
+		return 0;
+	if (is_stranger(d))
+		return refuse_stranger(d);
+	return refuse_role(d, right_roles(right), _(right_verb(right)), NULL);
+}
+
+int desk_check_who(const struct desk *d, const struct act *act)
+{
+	if (d->at != CLOCK_NEVER)
+		return fail_as(REFUSED, _("this is the past: it can be looked "
+					  "at, not changed"));
+	if (d->sight->how == WHO_OPEN)
+		return 0;
+	if (is_stranger(d) || !d->member)
+		return refuse_stranger(d);
+	if (!(d->member->roles & act->who))
+		return refuse_role(d, act->who, NULL, act->name);
+	if (!conf_member_on_duty(d->conf, d->member, clock_now()))
+		return fail_as(REFUSED,
+			       _("%s: this is outside the hours that desk.conf "
+				 "gives you: you may read, not act"),
+			       d->actor);
+	return 0;
+}
+
+int desk_check_ticket(const struct desk *d, const struct act *act,
+		      const struct ticket *t)
+{
+	if (!act->not_about_self || !d->member ||
+	    !conf_member_is(d->member, t->user))
+		return 0;
+	return fail_as(REFUSED,
+		       _("%s is about you (%s): somebody else must judge and "
+			 "close it"),
+		       t->id, t->user);
+}
+
+/* ---- own work ---- */
+
+struct work {
+	struct desk *desk;
+	bool found;
+};
+
+/* What changed the ticket and was not taken back; a note is no work. */
+static int look_for_own(void *ctx, const struct record *r)
+{
+	struct work *w = ctx;
+	const struct act *act = act_named(r->act);
+
+	w->found = act && act->apply && act->noun &&
+		   strcmp(r->actor, w->desk->actor) == 0 &&
+		   !act_is_undone(w->desk, r);
+	return w->found;
+}
+
+int desk_check_not_own(struct desk *d, const char *ticket)
+{
+	struct work w = { .desk = d };
+	int ret = timeline_each(d, ticket, look_for_own, &w);
+
+	if (w.found)
+		return fail_as(REFUSED,
+			       _("%s: nobody approves own work: you have "
+				 "worked on it"),
+			       ticket);
+	return ret < 0 ? ret : 0;
+}

@@ -1,0 +1,705 @@
+/*
+ * test-authority.c - who acts, what each role may do in each state, and that
+ * another tenant's tickets are not there.
+ */
+#include "config.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "desk/acts.h"
+#include "desk/desk_private.h"
+#include "desk/projection.h"
+#include "desk/sight.h"
+#include "fixture.h"
+#include "watchfloor/bulk.h"
+#include "watchfloor/error.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/similar.h"
+#include "watchfloor/strbuf.h"
+
+#define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
+
+static int setup(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof *f);
+
+	fixture_open(f);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	fixture_close(*state);
+	free(*state);
+	return 0;
+}
+
+/* As if desk.conf had this text: a commit for each would take its time. */
+static void use_conf(struct fixture *f, const char *text)
+{
+	struct conf *c;
+
+	must(conf_parse(&c, "desk.conf", text, strlen(text), NULL));
+	conf_free(f->desk->conf);
+	f->desk->conf = c;
+	must(desk_identify(f->desk));
+}
+
+/* It says this of the account that runs the test: keys of [member], and more
+ * sections. */
+static char *conf_of(const char *keys, const char *more)
+{
+	char *account = desk_account();
+	char *text = xasprintf("[tenant \"acme\"]\n[tenant \"globex\"]\n"
+			       "[member \"lin\"]\nlogin = %s\n%s\n%s\n",
+			       account, keys, more);
+
+	free(account);
+	return text;
+}
+
+static void be(struct fixture *f, const char *keys, const char *more)
+{
+	char *text = conf_of(keys, more);
+
+	use_conf(f, text);
+	free(text);
+}
+
+/* ---- who ---- */
+
+static void an_account_is_a_member_by_its_login(void **state)
+{
+	struct fixture *f = *state;
+	char *text = conf_of("role = senior", "");
+
+	assert_int_equal(desk_whoami(f->desk), WHO_OPEN);
+	fixture_conf(f, text);
+	fixture_reopen(f);
+	assert_int_equal(desk_whoami(f->desk), WHO_ACCOUNT);
+	assert_string_equal(f->desk->actor, "lin");
+	assert_int_equal(strncmp(f->desk->by, "os:", 3), 0);
+	free(text);
+}
+
+static void a_stranger_sees_and_does_nothing(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "tom");
+	struct ticket t;
+	bool error;
+
+	fixture_conf(f,
+		     "[member \"wu\"]\nrole = senior\nlogin = nobody-here\n");
+	desk_refresh(f->desk, &error);
+	assert_false(error);
+	assert_int_equal(desk_whoami(f->desk), WHO_STRANGER);
+	ticket_init(&t);
+	assert_int_equal(ticket_load(f->desk, id, &t), NOT_FOUND);
+	assert_int_equal(ticket_claim(f->desk, id), NOT_FOUND);
+	for (int r = RIGHT_MEMBER; r < RIGHT_COUNT; r++) {
+		assert_int_equal(desk_check_right(f->desk, (enum desk_right)r),
+				 REFUSED);
+		assert_says("is no member of this desk");
+	}
+	ticket_release(&t);
+	free(id);
+}
+
+static void a_member_who_is_taken_out_loses_sight_at_once(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "tom");
+	struct ticket t;
+	bool error;
+
+	be(f, "role = analyst", "");
+	ticket_init(&t);
+	must(ticket_claim(f->desk, id));
+	fixture_conf(f,
+		     "[member \"wu\"]\nrole = senior\nlogin = nobody-here\n");
+	assert_true(desk_refresh(f->desk, &error));
+	assert_int_equal(ticket_load(f->desk, id, &t), NOT_FOUND);
+	be(f, "role = analyst", "");
+	must(ticket_load(f->desk, id, &t));
+	assert_string_equal(t.owner, "lin");
+	ticket_release(&t);
+	free(id);
+}
+
+/* An ed25519 key, and its fingerprint by ssh-keygen -l. */
+#define KEY                                                            \
+	"ssh-ed25519 "                                                 \
+	"AAAAC3NzaC1lZDI1NTE5AAAAIJwHbYDLlhS7TO+0zDBPOt6T0BMl1Ryi+t96" \
+	"lpQKqmZP"
+
+static void expose(struct fixture *f, const char *text)
+{
+	char *path = xasprintf("%s/auth", f->root);
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+	chmod(path, 0600);
+	setenv("SSH_USER_AUTH", path, 1);
+	free(path);
+}
+
+static void on_a_shared_account_the_key_says_who(void **state)
+{
+	struct fixture *f = *state;
+	char *account = desk_account();
+	char *conf = xasprintf("[desk]\nshared-account = %s\n"
+			       "[member \"wu\"]\nrole = senior\nkey = " KEY
+			       " wu@laptop\n",
+			       account);
+	bool error;
+
+	unsetenv("SSH_USER_AUTH");
+	fixture_conf(f, conf);
+	desk_refresh(f->desk, &error);
+	assert_int_equal(desk_whoami(f->desk), WHO_NO_KEY);
+	assert_int_equal(desk_check_right(f->desk, RIGHT_WORK), REFUSED);
+	assert_says("is a shared account");
+
+	expose(f, "password\npublickey ssh-ed25519 AAAA\n");
+	fixture_reopen(f);
+	assert_int_equal(desk_whoami(f->desk), WHO_NO_KEY);
+
+	expose(f, "publickey " KEY "\n");
+	fixture_reopen(f);
+	assert_int_equal(desk_whoami(f->desk), WHO_KEY);
+	assert_string_equal(f->desk->actor, "wu");
+	assert_int_equal(strncmp(f->desk->by, "key:SHA256:", 11), 0);
+	unsetenv("SSH_USER_AUTH");
+	free(conf);
+	free(account);
+}
+
+/* Whoever has a shell can set a variable. */
+static void on_an_own_account_the_key_says_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	expose(f, "publickey " KEY "\n");
+	be(f, "role = analyst", "[member \"wu\"]\nrole = senior\nkey = " KEY);
+	assert_string_equal(f->desk->actor, "lin");
+	unsetenv("SSH_USER_AUTH");
+}
+
+/* ---- the matrix: act, role, tenant, state ---- */
+
+enum stage { FRESH, MINE, WALKING, JUDGED, OVER, OTHERS, STAGES };
+
+/* The whole of the table of acts that people do, by the words of a row. */
+struct cell {
+	const struct act *act;
+	const struct role_name *role;
+	enum stage stage;
+	bool own_tenant;
+};
+
+/* At which stages the state allows it, written down once more beside the
+ * checks. */
+static const struct {
+	const char *act;
+	unsigned stages;
+} allowed_at[] = {
+#define AT(stage) (1u << (stage))
+	{ "ticket.claimed", AT(FRESH) },
+	{ "ticket.released", AT(MINE) | AT(WALKING) | AT(JUDGED) },
+	{ "ticket.noted", ~0u },
+	{ "ticket.judged", AT(MINE) | AT(WALKING) | AT(JUDGED) },
+	{ "ticket.closed", AT(JUDGED) },
+	{ "ticket.reopened", AT(OVER) },
+	{ "ticket.undone", AT(MINE) | AT(WALKING) | AT(JUDGED) | AT(OVER) },
+	{ "run.started", AT(MINE) | AT(JUDGED) },
+	{ "run.abandoned", AT(WALKING) },
+	{ "step.done", AT(WALKING) },
+	{ "step.skipped", AT(WALKING) },
+	{ "step.failed", AT(WALKING) },
+#define AT_OPEN (~AT(OVER))
+#define AT_OWN  (AT(MINE) | AT(WALKING) | AT(JUDGED))
+	{ "ticket.informed", AT_OPEN },
+	{ "ticket.contained", AT_OWN },
+	{ "ticket.waiting", AT_OWN },
+	{ "ticket.resumed", 0 },
+	{ "ticket.reportable", ~0u },
+	{ "ticket.reported", 0 },
+	{ "ticket.escalated", AT_OPEN },
+	{ "ticket.answered", 0 },
+	{ "ticket.deescalated", 0 },
+	{ "ticket.taken", AT(FRESH) | AT(OTHERS) },
+	{ "ticket.asked", AT_OPEN },
+	{ "ticket.replied", 0 },
+	{ "review.requested", AT_OWN },
+	{ "review.approved", 0 },
+	{ "review.returned", 0 },
+	{ "review.handed", 0 },
+	{ "quality.judged", 0 },
+};
+
+static bool stage_allows(const char *act, enum stage s)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(allowed_at); i++)
+		if (strcmp(allowed_at[i].act, act) == 0)
+			return allowed_at[i].stages & AT(s);
+	fail_msg("nobody has said when %s is allowed", act);
+	return false;
+}
+
+/* What acts need to say, whatever it is. */
+static const struct {
+	const char *act, *key, *value;
+} said[] = {
+	{ "ticket.informed", "who", "wang" },
+	{ "ticket.contained", "what", "done" },
+	{ "ticket.waiting", "for", "customer" },
+	{ "ticket.waiting", "until", "2099-01-01T00:00:00Z" },
+	{ "ticket.waiting", "reason", "why" },
+	{ "ticket.reportable", "operator", "cii" },
+	{ "ticket.reportable", "level", "serious" },
+	{ "ticket.reported", "stage", "first" },
+	{ "ticket.reported", "to", "cac" },
+	{ "ticket.escalated", "to", "senior" },
+	{ "ticket.escalated", "reason", "why" },
+	{ "ticket.answered", "text", "so" },
+	{ "ticket.deescalated", "reason", "why" },
+	{ "ticket.taken", "reason", "why" },
+	{ "ticket.asked", "to", "wu" },
+	{ "ticket.asked", "question", "why" },
+	{ "ticket.replied", "text", "so" },
+	{ "review.requested", "to", "senior" },
+	{ "review.returned", "comment", "again" },
+	{ "review.handed", "to", "expert" },
+	{ "review.handed", "reason", "why" },
+	{ "quality.judged", "verdict", "benign" },
+	{ "quality.judged", "reason", "why" },
+};
+
+static cJSON *data_for(const char *act)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
+		if (strcmp(said[i].act, act) == 0)
+			json_add_str(data, said[i].key, said[i].value);
+	if (strcmp(act, "ticket.noted") == 0)
+		json_add_str(data, "text", "a note");
+	if (strcmp(act, "ticket.judged") == 0)
+		json_add_str(data, "verdict", "benign");
+	if (strcmp(act, "ticket.judged") == 0 ||
+	    strcmp(act, "ticket.reopened") == 0)
+		json_add_str(data, "reason", "why");
+	return data;
+}
+
+/* Bring a new ticket to that stage, on an open desk. */
+static char *ticket_at(struct fixture *f, const char *tenant, enum stage s)
+{
+	char *id;
+	char *account = desk_account();
+	char *conf = xasprintf("[member \"%s\"]\nrole = analyst\nlogin = %s\n",
+			       s == OTHERS ? "wu" : "lin", account);
+
+	use_conf(f, "");
+	id = fixture_ticket_of(f, tenant, "tom");
+	use_conf(f, conf);
+	if (s != FRESH)
+		must(ticket_claim(f->desk, id));
+	if (s == WALKING)
+		must(run_start(f->desk, id, WEBSHELL));
+	if (s == JUDGED || s == OVER)
+		must(ticket_judge(f->desk, id, VERDICT_BENIGN, "why"));
+	if (s == OVER)
+		must(ticket_close(f->desk, id, VERDICT_NONE, NULL));
+	free(conf);
+	free(account);
+	return id;
+}
+
+static int try_undo(struct desk *d, const char *id)
+{
+	struct last_act last;
+	int ret = desk_last_act(d, &last);
+
+	if (ret == 0 && !strstr(last.sentence, id))
+		ret = REFUSED; /* something on an older ticket */
+	if (ret == 0)
+		ret = desk_undo(d, &last, NULL, NULL);
+	last_act_release(&last);
+	return ret;
+}
+
+/* The first step of the playbook asks for one answer. */
+static int try_step(struct desk *d, const char *act, const char *id)
+{
+	bool done = strcmp(act, "step.done") == 0;
+	cJSON *values = cJSON_CreateObject();
+	struct walk_answer a = {
+		.outcome = done                              ? OUTCOME_DONE
+			   : strcmp(act, "step.failed") == 0 ? OUTCOME_FAILED
+							     : OUTCOME_SKIPPED,
+		.values = values,
+	};
+	const struct step *at;
+	struct choice c[16];
+	struct run *r;
+	int ret = run_load(&r, d, id);
+
+	if (ret == 0) {
+		at = walk_at(r->walk)->step;
+		for (int i = 0; done && i < at->nout_args; i++)
+			json_add_str(
+				values, at->out_args[i],
+				walk_choices(r->walk, at->out_args[i], c, 16)
+					? c[0].token
+					: "text");
+		ret = run_answer(d, r, &a, done ? NULL : "why");
+		run_free(r);
+	}
+	cJSON_Delete(values);
+	return ret;
+}
+
+/* Through the doors that everybody goes through. */
+static int try_act(struct desk *d, const struct act *act, const char *id)
+{
+	if (strcmp(act->name, "ticket.undone") == 0)
+		return try_undo(d, id);
+	if (strcmp(act->name, "run.started") == 0)
+		return run_start(d, id, WEBSHELL);
+	if (strcmp(act->name, "run.abandoned") == 0)
+		return run_abandon(d, id, "why");
+	if (strncmp(act->name, "step.", 5) == 0)
+		return try_step(d, act->name, id);
+	return desk_act(d, act->name, id, data_for(act->name));
+}
+
+static bool expected(const struct cell *c)
+{
+	return c->own_tenant && c->act->who & c->role->role &&
+	       stage_allows(c->act->name, c->stage);
+}
+
+static void check_cell(struct fixture *f, const struct cell *c)
+{
+	char *id = ticket_at(f, c->own_tenant ? "acme" : "globex", c->stage);
+	char *keys = xasprintf("role = %s\ntenants = acme", c->role->word);
+	int64_t before, after;
+	int ret;
+
+	be(f, keys, "");
+	before = ledger_size(f->desk->ledger);
+	ret = try_act(f->desk, c->act, id);
+	after = ledger_size(f->desk->ledger);
+	if ((ret == 0) != expected(c) || (after > before) != expected(c))
+		fail_msg("%s by %s, stage %d, %s tenant: %d, %s", c->act->name,
+			 c->role->word, c->stage,
+			 c->own_tenant ? "own" : "another", ret, fail_text());
+	if (!c->own_tenant && ret != NOT_FOUND && ret != REFUSED)
+		fail_msg("%s: a foreign ticket is %d", c->act->name, ret);
+	if (!c->own_tenant && strcmp(c->act->name, "ticket.undone") != 0)
+		assert_int_equal(ret, NOT_FOUND);
+	free(keys);
+	free(id);
+}
+
+/* Shifts are about no ticket.  These two come by themselves: from a condition,
+ * and with the last answer. */
+static bool in_matrix(const struct act *a)
+{
+	return a->who != ROLE_MACHINE && strncmp(a->name, "shift.", 6) != 0 &&
+	       strcmp(a->name, "step.answered") != 0 &&
+	       strcmp(a->name, "run.over") != 0;
+}
+
+static void allowed_is_exactly_what_the_table_says(void **state)
+{
+	struct fixture *f = *state;
+	int cells = 0;
+
+	for (const struct act *a = acts; a->name; a++) {
+		if (!in_matrix(a))
+			continue;
+		for (const struct role_name *r = role_names; r->word; r++) {
+			for (int s = 0; s < STAGES * 2; s++) {
+				struct cell c = { a, r, (enum stage)(s / 2),
+						  s % 2 };
+
+				check_cell(f, &c);
+				cells++;
+			}
+		}
+	}
+	assert_true(cells >= 12 * 10 * STAGES * 2);
+}
+
+static void every_act_asks_for_its_roles(void **state)
+{
+	struct fixture *f = *state;
+
+	for (const struct role_name *r = role_names; r->word; r++) {
+		char *keys = xasprintf("role = %s\ntenants = acme", r->word);
+
+		be(f, keys, "");
+		for (const struct act *a = acts; a->name; a++) {
+			int ret = desk_check_who(f->desk, a);
+
+			assert_int_equal(ret, a->who & r->role ? 0 : REFUSED);
+			if (ret < 0)
+				assert_says(a->name);
+		}
+		free(keys);
+	}
+}
+
+static void a_refusal_names_the_rule(void **state)
+{
+	struct fixture *f = *state;
+
+	be(f, "role = author", "");
+	assert_int_equal(desk_check_who(f->desk, act_named("ticket.claimed")),
+			 REFUSED);
+	assert_string_equal(fail_text(), "lin (author): ticket.claimed is only "
+					 "for analyst, senior, expert");
+	assert_int_equal(desk_check_right(f->desk, RIGHT_STORE), REFUSED);
+	assert_string_equal(fail_text(),
+			    "lin (author): only auditor, system administrator "
+			    "may look at the whole store");
+}
+
+/* ---- duties ---- */
+
+static void nobody_judges_a_ticket_about_themselves(void **state)
+{
+	struct fixture *f = *state;
+	char *mine = fixture_ticket_of(f, "acme", "ACME\\llan");
+	char *named = fixture_ticket_of(f, "acme", "Lin");
+	char *other = fixture_ticket_of(f, "acme", "lina");
+	char *ids[] = { mine, named, other };
+	struct bulk b = { .act = "ticket.closed",
+			  .verdict = VERDICT_BENIGN,
+			  .claim = true };
+	struct bulk_plan plan;
+
+	be(f, "role = senior\naccounts = \"acme\\\\LLAN\", x", "");
+	for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
+		bool free_to = i == 2;
+		const int64_t num = ticket_number(ids[i]);
+
+		must(desk_bulk_check(f->desk, &b, &num, 1, &plan, NULL, NULL));
+		assert_int_equal(plan.n, free_to);
+		bulk_plan_release(&plan);
+		must(ticket_claim(f->desk, ids[i]));
+		assert_int_equal(ticket_judge(f->desk, ids[i], VERDICT_BENIGN,
+					      "it was me"),
+				 free_to ? 0 : REFUSED);
+		if (!free_to)
+			assert_says("is about you");
+		assert_int_equal(
+			ticket_close(f->desk, ids[i], VERDICT_BENIGN, NULL),
+			free_to ? 0 : REFUSED);
+		free(ids[i]);
+	}
+}
+
+static void nobody_approves_own_work(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "tom");
+	struct last_act last;
+
+	be(f, "role = senior", "");
+	must(ticket_note(f->desk, id, "a note is no work"));
+	must(desk_check_not_own(f->desk, id));
+	must(ticket_claim(f->desk, id));
+	assert_int_equal(desk_check_not_own(f->desk, id), REFUSED);
+	assert_says("nobody approves own work");
+	must(desk_last_act(f->desk, &last));
+	must(desk_undo(f->desk, &last, NULL, NULL));
+	last_act_release(&last);
+	must(desk_check_not_own(f->desk, id));
+	free(id);
+}
+
+static void outside_the_hours_one_may_read_only(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "tom");
+	/* the hour before this one, UTC */
+	int hour = (int)(clock_now() % DAY / HOUR);
+	char *keys = xasprintf("role = senior\nhours = %02d:00-%02d:00",
+			       (hour + 22) % 24, (hour + 23) % 24);
+	struct ticket t;
+
+	ticket_init(&t);
+	be(f, keys, "[desk]\ntimezone = UTC");
+	must(ticket_load(f->desk, id, &t));
+	assert_int_equal(ticket_claim(f->desk, id), REFUSED);
+	assert_says("outside the hours");
+	be(f, "role = senior\nhours = 00:00-24:00", "[desk]\ntimezone = UTC");
+	must(ticket_claim(f->desk, id));
+	ticket_release(&t);
+	free(keys);
+	free(id);
+}
+
+/* ---- what is seen ---- */
+
+static void every_table_of_tickets_has_a_view(void **state)
+{
+	for (const char *const *name = desk_tables; *name; name++) {
+		const struct sight_table *t = sight_tables;
+
+		while (t->name && strcmp(t->name, *name) != 0)
+			t++;
+		if (!t->name)
+			fail_msg("everybody sees all of %s", *name);
+	}
+}
+
+static int count_record(void *ctx, const struct record *r)
+{
+	int *n = ctx;
+
+	if (strcmp(r->tenant, "globex") == 0)
+		fail_msg("record %lld is seen", (long long)r->id);
+	++*n;
+	return 0;
+}
+
+static int64_t count_of(struct desk *d, const char *text)
+{
+	struct ticket_counts counts;
+	struct query *q;
+
+	must(query_parse(&q, text, NULL));
+	must(ticket_count(d, q, &counts));
+	query_free(q);
+	return counts.tickets;
+}
+
+static void look_everywhere(struct desk *d, const char *foreign,
+			    const char *own, bool works)
+{
+	struct ticket page[8], t;
+	struct alert_row alert;
+	struct run *run;
+	struct query *q;
+	int n = 0, records = 0;
+
+	ticket_init(&t);
+	assert_int_equal(ticket_load(d, foreign, &t), NOT_FOUND);
+	assert_int_equal(count_of(d, ""), 1);
+	assert_int_equal(count_of(d, "tenant:globex"), 0);
+	must(query_parse(&q, "", NULL));
+	must(ticket_page(d, q, (struct ticket_order){ BY_URGENCY }, NULL, false,
+			 page, 8, &n));
+	query_free(q);
+	assert_int_equal(n, 1);
+	assert_string_equal(page[0].id, own);
+	ticket_release(&page[0]);
+	must(timeline_each(d, foreign, count_record, &records));
+	assert_int_equal(records, 0);
+	must(ledger_each(d->ledger, 1, 0, count_record, &records));
+	assert_int_equal(records > 0, works);
+	must(alerts_page(d, foreign, 0, &alert, 1, &n));
+	assert_int_equal(n, 0);
+	assert_int_equal(run_load(&run, d, foreign), NOT_FOUND);
+	ticket_release(&t);
+}
+
+static void another_tenant_is_not_there(void **state)
+{
+	struct fixture *f = *state;
+	char *foreign = fixture_ticket_of(f, "globex", "tom");
+	char *own = fixture_ticket_of(f, "acme", "tom");
+	struct desk *past;
+	int64_t at;
+
+	be(f, "role = analyst", "");
+	must(ticket_claim(f->desk, foreign));
+	be(f, "role = analyst\ntenants = acme", "");
+	look_everywhere(f->desk, foreign, own, true);
+	at = desk_now(f->desk);
+	must(desk_as_of(&past, f->desk, at, NULL, NULL));
+	look_everywhere(past, foreign, own, true);
+	desk_close(past);
+	be(f, "role = customer\ntenants = acme", "");
+	look_everywhere(f->desk, foreign, own, false);
+	free(foreign);
+	free(own);
+}
+
+/* What is about the whole store is still about the whole store. */
+static void the_whole_is_for_those_who_may(void **state)
+{
+	struct fixture *f = *state;
+	struct ledger_report r = { .records = 0 };
+
+	free(fixture_ticket_of(f, "globex", "tom"));
+	be(f, "role = analyst\ntenants = acme", "");
+	assert_int_equal(desk_whole(f->desk, RIGHT_STORE), REFUSED);
+	assert_int_equal(count_of(f->desk, ""), 0);
+	be(f, "role = sysadmin", "");
+	must(desk_whole(f->desk, RIGHT_STORE));
+	must(ledger_verify(f->desk->ledger, &r, NULL, NULL));
+	assert_int_equal(r.nwrong, 0);
+	ledger_report_release(&r);
+	must(ledger_rebuild(f->desk->ledger, NULL, NULL));
+}
+
+/* The index is used through the view as it is without. */
+static void a_page_still_goes_by_the_index(void **state)
+{
+	struct fixture *f = *state;
+	sqlite3_stmt *st = NULL;
+	struct strbuf plan = STRBUF_INIT;
+
+	be(f, "role = analyst\ntenants = acme, globex", "");
+	must(statement(ledger_db(f->desk->ledger), &st,
+		       "EXPLAIN QUERY PLAN SELECT num FROM ticket"
+		       " WHERE urgency = 1 AND running = 31"
+		       " ORDER BY opened, num LIMIT 50"));
+	while (statement_row(st) > 0)
+		strbuf_addf(&plan, "%s;", sqlite3_column_text(st, 3));
+	sqlite3_finalize(st);
+	if (!strstr(plan.buf, "USING INDEX ticket_urgent") &&
+	    !strstr(plan.buf, "USING COVERING INDEX ticket_urgent"))
+		fail_msg("the plan is: %s", plan.buf);
+	assert_null(strstr(plan.buf, "TEMP B-TREE"));
+	strbuf_release(&plan);
+}
+
+int main(void)
+{
+#define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		EACH(an_account_is_a_member_by_its_login),
+		EACH(a_stranger_sees_and_does_nothing),
+		EACH(a_member_who_is_taken_out_loses_sight_at_once),
+		EACH(on_a_shared_account_the_key_says_who),
+		EACH(on_an_own_account_the_key_says_nothing),
+		EACH(allowed_is_exactly_what_the_table_says),
+		EACH(every_act_asks_for_its_roles),
+		EACH(a_refusal_names_the_rule),
+		EACH(nobody_judges_a_ticket_about_themselves),
+		EACH(nobody_approves_own_work),
+		EACH(outside_the_hours_one_may_read_only),
+		cmocka_unit_test(every_table_of_tickets_has_a_view),
+		EACH(another_tenant_is_not_there),
+		EACH(the_whole_is_for_those_who_may),
+		EACH(a_page_still_goes_by_the_index),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
