@@ -57,6 +57,22 @@ int clock_parse(int64_t *out, enum clock_zone *zone, const char *text,
  * at `at`) -> minutes east of UTC.  Sets the last error.  Not for threads. */
 int clock_parse_zone(int *minutes, const char *text, int64_t at);
 
+/* When a zone has which offset: steps[0] is from the beginning of time. */
+struct zone_step {
+	int64_t from; /* ms */
+	int minutes;  /* east of UTC */
+};
+struct zone_table {
+	struct zone_step *steps;
+	size_t n;
+};
+/* Of what clock_parse_zone() reads; names as of the years 2000 to 2090.  Sets
+ * the last error.  Not for threads. */
+int zone_table_load(struct zone_table *out, const char *text);
+void zone_table_release(struct zone_table *t);
+/* The index of the step that is in force. */
+size_t zone_step_at(const struct zone_table *t, int64_t at);
+
 /* "90s", "5m", "1h30m", "3d", "2w" -> milliseconds, from 0 to those of 10,000
  * years.  Sets the last error. */
 int clock_parse_span(int64_t *out, const char *text);
@@ -67,6 +83,10 @@ int clock_parse_span(int64_t *out, const char *text);
  * time when it names no zone.  Sets the last error; a time to come is one.
  */
 int clock_parse_past(int64_t *out, const char *text, int64_t now);
+
+/* What a person calls a time to come: "4h", "18:00", "tomorrow 09:00", or any
+ * shape of clock_parse().  Sets the last error; a time that is past is one. */
+int clock_parse_coming(int64_t *out, const char *text, int64_t now);
 
 #define CLOCK_SHORT_SIZE 24
 /* Local wall clock for display, in the zone of the process: "03:11:40" when

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "watchfloor/calendar.h"
 #include "watchfloor/query.h"
 #include "watchfloor/strbuf.h"
 #include "watchfloor/ticket.h"
@@ -32,13 +33,19 @@ enum sla_clock {
 	SLA_INFORM,
 	SLA_CONTAIN,
 	SLA_CLOSE,
-	SLA_CLOCKS
+	SLA_CLOCKS,
+	/* Beside them, by law and not by desk.conf: see report.h. */
+	REPORT_CLOCK = SLA_CLOCKS
 };
 
 struct conf_sla {
 	char *name;
 	struct query *match;
 	int64_t span[SLA_CLOCKS]; /* ms; 0: no such clock */
+	char *calendar;           /* its name; NULL: they never rest */
+	int64_t warn;             /* so long before one runs out */
+	char *escalate_to;        /* NULL: to nobody */
+	int64_t escalate_after;   /* so long after one has run out */
 };
 
 struct conf_route {
@@ -55,6 +62,7 @@ struct conf_reason {
 
 struct conf_tenant {
 	char *name, *title;
+	char *language;      /* of its people: "zh_CN", or NULL */
 	struct query *match; /* NULL: only by source or option */
 };
 
@@ -137,6 +145,40 @@ struct conf_sign {
 	struct query *match; /* NULL: on any ticket */
 };
 
+/* Where a ticket goes that cannot be handled where it is. */
+struct conf_path {
+	char *name; /* "functional" */
+	char *title, *title_zh_cn;
+	char **levels; /* "lead", "support-centre": from the bottom up */
+	int nlevels;
+	int64_t answer; /* the time that each has for an answer; 0: any */
+};
+
+struct conf_swap { /* on that day */
+	int64_t day;
+	char *who, *whom; /* `whom` stands in for `who` */
+};
+
+struct conf_shift {
+	char *name, *title, *title_zh_cn;
+	int from, to; /* minutes of the day; to <= from: over midnight */
+	char **teams; /* "lin wu": one each day, in turn */
+	int nteams;
+	struct calendar_dates first; /* the first team's first day */
+	struct calendar_dates *off;  /* days without this shift */
+	int noff;
+	struct conf_swap *swaps;
+	int nswaps;
+};
+
+struct conf_oncall {
+	char *name; /* "tier-2" */
+	char **members;
+	int nmembers;
+	struct calendar_dates first;
+	int64_t every; /* how long each is on call, ms */
+};
+
 struct conf {
 	char *name, *timezone, *default_tenant;
 	int64_t intake_gap; /* ms, default 1 h */
@@ -144,6 +186,17 @@ struct conf {
 	int nqueues;
 	struct conf_sla *slas;
 	int nslas;
+	struct calendar *calendars;
+	int ncalendars;
+	struct conf_path *paths;
+	int npaths;
+	struct conf_shift *shifts;
+	int nshifts;
+	struct conf_oncall *oncalls;
+	int noncalls;
+	struct zone_table zone; /* of `timezone`, once there are shifts */
+	int64_t unattended;     /* so late to accept, the alarm is raised; 0 */
+	int64_t sample;         /* of 10,000 closed tickets; see quality.h */
 	struct conf_route *routes;
 	int nroutes;
 	struct conf_reason *reasons;
@@ -180,6 +233,17 @@ const struct conf_source *conf_source_named(const struct conf *c,
 					    const char *name);
 const struct conf_member *conf_member_named(const struct conf *c,
 					    const char *name);
+/* NULL, for a name that is NULL too: the calendar that never rests. */
+const struct calendar *conf_calendar_named(const struct conf *c,
+					   const char *name);
+/* The path that has the level, and the index of that; NULL: none. */
+const struct conf_path *conf_path_of(const struct conf *c, const char *level,
+				     int *index);
+/* May a ticket be escalated there: a level of a path, tier-1 to tier-9,
+ * skill-NAME, a role of the desk or a member? */
+bool conf_is_target(const struct conf *c, const char *name);
+const char *conf_shift_title(const struct conf_shift *s);
+const char *conf_path_title(const struct conf_path *p);
 /* The member that an account of this host is, and whose key has this
  * fingerprint; NULL when none. */
 const struct conf_member *conf_member_by_login(const struct conf *c,

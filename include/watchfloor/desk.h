@@ -48,6 +48,8 @@ struct act {
 	const char *noun;
 	/* What beside the fields of the ticket itself goes back then. */
 	int (*revert)(struct act_state *s, const struct undo_row *row);
+	/* What the customer is told of it, N_(); NULL: nothing. */
+	const char *customer;
 	/* Not for whom the ticket is about. */
 	bool not_about_self;
 };
@@ -61,6 +63,9 @@ const struct act *act_named(const char *name);
 /* Append the sentence for r, in the language of messages.  Values come from
  * records: make the result safe before showing. */
 void act_sentence(const struct record *r, struct strbuf *out);
+
+/* What the customer is told of it; nothing when that is nothing. */
+void act_customer_sentence(const struct record *r, struct strbuf *out);
 
 /* The projections as the ledger wants them. */
 extern const struct ledger_rules desk_rules;
@@ -176,10 +181,11 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out);
 /* What tickets can be sorted by.  Texts go without case (ASCII); equals are
  * sorted by number. */
 enum ticket_key {
-	BY_URGENCY, /* severity down, then oldest first */
+	BY_URGENCY, /* what burns, the gravest first; then what breaks next */
 	BY_NUMBER,
 	BY_SEVERITY,
-	BY_DUE, /* the next clock to run out; where none runs, last */
+	BY_DUE, /* the next clock to run out; where none runs, last; equals
+		 * by time of opening */
 	BY_TENANT,
 	BY_TITLE,
 	BY_ASSET,
@@ -237,13 +243,21 @@ int ticket_count(struct desk *d, const struct query *q,
 /* The clocks of desk.conf. */
 struct due {
 	enum sla_clock clock;
+	int64_t at;   /* when it runs out, if it waits as long as planned */
 	int64_t left; /* ms; negative: late by so much */
+	bool still;   /* it stands still: the ticket waits */
+	int64_t warn; /* so long before it runs out it burns */
 };
 
-/* The first clock, in the order in which they stop, that still runs and that
- * this program can see stop.  False: none. */
+/* Of those that run, the clock that runs out first.  False: none. */
 bool ticket_due(struct due *out, const struct conf *c, const struct ticket *t,
 		int64_t now);
+/* One of them.  False: it does not run. */
+bool ticket_clock_due(struct due *out, const struct conf *c,
+		      const struct ticket *t, enum sla_clock clock,
+		      int64_t now);
+/* When it was stopped; CLOCK_NEVER: it has not been. */
+int64_t ticket_clock_stopped(const struct ticket *t, enum sla_clock clock);
 
 /* One line of the timeline or of the notes. */
 int timeline_each(struct desk *d, const char *ticket,
@@ -285,6 +299,7 @@ char *ticket_id(const struct desk *d, int64_t num);
 /* ---- runs: a playbook being walked for a ticket ---- */
 
 struct run_result { /* one answer that was given */
+	int64_t n;  /* its number in the run */
 	int64_t at;
 	char *actor, *step, *reason; /* reason NULL when none */
 	enum walk_outcome outcome;
@@ -296,10 +311,13 @@ struct run {
 	int64_t number; /* 1 */
 	char *ticket, *playbook_id, *commit, *blob;
 	bool abandoned;
-	struct playbook *playbook; /* as pinned */
-	struct walk *walk;         /* replayed to now */
-	struct run_result *results;
+	struct playbook *playbook;  /* as pinned */
+	struct walk *walk;          /* replayed to now */
+	struct run_result *results; /* that count */
 	int nresults;
+	struct run_result *superseded; /* that a review has sent back */
+	int nsuperseded;
+	int64_t given; /* all of them */
 	/* private */
 	cJSON *externals;
 	struct playbook **callees;
@@ -309,6 +327,9 @@ struct run {
 /* The newest run of the ticket.  NOT_FOUND when there is none. */
 int run_load(struct run **out, struct desk *d, const char *ticket);
 void run_free(struct run *r);
+/* The step with that id, of the playbook or of one that it calls; NULL: there
+ * is none. */
+const struct step *run_step(const struct run *r, const char *id);
 /* Pin the playbook at the desk's head commit and begin.  playbook NULL: the
  * one that the ticket's route chose. */
 int run_start(struct desk *d, const char *ticket, const char *playbook);

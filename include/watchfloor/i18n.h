@@ -24,4 +24,7 @@ void i18n_init(void);
  */
 const char *i18n_suffix(void);
 
+/* Speak this language from here on: "zh_CN", "en". */
+void i18n_use(const char *language);
+
 #endif

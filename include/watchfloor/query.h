@@ -120,5 +120,13 @@ bool query_matches_all(const struct query *q);
 /* Can it match open tickets only?  (A conjunct says so; false when unsure.)
  * A caller can then add what makes a partial index of use. */
 bool query_only_open(const struct query *q);
+/* What is known of tickets before they are looked at. */
+struct query_known {
+	enum severity severity;
+	bool owned; /* the owner is not empty */
+};
+/* Does that decide?  1: all such tickets match; 0: none does; -1: it
+ * depends. */
+int query_decided(const struct query *q, const struct query_known *known);
 
 #endif

@@ -13,7 +13,6 @@
 
 /* What comes to a stop on one clock of desk.conf. */
 struct stats_clock {
-	bool known;          /* false: no act stops this clock yet */
 	int64_t stopped;     /* tickets that stopped it in the span */
 	int64_t median, p90; /* of their times, ms; CLOCK_NEVER: of none */
 	int64_t clocked;     /* of `stopped`, those it ran for */
@@ -97,5 +96,6 @@ void stats_add_percent(struct strbuf *out, int64_t part, int64_t of);
 /* "accept", as in desk.conf; for people: "Accept", translated. */
 const char *sla_clock_word(enum sla_clock clock);
 const char *sla_clock_title(enum sla_clock clock);
+int sla_clock_parse(const char *word); /* -1: there is no such clock */
 
 #endif

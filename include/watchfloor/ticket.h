@@ -42,6 +42,34 @@ enum verdict {
 	VERDICT_COUNT
 };
 
+/* What somebody else must do first; clocks that may then stand still. */
+enum waiting {
+	WAITING_NOT,
+	WAITING_CUSTOMER,
+	WAITING_AUTHORISATION,
+	WAITING_COUNT
+};
+
+/* Who must report, by the national rules for reporting incidents: see
+ * report.h. */
+enum operator_class {
+	OPERATOR_NONE,
+	OPERATOR_CII, /* critical information infrastructure */
+	OPERATOR_STATE_ORGAN,
+	OPERATOR_OTHER,
+	OPERATOR_COUNT
+};
+
+/* The official levels, IV to I: from III up an incident is reported. */
+enum incident_level {
+	LEVEL_NONE,
+	LEVEL_GENERAL,
+	LEVEL_RELATIVELY_SERIOUS,
+	LEVEL_SERIOUS,
+	LEVEL_PARTICULARLY_SERIOUS,
+	LEVEL_COUNT
+};
+
 /* Strings are owned by the ticket, never NULL ("" when unknown). */
 struct ticket {
 	int64_t num; /* 1042, of "bj1-1042" */
@@ -58,13 +86,27 @@ struct ticket {
 	char *owner;          /* member, or "" */
 	char *playbook;       /* id the route chose, or "" */
 	char *fingerprint;    /* 32 hex digits */
+	char *held;           /* when it waited: see held.h */
+	char *escalated;      /* to whom: "tier-2", "support-centre", or "" */
+	char *review;         /* who is to review it: "senior", or "" */
+	char *asked;          /* who is to answer a question, or "" */
+	char *returned;       /* the step that a review sent it back to */
 	enum severity severity;
 	enum ticket_state state;
 	enum verdict verdict;
+	enum waiting waiting; /* the last time it waited, on what */
+	enum operator_class operator;
+	enum incident_level level;
+	unsigned warned, raised; /* bits of enum sla_clock: told, escalated */
 	int64_t alerts;          /* how many, with the counts of sources */
 	int64_t first, last;     /* event time of the alerts, ms */
 	int64_t opened, changed; /* time of the first and newest record */
-	int64_t accepted, judged, closed; /* first time each; CLOCK_NEVER */
+	/* CLOCK_NEVER until it happens; the first time each */
+	int64_t accepted, judged, closed, informed, contained;
+	int64_t known;      /* that the incident must be reported */
+	int64_t reported;   /* first report sent */
+	int64_t summarised; /* final report sent */
+	int64_t escalated_at, answer_by; /* answer_by: while one is owed */
 };
 
 /* All strings "", times CLOCK_NEVER. */
@@ -80,9 +122,15 @@ void ticket_set(char **member, const char *value);
 const char *severity_word(enum severity s);
 const char *state_word(enum ticket_state s);
 const char *verdict_word(enum verdict v);
+const char *waiting_word(enum waiting w);
+const char *operator_word(enum operator_class c);
+const char *level_word(enum incident_level l);
 int severity_parse(const char *word);
 int state_parse(const char *word);
 int verdict_parse(const char *word);
+int waiting_parse(const char *word);
+int operator_parse(const char *word);
+int level_parse(const char *word);
 
 /* For people, translated; _short: four letters or two characters for a
  * column ("CRIT", "严重"). */
@@ -90,5 +138,8 @@ const char *severity_title(enum severity s);
 const char *severity_short(enum severity s);
 const char *state_title(enum ticket_state s);
 const char *verdict_title(enum verdict v);
+const char *waiting_title(enum waiting w);
+const char *operator_title(enum operator_class c);
+const char *level_title(enum incident_level l);
 
 #endif

@@ -412,39 +412,32 @@ static bool zone_exists(const char *name)
 	return found;
 }
 
-/*
- * The libc knows the rules of a zone only as those of the process, so TZ is
- * changed for one call.  Nothing else may read the local time meanwhile: the
- * program reads zones while it reads its configuration, on one thread.
- */
-static int zone_offset(const char *name, int64_t at)
-{
-	char *saved = xstrdup(getenv("TZ"));
-	time_t when = (time_t)(at / SECOND);
-	struct tm tm = { 0 };
-
-	setenv("TZ", name, 1);
-	tzset();
-	localtime_r(&when, &tm);
-	if (saved)
-		setenv("TZ", saved, 1);
-	else
-		unsetenv("TZ");
-	tzset();
-	free(saved);
-	return (int)(tm.tm_gmtoff / 60);
-}
-
-int clock_parse_zone(int *minutes, const char *text, int64_t at)
+int clock_read_zone(int *minutes, bool *named, const char *text)
 {
 	struct cursor c = { text, text + strlen(text) };
 
+	*named = false;
 	if (take_zone(&c, minutes) && !more(&c))
 		return 0;
 	if (!*text || !zone_exists(text))
 		return fail(_("\"%s\" is not a time zone: write +08:00, Z or a "
 			      "name such as Asia/Shanghai"),
 			    text);
-	*minutes = zone_offset(text, at);
+	*named = true;
+	return 0;
+}
+
+int clock_parse_zone(int *minutes, const char *text, int64_t at)
+{
+	bool named;
+	char *saved;
+
+	if (clock_read_zone(minutes, &named, text) < 0)
+		return FAILED;
+	if (!named)
+		return 0;
+	saved = zone_enter(text);
+	*minutes = zone_minutes_at(at);
+	zone_leave(saved);
 	return 0;
 }

@@ -119,3 +119,31 @@ int clock_parse_past(int64_t *out, const char *text, int64_t now)
 	*out = at;
 	return 0;
 }
+
+/* Today or tomorrow at that time of day. */
+static bool parse_next(int64_t *out, const char *text, int64_t now)
+{
+	const char *hours = after_word(text, "tomorrow");
+
+	if (hours)
+		return on_day(out, hours, -1, now);
+	if (!on_day(out, text, 0, now))
+		return false;
+	return *out > now || on_day(out, text, -1, now);
+}
+
+int clock_parse_coming(int64_t *out, const char *text, int64_t now)
+{
+	int64_t at = 0;
+
+	if (clock_parse_span(&at, text) == 0)
+		at += now;
+	else if (!parse_next(&at, text, now) && !parse_local(&at, text, now))
+		return fail(_("\"%s\" is no time: write 4h, 18:00, tomorrow "
+			      "09:00, or 2026-11-23T18:00"),
+			    text);
+	if (at <= now)
+		return fail(_("\"%s\" is past"), text);
+	*out = at;
+	return 0;
+}

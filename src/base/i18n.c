@@ -63,11 +63,22 @@ static const char *choose_suffix(void)
 	return is_simplified_chinese(locale, strlen(locale)) ? "zh_cn" : "";
 }
 
+static const char *suffix; /* NULL: not chosen yet */
+
 const char *i18n_suffix(void)
 {
-	static const char *suffix;
-
 	if (!suffix)
 		suffix = choose_suffix();
 	return suffix;
+}
+
+/* The catalogue is chosen anew with the domain; in the locale "C" it would
+ * not be. */
+void i18n_use(const char *language)
+{
+	if (strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0)
+		setlocale(LC_MESSAGES, "C.UTF-8");
+	setenv("LANGUAGE", language, 1);
+	textdomain(PACKAGE);
+	suffix = NULL;
 }

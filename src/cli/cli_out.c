@@ -82,6 +82,19 @@ cJSON *out_ticket_json(const struct ticket *t)
 	add_time(o, "accepted", t->accepted);
 	add_time(o, "judged", t->judged);
 	add_time(o, "closed", t->closed);
+	add_time(o, "informed", t->informed);
+	add_time(o, "contained", t->contained);
+	json_add_str(o, "waiting", waiting_word(t->waiting));
+	json_add_str(o, "escalated", t->escalated);
+	add_time(o, "answer_by", t->answer_by);
+	json_add_str(o, "review", t->review);
+	json_add_str(o, "asked", t->asked);
+	json_add_str(o, "returned", t->returned);
+	json_add_str(o, "operator", operator_word(t->operator));
+	json_add_str(o, "level", level_word(t->level));
+	add_time(o, "known", t->known);
+	add_time(o, "reported", t->reported);
+	add_time(o, "summarised", t->summarised);
 	return o;
 }
 

@@ -54,8 +54,6 @@ static void emit_clocks(const struct stats *s, const struct emitter *e)
 		const struct stats_clock *c = &s->clock[i];
 		const char *word = sla_clock_word((enum sla_clock)i);
 
-		if (!c->known)
-			continue;
 		e->emit(e->ctx, "clocks", word, "count", c->stopped);
 		if (c->stopped) {
 			e->emit(e->ctx, "clocks", word, "median_ms", c->median);
@@ -248,8 +246,8 @@ static void print_clock(const struct out_table *t, const struct stats *s, int i)
 	struct strbuf within = STRBUF_INIT;
 	char stopped[24], late[24];
 
-	stats_add_span(&median, c->known ? c->median : CLOCK_NEVER);
-	stats_add_span(&p90, c->known ? c->p90 : CLOCK_NEVER);
+	stats_add_span(&median, c->median);
+	stats_add_span(&p90, c->p90);
 	stats_add_percent(&within, c->within, c->clocked);
 	out_table_row(t, (const char *[]){ sla_clock_title((enum sla_clock)i),
 					   number(stopped, c->stopped),

@@ -11,6 +11,8 @@
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/report.h"
+#include "watchfloor/stats.h"
 #include "watchfloor/text.h"
 
 /* ---- show ---- */
@@ -37,6 +39,56 @@ static void put(const char *label, const char *value)
 	strbuf_release(&sb);
 }
 
+/* Every clock that runs, and what is left of it. */
+static void show_clocks(const struct desk *d, const struct ticket *t)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	for (int i = 0; i < SLA_CLOCKS; i++) {
+		struct due due;
+
+		if (!ticket_clock_due(&due, d->conf, t, (enum sla_clock)i,
+				      desk_now(d)))
+			continue;
+		strbuf_addf(&sb, "%s%s ", sb.len ? " · " : "",
+			    sla_clock_title(due.clock));
+		if (due.left < 0)
+			strbuf_addch(&sb, '-');
+		stats_add_span(&sb, due.left < 0 ? -due.left : due.left);
+		if (due.still)
+			strbuf_addf(&sb, " (%s)", _("stands still"));
+	}
+	put(_("clocks"), sb.buf);
+	strbuf_release(&sb);
+}
+
+/* Who else is to act, and what is owed. */
+static void show_others(const struct desk *d, const struct ticket *t)
+{
+	char at[CLOCK_RFC3339_SIZE];
+	struct strbuf sb = STRBUF_INIT;
+	struct report_due due;
+
+	if (t->waiting != WAITING_NOT)
+		put(_("waits"), waiting_title(t->waiting));
+	put(_("escalated"), t->escalated);
+	put(_("answer by"), out_time(at, t->answer_by));
+	put(_("review"), t->review);
+	put(_("question to"), t->asked);
+	put(_("informed"), out_time(at, t->informed));
+	put(_("contained"), out_time(at, t->contained));
+	if (t->level != LEVEL_NONE)
+		put(_("level"), level_title(t->level));
+	if (report_next(&due, t, desk_now(d))) {
+		strbuf_addf(&sb, "%s, %s → %s", report_stage_title(due.stage),
+			    clock_format(at, due.at),
+			    report_recipient(t->operator));
+		put(_("report"), sb.buf);
+	}
+	put(_("reported"), out_time(at, t->reported));
+	strbuf_release(&sb);
+}
+
 static void show_facts(const struct desk *d, const struct ticket *t)
 {
 	char first[CLOCK_RFC3339_SIZE], last[CLOCK_RFC3339_SIZE];
@@ -49,6 +101,8 @@ static void show_facts(const struct desk *d, const struct ticket *t)
 		strbuf_addf(&sb, " · %s", verdict_title(t->verdict));
 	put(_("state"), sb.buf);
 	put(_("owner"), *t->owner ? t->owner : _("nobody"));
+	show_clocks(d, t);
+	show_others(d, t);
 	put(_("tenant"), t->tenant);
 	put(_("type"), taxonomy_title(d->taxonomy, t->type));
 	put(_("asset"), t->asset);

@@ -13,6 +13,7 @@
 
 /* Who may do what a tier-1 analyst does all night. */
 #define ON_WATCH (ROLE_ANALYST | ROLE_SENIOR | ROLE_EXPERT)
+#define SENIORS  (ROLE_SENIOR | ROLE_EXPERT)
 #define ANYBODY  (ON_WATCH | ROLE_SERVICE_MANAGER | ROLE_AUTHOR)
 
 static const struct act_field no_fields[] = { { .name = NULL } };
@@ -89,7 +90,10 @@ static const struct act_field grown_fields[] = {
 };
 
 static const struct act_field note_fields[] = {
-	{ "text", FIELD_STRING, true, N_("the note") }, { .name = NULL }
+	{ "text", FIELD_STRING, true, N_("the note") },
+	{ "visible", FIELD_STRING, false,
+	  N_("customer: the customer may read it too") },
+	{ .name = NULL }
 };
 
 static const struct act_field judged_fields[] = {
@@ -106,6 +110,141 @@ static const struct act_field closed_fields[] = {
 
 static const struct act_field reason_fields[] = {
 	{ "reason", FIELD_STRING, true, N_("why") }, { .name = NULL }
+};
+
+static const struct act_field informed_fields[] = {
+	{ "at", FIELD_STRING, false, N_("when, if not now") },
+	{ "channel", FIELD_STRING, false, N_("by what: phone, mail, group") },
+	{ "said", FIELD_STRING, false, N_("what was said") },
+	{ "step", FIELD_STRING, false, N_("the step's id") },
+	{ "who", FIELD_STRING, true, N_("who at the customer") },
+	{ .name = NULL }
+};
+
+static const struct act_field contained_fields[] = {
+	{ "at", FIELD_STRING, false, N_("when, if not now") },
+	{ "step", FIELD_STRING, false, N_("the step's id") },
+	{ "what", FIELD_STRING, true, N_("what was done") },
+	{ .name = NULL }
+};
+
+static const struct act_field waiting_fields[] = {
+	{ "for", FIELD_STRING, true, N_("customer or authorisation") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "until", FIELD_STRING, true, N_("until when, at the latest") },
+	{ .name = NULL }
+};
+
+static const struct act_field may_reason_fields[] = {
+	{ "reason", FIELD_STRING, false, N_("why") }, { .name = NULL }
+};
+
+static const struct act_field warned_fields[] = {
+	{ "clock", FIELD_STRING, true,
+	  N_("the clock: accept, judge, inform, contain or close") },
+	{ "due", FIELD_STRING, true, N_("when it runs out") },
+	{ .name = NULL }
+};
+
+static const struct act_field raised_fields[] = {
+	{ "answer", FIELD_STRING, false, N_("by when to answer") },
+	{ "clock", FIELD_STRING, false,
+	  N_("the clock that has run out; without it, nobody has answered") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field reportable_fields[] = {
+	{ "known", FIELD_STRING, false,
+	  N_("when it was found or told of, if not now") },
+	{ "level", FIELD_STRING, true,
+	  N_("general, relatively-serious, serious or "
+	     "particularly-serious") },
+	{ "operator", FIELD_STRING, true, N_("cii, state-organ or other") },
+	{ "reason", FIELD_STRING, false, N_("why") },
+	{ .name = NULL }
+};
+
+static const struct act_field reported_fields[] = {
+	{ "at", FIELD_STRING, false, N_("when, if not now") },
+	{ "number", FIELD_STRING, false, N_("the number that it was given") },
+	{ "stage", FIELD_STRING, true, N_("first or final") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field escalated_fields[] = {
+	{ "answer", FIELD_STRING, false, N_("by when to answer") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field text_fields[] = {
+	{ "text", FIELD_STRING, true, N_("the answer") }, { .name = NULL }
+};
+
+static const struct act_field requested_fields[] = {
+	{ "text", FIELD_STRING, false, N_("what to look at") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field approved_fields[] = {
+	{ "comment", FIELD_STRING, false, N_("a comment") }, { .name = NULL }
+};
+
+static const struct act_field returned_fields[] = {
+	{ "comment", FIELD_STRING, true, N_("what is to be done") },
+	{ "n", FIELD_INT, false,
+	  N_("the answer; it and what came after it do not count any more") },
+	{ "run", FIELD_INT, false, N_("number of the run on this ticket") },
+	{ "step", FIELD_STRING, false, N_("the step's id") },
+	{ "title", FIELD_STRING, false, N_("the step's name") },
+	{ .name = NULL }
+};
+
+static const struct act_field handed_fields[] = {
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field asked_fields[] = {
+	{ "question", FIELD_STRING, true, N_("the question") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ .name = NULL }
+};
+
+static const struct act_field handed_over_fields[] = {
+	{ "items", FIELD_INT, true, N_("how many items it has") },
+	{ "sha256", FIELD_STRING, true, N_("of the text that is handed over") },
+	{ "to", FIELD_STRING, true, N_("to whom") },
+	{ "unanswered", FIELD_STRING, false,
+	  N_("why critical tickets are left without an answer") },
+	{ .name = NULL }
+};
+
+static const struct act_field taken_over_fields[] = {
+	{ "items", FIELD_INT, true, N_("how many items were read") },
+	{ "sha256", FIELD_STRING, true, N_("of the text that was read") },
+	{ .name = NULL }
+};
+
+static const struct act_field left_fields[] = {
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "unanswered", FIELD_STRING, false,
+	  N_("why critical tickets are left without an answer") },
+	{ .name = NULL }
+};
+
+static const struct act_field shift_note_fields[] = {
+	{ "text", FIELD_STRING, true, N_("the note") }, { .name = NULL }
+};
+
+static const struct act_field unattended_fields[] = {
+	{ "ticket", FIELD_STRING, true, N_("the ticket that waits longest") },
+	{ .name = NULL }
 };
 
 static const struct act_field started_fields[] = {
@@ -182,7 +321,8 @@ const struct act acts[] = {
 	{ "ticket.opened", ROLE_MACHINE, opened_fields, check_opened,
 	  apply_opened,
 	  N_("opened with {alerts} {alerts|alert|alerts}: {title}"),
-	  N_("Alerts with a new fingerprint made a ticket.") },
+	  N_("Alerts with a new fingerprint made a ticket."),
+	  .customer = N_("found: {title}") },
 	{ "ticket.grown", ROLE_MACHINE, grown_fields, check_grown, apply_grown,
 	  N_("{alerts} more {alerts|alert|alerts}"),
 	  N_("More alerts with the ticket's fingerprint arrived within the "
@@ -190,27 +330,113 @@ const struct act acts[] = {
 	{ "ticket.claimed", ON_WATCH, no_fields, check_claimed, apply_claimed,
 	  N_("{actor} took the ticket"),
 	  N_("An analyst accepts the ticket and owns it."), N_("the claim"),
-	  NULL },
+	  NULL, N_("an analyst took it up") },
 	{ "ticket.released", ON_WATCH, no_fields, check_released,
 	  apply_released, N_("{actor} gave the ticket back"),
 	  N_("The owner gives the ticket back to the queue."),
 	  N_("the release"), NULL },
 	{ "ticket.noted", ANYBODY, note_fields, check_noted, NULL,
 	  N_("{actor} noted: {text}"), N_("Somebody wrote a note."),
-	  N_("the note"), NULL },
+	  N_("the note"), NULL, N_("{text}") },
 	{ "ticket.judged", ON_WATCH, judged_fields, check_judged, apply_judged,
 	  N_("{actor} judged it {verdict}: {reason}"),
 	  N_("The owner gives a verdict, with the reason."), N_("the verdict"),
-	  NULL, true },
+	  NULL, N_("verdict: {verdict}"), true },
 	{ "ticket.closed", ON_WATCH, closed_fields, check_closed, apply_closed,
 	  N_("{actor} closed the ticket[ as {verdict}][: {reason}]"),
 	  N_("The owner closes the ticket; it needs a verdict."),
-	  N_("the closing"), NULL, true },
+	  N_("the closing"), NULL, N_("closed"), true },
 	{ "ticket.reopened", ON_WATCH | ROLE_SERVICE_MANAGER, reason_fields,
 	  check_reopened, apply_reopened,
 	  N_("{actor} reopened the ticket: {reason}"),
 	  N_("A closed ticket is worked on again; its verdict is void."),
-	  N_("the reopening"), NULL },
+	  N_("the reopening"), NULL, N_("worked on again") },
+	{ "ticket.informed", ON_WATCH | ROLE_SERVICE_MANAGER, informed_fields,
+	  check_informed, apply_informed,
+	  N_("{actor} told {who}[ by {channel}][: {said}]"),
+	  N_("The customer was told; stops the clock for that."),
+	  N_("the word to the customer"), NULL,
+	  N_("{who} was told[ by {channel}][: {said}]") },
+	{ "ticket.contained", ON_WATCH, contained_fields, check_contained,
+	  apply_contained, N_("{actor} contained it: {what}"),
+	  N_("The damage cannot spread any more; stops the clock for that."),
+	  N_("the containment"), NULL, N_("contained: {what}") },
+	{ "ticket.waiting", ON_WATCH, waiting_fields, check_waiting,
+	  apply_waiting, N_("{actor} waits for {for}, until {until}: {reason}"),
+	  N_("Somebody else must act first: the clocks for containing and "
+	     "closing stand still until then, or until it is resumed."),
+	  N_("the waiting"), NULL,
+	  N_("we wait for your answer, until {until}: {reason}") },
+	{ "ticket.resumed", ON_WATCH, may_reason_fields, check_resumed,
+	  apply_resumed, N_("{actor} goes on[: {reason}]"),
+	  N_("What was waited for has come."), N_("the resuming"), NULL,
+	  N_("it goes on") },
+	{ "ticket.waited", ROLE_MACHINE, no_fields, check_waited, apply_resumed,
+	  N_("the time to wait is over"),
+	  N_("Nobody has resumed in time; the clocks have gone on by "
+	     "themselves.") },
+	{ "ticket.warned", ROLE_MACHINE, warned_fields, check_warned,
+	  apply_warned, N_("time is running out: {clock}, by {due}"),
+	  N_("A clock is about to run out, as desk.conf defines it.") },
+	{ "ticket.raised", ROLE_MACHINE, raised_fields, check_raised,
+	  apply_raised, N_("escalated to {to} by itself[: late to {clock}]"),
+	  N_("A clock has run out, or an escalation was not answered in "
+	     "time.") },
+	{ "ticket.reportable", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  reportable_fields, check_reportable, apply_reportable,
+	  N_("{actor}: the incident is {level}, the operator "
+	     "{operator}[: {reason}]"),
+	  N_("The level of the incident, and who must report it: starts the "
+	     "clock that never stands still."),
+	  N_("the level"), NULL, N_("level of the incident: {level}") },
+	{ "ticket.reported", ON_WATCH | ROLE_SERVICE_MANAGER, reported_fields,
+	  check_reported, apply_reported,
+	  N_("{actor}: {stage} sent to {to}[, number {number}]"),
+	  N_("The incident was reported to the authorities."), N_("the report"),
+	  NULL, N_("{stage} sent to {to}[, number {number}]") },
+	{ "ticket.escalated", ON_WATCH | ROLE_SERVICE_MANAGER, escalated_fields,
+	  check_escalated, apply_escalated,
+	  N_("{actor} escalated it to {to}: {reason}[, answer by {answer}]"),
+	  N_("Somebody who can do more is asked to step in."),
+	  N_("the escalation"), NULL },
+	{ "ticket.answered", ANYBODY, text_fields, check_answered,
+	  apply_answered, N_("{actor} answered the escalation: {text}"),
+	  N_("Who was asked to step in has answered; stops that clock."),
+	  N_("the answer"), NULL },
+	{ "ticket.deescalated", ON_WATCH | ROLE_SERVICE_MANAGER, reason_fields,
+	  check_deescalated, apply_deescalated,
+	  N_("{actor} took the escalation down: {reason}"),
+	  N_("It is handled where it was before."), N_("the de-escalation"),
+	  NULL },
+	{ "ticket.taken", SENIORS, reason_fields, check_taken, apply_taken,
+	  N_("{actor} took the ticket over: {reason}"),
+	  N_("A senior becomes the owner."), N_("the taking over"), NULL },
+	{ "ticket.asked", ANYBODY, asked_fields, check_asked, apply_asked,
+	  N_("{actor} asked {to}: {question}"),
+	  N_("A question about the ticket."), N_("the question"), NULL },
+	{ "ticket.replied", ANYBODY, text_fields, check_replied, apply_replied,
+	  N_("{actor} answered: {text}"), N_("The question is answered."),
+	  N_("the answer"), NULL },
+	{ "review.requested", ON_WATCH, requested_fields,
+	  check_review_requested, apply_review_requested,
+	  N_("{actor} asked {to} for a review[: {text}]"),
+	  N_("The owner wants a second pair of eyes; the ticket cannot be "
+	     "closed before."),
+	  N_("the request for review"), NULL },
+	{ "review.approved", SENIORS, approved_fields, check_approved,
+	  apply_approved, N_("{actor} approved it[: {comment}]"),
+	  N_("The work is good; nobody approves own work."), N_("the approval"),
+	  NULL },
+	{ "review.returned", SENIORS, returned_fields, check_returned,
+	  apply_returned,
+	  N_("{actor} sent it back[ to \"{title}\"]: {comment}"),
+	  N_("The owner is to do it again from that step on; the answers "
+	     "since then stay on the record but do not count."),
+	  N_("the return"), revert_returned },
+	{ "review.handed", SENIORS, handed_fields, check_handed, apply_handed,
+	  N_("{actor} handed the review to {to}: {reason}"),
+	  N_("Somebody else is to decide, such as the chief experts."),
+	  N_("the handing on"), NULL },
 	{ "run.started", ON_WATCH, started_fields, check_run_started,
 	  apply_run_started, N_("{actor} began the playbook \"{name}\""),
 	  N_("A playbook is pinned by commit and content and its walk "
@@ -240,6 +466,34 @@ const struct act acts[] = {
 	  apply_run_abandoned, N_("{actor} left the playbook: {reason}"),
 	  N_("The walk was given up, so that another can begin."),
 	  N_("the end of the playbook"), revert_run_end },
+	{ "shift.begun", ANYBODY, no_fields, check_begun, apply_begun,
+	  N_("{actor} came on watch"), N_("A member begins a shift.") },
+	{ "shift.noted", ANYBODY, shift_note_fields, check_shift_noted, NULL,
+	  N_("{actor} noted for the next shift: {text}"),
+	  N_("A note that the hand-over will contain.") },
+	{ "shift.handed", ANYBODY, handed_over_fields, check_handed_over,
+	  apply_handed_over,
+	  N_("{actor} hands over to {to}, {items} items[; left without an "
+	     "answer: {unanswered}]"),
+	  N_("What is open is written down and signed by who leaves; the text "
+	     "is kept under its hash.") },
+	{ "shift.taken", ANYBODY, taken_over_fields, check_taken_over,
+	  apply_taken_over, N_("{actor} has read {items} items and takes over"),
+	  N_("Who comes has read every item; the other's shift is over.") },
+	{ "shift.left", ANYBODY, left_fields, check_left, apply_left,
+	  N_("{actor} went off watch: {reason}[; left without an answer: "
+	     "{unanswered}]"),
+	  N_("A shift ends without a hand-over.") },
+	{ "shift.unattended", ROLE_MACHINE, unattended_fields, check_unattended,
+	  apply_unattended,
+	  N_("nobody looks after the queue: {ticket} is late to be accepted"),
+	  N_("An alarm: a ticket that nobody has taken is later than "
+	     "desk.conf tolerates.") },
+	{ "quality.judged", ON_WATCH, judged_fields, check_quality,
+	  apply_quality,
+	  N_("{actor}, looking again, judged it {verdict}: {reason}"),
+	  N_("A second analyst has judged a closed ticket without seeing the "
+	     "first verdict.") },
 	{ "ticket.undone", ANYBODY, undone_fields, check_undone, apply_undone,
 	  N_("{actor} took back: {act}"),
 	  N_("The actor takes back the newest that was done on the ticket: "

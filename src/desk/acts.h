@@ -9,14 +9,6 @@
 
 #include "watchfloor/desk.h"
 
-/* Of a ticket, what people's acts change. */
-struct standing {
-	char *owner;
-	enum ticket_state state;
-	enum verdict verdict;
-	int64_t accepted, judged, closed;
-};
-
 /*
  * One database's projections: the store's, or those of a replay.  For an act
  * on a ticket the ticket is loaded before check() and apply(), and written
@@ -26,22 +18,20 @@ struct act_state {
 	sqlite3 *db;
 	sqlite3_stmt *load, *insert, *update, *update_all, *event;
 	sqlite3_stmt *run_insert, *run_load, *run_state, *result_insert;
-	sqlite3_stmt *run_delete, *result_delete;
+	sqlite3_stmt *run_delete, *result_delete, *result_find;
+	sqlite3_stmt *result_supersede, *result_restore;
+	sqlite3_stmt *run_return, *run_restore;
 	sqlite3_stmt *undo_push, *undo_rows, *undo_pop, *undo_mark;
 	struct ticket ticket;
-	bool found; /* the ticket was there */
-	/* as loaded: tells whether an indexed column has changed */
-	int64_t first;
-	enum severity severity;
-	struct standing before; /* as loaded: what an undo puts back */
+	bool found;           /* the ticket was there */
+	struct ticket before; /* as loaded, without the text of its alerts */
 };
 
 /* An act that can be undone, and what it replaced: a row of `undo`. */
 struct undo_row {
 	int64_t record;
-	const char *act, *actor; /* borrowed from the statement */
-	int64_t run;             /* number of the run it was about, or 0 */
-	struct standing before;
+	const char *act, *actor, *before; /* borrowed from the statement */
+	int64_t run; /* number of the run it was about, or 0 */
 };
 
 /* The last run of state->ticket, as its row says. */
@@ -60,6 +50,8 @@ int64_t data_time(const struct record *r, const char *key, int64_t fallback);
 /* Load the ticket into s->ticket; s->found says whether it is there. */
 int act_load(struct act_state *s, int64_t num);
 
+/* Refuse when state->ticket is closed. */
+int check_open(const struct act_state *s);
 /* act_sentence() without a word of the other tickets of a bulk. */
 void act_words(const struct record *r, struct strbuf *out);
 
@@ -98,9 +90,68 @@ int revert_run_started(struct act_state *s, const struct undo_row *row);
 int revert_step(struct act_state *s, const struct undo_row *row);
 int revert_run_end(struct act_state *s, const struct undo_row *row);
 
+/* clock_acts.c */
+int check_informed(struct act_state *s, const struct record *r);
+int apply_informed(struct act_state *s, const struct record *r);
+int check_contained(struct act_state *s, const struct record *r);
+int apply_contained(struct act_state *s, const struct record *r);
+int check_waiting(struct act_state *s, const struct record *r);
+int apply_waiting(struct act_state *s, const struct record *r);
+int check_resumed(struct act_state *s, const struct record *r);
+int apply_resumed(struct act_state *s, const struct record *r);
+int check_waited(struct act_state *s, const struct record *r);
+int check_warned(struct act_state *s, const struct record *r);
+int apply_warned(struct act_state *s, const struct record *r);
+int check_raised(struct act_state *s, const struct record *r);
+int apply_raised(struct act_state *s, const struct record *r);
+int check_reportable(struct act_state *s, const struct record *r);
+int apply_reportable(struct act_state *s, const struct record *r);
+int check_reported(struct act_state *s, const struct record *r);
+int apply_reported(struct act_state *s, const struct record *r);
+/* The ticket waits no longer, whether it did or not. */
+void wait_no_longer(struct ticket *t, int64_t at);
+
+/* review_acts.c */
+int check_escalated(struct act_state *s, const struct record *r);
+int apply_escalated(struct act_state *s, const struct record *r);
+int check_answered(struct act_state *s, const struct record *r);
+int apply_answered(struct act_state *s, const struct record *r);
+int check_deescalated(struct act_state *s, const struct record *r);
+int apply_deescalated(struct act_state *s, const struct record *r);
+int check_review_requested(struct act_state *s, const struct record *r);
+int apply_review_requested(struct act_state *s, const struct record *r);
+int check_approved(struct act_state *s, const struct record *r);
+int apply_approved(struct act_state *s, const struct record *r);
+int check_returned(struct act_state *s, const struct record *r);
+int apply_returned(struct act_state *s, const struct record *r);
+int revert_returned(struct act_state *s, const struct undo_row *row);
+int check_handed(struct act_state *s, const struct record *r);
+int apply_handed(struct act_state *s, const struct record *r);
+int check_taken(struct act_state *s, const struct record *r);
+int apply_taken(struct act_state *s, const struct record *r);
+int check_asked(struct act_state *s, const struct record *r);
+int apply_asked(struct act_state *s, const struct record *r);
+int check_replied(struct act_state *s, const struct record *r);
+int apply_replied(struct act_state *s, const struct record *r);
+
+/* shift_acts.c */
+int check_begun(struct act_state *s, const struct record *r);
+int apply_begun(struct act_state *s, const struct record *r);
+int check_handed_over(struct act_state *s, const struct record *r);
+int apply_handed_over(struct act_state *s, const struct record *r);
+int check_taken_over(struct act_state *s, const struct record *r);
+int apply_taken_over(struct act_state *s, const struct record *r);
+int check_left(struct act_state *s, const struct record *r);
+int apply_left(struct act_state *s, const struct record *r);
+int check_shift_noted(struct act_state *s, const struct record *r);
+int check_unattended(struct act_state *s, const struct record *r);
+int apply_unattended(struct act_state *s, const struct record *r);
+int check_quality(struct act_state *s, const struct record *r);
+int apply_quality(struct act_state *s, const struct record *r);
+
 /* undo_acts.c */
-void standing_of(struct standing *out, const struct ticket *t);
-void standing_release(struct standing *s);
+/* Remember what can be undone of the ticket that was loaded. */
+void undo_remember(struct act_state *s);
 /* Keep what the act r, just applied, has replaced. */
 int undo_keep(struct act_state *s, const struct record *r);
 int check_undone(struct act_state *s, const struct record *r);

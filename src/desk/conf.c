@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/conf_clocks.h"
 #include "desk/conf_member.h"
 #include "desk/conf_read.h"
 #include "desk/suggest.h"
@@ -238,6 +239,16 @@ static const struct conf_key desk_keys[] = {
 	{ SPAN("intake-gap", conf, intake_gap),
 	  .help = N_("an alert joins the open ticket of the same fingerprint "
 		     "unless its newest alert is longer ago than this") },
+	{ SPAN("unattended", conf, unattended),
+	  .help = N_("when a ticket is so late to be accepted, the queue is "
+		     "unattended: an alarm is raised") },
+	{ 0 },
+};
+
+static const struct conf_key quality_keys[] = {
+	{ "rate", &conf_rate, offsetof(struct conf, sample),
+	  .help = N_("how many of the closed tickets a second analyst judges "
+		     "again: 5%") },
 	{ 0 },
 };
 
@@ -261,6 +272,14 @@ static const struct conf_key sla_keys[] = {
 	  .help = N_("until the customer is told") },
 	{ CLOCK("contain", SLA_CONTAIN), .help = N_("until it is contained") },
 	{ CLOCK("close", SLA_CLOSE), .help = N_("until it is closed") },
+	{ STRING("calendar", conf_sla, calendar), .names = "calendar",
+	  .help = N_("the working time that they count; without it, all "
+		     "time") },
+	{ SPAN("warn", conf_sla, warn),
+	  .help = N_("how long before one runs out the owner is warned") },
+	{ "escalate", &conf_escalate,
+	  .help = N_("to whom, and how long after one has run out: senior "
+		     "after 10m") },
 	{ 0 },
 };
 
@@ -289,6 +308,8 @@ static const struct conf_key reason_keys[] = {
 
 static const struct conf_key tenant_keys[] = {
 	{ STRING("title", conf_tenant, title), .help = N_("for people") },
+	{ STRING("language", conf_tenant, language),
+	  .help = N_("what its people read: en or zh_CN") },
 	{ QUERY("match", conf_tenant, match),
 	  .help = N_("alerts that are this tenant's; without it, only what a "
 		     "source or an option says") },
@@ -347,6 +368,11 @@ static const struct conf_section sections[] = {
 	{ "desk", desk_keys, 0, 0, 0 },
 	NAMED(queue, conf_queue, queues),
 	NAMED(sla, conf_sla, slas),
+	NAMED(calendar, calendar, calendars),
+	NAMED(path, conf_path, paths),
+	NAMED(shift, conf_shift, shifts),
+	NAMED(oncall, conf_oncall, oncalls),
+	{ "quality", quality_keys, 0, 0, 0 },
 	NAMED(route, conf_route, routes),
 	NAMED(reason, conf_reason, reasons),
 	NAMED(tenant, conf_tenant, tenants),
@@ -371,7 +397,8 @@ int conf_parse(struct conf **out, const char *file, const char *text,
 	c->timezone = xstrdup("UTC");
 	c->default_tenant = xstrdup("default");
 	c->intake_gap = HOUR;
-	if (conf_read(c, sections, file, text, len, findings) < 0) {
+	if (conf_read(c, sections, file, text, len, findings) < 0 ||
+	    conf_finish_clocks(c, file, findings) < 0) {
 		conf_free(c);
 		return FAILED;
 	}
@@ -383,6 +410,7 @@ void conf_free(struct conf *c)
 {
 	if (!c)
 		return;
+	conf_release_clocks(c);
 	conf_clear(c, sections);
 	free(c);
 }

@@ -13,15 +13,15 @@
 #include "watchfloor/memory.h"
 
 /* The terms come before the number, which makes every key one of its own; no
- * term: the number alone.  The index ticket_urgent has the default order. */
+ * term: the number alone. */
 static const struct {
 	const char *word;
-	const char *terms[ORDER_TERMS - 1];
+	const char *terms[2];
 } keys[TICKET_KEYS] = {
-	[BY_URGENCY] = { "urgent", { "urgency", "first" } },
+	[BY_URGENCY] = { "urgent", { NULL } }, /* by clocks: urgent.c */
 	[BY_NUMBER] = { "ticket", { NULL } },
 	[BY_SEVERITY] = { "severity", { "severity" } },
-	[BY_DUE] = { "due", { NULL } }, /* made from desk.conf */
+	[BY_DUE] = { "due", { NULL } }, /* by clocks */
 	[BY_TENANT] = { "tenant", { "tenant COLLATE NOCASE" } },
 	[BY_TITLE] = { "title", { "title COLLATE NOCASE" } },
 	[BY_ASSET] = { "asset", { "asset COLLATE NOCASE" } },
@@ -66,30 +66,10 @@ int ticket_order_parse(struct ticket_order *out, const char *text)
 	return ret;
 }
 
-int order_terms(struct ticket_order o)
-{
-	int n = o.key == BY_DUE ? 2 : 1;
-
-	for (size_t i = 0; i < ARRAY_SIZE(keys[0].terms); i++)
-		n += keys[o.key].terms[i] != NULL;
-	return n;
-}
-
-void order_sql(struct ticket_order o, const struct conf *c, struct strbuf *sql,
-	       int offset, const char *each)
+void order_sql(struct ticket_order o, struct strbuf *sql, const char *each)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(keys[0].terms); i++)
 		if (keys[o.key].terms[i])
 			strbuf_addf(sql, "%s%s, ", keys[o.key].terms[i], each);
-	if (o.key == BY_DUE) {
-		due_sql(c, sql, offset);
-		strbuf_addf(sql, "%s, ", each);
-	}
 	strbuf_addf(sql, "num%s", each);
-}
-
-int order_bind(struct ticket_order o, const struct conf *c, sqlite3_stmt *stmt,
-	       int offset)
-{
-	return o.key == BY_DUE ? due_bind(c, stmt, offset) : 0;
 }

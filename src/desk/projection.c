@@ -10,21 +10,39 @@
 
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 
-/* The text members in the order of TICKET_COLUMNS, from column 1. */
-#define TICKET_TEXTS 16
+/* The members in the order of TICKET_COLUMNS, from column 1. */
 
-static void ticket_texts(struct ticket *t, char **members[static TICKET_TEXTS])
-{
-	char **const list[TICKET_TEXTS] = {
-		&t->id,     &t->tenant, &t->title,    &t->type,
-		&t->asset,  &t->src,    &t->dst,      &t->user,
-		&t->url,    &t->file,   &t->product,  &t->rule,
-		&t->attack, &t->owner,  &t->playbook, &t->fingerprint,
-	};
+#define AT(member) offsetof(struct ticket, member)
 
-	memcpy(members, list, sizeof list);
-}
+static const size_t texts[] = {
+	AT(id),          AT(tenant), AT(title),     AT(type),   AT(asset),
+	AT(src),         AT(dst),    AT(user),      AT(url),    AT(file),
+	AT(product),     AT(rule),   AT(attack),    AT(owner),  AT(playbook),
+	AT(fingerprint), AT(held),   AT(escalated), AT(review), AT(asked),
+	AT(returned),
+};
+
+static const size_t ranks[] = {
+	/* enums, as large as an int */
+	AT(severity), AT(state), AT(verdict), AT(waiting),
+	AT(operator), AT(level), AT(warned),  AT(raised),
+};
+
+static const size_t numbers[] = { AT(alerts), AT(first), AT(last), AT(opened),
+				  AT(changed) };
+
+static const size_t times[] = {
+	/* may be CLOCK_NEVER */
+	AT(accepted),     AT(judged),    AT(closed),   AT(informed),
+	AT(contained),    AT(known),     AT(reported), AT(summarised),
+	AT(escalated_at), AT(answer_by),
+};
+
+#define MEMBER(t, offset, type) ((type *)(void *)((char *)(t) + (offset)))
+#define CONST_MEMBER(t, offset, type) \
+	(*(const type *)(const void *)((const char *)(t) + (offset)))
 
 int64_t time_or_never(sqlite3_stmt *row, int column)
 {
@@ -35,25 +53,19 @@ int64_t time_or_never(sqlite3_stmt *row, int column)
 
 void ticket_from_row(struct ticket *t, sqlite3_stmt *row)
 {
-	char **members[TICKET_TEXTS];
 	int c = 0;
 
-	ticket_texts(t, members);
 	t->num = sqlite3_column_int64(row, c++);
-	for (int i = 0; i < TICKET_TEXTS; i++)
-		ticket_set(members[i],
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		ticket_set(MEMBER(t, texts[i], char *),
 			   (const char *)sqlite3_column_text(row, c++));
-	t->severity = (enum severity)sqlite3_column_int(row, c++);
-	t->state = (enum ticket_state)sqlite3_column_int(row, c++);
-	t->verdict = (enum verdict)sqlite3_column_int(row, c++);
-	t->alerts = sqlite3_column_int64(row, c++);
-	t->first = sqlite3_column_int64(row, c++);
-	t->last = sqlite3_column_int64(row, c++);
-	t->opened = sqlite3_column_int64(row, c++);
-	t->changed = sqlite3_column_int64(row, c++);
-	t->accepted = time_or_never(row, c++);
-	t->judged = time_or_never(row, c++);
-	t->closed = time_or_never(row, c++);
+	for (size_t i = 0; i < ARRAY_SIZE(ranks); i++)
+		*MEMBER(t, ranks[i], int) = sqlite3_column_int(row, c++);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		*MEMBER(t, numbers[i], int64_t) =
+			sqlite3_column_int64(row, c++);
+	for (size_t i = 0; i < ARRAY_SIZE(times); i++)
+		*MEMBER(t, times[i], int64_t) = time_or_never(row, c++);
 }
 
 void bind_time(sqlite3_stmt *stmt, int i, int64_t t)
@@ -66,25 +78,19 @@ void bind_time(sqlite3_stmt *stmt, int i, int64_t t)
 
 void ticket_bind(sqlite3_stmt *stmt, const struct ticket *t)
 {
-	struct ticket copy = *t;
-	char **members[TICKET_TEXTS];
 	int c = 1;
 
-	ticket_texts(&copy, members);
 	sqlite3_bind_int64(stmt, c++, t->num);
-	for (int i = 0; i < TICKET_TEXTS; i++)
-		sqlite3_bind_text(stmt, c++, *members[i], -1, SQLITE_STATIC);
-	sqlite3_bind_int(stmt, c++, (int)t->severity);
-	sqlite3_bind_int(stmt, c++, (int)t->state);
-	sqlite3_bind_int(stmt, c++, (int)t->verdict);
-	sqlite3_bind_int64(stmt, c++, t->alerts);
-	sqlite3_bind_int64(stmt, c++, t->first);
-	sqlite3_bind_int64(stmt, c++, t->last);
-	sqlite3_bind_int64(stmt, c++, t->opened);
-	sqlite3_bind_int64(stmt, c++, t->changed);
-	bind_time(stmt, c++, t->accepted);
-	bind_time(stmt, c++, t->judged);
-	bind_time(stmt, c++, t->closed);
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		sqlite3_bind_text(stmt, c++, CONST_MEMBER(t, texts[i], char *),
+				  -1, SQLITE_STATIC);
+	for (size_t i = 0; i < ARRAY_SIZE(ranks); i++)
+		sqlite3_bind_int(stmt, c++, CONST_MEMBER(t, ranks[i], int));
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		sqlite3_bind_int64(stmt, c++,
+				   CONST_MEMBER(t, numbers[i], int64_t));
+	for (size_t i = 0; i < ARRAY_SIZE(times); i++)
+		bind_time(stmt, c++, CONST_MEMBER(t, times[i], int64_t));
 }
 
 int64_t ticket_number(const char *id)

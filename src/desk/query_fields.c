@@ -34,6 +34,10 @@ TEXT_OF(attack)
 TEXT_OF(owner)
 TEXT_OF(playbook)
 TEXT_OF(fingerprint)
+TEXT_OF(escalated)
+TEXT_OF(review)
+TEXT_OF(asked)
+TEXT_OF(returned)
 NUMBER_OF(severity)
 NUMBER_OF(state)
 NUMBER_OF(verdict)
@@ -45,6 +49,15 @@ NUMBER_OF(changed)
 NUMBER_OF(accepted)
 NUMBER_OF(judged)
 NUMBER_OF(closed)
+NUMBER_OF(informed)
+NUMBER_OF(contained)
+NUMBER_OF(waiting)
+NUMBER_OF(operator)
+NUMBER_OF(level)
+NUMBER_OF(known)
+NUMBER_OF(reported)
+NUMBER_OF(summarised)
+NUMBER_OF(answer_by)
 
 static const char *severity_at(int rank)
 {
@@ -61,6 +74,25 @@ static const char *verdict_at(int rank)
 	return rank < VERDICT_COUNT ? verdict_word((enum verdict)rank) : NULL;
 }
 
+static const char *waiting_at(int rank)
+{
+	return rank < WAITING_COUNT ? waiting_word((enum waiting)rank) : NULL;
+}
+
+static const char *operator_at(int rank)
+{
+	return rank < OPERATOR_COUNT ? operator_word((enum operator_class)rank)
+				     : NULL;
+}
+
+static const char *level_at(int rank)
+{
+	return rank < LEVEL_COUNT ? level_word((enum incident_level)rank)
+				  : NULL;
+}
+
+static const struct query_group any_wait = { "any", WAITING_NOT + 1,
+					     WAITING_COUNT - 1 };
 static const struct query_group open_states = { "open", STATE_NEW,
 						STATE_VERIFYING };
 
@@ -120,5 +152,34 @@ const struct query_field query_fields[] = {
 	{ TIME(accepted), .help = N_("when somebody first took it") },
 	{ TIME(judged), .help = N_("when it was first judged") },
 	{ TIME(closed), .help = N_("when it was closed") },
+	{ TIME(informed), .help = N_("when the customer was told") },
+	{ TIME(contained), .help = N_("when it was contained") },
+	{ RANK(waiting), .group = &any_wait,
+	  .help = N_("none, customer or authorisation; any is both of "
+		     "these") },
+	{ TEXT(escalated), .member = true,
+	  .help = N_("whom it is escalated to: tier-2, support-centre, a "
+		     "member; or none") },
+	{ .name = "answer",
+	  .column = "answer_by",
+	  .type = QUERY_TIME,
+	  .number = answer_by_of,
+	  .help = N_("by when the escalation is to be answered") },
+	{ TEXT(review), .member = true,
+	  .help = N_("who is to review it: senior, a member; or none") },
+	{ TEXT(asked), .member = true,
+	  .help = N_("who is to answer a question about it; or none") },
+	{ TEXT(returned),
+	  .help = N_("the step that a review has sent it back to; or none") },
+	{ RANK(operator),
+	  .help = N_("who must report the incident: none, cii, state-organ "
+		     "or other") },
+	{ RANK(level),
+	  .help = N_("level of the incident: none, general, "
+		     "relatively-serious, serious or particularly-serious") },
+	{ TIME(known), .help = N_("since when it is known that it must be "
+				  "reported") },
+	{ TIME(reported), .help = N_("when it was reported first") },
+	{ TIME(summarised), .help = N_("when its final report was sent") },
 	{ 0 },
 };

@@ -173,6 +173,56 @@ bool query_only_open(const struct query *q)
 	return q && q->root && only_open(q->root);
 }
 
+/* owner:none, or anybody's, of tickets that have no owner. */
+static int owner_decides(const struct query_node *n, bool owned)
+{
+	bool none = false;
+
+	for (const struct query_value *v = n->values; v; v = v->next) {
+		if (v->kind != VALUE_NONE && (owned || v->kind == VALUE_LIKE))
+			return -1;
+		none |= v->kind == VALUE_NONE;
+	}
+	return (n->op == OP_NOT) != (none && !owned);
+}
+
+static int test_decides(const struct query_node *n,
+			const struct query_known *known)
+{
+	if (strcmp(n->field->name, "severity") == 0)
+		return test_number(n, known->severity, 0);
+	if (strcmp(n->field->name, "owner") == 0)
+		return owner_decides(n, known->owned);
+	return -1;
+}
+
+static int decided(const struct query_node *n, const struct query_known *known)
+{
+	bool any = n->kind == NODE_OR, depends = false;
+	int ret;
+
+	if (n->kind == NODE_TEST)
+		return test_decides(n, known);
+	if (n->kind == NODE_NOT) {
+		ret = decided(n->first, known);
+		return ret < 0 ? ret : !ret;
+	}
+	if (n->kind != NODE_AND && n->kind != NODE_OR)
+		return -1;
+	for (const struct query_node *c = n->first; c; c = c->next) {
+		ret = decided(c, known);
+		if (ret == any)
+			return any;
+		depends |= ret < 0;
+	}
+	return depends ? -1 : !any;
+}
+
+int query_decided(const struct query *q, const struct query_known *known)
+{
+	return q && q->root ? decided(q->root, known) : 1;
+}
+
 static const char *only_on(const struct query_node *n)
 {
 	if (n->kind == NODE_TEST && !strcmp(n->field->name, "on") &&

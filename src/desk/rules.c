@@ -113,7 +113,8 @@ int check_own_open(const struct act_state *s, const struct record *r)
 static bool is_about_ticket(const char *act)
 {
 	return strncmp(act, "store.", 6) != 0 &&
-	       strncmp(act, "intake.", 7) != 0;
+	       strncmp(act, "intake.", 7) != 0 &&
+	       strncmp(act, "shift.", 6) != 0;
 }
 
 int act_load(struct act_state *s, int64_t num)
@@ -134,9 +135,11 @@ int act_load(struct act_state *s, int64_t num)
 		ticket_init(&s->ticket);
 		s->ticket.num = num;
 	}
-	standing_of(&s->before, &s->ticket);
-	s->first = s->ticket.first;
-	s->severity = s->ticket.severity;
+	undo_remember(s);
+	s->before.first = s->ticket.first;
+	s->before.severity = s->ticket.severity;
+	s->before.warned = s->ticket.warned;
+	s->before.raised = s->ticket.raised;
 	sqlite3_reset(s->load);
 	return row < 0 ? row : 0;
 }
@@ -151,29 +154,46 @@ static int insert_ticket(struct act_state *s)
 	return statement_run(s->insert);
 }
 
-/* What acts after the first may change, by the numbers of TICKET_COLUMNS. */
-#define CHANGES                                                       \
-	"src = ?7, dst = ?8, attack = ?14, owner = ?15, state = ?19," \
-	" verdict = ?20, alerts = ?21, last = ?23, changed = ?25,"    \
-	" accepted = ?26, judged = ?27"
+/* What acts after the first may change, by the numbers of TICKET_COLUMNS:
+ * what no index has, and what one has. */
+#define PLAIN                                                      \
+	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"       \
+	" review = ?20, asked = ?21, returned = ?22, state = ?24," \
+	" waiting = ?26, operator = ?27, level = ?28,"             \
+	" alerts = ?31, last = ?33, changed = ?35,"                \
+	" summarised = ?43, escalated_at = ?44"
+#define INDEXED                                                                \
+	"owner = ?15, held = ?18, severity = ?23, verdict = ?25, first = ?32," \
+	" accepted = ?36, judged = ?37, closed = ?38, informed = ?39,"         \
+	" contained = ?40, known = ?41, reported = ?42,"                       \
+	" warned = ?29, raised = ?30, answer_by = ?45"
+
+static bool index_changed(const struct ticket *a, const struct ticket *b)
+{
+	return a->first != b->first || a->severity != b->severity ||
+	       a->verdict != b->verdict || a->accepted != b->accepted ||
+	       a->judged != b->judged || a->closed != b->closed ||
+	       a->warned != b->warned || a->raised != b->raised ||
+	       a->answer_by != b->answer_by || a->known != b->known ||
+	       a->reported != b->reported || a->informed != b->informed ||
+	       a->contained != b->contained || strcmp(a->held, b->held) != 0 ||
+	       strcmp(a->owner, b->owner) != 0;
+}
 
 static int update_ticket(struct act_state *s)
 {
-	const struct ticket *t = &s->ticket;
-	bool indexed = t->first != s->first || t->closed != s->before.closed ||
-		       t->severity != s->severity;
+	bool indexed = index_changed(&s->ticket, &s->before);
 	sqlite3_stmt **stmt = indexed ? &s->update_all : &s->update;
 
 	/* SQLite rewrites the index entries of every column that is named,
 	 * changed or not: so name the indexed ones only when they changed. */
 	if (statement(s->db, stmt,
-		      indexed ? "UPDATE main.ticket SET " CHANGES
-				", severity = ?18, first = ?22, closed = ?28 "
-				"WHERE num = ?1"
-			      : "UPDATE main.ticket SET " CHANGES
+		      indexed ? "UPDATE main.ticket SET " PLAIN ", " INDEXED
+				" WHERE num = ?1"
+			      : "UPDATE main.ticket SET " PLAIN
 				" WHERE num = ?1") < 0)
 		return FAILED;
-	ticket_bind(*stmt, t);
+	ticket_bind(*stmt, &s->ticket);
 	return statement_run(*stmt);
 }
 
@@ -194,6 +214,7 @@ static void *rules_open(sqlite3 *db)
 
 	s->db = db;
 	ticket_init(&s->ticket);
+	ticket_init(&s->before);
 	return s;
 }
 
@@ -201,17 +222,32 @@ static void rules_close(void *state)
 {
 	struct act_state *s = state;
 	sqlite3_stmt *all[] = {
-		s->load,       s->insert,        s->update,
-		s->update_all, s->event,         s->run_insert,
-		s->run_load,   s->run_state,     s->result_insert,
-		s->run_delete, s->result_delete, s->undo_push,
-		s->undo_rows,  s->undo_pop,      s->undo_mark,
+		s->load,
+		s->insert,
+		s->update,
+		s->update_all,
+		s->event,
+		s->run_insert,
+		s->run_load,
+		s->run_state,
+		s->result_insert,
+		s->run_delete,
+		s->result_delete,
+		s->undo_push,
+		s->undo_rows,
+		s->undo_pop,
+		s->undo_mark,
+		s->result_find,
+		s->result_supersede,
+		s->result_restore,
+		s->run_return,
+		s->run_restore,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
 		sqlite3_finalize(all[i]);
 	ticket_release(&s->ticket);
-	standing_release(&s->before);
+	ticket_release(&s->before);
 	free(s);
 }
 
@@ -263,8 +299,10 @@ static int rules_apply(void *state, const struct record *r)
 	ret = fits(s, act, r);
 	if (ret == FAILED)
 		return ret;
-	if (ret < 0 || !is_about_ticket(act->name))
+	if (ret < 0)
 		return 0;
+	if (!is_about_ticket(act->name))
+		return act->apply ? act->apply(s, r) : 0;
 	was_found = s->found;
 	if (act->apply && act->apply(s, r) < 0)
 		return FAILED;

@@ -58,6 +58,9 @@ void run_free(struct run *r)
 	for (int i = 0; i < r->nresults; i++)
 		result_release(&r->results[i]);
 	free(r->results);
+	for (int i = 0; i < r->nsuperseded; i++)
+		result_release(&r->superseded[i]);
+	free(r->superseded);
 	walk_free(r->walk);
 	cJSON_Delete(r->externals);
 	for (int i = 0; i < r->ncallees; i++)
@@ -130,6 +133,7 @@ static void result_from_row(struct run_result *x, sqlite3_stmt *row)
 		.reason = *reason ? xstrdup(reason) : NULL,
 		.actor = xstrdup((const char *)sqlite3_column_text(row, 4)),
 		.at = sqlite3_column_int64(row, 5),
+		.n = sqlite3_column_int64(row, 6),
 	};
 	if (*answers)
 		x->values = json_parse(answers, strlen(answers), 0, NULL);
@@ -138,16 +142,23 @@ static void result_from_row(struct run_result *x, sqlite3_stmt *row)
 static int load_results(struct run *r, struct desk *d, int64_t ticket)
 {
 	sqlite3_stmt *stmt = NULL;
-	int alloc = 0, row;
+	int alloc = 0, sent_back = 0, row;
 
 	if (statement(ledger_db(d->ledger), &stmt,
-		      "SELECT step, outcome, answers, reason, actor, at "
+		      "SELECT step, outcome, answers, reason, actor, at, n,"
+		      " superseded IS NOT NULL "
 		      "FROM run_result WHERE ticket = ?1 AND run = ?2 "
 		      "ORDER BY n") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, ticket);
 	sqlite3_bind_int64(stmt, 2, r->number);
 	while ((row = statement_row(stmt)) > 0) {
+		r->given++;
+		if (sqlite3_column_int(stmt, 7)) {
+			GROW(r->superseded, r->nsuperseded, sent_back);
+			result_from_row(&r->superseded[r->nsuperseded++], stmt);
+			continue;
+		}
 		GROW(r->results, r->nresults, alloc);
 		result_from_row(&r->results[r->nresults++], stmt);
 	}
@@ -231,6 +242,15 @@ int run_load(struct run **out, struct desk *d, const char *ticket)
 	}
 	sqlite3_finalize(stmt);
 	return ret;
+}
+
+const struct step *run_step(const struct run *r, const char *id)
+{
+	const struct step *s = playbook_step(r->playbook, id);
+
+	for (int i = 0; !s && i < r->ncallees; i++)
+		s = playbook_step(r->callees[i], id);
+	return s;
 }
 
 /* ---- beginning ---- */
@@ -409,7 +429,7 @@ static cJSON *answer_data(const struct run *r, const struct walk_answer *a,
 	cJSON *data = cJSON_CreateObject();
 
 	json_add_int(data, "run", r->number);
-	json_add_int(data, "n", p->answers);
+	json_add_int(data, "n", r->given);
 	json_add_str(data, "step", p->step->id);
 	json_add_str(data, "title", p->step->name ? p->step->name : "");
 	json_add_str(data, "outcome", outcome_word(a->outcome));
@@ -426,6 +446,7 @@ static void add_result(struct run *r, const struct desk *d, const char *step,
 	r->results = xrealloc(r->results, (size_t)r->nresults + 1,
 			      sizeof *r->results);
 	r->results[r->nresults++] = (struct run_result){
+		.n = r->given++,
 		.at = clock_now(),
 		.actor = xstrdup(d->actor),
 		.step = xstrdup(step),
@@ -451,11 +472,51 @@ static int try_answer(struct walk **out, struct run *r,
 	return ret;
 }
 
+static cJSON *data_with_step(const struct step *s)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_str(data, "step", s->id);
+	return data;
+}
+
+/* Taking away access, or the line, is what containing is made of. */
+static bool contains(const struct step *s)
+{
+	static const char *const activities[] = { "restrict-access",
+						  "disconnect-system" };
+
+	for (int i = 0; i < s->ncommands && s->authorisation; i++)
+		for (size_t j = 0; j < ARRAY_SIZE(activities); j++)
+			if (s->commands[i].activity &&
+			    strcmp(s->commands[i].activity, activities[j]) == 0)
+				return true;
+	return false;
+}
+
+/* A step that tells the customer, or contains, stops that clock too. */
+static size_t add_told(struct desk_step *steps, size_t n, const struct step *s)
+{
+	cJSON *data;
+
+	if (s->informs && strcmp(s->informs, "customer") == 0) {
+		data = data_with_step(s);
+		json_add_str(data, "who", s->informs);
+		steps[n++] = (struct desk_step){ "ticket.informed", data };
+	}
+	if (contains(s)) {
+		data = data_with_step(s);
+		json_add_str(data, "what", s->name ? s->name : s->id);
+		steps[n++] = (struct desk_step){ "ticket.contained", data };
+	}
+	return n;
+}
+
 int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	       const char *reason)
 {
 	const struct walk_point *p = walk_at(r->walk);
-	struct desk_step steps[2];
+	struct desk_step steps[4];
 	struct walk *next;
 	size_t n = 1;
 	int ret;
@@ -471,6 +532,8 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 		return ret;
 	steps[0] = (struct desk_step){ .act = act_of(p, a->outcome),
 				       .data = answer_data(r, a, reason) };
+	if (a->outcome == OUTCOME_DONE)
+		n = add_told(steps, n, p->step);
 	if (walk_at(next)->wait == WALK_OVER) {
 		cJSON *data = cJSON_CreateObject();
 

@@ -122,6 +122,7 @@ int check_step(struct act_state *s, const struct record *r)
 
 	if (ret < 0)
 		return ret;
+	/* Answers that a review has sent back have their numbers too. */
 	if (data_int(r, "n", -1) != row.results)
 		return fail_as(CONFLICT,
 			       _("%s: this step was answered by "
@@ -144,6 +145,9 @@ int apply_step(struct act_state *s, const struct record *r)
 {
 	const char *reason = data_str(r, "reason");
 
+	/* It was sent back to here, and has been done again. */
+	if (strcmp(s->ticket.returned, data_str(r, "step")) == 0)
+		ticket_set(&s->ticket.returned, "");
 	if (statement(
 		    s->db, &s->result_insert,
 		    "INSERT INTO main.run_result(ticket, run, n, step, outcome,"

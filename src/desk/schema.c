@@ -1,9 +1,9 @@
 /*
  * schema.c - the SQL of the projections and of the tables beside the ledger.
  *
- * ticket.closed is NULL exactly while the ticket is open: the partial indexes
- * hang on it and not on state, so that an act which moves an open ticket
- * along dirties no index page.
+ * ticket.closed is NULL exactly while the ticket is open: the indexes hang on
+ * it and not on state, so that an act which stops no clock dirties no index
+ * page.
  */
 #include "config.h"
 
@@ -30,9 +30,19 @@ const char desk_schema[] =
 	"  owner TEXT NOT NULL,"
 	"  playbook TEXT NOT NULL,"
 	"  fingerprint TEXT NOT NULL,"
+	"  held TEXT NOT NULL,"
+	"  escalated TEXT NOT NULL,"
+	"  review TEXT NOT NULL,"
+	"  asked TEXT NOT NULL,"
+	"  returned TEXT NOT NULL,"
 	"  severity INTEGER NOT NULL,"
 	"  state INTEGER NOT NULL,"
 	"  verdict INTEGER NOT NULL,"
+	"  waiting INTEGER NOT NULL,"
+	"  operator INTEGER NOT NULL,"
+	"  level INTEGER NOT NULL,"
+	"  warned INTEGER NOT NULL,"
+	"  raised INTEGER NOT NULL,"
 	"  alerts INTEGER NOT NULL,"
 	"  first INTEGER NOT NULL,"
 	"  last INTEGER NOT NULL,"
@@ -41,16 +51,40 @@ const char desk_schema[] =
 	"  accepted INTEGER,"
 	"  judged INTEGER,"
 	"  closed INTEGER,"
+	"  informed INTEGER,"
+	"  contained INTEGER,"
+	"  known INTEGER,"
+	"  reported INTEGER,"
+	"  summarised INTEGER,"
+	"  escalated_at INTEGER,"
+	"  answer_by INTEGER,"
 	/* SEV_FATAL - severity: ascending is most severe first */
-	"  urgency INTEGER AS (6 - severity) VIRTUAL);"
-	/* with the tenant, so that a queue of somebody who sees few of the
-	 * tickets reads the index only until it has a page */
-	"CREATE INDEX ticket_urgent ON ticket(urgency, first, num, tenant)"
+	"  urgency INTEGER AS (6 - severity) VIRTUAL,"
+	/* which clocks run, a bit of enum sla_clock each, and 32 when it has
+	 * an owner: see urgent.c */
+	"  running INTEGER AS (32 * (owner <> '') +"
+	"    CASE WHEN closed IS NOT NULL THEN 0 ELSE"
+	"      (accepted IS NULL) + 2 * (judged IS NULL) + 16 +"
+	"      CASE WHEN verdict IN (0, 1, 5) THEN"
+	"        4 * (informed IS NULL) + 8 * (contained IS NULL)"
+	"      ELSE 0 END END) VIRTUAL,"
+	/* when its clocks run out hangs on more than its opening: it has
+	 * waited, or is to be reported */
+	"  special INTEGER AS (held <> '' OR"
+	"    (known IS NOT NULL AND reported IS NULL)) VIRTUAL);"
+	/* what runs out first, within those that run alike */
+	"CREATE INDEX ticket_urgent ON"
+	"  ticket(urgency, running, opened, num);"
+	"CREATE INDEX ticket_special ON ticket(num)"
+	"  WHERE closed IS NULL AND special;"
+	/* what comes due, and whether it has been told: see supervise.c */
+	"CREATE INDEX ticket_watch ON ticket(opened, warned, raised, running)"
 	"  WHERE closed IS NULL;"
-	"CREATE INDEX ticket_urgent_closed ON ticket(urgency, first, num, tenant)"
-	"  WHERE closed IS NOT NULL;"
-	"CREATE INDEX ticket_owned"
-	"  ON ticket(owner COLLATE NOCASE, urgency, first, num)"
+	"CREATE INDEX ticket_owed ON ticket(answer_by)"
+	"  WHERE closed IS NULL AND answer_by IS NOT NULL;"
+	/* of one owner's tickets, in the order of ticket_urgent */
+	"CREATE INDEX ticket_owned ON"
+	"  ticket(owner COLLATE NOCASE, urgency, running, opened, num)"
 	"  WHERE closed IS NULL AND owner <> '';"
 	"CREATE INDEX ticket_fingerprint ON ticket(fingerprint, tenant, num)"
 	"  WHERE closed IS NULL;"
@@ -65,8 +99,7 @@ const char desk_schema[] =
 	"  undone INTEGER,"          /* the record that took it back */
 	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
 
-	/* what can be taken back, newest first, and what it replaced; see
-	 * struct standing */
+	/* what can be taken back, newest first, and what it replaced */
 	"CREATE TABLE undo("
 	"  ticket INTEGER NOT NULL,"
 	"  record INTEGER NOT NULL,"
@@ -74,14 +107,32 @@ const char desk_schema[] =
 	"  act TEXT NOT NULL,"
 	"  actor TEXT NOT NULL,"
 	"  run INTEGER NOT NULL,"
-	"  owner TEXT NOT NULL,"
-	"  state INTEGER NOT NULL,"
-	"  verdict INTEGER NOT NULL,"
-	"  accepted INTEGER,"
-	"  judged INTEGER,"
-	"  closed INTEGER,"
+	"  before TEXT NOT NULL," /* columns of ticket that it changed, JSON */
 	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
 	"CREATE INDEX undo_last ON undo(actor, stroke);"
+
+	/* who has been on watch, and whom they handed over to */
+	"CREATE TABLE shift("
+	"  record INTEGER PRIMARY KEY," /* that began it */
+	"  actor TEXT NOT NULL,"
+	"  begun INTEGER NOT NULL,"
+	"  hand_to TEXT NOT NULL DEFAULT '',"
+	"  handed INTEGER,"
+	"  sha256 TEXT NOT NULL DEFAULT ''," /* of what was handed over */
+	"  items INTEGER NOT NULL DEFAULT 0,"
+	"  ended INTEGER);"
+	"CREATE INDEX shift_open ON shift(actor) WHERE ended IS NULL;"
+
+	/* tickets of which it was told that nobody looks after them */
+	"CREATE TABLE alarm(ticket INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
+
+	/* closed tickets that a second analyst has judged again */
+	"CREATE TABLE quality("
+	"  ticket INTEGER PRIMARY KEY,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  first INTEGER NOT NULL,"   /* the verdict that it was closed with */
+	"  second INTEGER NOT NULL);" /* and the other */
 
 	"CREATE TABLE run("
 	"  ticket INTEGER NOT NULL,"
@@ -92,7 +143,9 @@ const char desk_schema[] =
 	"  sha256 TEXT NOT NULL,"
 	"  callees TEXT NOT NULL,"   /* JSON array */
 	"  externals TEXT NOT NULL," /* JSON object */
-	"  state INTEGER NOT NULL,"  /* 0 walking, 1 over, 2 abandoned */
+	"  state INTEGER NOT NULL,"  /* enum run_state */
+	"  returned_from TEXT NOT NULL DEFAULT '',"
+	/* its states before reviews sent it back, a digit each */
 	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
 
 	"CREATE TABLE run_result("
@@ -105,10 +158,13 @@ const char desk_schema[] =
 	"  reason TEXT NOT NULL,"
 	"  actor TEXT NOT NULL,"
 	"  at INTEGER NOT NULL,"
+	"  superseded INTEGER," /* the record that sent the run back before it
+				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
 const char *const desk_tables[] = { "ticket", "event",      "undo",
-				    "run",    "run_result", NULL };
+				    "run",    "run_result", "shift",
+				    "alarm",  "quality",    NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

@@ -10,6 +10,8 @@
 #include "desk/acts.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/report.h"
+#include "watchfloor/stats.h"
 
 static const char *outcome_title(const char *word)
 {
@@ -57,13 +59,98 @@ static void add_values(struct strbuf *out, const cJSON *object)
 	strbuf_release(&scratch);
 }
 
+/* Words that stand for something: how they are shown. */
+
+static const char *verdict_shown(const char *word)
+{
+	int v = verdict_parse(word);
+
+	return v < 0 ? word : verdict_title((enum verdict)v);
+}
+
+static const char *severity_shown(const char *word)
+{
+	int v = severity_parse(word);
+
+	return v < 0 ? word : severity_title((enum severity)v);
+}
+
+static const char *party_shown(const char *word)
+{
+	static const char *const parties[] = {
+		[WAITING_CUSTOMER] = N_("the customer"),
+		[WAITING_AUTHORISATION] = N_("authorisation"),
+	};
+	int v = waiting_parse(word);
+
+	return v <= WAITING_NOT ? word : _(parties[v]);
+}
+
+static const char *operator_shown(const char *word)
+{
+	int v = operator_parse(word);
+
+	return v < 0 ? word : operator_title((enum operator_class)v);
+}
+
+static const char *level_shown(const char *word)
+{
+	int v = level_parse(word);
+
+	return v < 0 ? word : level_title((enum incident_level)v);
+}
+
+static const char *stage_shown(const char *word)
+{
+	int v = report_stage_parse(word);
+
+	return v < 0 ? word : report_stage_title((enum report_stage)v);
+}
+
+static const char *clock_shown(const char *word)
+{
+	int v = sla_clock_parse(word);
+
+	return v < 0 ? word : sla_clock_title((enum sla_clock)v);
+}
+
+static const struct {
+	const char *key;
+	const char *(*shown)(const char *word);
+} shown[] = {
+	{ "verdict", verdict_shown }, { "severity", severity_shown },
+	{ "for", party_shown },       { "operator", operator_shown },
+	{ "level", level_shown },     { "stage", stage_shown },
+	{ "clock", clock_shown },     { "outcome", outcome_title },
+	{ "act", act_noun },
+};
+
+/* A time of the record, as the clock on the wall shows it. */
+static bool add_time(struct strbuf *out, const struct record *r,
+		     const char *key, const char *text)
+{
+	static const char *const times[] = { "until", "answer", "due", "known",
+					     "at" };
+	char buf[CLOCK_SHORT_SIZE];
+	enum clock_zone zone;
+	int64_t at;
+
+	for (size_t i = 0; i < ARRAY_SIZE(times); i++) {
+		if (strcmp(times[i], key) != 0 ||
+		    clock_parse(&at, &zone, text, strlen(text), 0, r->at) < 0)
+			continue;
+		strbuf_addstr(out, clock_format_short(buf, at, r->at));
+		return true;
+	}
+	return false;
+}
+
 static void add_field(struct strbuf *out, const struct record *r,
 		      const char *key)
 {
 	const cJSON *v = cJSON_GetObjectItemCaseSensitive(r->data, key);
 	struct strbuf scratch = STRBUF_INIT;
 	const char *text;
-	int word;
 
 	if (cJSON_IsObject(v)) {
 		add_values(out, v);
@@ -72,16 +159,11 @@ static void add_field(struct strbuf *out, const struct record *r,
 	text = json_text(v, &scratch);
 	if (!text)
 		text = "";
-	if (strcmp(key, "verdict") == 0 && (word = verdict_parse(text)) >= 0)
-		text = verdict_title((enum verdict)word);
-	else if (strcmp(key, "severity") == 0 &&
-		 (word = severity_parse(text)) >= 0)
-		text = severity_title((enum severity)word);
-	else if (strcmp(key, "outcome") == 0)
-		text = outcome_title(text);
-	else if (strcmp(key, "act") == 0)
-		text = act_noun(text);
-	strbuf_addstr(out, text);
+	for (size_t i = 0; i < ARRAY_SIZE(shown); i++)
+		if (strcmp(shown[i].key, key) == 0)
+			text = shown[i].shown(text);
+	if (!add_time(out, r, key, text))
+		strbuf_addstr(out, text);
 	strbuf_release(&scratch);
 }
 
@@ -179,4 +261,18 @@ void event_sentence(struct desk *d, const struct record *r, struct strbuf *out)
 	if (act_is_undone(d, r))
 		strbuf_addf(out, "[%s] ", _("taken back"));
 	act_sentence(r, out);
+}
+
+/* A note is the house's own unless it says otherwise. */
+void act_customer_sentence(const struct record *r, struct strbuf *out)
+{
+	const struct act *act = act_named(r->act);
+	const char *visible = json_str_at(r->data, "visible"), *sentence;
+
+	if (!act || !act->customer ||
+	    (strcmp(act->name, "ticket.noted") == 0 &&
+	     (!visible || strcmp(visible, "customer") != 0)))
+		return;
+	sentence = _(act->customer);
+	fill(out, sentence, strlen(sentence), r);
 }

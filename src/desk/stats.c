@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/order.h"
+#include "desk/clocks.h"
 #include "desk/projection.h"
 #include "desk/stats_private.h"
 #include "watchfloor/authority.h"
@@ -137,8 +137,9 @@ struct row {
 	enum severity severity;
 	enum ticket_state state;
 	enum verdict verdict;
-	const char *type, *tenant, *owner;
-	const int64_t *clocks; /* of the section of desk.conf, or NULL */
+	const char *type, *tenant, *owner, *held;
+	unsigned running;           /* bits of enum sla_clock */
+	const struct conf_sla *sla; /* or NULL */
 };
 
 /* Which section of desk.conf has the clocks of a ticket: asked in SQL, for
@@ -169,7 +170,8 @@ static int bind_queries(const struct stats_maker *m, int offset)
 	int ret = query_bind(m->query, m->tickets, offset, &ctx);
 
 	offset += query_parameters(m->query);
-	return ret < 0 ? ret : due_bind(m->desk->conf, m->tickets, offset);
+	return ret < 0 ? ret
+		       : clocks_late_bind(m->desk->conf, m->tickets, offset);
 }
 
 static int prepare_tickets(struct stats_maker *m)
@@ -180,7 +182,7 @@ static int prepare_tickets(struct stats_maker *m)
 
 	strbuf_addstr(&sql, "SELECT num, severity, state, verdict, alerts,"
 			    " opened, accepted, judged, closed, type, tenant,"
-			    " owner, ");
+			    " owner, informed, contained, running, held, ");
 	add_sla_column(m, &sql, 2 + query_parameters(m->query));
 	strbuf_addstr(&sql, " FROM ticket WHERE num > ?1 AND num <= ?2 AND ");
 	query_sql(m->query, &sql, 2);
@@ -226,7 +228,7 @@ static const char *text_at(sqlite3_stmt *row, int column)
 
 static struct row read_row(const struct stats_maker *m, sqlite3_stmt *st)
 {
-	int sla = sqlite3_column_int(st, 12);
+	int sla = sqlite3_column_int(st, 16);
 
 	return (struct row){
 		.num = sqlite3_column_int64(st, 0),
@@ -237,33 +239,39 @@ static struct row read_row(const struct stats_maker *m, sqlite3_stmt *st)
 		.opened = sqlite3_column_int64(st, 5),
 		.stopped = { [SLA_ACCEPT] = time_at(st, 6),
 			     [SLA_JUDGE] = time_at(st, 7),
+			     [SLA_INFORM] = time_at(st, 12),
+			     [SLA_CONTAIN] = time_at(st, 13),
 			     [SLA_CLOSE] = time_at(st, 8) },
+		.running = (unsigned)sqlite3_column_int(st, 14),
+		.held = text_at(st, 15),
 		.closed = time_at(st, 8),
 		.type = text_at(st, 9),
 		.tenant = text_at(st, 10),
 		.owner = text_at(st, 11),
-		.clocks = sla < 0 ? NULL : m->desk->conf->slas[sla].span,
+		.sla = sla < 0 ? NULL : &m->desk->conf->slas[sla],
 	};
 }
 
-static void add_to_clock(struct stats_maker *m, const struct row *r, int clock)
+static void add_to_clock(struct stats_maker *m, const struct row *r,
+			 enum sla_clock clock)
 {
 	struct stats *s = &m->making;
 	struct stats_clock *c = &s->clock[clock];
-	int64_t limit = r->clocks ? r->clocks[clock] : 0;
-	int64_t at = r->stopped[clock];
+	int64_t at = r->stopped[clock], end = NO_DUE;
 
+	if (r->sla)
+		end = clock_end(m->desk->conf, r->sla, clock, r->opened,
+				r->held);
 	if (at == CLOCK_NEVER) {
-		c->late += r->closed == CLOCK_NEVER && limit &&
-			   r->opened + limit < s->now;
+		c->late += r->running & CLOCK_BIT(clock) && end < s->now;
 		return;
 	}
 	if (at < s->since)
 		return;
 	spans_add(&m->spans[clock], at - r->opened);
 	c->stopped++;
-	c->clocked += limit != 0;
-	c->within += limit && at - r->opened <= limit;
+	c->clocked += end != NO_DUE;
+	c->within += end != NO_DUE && at <= end;
 }
 
 static void add_to_group(const struct stats *s, struct stats_groups *groups,
@@ -288,10 +296,6 @@ static void add_to_trend(struct stats_trend *t, int64_t at, bool ticket)
 		(ticket ? t->tickets : t->alerts)[i]++;
 }
 
-/* What an act can stop; the others stay "not known". */
-static const enum sla_clock clocks_known[] = { SLA_ACCEPT, SLA_JUDGE,
-					       SLA_CLOSE };
-
 static void add_ticket(struct stats_maker *m, const struct row *r)
 {
 	struct stats *s = &m->making;
@@ -311,8 +315,8 @@ static void add_ticket(struct stats_maker *m, const struct row *r)
 		s->judged++;
 		s->verdict[r->verdict]++;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(clocks_known); i++)
-		add_to_clock(m, r, clocks_known[i]);
+	for (int i = 0; i < SLA_CLOCKS; i++)
+		add_to_clock(m, r, (enum sla_clock)i);
 	add_to_group(s, &s->types, r->type, r);
 	add_to_group(s, &s->tenants, r->tenant, r);
 	if (*r->owner)
@@ -488,8 +492,6 @@ static int complete(struct stats_maker *m)
 		s->clock[i].median = spans_percentile(&m->spans[i], 50);
 		s->clock[i].p90 = spans_percentile(&m->spans[i], 90);
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(clocks_known); i++)
-		s->clock[clocks_known[i]].known = true;
 	groups_sort(&s->types);
 	groups_sort(&s->tenants);
 	groups_sort(&s->members);

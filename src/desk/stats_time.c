@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "desk/clocks.h"
 #include "desk/stats_private.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -168,6 +169,10 @@ void stats_late_query(const struct conf *c, enum sla_clock clock, int64_t now,
 	static const char *const running[SLA_CLOCKS] = {
 		[SLA_ACCEPT] = "accepted:none ",
 		[SLA_JUDGE] = "judged:none ",
+		[SLA_INFORM] = "informed:none "
+			       "verdict:none,true-positive,undetermined ",
+		[SLA_CONTAIN] = "contained:none "
+				"verdict:none,true-positive,undetermined ",
 		[SLA_CLOSE] = "",
 	};
 	const char *before = "(";
@@ -180,7 +185,9 @@ void stats_late_query(const struct conf *c, enum sla_clock clock, int64_t now,
 			continue;
 		strbuf_addstr(out, before);
 		add_sla(c, i, out);
-		stats_add_time(out, "opened<", now - span);
+		stats_add_time(
+			out, "opened<",
+			clock_latest_opened(c, &c->slas[i], span, now - 1));
 		before = " OR ";
 	}
 	if (*before == '(') /* no such clock: none is late */
@@ -216,17 +223,26 @@ void stats_add_percent(struct strbuf *out, int64_t part, int64_t of)
 
 static const struct {
 	const char *word, *title;
-} clocks[SLA_CLOCKS] = {
+} clocks[SLA_CLOCKS + 1] = {
 	[SLA_ACCEPT] = { "accept", N_("Accept") },
 	[SLA_JUDGE] = { "judge", N_("Judge") },
 	[SLA_INFORM] = { "inform", N_("Inform") },
 	[SLA_CONTAIN] = { "contain", N_("Contain") },
 	[SLA_CLOSE] = { "close", N_("Close") },
+	[REPORT_CLOCK] = { "report", N_("Report") },
 };
 
 const char *sla_clock_word(enum sla_clock clock)
 {
 	return clocks[clock].word;
+}
+
+int sla_clock_parse(const char *word)
+{
+	for (int i = 0; i < SLA_CLOCKS; i++)
+		if (strcmp(clocks[i].word, word) == 0)
+			return i;
+	return -1;
 }
 
 const char *sla_clock_title(enum sla_clock clock)

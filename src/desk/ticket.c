@@ -20,13 +20,26 @@ static const size_t strings[] = {
 	offsetof(struct ticket, product),  offsetof(struct ticket, rule),
 	offsetof(struct ticket, attack),   offsetof(struct ticket, owner),
 	offsetof(struct ticket, playbook), offsetof(struct ticket, fingerprint),
+	offsetof(struct ticket, held),     offsetof(struct ticket, escalated),
+	offsetof(struct ticket, review),   offsetof(struct ticket, asked),
+	offsetof(struct ticket, returned),
 };
 
 static const size_t times[] = {
-	offsetof(struct ticket, first),    offsetof(struct ticket, last),
-	offsetof(struct ticket, opened),   offsetof(struct ticket, changed),
-	offsetof(struct ticket, accepted), offsetof(struct ticket, judged),
+	offsetof(struct ticket, first),
+	offsetof(struct ticket, last),
+	offsetof(struct ticket, opened),
+	offsetof(struct ticket, changed),
+	offsetof(struct ticket, accepted),
+	offsetof(struct ticket, judged),
 	offsetof(struct ticket, closed),
+	offsetof(struct ticket, informed),
+	offsetof(struct ticket, contained),
+	offsetof(struct ticket, known),
+	offsetof(struct ticket, reported),
+	offsetof(struct ticket, summarised),
+	offsetof(struct ticket, escalated_at),
+	offsetof(struct ticket, answer_by),
 };
 
 static char **string_at(struct ticket *t, size_t offset)
@@ -103,6 +116,33 @@ static const struct rank verdicts[VERDICT_COUNT] = {
 	[VERDICT_UNDETERMINED] = { "undetermined", N_("Undetermined"), NULL },
 };
 
+static const struct rank waits[WAITING_COUNT] = {
+	[WAITING_NOT] = { "none", N_("Not waiting"), NULL },
+	[WAITING_CUSTOMER] = { "customer", N_("Waiting for the customer"),
+			       NULL },
+	[WAITING_AUTHORISATION] = { "authorisation",
+				    N_("Waiting for authorisation"), NULL },
+};
+
+static const struct rank operators[OPERATOR_COUNT] = {
+	[OPERATOR_NONE] = { "none", N_("Not reportable"), NULL },
+	[OPERATOR_CII] = { "cii", N_("Critical information infrastructure"),
+			   NULL },
+	[OPERATOR_STATE_ORGAN] = { "state-organ", N_("Central or state organ"),
+				   NULL },
+	[OPERATOR_OTHER] = { "other", N_("Other network operator"), NULL },
+};
+
+static const struct rank levels[LEVEL_COUNT] = {
+	[LEVEL_NONE] = { "none", N_("No level"), NULL },
+	[LEVEL_GENERAL] = { "general", N_("General (IV)"), NULL },
+	[LEVEL_RELATIVELY_SERIOUS] = { "relatively-serious",
+				       N_("Relatively serious (III)"), NULL },
+	[LEVEL_SERIOUS] = { "serious", N_("Serious (II)"), NULL },
+	[LEVEL_PARTICULARLY_SERIOUS] = { "particularly-serious",
+					 N_("Particularly serious (I)"), NULL },
+};
+
 /* A value from a newer version, or OCSF's 99, is shown as the first rank. */
 static const struct rank *rank_at(const struct rank *ranks, int n, int value)
 {
@@ -132,6 +172,21 @@ const char *verdict_word(enum verdict v)
 	return rank_at(verdicts, VERDICT_COUNT, (int)v)->word;
 }
 
+const char *waiting_word(enum waiting w)
+{
+	return rank_at(waits, WAITING_COUNT, (int)w)->word;
+}
+
+const char *operator_word(enum operator_class w)
+{
+	return rank_at(operators, OPERATOR_COUNT, (int)w)->word;
+}
+
+const char *level_word(enum incident_level w)
+{
+	return rank_at(levels, LEVEL_COUNT, (int)w)->word;
+}
+
 int severity_parse(const char *word)
 {
 	return rank_parse(severities, SEV_COUNT, word);
@@ -145,6 +200,21 @@ int state_parse(const char *word)
 int verdict_parse(const char *word)
 {
 	return rank_parse(verdicts, VERDICT_COUNT, word);
+}
+
+int waiting_parse(const char *word)
+{
+	return rank_parse(waits, WAITING_COUNT, word);
+}
+
+int operator_parse(const char *word)
+{
+	return rank_parse(operators, OPERATOR_COUNT, word);
+}
+
+int level_parse(const char *word)
+{
+	return rank_parse(levels, LEVEL_COUNT, word);
 }
 
 const char *severity_title(enum severity s)
@@ -165,4 +235,19 @@ const char *state_title(enum ticket_state s)
 const char *verdict_title(enum verdict v)
 {
 	return _(rank_at(verdicts, VERDICT_COUNT, (int)v)->title);
+}
+
+const char *waiting_title(enum waiting w)
+{
+	return _(rank_at(waits, WAITING_COUNT, (int)w)->title);
+}
+
+const char *operator_title(enum operator_class w)
+{
+	return _(rank_at(operators, OPERATOR_COUNT, (int)w)->title);
+}
+
+const char *level_title(enum incident_level w)
+{
+	return _(rank_at(levels, LEVEL_COUNT, (int)w)->title);
 }

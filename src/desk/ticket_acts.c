@@ -232,6 +232,9 @@ int check_closed(struct act_state *s, const struct record *r)
 
 	if (ret < 0)
 		return ret;
+	if (*s->ticket.review)
+		return fail_as(REFUSED, _("%s is in review with %s"),
+			       s->ticket.id, s->ticket.review);
 	if (verdict)
 		return check_verdict(r, verdict);
 	if (s->ticket.verdict == VERDICT_NONE)
@@ -247,6 +250,7 @@ int apply_closed(struct act_state *s, const struct record *r)
 
 	if (verdict)
 		judge(&s->ticket, verdict, r->at);
+	wait_no_longer(&s->ticket, r->at);
 	s->ticket.state = STATE_CLOSED;
 	s->ticket.closed = r->at;
 	return 0;

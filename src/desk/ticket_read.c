@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/clocks.h"
 #include "desk/order.h"
 #include "desk/projection.h"
+#include "desk/urgent.h"
 #include "watchfloor/bulk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -28,20 +30,21 @@ static int no_such_ticket(const char *id)
 
 int ticket_load(struct desk *d, const char *id, struct ticket *out)
 {
+	sqlite3_stmt *stmt = NULL;
 	int64_t num = ticket_number(id);
 	int row;
 
 	if (num < 0)
 		return no_such_ticket(id);
-	if (statement(ledger_db(d->ledger), &d->load,
+	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT " TICKET_COLUMNS " FROM ticket "
 		      "WHERE num = ?1") < 0)
 		return FAILED;
-	sqlite3_bind_int64(d->load, 1, num);
-	row = statement_row(d->load);
+	sqlite3_bind_int64(stmt, 1, num);
+	row = statement_row(stmt);
 	if (row > 0)
-		ticket_from_row(out, d->load);
-	sqlite3_reset(d->load);
+		ticket_from_row(out, stmt);
+	sqlite3_finalize(stmt);
 	if (row < 0)
 		return row;
 	/* "bj1-7" must not find "bj2-7". */
@@ -52,77 +55,31 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 
 /* ---- pages ---- */
 
-/* ?1 is the number of rows; from ?2 comes the key of one that they lie after
- * or before. */
-#define PAGE_PARAMETERS (1 + ORDER_TERMS)
+/* ?1 is the number of rows, ?2 the row to begin after. */
+#define PAGE_PARAMETERS 2
 
-/* Which rows: all, or those after (before) the one of the key. */
-enum side { SIDE_ALL, SIDE_AFTER, SIDE_BEFORE };
-
-/* The key as values: the planner looks into no subquery, and would search the
- * index by its first term alone. */
-static void side_sql(struct strbuf *sql, struct ticket_order o, const char *key,
-		     bool greater)
-{
-	strbuf_addf(sql, " AND (%s) %s (", key, greater ? ">" : "<");
-	for (int i = 0; i < order_terms(o); i++)
-		strbuf_addf(sql, "%s?%d", i ? ", " : "", i + 2);
-	strbuf_addch(sql, ')');
-}
-
-struct page {
-	const struct query *query;
-	struct ticket_order order;
-	enum side side;
-	bool descending;
-	int64_t of; /* the row of the key, when there is a side */
-};
-
-static int clock_offset(const struct page *p)
-{
-	return PAGE_PARAMETERS + query_parameters(p->query);
-}
-
-/* `part`: which tickets, besides those of the query. */
-static void part_sql(struct strbuf *sql, const struct desk *d,
-		     const struct page *p, const char *part)
+static void page_sql(struct strbuf *sql, const struct query *q,
+		     struct ticket_order o, bool after, bool descending)
 {
 	struct strbuf key = STRBUF_INIT;
 
-	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS ", urgency FROM ticket"
-			   " WHERE (");
-	query_sql(p->query, sql, PAGE_PARAMETERS);
-	strbuf_addf(sql, ")%s", part);
-	order_sql(p->order, d->conf, &key, clock_offset(p), "");
-	if (p->side != SIDE_ALL)
-		side_sql(sql, p->order, key.buf,
-			 (p->side == SIDE_AFTER) != p->descending);
-	strbuf_release(&key);
-}
-
-/*
- * By urgency there are two indexes, of the open tickets and of the closed
- * ones.  What the query says of `state` the planner cannot relate to them: so
- * it is told.  In another order they would only be a detour to every ticket.
- */
-static void page_sql(struct strbuf *sql, const struct desk *d,
-		     const struct page *p)
-{
-	bool urgent = p->order.key == BY_URGENCY;
-
-	if (urgent && query_matches_all(p->query)) {
-		part_sql(sql, d, p, " AND closed IS NULL");
-		strbuf_addstr(sql, " UNION ALL ");
-		part_sql(sql, d, p, " AND closed IS NOT NULL");
-	} else {
-		bool only_open = urgent && query_only_open(p->query);
-
-		part_sql(sql, d, p, only_open ? " AND closed IS NULL" : "");
-	}
+	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS " FROM ticket WHERE (");
+	query_sql(q, sql, PAGE_PARAMETERS);
+	strbuf_addch(sql, ')');
+	/* What the query says of `state` the planner cannot relate to the
+	 * partial index: this does. */
+	if (query_only_open(q))
+		strbuf_addstr(sql, " AND closed IS NULL");
+	order_sql(o, &key, "");
+	if (after)
+		strbuf_addf(sql,
+			    " AND (%s) %s (SELECT %s FROM ticket"
+			    " WHERE num = ?2)",
+			    key.buf, descending ? "<" : ">", key.buf);
 	strbuf_addstr(sql, " ORDER BY ");
-	order_sql(p->order, d->conf, sql, clock_offset(p),
-		  p->descending ? " DESC" : "");
+	order_sql(o, sql, descending ? " DESC" : "");
 	strbuf_addstr(sql, " LIMIT ?1");
+	strbuf_release(&key);
 }
 
 static struct query_context context_of(const struct desk *d)
@@ -155,129 +112,89 @@ static void reverse(struct ticket *t, int n)
 	}
 }
 
-/* The row's key, to be compared with. */
-static int bind_key(struct desk *d, sqlite3_stmt *stmt, const struct page *p)
+static int clock_page(struct desk *d, const struct query *q,
+		      struct ticket_order order, const char *after,
+		      bool backward, struct ticket *tickets, int max, int *n)
 {
-	struct strbuf sql = STRBUF_INIT;
-	sqlite3_stmt *key = NULL;
-	int row;
+	int ret = urgent_page(d, q, order.key, after, backward != order.reverse,
+			      tickets, max, n);
 
-	strbuf_addstr(&sql, "SELECT ");
-	order_sql(p->order, d->conf, &sql, 1, "");
-	strbuf_addstr(&sql, " FROM ticket WHERE num = ?1");
-	row = statement(ledger_db(d->ledger), &key, sql.buf);
-	strbuf_release(&sql);
-	if (row < 0 || order_bind(p->order, d->conf, key, 1) < 0) {
-		sqlite3_finalize(key);
-		return FAILED;
-	}
-	sqlite3_bind_int64(key, 1, p->of);
-	row = statement_row(key);
-	for (int i = 0; row > 0 && i < order_terms(p->order); i++)
-		sqlite3_bind_value(stmt, i + 2, sqlite3_column_value(key, i));
-	sqlite3_finalize(key);
-	return row < 0 ? row : 0;
-}
-
-static int prepare_page(struct desk *d, sqlite3_stmt **stmt,
-			const struct page *p)
-{
-	struct strbuf sql = STRBUF_INIT;
-	int ret;
-
-	page_sql(&sql, d, p);
-	ret = prepare(d, stmt, sql.buf, p->query, PAGE_PARAMETERS);
-	strbuf_release(&sql);
-	if (ret < 0)
-		return ret;
-	ret = order_bind(p->order, d->conf, *stmt, clock_offset(p));
-	if (ret == 0 && p->side != SIDE_ALL)
-		ret = bind_key(d, *stmt, p);
-	if (ret < 0)
-		sqlite3_finalize(*stmt);
+	if (backward)
+		reverse(tickets, *n);
 	return ret;
-}
-
-/* Collect what comes, and finalize. */
-static int take_tickets(sqlite3_stmt *stmt, struct ticket *tickets, int max,
-			int *n)
-{
-	int row = 0;
-
-	sqlite3_bind_int(stmt, 1, max);
-	while (*n < max && (row = statement_row(stmt)) > 0) {
-		ticket_init(&tickets[*n]);
-		ticket_from_row(&tickets[(*n)++], stmt);
-	}
-	sqlite3_finalize(stmt);
-	return row < 0 ? row : 0;
 }
 
 int ticket_page(struct desk *d, const struct query *q,
 		struct ticket_order order, const char *after, bool backward,
 		struct ticket *tickets, int max, int *n)
 {
-	const struct page p = { .query = q,
-				.order = order,
-				.side = after ? SIDE_AFTER : SIDE_ALL,
-				.descending = backward != order.reverse,
-				.of = after ? ticket_number(after) : 0 };
+	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
-	int ret;
+	int row = 0, ret;
 
 	*n = 0;
-	ret = prepare_page(d, &stmt, &p);
+	if (order.key == BY_URGENCY || order.key == BY_DUE)
+		return clock_page(d, q, order, after, backward, tickets, max,
+				  n);
+	page_sql(&sql, q, order, after != NULL, backward != order.reverse);
+	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
+	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	ret = take_tickets(stmt, tickets, max, n);
+	sqlite3_bind_int(stmt, 1, max);
+	if (after)
+		sqlite3_bind_int64(stmt, 2, ticket_number(after));
+	while (ret == 0 && *n < max && (row = statement_row(stmt)) > 0) {
+		ticket_init(&tickets[*n]);
+		ticket_from_row(&tickets[(*n)++], stmt);
+	}
+	sqlite3_finalize(stmt);
 	if (backward)
 		reverse(tickets, *n);
-	return ret;
+	return row < 0 ? row : ret;
 }
 
 static const struct ticket_order most_urgent_first = { BY_URGENCY, false };
 
 /* So many of the most urgent tickets are looked at in some milliseconds. */
-#define GLANCE "2000"
+#define GLANCE 1000
 
-/* The first open ticket that a glance does not reach; 0: it reaches all. */
-static int find_limit(struct desk *d, int64_t *num)
+/* Keep those that match, at most max, and let go of the others. */
+static void keep_matching(const struct desk *d, const struct query *q,
+			  struct ticket *seen, int nseen,
+			  struct ticket *tickets, int max, int *n)
 {
-	sqlite3_stmt *stmt = NULL;
-	int row;
+	const struct query_context ctx = context_of(d);
 
-	*num = 0;
-	if (statement(ledger_db(d->ledger), &stmt,
-		      "SELECT num FROM ticket WHERE closed IS NULL "
-		      "ORDER BY urgency, first, num LIMIT 1 OFFSET " GLANCE) <
-	    0)
-		return FAILED;
-	row = statement_row(stmt);
-	if (row > 0)
-		*num = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	return row < 0 ? row : 0;
+	for (int i = 0; i < nseen; i++) {
+		if (*n < max && query_match(q, &seen[i], &ctx))
+			tickets[(*n)++] = seen[i];
+		else
+			ticket_release(&seen[i]);
+	}
 }
 
 int ticket_glance(struct desk *d, const struct query *q, struct ticket *tickets,
 		  int max, int *n, bool *all)
 {
-	struct page p = { .query = q, .order = { BY_URGENCY, false } };
-	sqlite3_stmt *stmt;
-	int ret;
+	struct ticket *seen;
+	struct query *open;
+	int nseen = 0, ret;
 
 	*n = 0;
 	*all = false;
 	if (!query_only_open(q))
 		return 0;
-	ret = find_limit(d, &p.of);
-	p.side = p.of ? SIDE_BEFORE : SIDE_ALL;
-	if (ret == 0)
-		ret = prepare_page(d, &stmt, &p);
+	ret = query_parse(&open, "state:open", NULL);
 	if (ret < 0)
 		return ret;
-	ret = take_tickets(stmt, tickets, max, n);
-	*all = !p.of || *n == max;
+	seen = xcalloc(GLANCE, sizeof *seen);
+	ret = ticket_page(d, open, most_urgent_first, NULL, false, seen, GLANCE,
+			  &nseen);
+	keep_matching(d, q, seen, nseen, tickets, max, n);
+	*all = nseen < GLANCE || *n == max;
+	free(seen);
+	query_free(open);
 	return ret;
 }
 
@@ -307,32 +224,47 @@ int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 	return ret;
 }
 
-/* ?1 is the time now, then come the query's parameters, then the clocks'. */
-static void count_sql(struct strbuf *sql, const struct conf *c,
+/* The query's parameters come first, then the clocks'. */
+static void count_sql(struct strbuf *sql, const struct conf *c, int64_t now,
 		      const struct query *q)
 {
 	strbuf_addstr(sql, "SELECT count(*), ifnull(sum(alerts), 0),"
 			   " ifnull(sum(owner = ''), 0), ifnull(sum(");
-	due_sql(c, sql, 1 + query_parameters(q));
-	strbuf_addstr(sql, " < ?1), 0) FROM ticket WHERE ");
-	query_sql(q, sql, 1);
+	clocks_late_sql(c, now, sql, query_parameters(q));
+	strbuf_addstr(sql, "), 0) FROM ticket WHERE ");
+	query_sql(q, sql, 0);
+}
+
+struct late {
+	const struct desk *desk;
+	int64_t now, n;
+};
+
+static int count_late(void *ctx, struct ticket *t)
+{
+	struct late *late = ctx;
+	struct due due;
+
+	late->n += ticket_due(&due, late->desk->conf, t, late->now) &&
+		   due.at < late->now;
+	return 0;
 }
 
 int ticket_count(struct desk *d, const struct query *q,
 		 struct ticket_counts *out)
 {
+	struct late special = { .desk = d, .now = desk_now(d) };
 	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
 	int ret;
 
 	*out = (struct ticket_counts){ .tickets = 0 };
-	count_sql(&sql, d->conf, q);
-	ret = prepare(d, &stmt, sql.buf, q, 1);
+	count_sql(&sql, d->conf, special.now, q);
+	ret = prepare(d, &stmt, sql.buf, q, 0);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	sqlite3_bind_int64(stmt, 1, desk_now(d));
-	ret = due_bind(d->conf, stmt, 1 + query_parameters(q));
+	ret = clocks_late_bind(d->conf, stmt, query_parameters(q));
 	if (ret == 0)
 		ret = statement_row(stmt);
 	if (ret > 0) {
@@ -342,6 +274,9 @@ int ticket_count(struct desk *d, const struct query *q,
 		out->late = sqlite3_column_int64(stmt, 3);
 	}
 	sqlite3_finalize(stmt);
+	if (ret >= 0)
+		ret = urgent_each_special(d, q, count_late, &special);
+	out->late += special.n;
 	return ret < 0 ? ret : 0;
 }
 
@@ -377,16 +312,14 @@ int ticket_numbers(struct desk *d, const struct query *q, int64_t **nums,
 }
 
 /* ?1 and ?2 are the two ends. */
-#define RANGE_PARAMETERS 2
-
-static void range_sql(struct strbuf *sql, const struct desk *d,
-		      const struct query *q, struct ticket_order o)
+static void range_sql(struct strbuf *sql, const struct query *q,
+		      struct ticket_order o)
 {
 	struct strbuf key = STRBUF_INIT;
 
-	order_sql(o, d->conf, &key, RANGE_PARAMETERS + query_parameters(q), "");
+	order_sql(o, &key, "");
 	strbuf_addstr(sql, "SELECT num FROM ticket WHERE (");
-	query_sql(q, sql, RANGE_PARAMETERS);
+	query_sql(q, sql, PAGE_PARAMETERS);
 	strbuf_addf(sql,
 		    ") AND (%s) >= (SELECT %s FROM ticket WHERE num = ?1)"
 		    " AND (%s) <= (SELECT %s FROM ticket WHERE num = ?2)"
@@ -405,19 +338,15 @@ static int range_between(struct desk *d, const struct query *q,
 
 	*nums = NULL;
 	*n = 0;
-	range_sql(&sql, d, q, o);
-	ret = prepare(d, &stmt, sql.buf, q, RANGE_PARAMETERS);
+	if (o.key == BY_URGENCY || o.key == BY_DUE)
+		return urgent_range(d, q, o.key, low, high, nums, n);
+	range_sql(&sql, q, o);
+	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
 	strbuf_release(&sql);
 	if (ret < 0)
 		return ret;
-	ret = order_bind(o, d->conf, stmt,
-			 RANGE_PARAMETERS + query_parameters(q));
 	sqlite3_bind_int64(stmt, 1, low);
 	sqlite3_bind_int64(stmt, 2, high);
-	if (ret < 0) {
-		sqlite3_finalize(stmt);
-		return ret;
-	}
 	return take_numbers(stmt, nums, n);
 }
 

@@ -16,57 +16,113 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/strbuf.h"
 
-void standing_of(struct standing *out, const struct ticket *t)
+/* What people's acts change of a ticket, and so can be put back. */
+
+enum kind { TEXT, RANK, TIME };
+
+static const struct {
+	const char *column;
+	size_t member;
+	enum kind kind;
+} standing[] = {
+	{ "owner", offsetof(struct ticket, owner), TEXT },
+	{ "held", offsetof(struct ticket, held), TEXT },
+	{ "escalated", offsetof(struct ticket, escalated), TEXT },
+	{ "review", offsetof(struct ticket, review), TEXT },
+	{ "asked", offsetof(struct ticket, asked), TEXT },
+	{ "returned", offsetof(struct ticket, returned), TEXT },
+	{ "state", offsetof(struct ticket, state), RANK },
+	{ "verdict", offsetof(struct ticket, verdict), RANK },
+	{ "waiting", offsetof(struct ticket, waiting), RANK },
+	{ "operator", offsetof(struct ticket, operator), RANK },
+	{ "level", offsetof(struct ticket, level), RANK },
+	{ "accepted", offsetof(struct ticket, accepted), TIME },
+	{ "judged", offsetof(struct ticket, judged), TIME },
+	{ "closed", offsetof(struct ticket, closed), TIME },
+	{ "informed", offsetof(struct ticket, informed), TIME },
+	{ "contained", offsetof(struct ticket, contained), TIME },
+	{ "known", offsetof(struct ticket, known), TIME },
+	{ "reported", offsetof(struct ticket, reported), TIME },
+	{ "summarised", offsetof(struct ticket, summarised), TIME },
+	{ "escalated_at", offsetof(struct ticket, escalated_at), TIME },
+	{ "answer_by", offsetof(struct ticket, answer_by), TIME },
+};
+
+static void *member_of(struct ticket *t, size_t i)
 {
-	ticket_set(&out->owner, t->owner);
-	out->state = t->state;
-	out->verdict = t->verdict;
-	out->accepted = t->accepted;
-	out->judged = t->judged;
-	out->closed = t->closed;
+	return (char *)t + standing[i].member;
 }
 
-static void standing_restore(const struct standing *s, struct ticket *t)
+void undo_remember(struct act_state *s)
 {
-	ticket_set(&t->owner, s->owner);
-	t->state = s->state;
-	t->verdict = s->verdict;
-	t->accepted = s->accepted;
-	t->judged = s->judged;
-	t->closed = s->closed;
-}
+	for (size_t i = 0; i < ARRAY_SIZE(standing); i++) {
+		void *to = member_of(&s->before, i);
+		const void *from = member_of(&s->ticket, i);
 
-void standing_release(struct standing *s)
-{
-	free(s->owner);
-	*s = (struct standing){ .owner = NULL };
+		if (standing[i].kind == TEXT)
+			ticket_set(to, *(char *const *)from);
+		else if (standing[i].kind == RANK)
+			*(int *)to = *(const int *)from;
+		else
+			*(int64_t *)to = *(const int64_t *)from;
+	}
 }
 
 /* ---- keeping ---- */
 
+/* What it was before, when the act has changed it. */
+static void add_changed(cJSON *o, size_t i, const void *before, const void *now)
+{
+	const char *name = standing[i].column;
+
+	if (standing[i].kind == TEXT) {
+		const char *was = *(char *const *)before;
+
+		if (strcmp(was, *(char *const *)now) != 0)
+			json_add_str(o, name, was);
+	} else if (standing[i].kind == RANK) {
+		if (*(const int *)before != *(const int *)now)
+			json_add_int(o, name, *(const int *)before);
+	} else if (*(const int64_t *)before != *(const int64_t *)now) {
+		int64_t was = *(const int64_t *)before;
+
+		if (was == CLOCK_NEVER)
+			cJSON_AddNullToObject(o, name);
+		else
+			json_add_int(o, name, was);
+	}
+}
+
 int undo_keep(struct act_state *s, const struct record *r)
 {
-	const struct standing *b = &s->before;
+	struct strbuf before = STRBUF_INIT;
+	cJSON *o = cJSON_CreateObject();
+	int ret;
 
-	if (statement(
-		    s->db, &s->undo_push,
-		    "INSERT INTO main.undo VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-		    " ?9, ?10, ?11, ?12)") < 0)
-		return FAILED;
-	sqlite3_bind_int64(s->undo_push, 1, s->ticket.num);
-	sqlite3_bind_int64(s->undo_push, 2, r->id);
-	sqlite3_bind_int64(s->undo_push, 3, data_int(r, "stroke", r->id));
-	sqlite3_bind_text(s->undo_push, 4, r->act, -1, SQLITE_STATIC);
-	sqlite3_bind_text(s->undo_push, 5, r->actor, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(s->undo_push, 6, data_int(r, "run", 0));
-	sqlite3_bind_text(s->undo_push, 7, b->owner, -1, SQLITE_STATIC);
-	sqlite3_bind_int(s->undo_push, 8, (int)b->state);
-	sqlite3_bind_int(s->undo_push, 9, (int)b->verdict);
-	bind_time(s->undo_push, 10, b->accepted);
-	bind_time(s->undo_push, 11, b->judged);
-	bind_time(s->undo_push, 12, b->closed);
-	return statement_run(s->undo_push);
+	for (size_t i = 0; i < ARRAY_SIZE(standing); i++)
+		add_changed(o, i, member_of(&s->before, i),
+			    member_of(&s->ticket, i));
+	json_print(&before, o);
+	cJSON_Delete(o);
+	ret = statement(
+		s->db, &s->undo_push,
+		"INSERT INTO main.undo VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+	if (ret == 0) {
+		sqlite3_bind_int64(s->undo_push, 1, s->ticket.num);
+		sqlite3_bind_int64(s->undo_push, 2, r->id);
+		sqlite3_bind_int64(s->undo_push, 3,
+				   data_int(r, "stroke", r->id));
+		sqlite3_bind_text(s->undo_push, 4, r->act, -1, SQLITE_STATIC);
+		sqlite3_bind_text(s->undo_push, 5, r->actor, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(s->undo_push, 6, data_int(r, "run", 0));
+		sqlite3_bind_text(s->undo_push, 7, before.buf, (int)before.len,
+				  SQLITE_TRANSIENT);
+		ret = statement_run(s->undo_push);
+	}
+	strbuf_release(&before);
+	return ret;
 }
 
 /* ---- taking back ---- */
@@ -75,8 +131,7 @@ int undo_keep(struct act_state *s, const struct record *r)
 static int rows_from(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->undo_rows,
-		      "SELECT record, act, actor, run, owner, state, verdict,"
-		      " accepted, judged, closed FROM main.undo "
+		      "SELECT record, act, actor, run, before FROM main.undo "
 		      "WHERE ticket = ?1 AND record >= ?2 "
 		      "ORDER BY record DESC") < 0)
 		return FAILED;
@@ -85,7 +140,7 @@ static int rows_from(struct act_state *s, const struct record *r)
 	return 0;
 }
 
-/* 1: a row; 0: no more.  row->before.owner is borrowed too. */
+/* 1: a row; 0: no more. */
 static int next_row(struct act_state *s, struct undo_row *row)
 {
 	sqlite3_stmt *st = s->undo_rows;
@@ -98,14 +153,7 @@ static int next_row(struct act_state *s, struct undo_row *row)
 		.act = (const char *)sqlite3_column_text(st, 1),
 		.actor = (const char *)sqlite3_column_text(st, 2),
 		.run = sqlite3_column_int64(st, 3),
-		.before = {
-			.owner = (char *)sqlite3_column_text(st, 4),
-			.state = (enum ticket_state)sqlite3_column_int(st, 5),
-			.verdict = (enum verdict)sqlite3_column_int(st, 6),
-			.accepted = time_or_never(st, 7),
-			.judged = time_or_never(st, 8),
-			.closed = time_or_never(st, 9),
-		},
+		.before = (const char *)sqlite3_column_text(st, 4),
 	};
 	return 1;
 }
@@ -144,6 +192,30 @@ int check_undone(struct act_state *s, const struct record *r)
 	return ret;
 }
 
+/* Put back what the act replaced; what others have changed since stays. */
+static void restore(struct ticket *t, const char *before)
+{
+	cJSON *o = json_parse(before, strlen(before), 0, NULL);
+
+	for (size_t i = 0; i < ARRAY_SIZE(standing); i++) {
+		const cJSON *v =
+			cJSON_GetObjectItemCaseSensitive(o, standing[i].column);
+		void *to = member_of(t, i);
+		int64_t n = CLOCK_NEVER;
+
+		if (!v)
+			continue;
+		json_int(v, &n);
+		if (standing[i].kind == TEXT)
+			ticket_set(to, v->valuestring);
+		else if (standing[i].kind == RANK)
+			*(int *)to = (int)n;
+		else
+			*(int64_t *)to = n;
+	}
+	cJSON_Delete(o);
+}
+
 static int pop_rows(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->undo_mark,
@@ -179,7 +251,7 @@ int apply_undone(struct act_state *s, const struct record *r)
 		else if (act && act->revert)
 			ret = act->revert(s, &row);
 		if (ret == 0)
-			standing_restore(&row.before, &s->ticket);
+			restore(&s->ticket, row.before);
 	}
 	sqlite3_reset(s->undo_rows);
 	return ret < 0 ? ret : pop_rows(s, r);

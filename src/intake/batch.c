@@ -209,7 +209,14 @@ struct ticket pending_ticket(const struct pending *p)
 			    .changed = CLOCK_NEVER,
 			    .accepted = CLOCK_NEVER,
 			    .judged = CLOCK_NEVER,
-			    .closed = CLOCK_NEVER };
+			    .closed = CLOCK_NEVER,
+			    .informed = CLOCK_NEVER,
+			    .contained = CLOCK_NEVER,
+			    .known = CLOCK_NEVER,
+			    .reported = CLOCK_NEVER,
+			    .summarised = CLOCK_NEVER,
+			    .escalated_at = CLOCK_NEVER,
+			    .answer_by = CLOCK_NEVER };
 	const struct {
 		char **to;
 		const char *from;
@@ -217,6 +224,11 @@ struct ticket pending_ticket(const struct pending *p)
 		{ &t.id, NULL },
 		{ &t.owner, NULL },
 		{ &t.playbook, NULL },
+		{ &t.held, NULL },
+		{ &t.escalated, NULL },
+		{ &t.review, NULL },
+		{ &t.asked, NULL },
+		{ &t.returned, NULL },
 		{ &t.tenant, p->tenant },
 		{ &t.title, a->title },
 		{ &t.type, a->type },

@@ -251,12 +251,6 @@ static void draw_clock(struct dashboard *d, const struct stats *s, int y,
 
 	draw_words(y, 1, NAME_WIDTH, LOOK_NORMAL,
 		   sla_clock_title((enum sla_clock)clock));
-	if (!c->known) {
-		draw_right(y, NAME_WIDTH, CLOCK_WIDTH, LOOK_DIM, "-");
-		draw_words(y, clock_area(y, 1).x + 2, RIGHT - 26, LOOK_DIM,
-			   _("no act stops it yet"));
-		return;
-	}
 	figure_number(d, clock_area(y, 0), LOOK_NORMAL, c->stopped,
 		      (struct figure){ FIGURE_STOPPED, clock, 0 });
 	stats_add_span(&text, c->median);

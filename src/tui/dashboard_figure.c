@@ -133,6 +133,8 @@ static void query_stopped(const struct stats *s, const struct figure *f,
 	static const char *const since[SLA_CLOCKS] = {
 		[SLA_ACCEPT] = "accepted>=",
 		[SLA_JUDGE] = "judged>=",
+		[SLA_INFORM] = "informed>=",
+		[SLA_CONTAIN] = "contained>=",
 		[SLA_CLOSE] = "closed>=",
 	};
 

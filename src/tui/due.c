@@ -29,12 +29,13 @@ void due_print(struct strbuf *out, int64_t left)
 
 const char *due_title(enum sla_clock clock)
 {
-	static const char *const titles[SLA_CLOCKS] = {
+	static const char *const titles[SLA_CLOCKS + 1] = {
 		[SLA_ACCEPT] = N_("to accept"),
 		[SLA_JUDGE] = N_("to judge"),
 		[SLA_INFORM] = N_("to inform"),
 		[SLA_CONTAIN] = N_("to contain"),
 		[SLA_CLOSE] = N_("to close"),
+		[REPORT_CLOCK] = N_("to report"),
 	};
 
 	return _(titles[clock]);

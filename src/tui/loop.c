@@ -19,13 +19,16 @@
 #include "signals.h"
 #include "watch.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/supervise.h"
 
 /* Not more often than this is the store looked at while others write. */
-#define REFRESH_MS 250
+#define REFRESH_MS   250
 /* A paste whose end does not come in this time is over. */
-#define PASTE_MS   2000
+#define PASTE_MS     2000
 /* The ledger's heartbeat is looked to this often. */
-#define TICK_NS    (HOUR * 1000000)
+#define TICK_NS      (HOUR * 1000000)
+/* And what has passed with time, this often. */
+#define SUPERVISE_NS (MINUTE * 1000000)
 
 /* How far long work is shows this often. */
 #define SHOW_NS 100000000
@@ -39,6 +42,7 @@ struct loop {
 	bool news;          /* the store has changed; look soon */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
+	int64_t supervised; /* and of the last desk_supervise() */
 	bool test_sync;
 };
 
@@ -148,8 +152,20 @@ static void look_at_store(struct loop *l)
 	app_refresh(l->app);
 }
 
+/* Clocks that run out are told of, whoever looks at them. */
+static void supervise(struct loop *l)
+{
+	int64_t n;
+
+	if (clock_ticks() - l->supervised < SUPERVISE_NS)
+		return;
+	l->supervised = clock_ticks();
+	app_report(l->app, desk_supervise(app_now(l->app), clock_now(), &n));
+}
+
 static void tick(struct loop *l)
 {
+	supervise(l);
 	if (clock_ticks() - l->ticked < TICK_NS)
 		return;
 	l->ticked = clock_ticks();
@@ -253,6 +269,7 @@ void loop_run(struct app *a, int signals)
 		.signals = signals,
 		.store = watch_open(ledger_dir(a->desk->ledger)),
 		.ticked = clock_ticks(),
+		.supervised = clock_ticks(),
 		.test_sync = getenv("WATCHFLOOR_TEST_SYNC") != NULL,
 	};
 

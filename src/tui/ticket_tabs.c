@@ -13,6 +13,7 @@
 #include "ticket_columns.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/report.h"
 #include "watchfloor/text.h"
 
 /* Columns of the names of facts; of times. */
@@ -56,8 +57,49 @@ static void add_due(struct ticket_view *v, struct pane *p)
 	due_print(&sb, due.left);
 	strbuf_addf(&sb, " %s%s", due_title(due.clock),
 		    due.left < 0 ? " !" : "");
+	if (due.still)
+		strbuf_addf(&sb, " · %s", _("stands still"));
 	pane_add(p, _("Clock"), due.left < 0 ? LOOK_LATE : LOOK_NORMAL, sb.buf);
 	strbuf_release(&sb);
+}
+
+/* The report that is owed to the authorities, and the final one. */
+static void add_report(struct ticket_view *v, struct pane *p)
+{
+	const struct ticket *t = &v->ticket;
+	struct report_due due;
+	struct strbuf sb = STRBUF_INIT;
+
+	if (t->level != LEVEL_NONE)
+		add_fact(p, _("Level"), level_title(t->level));
+	if (report_next(&due, t, desk_now(v->view.app->desk))) {
+		strbuf_addf(&sb, "%s ", report_stage_title(due.stage));
+		due_print(&sb, due.left);
+		strbuf_addf(&sb, " → %s", report_recipient(t->operator));
+		pane_add(p, _("Report"), due.left < 0 ? LOOK_LATE : LOOK_STRONG,
+			 sb.buf);
+	}
+	add_time(p, _("Reported"), t->reported);
+	strbuf_release(&sb);
+}
+
+/* Who else is to act. */
+static void add_others(struct ticket_view *v, struct pane *p)
+{
+	const struct ticket *t = &v->ticket;
+	const struct step *s;
+
+	if (t->waiting != WAITING_NOT)
+		pane_add(p, _("Waits"), LOOK_STRONG, waiting_title(t->waiting));
+	add_fact(p, _("Escalated"), t->escalated);
+	add_time(p, _("Answer by"), t->answer_by);
+	add_fact(p, _("Review"), t->review);
+	add_fact(p, _("Question to"), t->asked);
+	s = v->run && *t->returned ? run_step(v->run, t->returned) : NULL;
+	if (*t->returned)
+		add_fact(p, _("Sent back to"), s ? step_title(s) : t->returned);
+	add_time(p, _("Informed"), t->informed);
+	add_time(p, _("Contained"), t->contained);
 }
 
 /* What happened comes first; how far the work on it is the title tells too. */
@@ -87,6 +129,8 @@ static void fill_facts(struct ticket_view *v, struct pane *p)
 		add_fact(p, _("Verdict"), verdict_title(t->verdict));
 	add_fact(p, _("Owner"), *t->owner ? t->owner : _("nobody"));
 	add_due(v, p);
+	add_others(v, p);
+	add_report(v, p);
 	add_time(p, _("Opened"), t->opened);
 	add_time(p, _("Closed"), t->closed);
 	add_fact(p, _("ATT&CK"), t->attack);

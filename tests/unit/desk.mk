@@ -22,6 +22,13 @@ tests_unit_test_past_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_past_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-undo tests/unit/test-past
 
+# Clocks, working time, and who is told.
+check_PROGRAMS += tests/unit/test-calendar
+tests_unit_test_calendar_SOURCES = tests/unit/test-calendar.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_calendar_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_calendar_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-calendar
 # Who may do and see what.
 check_PROGRAMS += tests/unit/test-authority
 tests_unit_test_authority_SOURCES = tests/unit/test-authority.c \
@@ -63,3 +70,18 @@ tests_unit_test_evidence_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_evidence_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-stats tests/unit/test-similar \
 	tests/unit/test-evidence
+
+# People on watch together.
+check_PROGRAMS += tests/unit/test-duty
+tests_unit_test_duty_SOURCES = tests/unit/test-duty.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_duty_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_duty_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-duty
+
+check_PROGRAMS += tests/unit/test-shift
+tests_unit_test_shift_SOURCES = tests/unit/test-shift.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_shift_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_shift_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-shift

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
@@ -100,12 +101,107 @@ static void fill_undone(struct fixture *f, struct dice *dice, int64_t num,
 	record_release(&r);
 }
 
+/* A time around that of the act, mostly on the side where it fits. */
+static void add_time(struct dice *dice, cJSON *data, const char *key,
+		     int64_t at, int sign)
+{
+	char text[CLOCK_RFC3339_SIZE];
+
+	if (dice_roll(dice, 8) == 0)
+		sign = -sign;
+	json_add_str(
+		data, key,
+		clock_format(text,
+			     at + sign * (int64_t)(1 + dice_roll(dice, 300))));
+}
+
+/* The words of the acts about clocks, escalation and review. */
+static const struct {
+	const char *act, *key, *values[4];
+} words[] = {
+	{ "ticket.informed", "who", { "wang", "li", " ", "wang" } },
+	{ "ticket.contained", "what", { "x", "y", "", "z" } },
+	{ "ticket.waiting",
+	  "for",
+	  { "customer", "authorisation", "rain", "customer" } },
+	{ "ticket.waiting", "reason", { "x", "y", "z", "" } },
+	{ "ticket.warned", "clock", { "accept", "judge", "tea", "close" } },
+	{ "ticket.warned", "due", { "x", "x", "x", "x" } },
+	{ "ticket.raised", "to", { "senior", "tier-2", "lead", "rnd" } },
+	{ "ticket.reportable", "operator", { "cii", "other", "x", "cii" } },
+	{ "ticket.reportable",
+	  "level",
+	  { "serious", "general", "serious", "x" } },
+	{ "ticket.reported", "stage", { "first", "final", "first", "x" } },
+	{ "ticket.reported", "to", { "cac", "cac", "", "cac" } },
+	{ "ticket.escalated", "to", { "tier-2", "lead", "senior", "" } },
+	{ "ticket.escalated", "reason", { "x", "y", "z", "w" } },
+	{ "ticket.answered", "text", { "x", "y", "z", "" } },
+	{ "ticket.deescalated", "reason", { "x", "y", "z", "" } },
+	{ "ticket.taken", "reason", { "x", "y", "z", "" } },
+	{ "ticket.asked", "to", { "lin", "wu", "senior", "" } },
+	{ "ticket.asked", "question", { "x", "y", "z", "w" } },
+	{ "ticket.replied", "text", { "x", "y", "z", "" } },
+	{ "quality.judged",
+	  "verdict",
+	  { "benign", "x", "duplicate", "benign" } },
+	{ "quality.judged", "reason", { "x", "y", "z", "" } },
+	{ "review.requested", "to", { "senior", "wu", "lin", "" } },
+	{ "review.returned", "comment", { "x", "y", "z", "" } },
+	{ "review.handed", "to", { "experts", "wu", "lin", "" } },
+	{ "review.handed", "reason", { "x", "y", "z", "w" } },
+};
+
+static void fill_words(struct dice *dice, const char *act, cJSON *data)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strcmp(words[i].act, act) == 0)
+			json_add_str(data, words[i].key,
+				     words[i].values[dice_roll(dice, 4)]);
+}
+
+/* Back to some answer, or to none. */
+static void fill_returned(struct fixture *f, struct dice *dice, int64_t num,
+			  cJSON *data)
+{
+	int64_t run =
+		ask(f, "SELECT max(n) FROM run WHERE ticket = ?1", num, 0);
+	int64_t n = ask(f,
+			"SELECT max(n) FROM run_result WHERE ticket = ?1"
+			" AND superseded IS NULL",
+			num, 0);
+
+	if (dice_roll(dice, 3) == 0)
+		return;
+	json_add_int(data, "run", run);
+	json_add_int(data, "n", (int64_t)dice_roll(dice, (uint64_t)n + 1));
+	json_add_str(data, "step", "action--x");
+	json_add_str(data, "title", "x");
+}
+
+static void fill_times(struct dice *dice, const char *act, int64_t at,
+		       cJSON *data)
+{
+	if (strcmp(act, "ticket.waiting") == 0)
+		add_time(dice, data, "until", at, 1);
+	else if (strcmp(act, "ticket.reportable") == 0)
+		add_time(dice, data, "known", at, -1);
+	else if (strcmp(act, "ticket.contained") == 0 && dice_roll(dice, 2))
+		add_time(dice, data, "at", at, -1);
+	else if (strcmp(act, "ticket.escalated") == 0 && dice_roll(dice, 2))
+		add_time(dice, data, "answer", at, 1);
+	else if (strcmp(act, "ticket.raised") == 0 && dice_roll(dice, 2))
+		json_add_str(data, "clock", "judge");
+}
+
 static void fill(struct fixture *f, struct dice *dice, const char *act,
-		 int64_t num, cJSON *data)
+		 int64_t num, int64_t at, cJSON *data)
 {
 	static const char *const verdicts[] = { "true-positive", "benign",
 						"nonsense", "duplicate" };
 
+	fill_words(dice, act, data);
+	fill_times(dice, act, at, data);
 	if (strcmp(act, "ticket.grown") == 0) {
 		fill_grown(dice, data);
 	} else if (strcmp(act, "ticket.judged") == 0) {
@@ -121,6 +217,8 @@ static void fill(struct fixture *f, struct dice *dice, const char *act,
 		json_add_str(data, "text", "n\xc3\xb6te");
 	} else if (strcmp(act, "ticket.undone") == 0) {
 		fill_undone(f, dice, num, data);
+	} else if (strcmp(act, "review.returned") == 0) {
+		fill_returned(f, dice, num, data);
 	} else if (strncmp(act, "step.", 5) == 0 ||
 		   strncmp(act, "run.", 4) == 0) {
 		fill_run(f, dice, act, num, data);
@@ -135,6 +233,9 @@ static const struct act *random_row(struct dice *dice)
 
 	if (dice_roll(dice, 8) == 0)
 		return act_named("ticket.undone");
+	/* Few acts fit a ticket that nobody has. */
+	if (dice_roll(dice, 8) == 0)
+		return act_named("ticket.claimed");
 	while (acts[n].name)
 		n++;
 	return &acts[dice_roll(dice, (uint64_t)n)];
@@ -150,13 +251,14 @@ int random_act(struct fixture *f, struct dice *dice, int64_t at)
 	char on[32];
 	int ret;
 
-	if (strncmp(act->name, "store.", 6) == 0)
+	if (strncmp(act->name, "store.", 6) == 0 ||
+	    strncmp(act->name, "shift.", 6) == 0)
 		act = act_named("ticket.claimed");
 	if (strcmp(act->name, "ticket.opened") == 0) {
 		data = fixture_opened(num, "scan", NULL);
 	} else {
 		data = cJSON_CreateObject();
-		fill(f, dice, act->name, num, data);
+		fill(f, dice, act->name, num, at, data);
 	}
 	snprintf(on, sizeof on, "t1-%lld", (long long)num);
 	draft = (struct draft){ .act = act->name,

@@ -313,7 +313,10 @@ static void try_command(struct world *w, const struct subcommand *cmd)
 static bool is_tried(const struct subcommand *cmd)
 {
 	static const char *const not [] = { "init", "demo", "undo", "settings",
-					    "keys" };
+					    "keys",
+					    /* their words come back */
+					    "shift note", "shift leave",
+					    "shift handover" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(not ); i++)
 		if (strcmp(cmd->name, not [i]) == 0)

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/clocks.h"
 #include "desk/projection.h"
+#include "desk/urgent.h"
 #include "fixture.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
@@ -18,17 +20,27 @@
 
 enum { TICKETS = 120, ROUNDS = 20, PAGE = 11 };
 
-/* Clocks by a number, by a text and by the time; one that nobody sees stop;
- * and tickets that have none. */
-static const char clocks[] = "[sla \"grave\"]\n"
+/* Clocks by a number, by a text and by the time, in working time, some with
+ * a warning; and tickets that have none. */
+static const char clocks[] = "[calendar \"office\"]\n"
+			     "hours = Mon-Fri 09:00-12:00 13:00-18:00\n"
+			     "timezone = Asia/Shanghai\n"
+			     "holiday = 2026-11-20\n"
+			     "workday = 2026-11-22\n"
+			     "[sla \"grave\"]\n"
 			     "match = severity>=critical -asset:b\n"
 			     "accept = 10m\njudge = 30m\nclose = 4h\n"
+			     "warn = 20m\n"
 			     "[sla \"tenant\"]\n"
 			     "match = tenant:a owner!=me\n"
 			     "inform = 5m\njudge = 1h\n"
 			     "[sla \"silent\"]\n"
 			     "match = age>2h\n"
 			     "contain = 1h\n"
+			     "[sla \"hours\"]\n"
+			     "match = severity:low,high asset!=ab\n"
+			     "accept = 1h\ncontain = 5h\nclose = 2d\n"
+			     "calendar = office\nwarn = 1h\n"
 			     "[sla \"rest\"]\n"
 			     "match = -owner:none\n"
 			     "close = 2h\n";
@@ -61,11 +73,33 @@ static int64_t roll_time(struct desk_of_tickets *s)
 	return NOW - roll(s, 20) * 15 * MINUTE;
 }
 
+/* Few wait, or are to be reported. */
+static void roll_special(struct desk_of_tickets *s, struct ticket *t)
+{
+	int waits = roll(s, 8) ? 0 : 1 + roll(s, 2);
+
+	ticket_set(&t->held, "");
+	for (int i = 0; i < waits; i++) {
+		int64_t since = t->opened + (i * 7 + roll(s, 6)) * 15 * MINUTE;
+
+		held_add(t, since, since + roll(s, 6) * 15 * MINUTE + MINUTE);
+	}
+	t->waiting = waits && roll(s, 2) ? WAITING_CUSTOMER : WAITING_NOT;
+	t->known = t->reported = CLOCK_NEVER;
+	if (roll(s, 8))
+		return;
+	t->known = roll_time(s);
+	t->reported = roll(s, 2) ? CLOCK_NEVER : t->known;
+	t->operator=(enum operator_class) roll(s, OPERATOR_COUNT);
+	t->level = (enum incident_level)roll(s, LEVEL_COUNT);
+}
+
 static void roll_ticket(struct desk_of_tickets *s, struct ticket *t)
 {
 	char **const members[] = { &t->tenant, &t->title, &t->asset, &t->src,
 				   &t->owner };
-	int64_t *const maybe[] = { &t->accepted, &t->judged };
+	int64_t *const maybe[] = { &t->accepted, &t->judged, &t->informed,
+				   &t->contained };
 	char *id = ticket_id(s->f.desk, t->num);
 
 	ticket_set(&t->id, id);
@@ -74,6 +108,7 @@ static void roll_ticket(struct desk_of_tickets *s, struct ticket *t)
 		roll_text(s, members[i]);
 	t->severity = (enum severity)roll(s, SEV_COUNT);
 	t->state = (enum ticket_state)roll(s, STATE_COUNT);
+	t->verdict = (enum verdict)roll(s, VERDICT_COUNT);
 	t->alerts = roll(s, 4);
 	t->first = roll_time(s);
 	t->last = roll_time(s);
@@ -82,6 +117,9 @@ static void roll_ticket(struct desk_of_tickets *s, struct ticket *t)
 	for (size_t i = 0; i < ARRAY_SIZE(maybe); i++)
 		*maybe[i] = roll(s, 2) ? roll_time(s) : CLOCK_NEVER;
 	t->closed = t->state == STATE_CLOSED ? roll_time(s) : CLOCK_NEVER;
+	if (roll(s, 3) == 0) /* over the weekend */
+		t->opened -= roll(s, 100) * HOUR;
+	roll_special(s, t);
 }
 
 static void write_tickets(struct desk_of_tickets *s)
@@ -110,11 +148,13 @@ static void roll_tickets(struct desk_of_tickets *s)
 
 static const struct conf *conf; /* for the compare functions */
 
-static int64_t runs_out(const struct ticket *t)
+static int by_clocks(enum ticket_key key, const struct ticket *a,
+		     const struct ticket *b)
 {
-	struct due due;
+	struct place x = urgent_place(conf, key, a, NOW);
+	struct place y = urgent_place(conf, key, b, NOW);
 
-	return ticket_due(&due, conf, t, 0) ? due.left : INT64_MAX;
+	return place_compare(&x, &y);
 }
 
 static int numbers(int64_t a, int64_t b)
@@ -127,13 +167,10 @@ static int compare(enum ticket_key key, const struct ticket *a,
 {
 	switch (key) {
 	case BY_URGENCY:
-		return a->severity != b->severity
-			       ? numbers(b->severity, a->severity)
-			       : numbers(a->first, b->first);
+	case BY_DUE:
+		return by_clocks(key, a, b);
 	case BY_SEVERITY:
 		return numbers(a->severity, b->severity);
-	case BY_DUE:
-		return numbers(runs_out(a), runs_out(b));
 	case BY_TENANT:
 		return sqlite3_stricmp(a->tenant, b->tenant);
 	case BY_TITLE:
@@ -254,6 +291,9 @@ static void every_order_visits_each_ticket_once(void **state)
 		roll_tickets(s);
 		walk_every_order(s, "");
 		walk_every_order(s, "state:open");
+		walk_every_order(s, "owner:none");
+		walk_every_order(s, "owner!=none,ab severity>=medium");
+		walk_every_order(s, "-(owner:a* OR severity:low) -owner!=b");
 		walk_every_order(s, "asset:a,b OR title:\xe7\xbd\x91 age>1h");
 		walk_every_order(s, "state:open owner:a");
 	}
@@ -289,15 +329,49 @@ static void a_glance_is_the_first_page(void **state)
 	}
 }
 
-static void clocks_run_and_do_not(void **state)
+/* Enough of each kind, or the test above would show nothing. */
+static void every_band_has_tickets(void **state)
 {
 	struct desk_of_tickets *s = *state;
-	int running = 0;
+	int bands[4] = { 0 }, special = 0;
 
 	roll_tickets(s);
-	for (int i = 0; i < TICKETS; i++)
-		running += runs_out(&s->tickets[i]) != INT64_MAX;
-	assert_in_range(running, TICKETS / 10, TICKETS * 9 / 10);
+	for (int i = 0; i < TICKETS; i++) {
+		const struct ticket *t = &s->tickets[i];
+
+		bands[urgent_place(conf, BY_URGENCY, t, NOW).band]++;
+		special += *t->held && t->closed == CLOCK_NEVER;
+	}
+	for (int i = 0; i < 4; i++)
+		assert_in_range(bands[i], TICKETS / 20, TICKETS * 9 / 10);
+	assert_true(special > 3);
+}
+
+static void late_is_counted_as_it_is_seen(void **state)
+{
+	static const char *const queries[] = { "", "state:open", "owner:a" };
+	const struct query_context ctx = { .me = NULL, .now = NOW };
+	struct desk_of_tickets *s = *state;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		roll_tickets(s);
+		for (size_t i = 0; i < ARRAY_SIZE(queries); i++) {
+			struct ticket_counts counts;
+			struct query *q;
+			struct due due;
+			int64_t late = 0;
+
+			must(query_parse(&q, queries[i], NULL));
+			must(ticket_count(s->f.desk, q, &counts));
+			for (int t = 0; t < TICKETS; t++)
+				late += query_match(q, &s->tickets[t], &ctx) &&
+					ticket_due(&due, conf, &s->tickets[t],
+						   NOW) &&
+					due.at < NOW;
+			assert_int_equal(counts.late, late);
+			query_free(q);
+		}
+	}
 }
 
 /* ---- words ---- */
@@ -358,8 +432,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_order_visits_each_ticket_once),
+		cmocka_unit_test(every_band_has_tickets),
+		cmocka_unit_test(late_is_counted_as_it_is_seen),
 		cmocka_unit_test(a_glance_is_the_first_page),
-		cmocka_unit_test(clocks_run_and_do_not),
 		cmocka_unit_test(an_order_is_a_word_and_a_sign),
 	};
 

@@ -74,7 +74,7 @@ static char *portrait(struct desk *d)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct ticket_counts counts;
-	struct ticket_order order = { .reverse = false };
+	struct ticket_order order = { BY_NUMBER, false };
 	struct ticket page[64];
 	struct query *q;
 	int n;

@@ -463,13 +463,18 @@ static int64_t any_time(void)
 
 static void random_ticket(struct ticket *t, int num)
 {
-	char **const members[] = { &t->id,         &t->tenant,  &t->title,
-				   &t->type,       &t->asset,   &t->src,
-				   &t->dst,        &t->user,    &t->url,
-				   &t->file,       &t->product, &t->rule,
-				   &t->attack,     &t->owner,   &t->playbook,
-				   &t->fingerprint };
-	int64_t *const maybe[] = { &t->accepted, &t->judged, &t->closed };
+	char **const members[] = { &t->id,          &t->tenant,    &t->title,
+				   &t->type,        &t->asset,     &t->src,
+				   &t->dst,         &t->user,      &t->url,
+				   &t->file,        &t->product,   &t->rule,
+				   &t->attack,      &t->owner,     &t->playbook,
+				   &t->fingerprint, &t->escalated, &t->review,
+				   &t->asked,       &t->returned };
+	int64_t *const maybe[] = {
+		&t->accepted, &t->judged,     &t->closed,
+		&t->informed, &t->contained,  &t->known,
+		&t->reported, &t->summarised, &t->answer_by
+	};
 
 	ticket_init(t);
 	t->num = num;
@@ -478,6 +483,9 @@ static void random_ticket(struct ticket *t, int num)
 	t->severity = (enum severity)pick(SEV_COUNT);
 	t->state = (enum ticket_state)pick(STATE_COUNT);
 	t->verdict = (enum verdict)pick(VERDICT_COUNT);
+	t->waiting = (enum waiting)pick(WAITING_COUNT);
+	t->operator=(enum operator_class) pick(OPERATOR_COUNT);
+	t->level = (enum incident_level)pick(LEVEL_COUNT);
 	t->alerts = pick(5);
 	t->first = any_time();
 	t->last = any_time();
@@ -500,6 +508,15 @@ static void random_text_value(struct strbuf *out)
 	for (; *s; s++)
 		strbuf_addf(out, strchr("\"\\", *s) ? "\\%c" : "%c", *s);
 	strbuf_addch(out, '"');
+}
+
+static const char *any_word(const struct query_field *f)
+{
+	unsigned n = 0;
+
+	while (f->word((int)n))
+		n++;
+	return f->word((int)pick(n));
 }
 
 static void random_value(const struct query_field *f, bool equality,
@@ -526,9 +543,9 @@ static void random_value(const struct query_field *f, bool equality,
 		if (f->group && pick(4) == 0)
 			strbuf_addstr(out, f->group->word);
 		else if (pick(2))
-			strbuf_addf(out, "%u", pick(5));
+			strbuf_addf(out, "%u", pick(3));
 		else
-			strbuf_addstr(out, f->word((int)pick(5)));
+			strbuf_addstr(out, any_word(f));
 		break;
 	case QUERY_TIME:
 		strbuf_addstr(out, equality && pick(4) == 0
@@ -605,14 +622,14 @@ static void insert(sqlite3 *db, const struct ticket *t)
 	sqlite3_stmt *stmt;
 	int n = 1;
 
-	strbuf_addstr(&sql, "INSERT INTO ticket(num");
+	strbuf_addstr(&sql, "INSERT INTO ticket(held, warned, raised, num");
 	for (f = query_fields; f->name; f++) {
 		if (f->type == QUERY_SPAN)
 			continue;
 		strbuf_addf(&sql, ", %s", f->column);
 		strbuf_addstr(&marks, ", ?");
 	}
-	strbuf_addf(&sql, ") VALUES(?1%s)", marks.buf);
+	strbuf_addf(&sql, ") VALUES('', 0, 0, ?1%s)", marks.buf);
 	assert_int_equal(sqlite3_prepare_v2(db, sql.buf, -1, &stmt, NULL),
 			 SQLITE_OK);
 	sqlite3_bind_int64(stmt, n++, t->num);

@@ -90,6 +90,8 @@ static void roll_ticket(struct counted *s, struct ticket *t)
 	t->opened = t->first = t->last = t->changed = roll_time(s);
 	t->accepted = roll(s, 3) ? later(s, t->opened) : CLOCK_NEVER;
 	t->judged = roll(s, 2) ? later(s, t->opened) : CLOCK_NEVER;
+	t->informed = roll(s, 3) ? CLOCK_NEVER : later(s, t->opened);
+	t->contained = roll(s, 3) ? CLOCK_NEVER : later(s, t->opened);
 	t->closed =
 		t->state == STATE_CLOSED ? later(s, t->opened) : CLOCK_NEVER;
 }
@@ -176,9 +178,19 @@ static bool belongs(const struct stats *s, const struct ticket *t)
 
 static int64_t stopped_at(const struct ticket *t, int clock)
 {
-	return clock == SLA_ACCEPT  ? t->accepted
-	       : clock == SLA_JUDGE ? t->judged
-				    : t->closed;
+	const int64_t at[SLA_CLOCKS] = { t->accepted, t->judged, t->informed,
+					 t->contained, t->closed };
+
+	return at[clock];
+}
+
+/* What was no attack needs neither word nor containment. */
+static bool is_needed(const struct ticket *t, int clock)
+{
+	return (clock != SLA_INFORM && clock != SLA_CONTAIN) ||
+	       (t->verdict != VERDICT_BENIGN &&
+		t->verdict != VERDICT_FALSE_POSITIVE &&
+		t->verdict != VERDICT_DUPLICATE);
 }
 
 static int compare_spans(const void *a, const void *b)
@@ -212,7 +224,7 @@ static void expect_clock(struct counted *s, const struct stats *got,
 		if (!query_match(q, t, &ctx))
 			continue;
 		late += at == CLOCK_NEVER && t->closed == CLOCK_NEVER &&
-			limit && t->opened + limit < NOW;
+			is_needed(t, clock) && limit && t->opened + limit < NOW;
 		if (at < got->since || !belongs(got, t))
 			continue;
 		spans[n++] = at - t->opened;
@@ -220,7 +232,6 @@ static void expect_clock(struct counted *s, const struct stats *got,
 		within += limit && at - t->opened <= limit;
 	}
 	qsort(spans, (size_t)n, sizeof *spans, compare_spans);
-	assert_true(c->known);
 	assert_int_equal(c->stopped, n);
 	assert_int_equal(c->clocked, clocked);
 	assert_int_equal(c->within, within);
@@ -341,16 +352,15 @@ static void expect_count(struct counted *s, const char *query,
 static void expect_queries(struct counted *s, const struct stats *got,
 			   const char *filter)
 {
-	static const enum sla_clock seen[] = { SLA_ACCEPT, SLA_JUDGE,
-					       SLA_CLOSE };
 	struct strbuf text = STRBUF_INIT;
 
 	stats_span_query(got, &text);
 	expect_count(s, text.buf, filter, got->matched);
-	for (size_t i = 0; i < ARRAY_SIZE(seen); i++) {
+	for (int i = 0; i < SLA_CLOCKS; i++) {
 		strbuf_reset(&text);
-		stats_late_query(s->f.desk->conf, seen[i], got->now, &text);
-		expect_count(s, text.buf, filter, got->clock[seen[i]].late);
+		stats_late_query(s->f.desk->conf, (enum sla_clock)i, got->now,
+				 &text);
+		expect_count(s, text.buf, filter, got->clock[i].late);
 	}
 	strbuf_reset(&text);
 	stats_add_time(&text, "opened>=", got->since);
@@ -364,10 +374,8 @@ static void expect_all(struct counted *s, const struct stats *got,
 	struct query *q = parsed(filter);
 
 	expect_states(s, got, q);
-	expect_clock(s, got, q, SLA_ACCEPT);
-	expect_clock(s, got, q, SLA_JUDGE);
-	expect_clock(s, got, q, SLA_CLOSE);
-	assert_false(got->clock[SLA_CONTAIN].known);
+	for (int i = 0; i < SLA_CLOCKS; i++)
+		expect_clock(s, got, q, i);
 	expect_trend(s, &got->hours, q);
 	expect_trend(s, &got->days, q);
 	expect_members(s, got, q);

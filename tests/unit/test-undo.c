@@ -97,7 +97,10 @@ static char *state_of(struct fixture *f)
 	add_rows(&sb, db,
 		 "SELECT num, id, owner, state, verdict, severity, alerts,"
 		 " first, last, src, dst, attack, opened, accepted, judged,"
-		 " closed FROM ticket ORDER BY num");
+		 " closed, informed, contained, waiting, held, escalated,"
+		 " escalated_at, answer_by, review, asked, returned,"
+		 " operator, level, known, reported, summarised"
+		 " FROM ticket ORDER BY num");
 	add_rows(&sb, db, "SELECT * FROM run");
 	add_rows(&sb, db, "SELECT * FROM run_result");
 	add_rows(&sb, db, "SELECT * FROM undo");
@@ -127,7 +130,7 @@ static void what_is_undone_was_never_done(void **state)
 	int undone = 0;
 
 	print_message("seed %llx\n", (unsigned long long)dice.state);
-	for (int i = 0; i < 4000; i++) {
+	for (int i = 0; i < 5000; i++) {
 		char *before = state_of(f), *after;
 
 		if (random_act(f, &dice, 1795000000000 + i) == 0 &&

@@ -37,7 +37,7 @@ static void what_fits_the_end_of_a_query_is_offered(void **state)
 	} cases[] = {
 		{ "sev", 0, "severity" },
 		{ "-sev", 1, "severity" },
-		{ "state:open (as", 12, "asset" },
+		{ "state:open (as", 12, "asset asked" },
 		{ "severity:cri", 9, "critical" },
 		{ "severity>=h", 10, "high" },
 		{ "severity:low,cri", 13, "critical" },

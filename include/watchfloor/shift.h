@@ -1,0 +1,67 @@
+/*
+ * shift.h - being on watch: who is, what is handed over, and whether anybody
+ * looks after the queue.
+ */
+#ifndef WATCHFLOOR_SHIFT_H
+#define WATCHFLOOR_SHIFT_H
+
+#include "watchfloor/desk.h"
+
+/* A line of the log. */
+struct shift_row {
+	const char *actor, *hand_to, *sha256;
+	int64_t begun, handed, ended; /* CLOCK_NEVER: not yet */
+	int64_t items;
+};
+/* Newest first; who NULL: everybody's.  Strings are borrowed. */
+int shift_each(struct desk *d, const char *who, bool open_only,
+	       int (*each)(void *ctx, const struct shift_row *row), void *ctx);
+
+int shift_begin(struct desk *d);
+int shift_note(struct desk *d, const char *text);
+int shift_leave(struct desk *d, const char *reason, const char *unanswered);
+
+/* What is to be known by who comes next. */
+struct handover {
+	struct strbuf text; /* all of it, as it is frozen */
+	char **items;       /* its lines */
+	int n;
+	char sha256[SHA256_HEX];
+	char *from; /* who hands over; NULL in a draft */
+};
+void handover_release(struct handover *h);
+/* Out of the ledger, as it is now: the open tickets that the actor has, that
+ * wait, are escalated, in review or critical, each with its state, clock,
+ * next step and what it waits for; how many others there are; the notes of
+ * the shift. */
+int handover_draft(struct desk *d, struct handover *out);
+/* Sign it.  unanswered: why critical tickets are left so, or NULL. */
+int handover_sign(struct desk *d, const struct handover *h, const char *to,
+		  const char *unanswered);
+/* The one that waits for the actor, as it was signed.  NOT_FOUND: none. */
+int handover_load(struct desk *d, struct handover *out);
+/* All its items have been read: the actor takes over. */
+int handover_accept(struct desk *d, const struct handover *h);
+
+/* The ticket that nobody has taken and that is later to be accepted than
+ * desk.conf tolerates, if no alarm has told of it; else out->id is "". */
+int desk_unattended(struct desk *d, int64_t now, struct ticket *out);
+/* Raise that alarm.  *raised: there was one to raise. */
+int desk_raise_alarm(struct desk *d, int64_t now, bool *raised);
+
+/* ---- four eyes on quality ---- */
+
+/* Is the ticket one of the sample?  By its id alone, so everybody's sample is
+ * the same and nobody can choose. */
+bool quality_in_sample(const struct conf *c, const char *id);
+/* A closed ticket of the sample that is not the actor's and has not been
+ * judged again.  NOT_FOUND: none. */
+int quality_next(struct desk *d, struct ticket *out);
+
+struct quality_figures {
+	int64_t sampled; /* closed tickets of the sample */
+	int64_t judged, agreed;
+};
+int quality_count(struct desk *d, struct quality_figures *out);
+
+#endif

@@ -1,0 +1,339 @@
+/*
+ * cmd_shift.c - being on watch, and handing over.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli_out.h"
+#include "cli/cmds.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/roster.h"
+#include "watchfloor/shift.h"
+#include "watchfloor/text.h"
+
+static int with_desk(struct cli *c, unsigned flags,
+		     int (*run)(const struct cli *c, struct desk *d))
+{
+	struct desk *d;
+	int ret = cli_open(c, &d, flags);
+
+	if (ret != CLI_OK)
+		return ret;
+	ret = run(c, d);
+	desk_close(d);
+	return ret < 0 ? cli_failed(ret) : ret;
+}
+
+/* ---- who is on ---- */
+
+static void print_turn(const char *when, const struct turn *t, int64_t now)
+{
+	char from[CLOCK_SHORT_SIZE], to[CLOCK_SHORT_SIZE];
+
+	text_print(stdout, "%s  %s  %s – %s  %s\n", when,
+		   conf_shift_title(t->shift),
+		   clock_format_short(from, t->from, now),
+		   clock_format_short(to, t->to, now), t->members.buf);
+}
+
+static void print_roster(const struct conf *c, int64_t now)
+{
+	enum { TURNS = 8 };
+	struct turn turns[TURNS], next;
+	int n = roster_at(c, now, turns, TURNS);
+
+	for (int i = 0; i < n; i++) {
+		print_turn(_("now "), &turns[i], now);
+		turn_release(&turns[i]);
+	}
+	if (roster_next(c, now, &next)) {
+		print_turn(_("next"), &next, now);
+		turn_release(&next);
+	}
+	for (int i = 0; i < c->noncalls; i++) {
+		const char *who = oncall_at(&c->oncalls[i], now);
+
+		if (who)
+			text_print(stdout, _("on call, %s: %s\n"),
+				   c->oncalls[i].name, who);
+	}
+}
+
+static int print_present(void *ctx, const struct shift_row *row)
+{
+	char begun[CLOCK_SHORT_SIZE];
+
+	text_print(stdout, _("on watch: %s, since %s"), row->actor,
+		   clock_format_short(begun, row->begun, *(int64_t *)ctx));
+	if (*row->hand_to)
+		text_print(stdout, _(", hands over to %s"), row->hand_to);
+	putchar('\n');
+	return 0;
+}
+
+static int print_watch(const struct cli *c, struct desk *d)
+{
+	int64_t now = desk_now(d);
+	struct ticket late;
+	int ret;
+
+	(void)c;
+	print_roster(d->conf, now);
+	ret = shift_each(d, NULL, true, print_present, &now);
+	ticket_init(&late);
+	if (ret == 0)
+		ret = desk_unattended(d, now, &late);
+	if (ret == 0 && *late.id)
+		text_print(stdout,
+			   _("nobody looks after the queue: %s is late to be "
+			     "accepted\n"),
+			   late.id);
+	ticket_release(&late);
+	return ret;
+}
+
+static int run_shift(struct cli *c)
+{
+	return with_desk(c, LEDGER_READ, print_watch);
+}
+
+const struct subcommand cmd_shift = {
+	.name = "shift",
+	.args = "",
+	.help = N_("who is on watch, who comes next, who is on call"),
+	.right = RIGHT_WORK,
+	.run = run_shift,
+};
+
+/* ---- coming, noting, leaving ---- */
+
+static int begin(const struct cli *c, struct desk *d)
+{
+	int ret = shift_begin(d);
+
+	(void)c;
+	if (ret == 0)
+		text_print(stdout, _("%s is on watch\n"), d->actor);
+	return ret;
+}
+
+static int run_begin(struct cli *c)
+{
+	return with_desk(c, LEDGER_WRITE, begin);
+}
+
+const struct subcommand cmd_shift_begin = {
+	.name = "shift begin",
+	.args = "",
+	.help = N_("come on watch"),
+	.right = RIGHT_WORK,
+	.run = run_begin,
+};
+
+static int note(const struct cli *c, struct desk *d)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int ret;
+
+	out_join(&sb, c);
+	ret = shift_note(d, sb.buf);
+	strbuf_release(&sb);
+	return ret;
+}
+
+static int run_note(struct cli *c)
+{
+	return with_desk(c, LEDGER_WRITE, note);
+}
+
+const struct subcommand cmd_shift_note = {
+	.name = "shift note",
+	.args = N_("TEXT..."),
+	.help = N_("write down what the next shift must know"),
+	.min_args = 1,
+	.max_args = -1,
+	.right = RIGHT_WORK,
+	.run = run_note,
+};
+
+#define UNANSWERED_OPTION                                              \
+	{                                                              \
+		"unanswered", N_("REASON"),                            \
+			N_("why critical tickets are left without an " \
+			   "answer")                                   \
+	}
+
+static const struct cli_option leave_options[] = { UNANSWERED_OPTION,
+						   { .name = NULL } };
+
+static int leave(const struct cli *c, struct desk *d)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int ret;
+
+	out_join(&sb, c);
+	ret = shift_leave(d, sb.buf, cli_value(c, "unanswered"));
+	if (ret == 0)
+		text_print(stdout, _("%s is off watch\n"), d->actor);
+	strbuf_release(&sb);
+	return ret;
+}
+
+static int run_leave(struct cli *c)
+{
+	return with_desk(c, LEDGER_WRITE, leave);
+}
+
+const struct subcommand cmd_shift_leave = {
+	.name = "shift leave",
+	.args = N_("REASON..."),
+	.help = N_("go off watch without handing over"),
+	.options = leave_options,
+	.min_args = 1,
+	.max_args = -1,
+	.right = RIGHT_WORK,
+	.run = run_leave,
+};
+
+/* ---- handing over ---- */
+
+static const struct cli_option handover_options[] = {
+	{ "to", N_("MEMBER"),
+	  N_("who takes over; without it, the text is only "
+	     "shown") },
+	UNANSWERED_OPTION,
+	{ .name = NULL }
+};
+
+static int hand_over(const struct cli *c, struct desk *d)
+{
+	const char *to = cli_value(c, "to");
+	struct handover h;
+	int ret = handover_draft(d, &h);
+
+	if (ret == 0)
+		text_print(stdout, "%s", h.text.buf);
+	if (ret == 0 && to)
+		ret = handover_sign(d, &h, to, cli_value(c, "unanswered"));
+	if (ret == 0 && to)
+		text_print(stdout,
+			   _("signed, SHA-256 %s; %s reads it with "
+			     "`watchfloor shift accept`\n"),
+			   h.sha256, to);
+	handover_release(&h);
+	return ret;
+}
+
+static int run_handover(struct cli *c)
+{
+	return with_desk(c, cli_value(c, "to") ? LEDGER_WRITE : LEDGER_READ,
+			 hand_over);
+}
+
+const struct subcommand cmd_shift_handover = {
+	.name = "shift handover",
+	.args = "",
+	.help = N_("write the hand-over out of the ledger, and sign it"),
+	.details = N_("It has the open tickets that you have, that wait, are "
+		      "escalated, in review or critical, with clock, next "
+		      "step and what they wait for; and the notes of your "
+		      "shift.  Who takes over reads it item by item; with "
+		      "that your shift is over."),
+	.options = handover_options,
+	.right = RIGHT_WORK,
+	.run = run_handover,
+};
+
+/* Each item is shown, and read when a line comes back that is not "n". */
+static bool read_back(const struct handover *h)
+{
+	char *line = NULL;
+	size_t size = 0;
+	bool read = true;
+
+	for (int i = 0; i < h->n && read; i++) {
+		text_print(stdout, "%d/%d  %s\n", i + 1, h->n, h->items[i]);
+		printf("%s ", _("read? [Enter, or n]"));
+		fflush(stdout);
+		read = getline(&line, &size, stdin) > 0 && *line != 'n';
+	}
+	free(line);
+	return read;
+}
+
+static int accept(const struct cli *c, struct desk *d)
+{
+	struct handover h;
+	int ret = handover_load(d, &h);
+
+	(void)c;
+	if (ret == 0 && !read_back(&h))
+		ret = fail_as(REFUSED, _("not taken over: not every item was "
+					 "read"));
+	if (ret == 0)
+		ret = handover_accept(d, &h);
+	if (ret == 0)
+		text_print(stdout, _("%s takes over from %s, %d items read\n"),
+			   d->actor, h.from, h.n);
+	handover_release(&h);
+	return ret;
+}
+
+static int run_accept(struct cli *c)
+{
+	return with_desk(c, LEDGER_WRITE, accept);
+}
+
+const struct subcommand cmd_shift_accept = {
+	.name = "shift accept",
+	.args = "",
+	.help = N_("read what is handed over to you item by item, and take "
+		   "over"),
+	.right = RIGHT_WORK,
+	.run = run_accept,
+};
+
+/* ---- the log ---- */
+
+static int print_row(void *ctx, const struct shift_row *row)
+{
+	char begun[CLOCK_SHORT_SIZE], ended[CLOCK_SHORT_SIZE];
+	int64_t now = *(int64_t *)ctx;
+
+	text_print(stdout, "%-12s %-14s %-14s %s %.16s\n", row->actor,
+		   clock_format_short(begun, row->begun, now),
+		   row->ended == CLOCK_NEVER
+			   ? "-"
+			   : clock_format_short(ended, row->ended, now),
+		   *row->hand_to ? row->hand_to : "-", row->sha256);
+	return 0;
+}
+
+static int print_log(const struct cli *c, struct desk *d)
+{
+	int64_t now = desk_now(d);
+
+	return shift_each(d, c->argc ? c->argv[0] : NULL, false, print_row,
+			  &now);
+}
+
+static int run_log(struct cli *c)
+{
+	return with_desk(c, LEDGER_READ, print_log);
+}
+
+const struct subcommand cmd_shift_log = {
+	.name = "shift log",
+	.args = N_("[MEMBER]"),
+	.help = N_("who was on watch from when to when, and whom they handed "
+		   "over to"),
+	.details = N_("`watchfloor audit log on:shift` has the records."),
+	.max_args = 1,
+	.right = RIGHT_WORK,
+	.run = run_log,
+};

@@ -1,0 +1,304 @@
+/*
+ * test-shift.c - who should be on watch, handing over, the alarm when nobody
+ * is there, and the second look at closed tickets.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "watchfloor/error.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/roster.h"
+#include "watchfloor/shift.h"
+#include "watchfloor/supervise.h"
+
+#include "check.h"
+
+static int64_t moment(const char *text)
+{
+	enum clock_zone zone;
+	int64_t at;
+
+	must(clock_parse(&at, &zone, text, strlen(text), 0, 0));
+	return at;
+}
+
+/* ---- the roster ---- */
+
+static const char roster[] =
+	"[desk]\ntimezone = Europe/Berlin\n"
+	"[shift \"day\"]\nhours = 08:00-20:00\n"
+	"rotation = lin wu, zhao qian\nfrom = 2026-11-01\n"
+	"swap = 2026-11-03 wu>sun\noff = 2026-12-25\n"
+	"[shift \"night\"]\nhours = 20:00-08:00\n"
+	"rotation = a, b, c\nfrom = 2026-11-01\n"
+	"[oncall \"tier-2\"]\nrotation = wu, zhao\nfrom = 2026-11-02\n"
+	"every = 7d\n";
+
+static void assert_on(const struct conf *c, const char *at, const char *shift,
+		      const char *members)
+{
+	struct turn t[4];
+	int n = roster_at(c, moment(at), t, 4);
+
+	assert_int_equal(n, shift != NULL);
+	if (!shift)
+		return;
+	assert_string_equal(t[0].shift->name, shift);
+	assert_string_equal(t[0].members.buf, members);
+	turn_release(&t[0]);
+}
+
+static void rotations_swaps_and_days_off(void **state)
+{
+	struct conf *c;
+	struct turn next;
+
+	(void)state;
+	must(conf_parse(&c, "desk.conf", roster, strlen(roster), NULL));
+	assert_on(c, "2026-11-01T08:00:00+01:00", "day", "lin wu");
+	assert_on(c, "2026-11-02T19:59:59+01:00", "day", "zhao qian");
+	assert_on(c, "2026-11-03T12:00:00+01:00", "day", "lin sun");
+	assert_on(c, "2026-11-01T20:00:00+01:00", "night", "a");
+	/* the night of the day before */
+	assert_on(c, "2026-11-02T07:59:59+01:00", "night", "a");
+	assert_on(c, "2026-11-03T03:00:00+01:00", "night", "b");
+	assert_on(c, "2026-12-25T12:00:00+01:00", NULL, NULL);
+	assert_on(c, "2026-10-31T12:00:00+01:00", NULL, NULL);
+	/* the hours are those of the clock on the wall, in summer too */
+	assert_on(c, "2027-06-01T08:00:00+02:00", "day", "lin wu");
+	assert_true(roster_next(c, moment("2026-11-01T09:00:00+01:00"), &next));
+	assert_string_equal(next.members.buf, "a");
+	assert_int_equal(next.from, moment("2026-11-01T20:00:00+01:00"));
+	assert_int_equal(next.to, moment("2026-11-02T08:00:00+01:00"));
+	turn_release(&next);
+	assert_null(oncall_at(&c->oncalls[0], moment("2026-11-01T12:00:00Z")));
+	assert_string_equal(
+		oncall_at(&c->oncalls[0], moment("2026-11-08T12:00:00Z")),
+		"wu");
+	assert_string_equal(
+		oncall_at(&c->oncalls[0], moment("2026-11-09T12:00:00Z")),
+		"zhao");
+	conf_free(c);
+}
+
+static void what_is_no_roster_is_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"hours = 8-20\nrotation = a\nfrom = 2026-11-01",
+		"hours = 08:00-25:00\nrotation = a\nfrom = 2026-11-01",
+		"rotation = a\nfrom = 2026-11-01",
+		"hours = 08:00-20:00\nrotation = a\nfrom = today",
+		"hours = 08:00-20:00\nrotation = a\nfrom = 2026-11-01\n"
+		"swap = 2026-11-01 lin",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+		char *text = xasprintf("[shift \"x\"]\n%s\n", wrong[i]);
+		struct conf *c;
+
+		if (conf_parse(&c, "desk.conf", text, strlen(text), NULL) !=
+		    FAILED)
+			fail_msg("not refused: %s", wrong[i]);
+		free(text);
+	}
+}
+
+/* ---- a desk ---- */
+
+static const char rules[] = "[desk]\nunattended = 15m\n"
+			    "[sla \"all\"]\nmatch = state:open\n"
+			    "accept = 10m\njudge = 30m\n"
+			    "[quality]\nrate = 30%\n";
+
+static int open_desk(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof *f);
+
+	fixture_open(f);
+	conf_free(f->desk->conf);
+	must(conf_parse(&f->desk->conf, "desk.conf", rules, strlen(rules),
+			NULL));
+	*state = f;
+	return 0;
+}
+
+static int close_desk(void **state)
+{
+	fixture_close(*state);
+	free(*state);
+	return 0;
+}
+
+static void act_as(struct fixture *f, const char *who)
+{
+	free(f->desk->actor);
+	f->desk->actor = xstrdup(who);
+}
+
+/* ---- handing over ---- */
+
+static void a_handover_is_read_signed_and_frozen(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "scan", NULL);
+	struct handover h, read;
+	struct ledger_report report;
+
+	act_as(f, "lin");
+	assert_int_equal(handover_draft(f->desk, &h), REFUSED);
+	handover_release(&h);
+	must(shift_begin(f->desk));
+	assert_int_equal(shift_begin(f->desk), REFUSED);
+	must(ticket_claim(f->desk, id));
+	must(shift_note(f->desk, "the VPN\nis slow"));
+	must(handover_draft(f->desk, &h));
+	assert_int_equal(h.n, 3);
+	assert_non_null(strstr(h.items[0], id));
+	assert_non_null(strstr(h.items[1], "1 ticket open"));
+	assert_non_null(strstr(h.items[2], "the VPN is slow"));
+	assert_int_equal(handover_sign(f->desk, &h, "lin", NULL), REFUSED);
+	must(handover_sign(f->desk, &h, "wu", NULL));
+
+	act_as(f, "zhao");
+	assert_int_equal(handover_load(f->desk, &read), NOT_FOUND);
+	handover_release(&read);
+	/* What happens since then is not in it. */
+	act_as(f, "lin");
+	must(ticket_judge(f->desk, id, VERDICT_BENIGN, "x"));
+	act_as(f, "wu");
+	must(handover_load(f->desk, &read));
+	assert_string_equal(read.text.buf, h.text.buf);
+	assert_string_equal(read.from, "lin");
+	read.n--;
+	assert_int_equal(handover_accept(f->desk, &read), CONFLICT);
+	read.n++;
+	must(handover_accept(f->desk, &read));
+	assert_int_equal(handover_accept(f->desk, &read), CONFLICT);
+	handover_release(&read);
+	handover_release(&h);
+
+	/* lin's shift is over; the records verify. */
+	act_as(f, "lin");
+	assert_int_equal(shift_note(f->desk, "x"), REFUSED);
+	must(ledger_verify(f->desk->ledger, &report, NULL, NULL));
+	assert_int_equal(report.nwrong, 0);
+	ledger_report_release(&report);
+	free(id);
+}
+
+static void nobody_leaves_a_critical_without_saying_so(void **state)
+{
+	struct fixture *f = *state;
+	char *first = fixture_ticket(f, "scan", NULL);
+	char *critical = fixture_ticket(f, "webshell", NULL);
+	struct handover h;
+
+	act_as(f, "lin");
+	must(shift_begin(f->desk));
+	must(handover_draft(f->desk, &h));
+	assert_int_equal(handover_sign(f->desk, &h, "wu", NULL), REFUSED);
+	assert_says("1 critical ticket");
+	assert_int_equal(shift_leave(f->desk, "tired", NULL), REFUSED);
+	assert_int_equal(handover_sign(f->desk, &h, "wu", " "), REFUSED);
+	must(handover_sign(f->desk, &h, "wu", "wu looks at it already"));
+	handover_release(&h);
+	/* Judged, it has an answer. */
+	must(ticket_claim(f->desk, critical));
+	assert_int_equal(shift_leave(f->desk, "tired", NULL), REFUSED);
+	must(ticket_judge(f->desk, critical, VERDICT_BENIGN, "x"));
+	must(shift_leave(f->desk, "tired", NULL));
+	free(first);
+	free(critical);
+}
+
+/* ---- nobody looks ---- */
+
+static void an_unattended_queue_raises_one_alarm(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "scan", NULL);
+	struct ticket t;
+	int64_t opened;
+	bool raised;
+
+	ticket_init(&t);
+	must(ticket_load(f->desk, id, &t));
+	opened = t.opened;
+	must(desk_raise_alarm(f->desk, opened + 25 * MINUTE - 1, &raised));
+	assert_false(raised);
+	must(desk_raise_alarm(f->desk, opened + 25 * MINUTE, &raised));
+	assert_true(raised);
+	must(desk_raise_alarm(f->desk, opened + 26 * MINUTE, &raised));
+	assert_false(raised);
+	must(desk_unattended(f->desk, opened + 26 * MINUTE, &t));
+	assert_string_equal(t.id, "");
+	ticket_release(&t);
+	free(id);
+}
+
+/* ---- four eyes ---- */
+
+static int judge_again(struct fixture *f, const char *id, const char *verdict)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_str(data, "verdict", verdict);
+	json_add_str(data, "reason", "x");
+	return desk_act(f->desk, "quality.judged", id, data);
+}
+
+static void a_sample_is_judged_by_others(void **state)
+{
+	enum { TICKETS = 40 };
+	struct fixture *f = *state;
+	struct quality_figures figures;
+	struct ticket t;
+	int64_t n = 0;
+
+	act_as(f, "lin");
+	for (int i = 0; i < TICKETS; i++) {
+		char *id = fixture_ticket(f, "scan", NULL);
+
+		must(ticket_claim(f->desk, id));
+		must(ticket_close(f->desk, id, VERDICT_BENIGN, NULL));
+		n += quality_in_sample(f->desk->conf, id);
+		free(id);
+	}
+	assert_in_range(n, 4, 24); /* about 12 */
+	ticket_init(&t);
+	assert_int_equal(quality_next(f->desk, &t), NOT_FOUND);
+	act_as(f, "wu");
+	for (int i = 0; quality_next(f->desk, &t) == 0; i++) {
+		assert_true(quality_in_sample(f->desk->conf, t.id));
+		act_as(f, "lin");
+		assert_int_equal(judge_again(f, t.id, "benign"), REFUSED);
+		act_as(f, "wu");
+		must(judge_again(f, t.id, i ? "benign" : "true-positive"));
+		assert_int_equal(judge_again(f, t.id, "benign"), CONFLICT);
+	}
+	must(quality_count(f->desk, &figures));
+	assert_int_equal(figures.sampled, n);
+	assert_int_equal(figures.judged, n);
+	assert_int_equal(figures.agreed, n - 1);
+	ticket_release(&t);
+}
+
+int main(void)
+{
+#define ON_A_DESK(test) \
+	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rotations_swaps_and_days_off),
+		cmocka_unit_test(what_is_no_roster_is_refused),
+		ON_A_DESK(a_handover_is_read_signed_and_frozen),
+		ON_A_DESK(nobody_leaves_a_critical_without_saying_so),
+		ON_A_DESK(an_unattended_queue_raises_one_alarm),
+		ON_A_DESK(a_sample_is_judged_by_others),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
