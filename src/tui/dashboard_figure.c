@@ -131,10 +131,8 @@ static void query_stopped(const struct stats *s, const struct figure *f,
 			  struct strbuf *out)
 {
 	static const char *const since[SLA_CLOCKS] = {
-		[SLA_ACCEPT] = "accepted>=",
-		[SLA_JUDGE] = "judged>=",
-		[SLA_INFORM] = "informed>=",
-		[SLA_CONTAIN] = "contained>=",
+		[SLA_ACCEPT] = "accepted>=", [SLA_JUDGE] = "judged>=",
+		[SLA_INFORM] = "informed>=", [SLA_CONTAIN] = "contained>=",
 		[SLA_CLOSE] = "closed>=",
 	};
 
