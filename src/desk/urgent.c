@@ -563,8 +563,10 @@ static int find_after(struct merge *m, const char *after)
 		return 0;
 	ticket_init(&t);
 	ret = ticket_load(m->desk, after, &t);
-	m->after = urgent_place(m->desk->conf, m->key, &t, m->now);
-	m->has_after = true;
+	if (ret == 0) {
+		m->after = urgent_place(m->desk->conf, m->key, &t, m->now);
+		m->has_after = true;
+	}
 	ticket_release(&t);
 	return ret;
 }

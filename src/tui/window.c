@@ -166,5 +166,11 @@ int window_reload(struct window *w, int *at)
 	if (ret >= 0)
 		ret = insert_page(w, id, false, w->n);
 	free(id);
+	if (ret >= 0 && w->n == 0) {
+		/* It is not there at all, in another time perhaps: nothing is
+		 * next to it. */
+		*at = 0;
+		return window_jump(w, false);
+	}
 	return ret < 0 ? ret : w->n;
 }
