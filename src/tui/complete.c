@@ -112,6 +112,7 @@ static const struct argument {
 	{ ACTION_CLOSE, .words = offer_verdicts },
 	{ ACTION_ESCALATE, .words = offer_targets },
 	{ ACTION_HAND_ON, .words = offer_targets },
+	{ ACTION_HAND_OVER, .words = offer_members },
 	{ ACTION_ASK, .words = offer_targets },
 	{ ACTION_WAIT, .words = offer_waiting },
 	{ ACTION_START, .words = offer_playbooks },

@@ -78,6 +78,13 @@ const struct binding keymap[] = {
 	{ SCREEN_REVIEW, "Space", "page-down" },
 	{ SCREEN_REVIEW, "q", "back" },
 
+	{ SCREEN_SHIFT, "Enter", "read-back" },
+	{ SCREEN_SHIFT, "b", "begin-shift" },
+	{ SCREEN_SHIFT, "n", "shift-note" },
+	{ SCREEN_SHIFT, "H", "hand-over" },
+	{ SCREEN_SHIFT, "x", "leave-shift" },
+	{ SCREEN_SHIFT, "q", "back" },
+
 	{ SCREEN_PLAYBOOKS, "Enter", "open" },
 	{ SCREEN_PLAYBOOKS, "q", "back" },
 
@@ -174,6 +181,8 @@ const struct binding keymap[] = {
 	{ SCREEN_ALL, "F5", "dashboard" },
 	{ SCREEN_ALL, ",", "settings" },
 	{ SCREEN_ALL, "F6", "settings" },
+	{ SCREEN_ALL, "S", "shift" },
+	{ SCREEN_ALL, "F7", "shift" },
 	{ SCREEN_ALL, ":", "command" },
 	{ SCREEN_ALL, "C-p", "palette" },
 	{ SCREEN_ALL, "?", "help" },

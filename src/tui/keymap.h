@@ -21,6 +21,7 @@
 	X(PLAYBOOK, "playbook", N_("Playbook"), N_("On a playbook"))       \
 	X(LEDGER, "ledger", N_("Ledger"), N_("On the ledger"))             \
 	X(DASHBOARD, "dashboard", N_("Dashboard"), N_("On the dashboard")) \
+	X(SHIFT, "shift", N_("Shift"), N_("On the shift"))                 \
 	X(SETTINGS, "settings", N_("Settings"), N_("On the settings"))     \
 	X(COLUMNS, "columns", N_("Columns"), N_("Choosing columns"))       \
 	X(TREE, "tree", N_("JSON"), N_("Reading JSON"))                    \

@@ -58,6 +58,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/review_view.c src/tui/review_view.h \
 	src/tui/screens.c src/tui/screens.h \
 	src/tui/settings_view.c src/tui/settings_view.h \
+	src/tui/shift_view.c src/tui/shift_view.h \
 	src/tui/signals.c src/tui/signals.h \
 	src/tui/tabbar.c src/tui/tabbar.h \
 	src/tui/table.c src/tui/table.h \

@@ -108,6 +108,7 @@ static struct terminal *start(const char *name, const char *key)
 /* Go to the tab of what waits on the one who looks: the last one. */
 static void for_me(struct terminal *t)
 {
+	terminal_keys(t, ":queue\r");
 	terminal_keys(t, "1" ESC "[Z");
 	terminal_expect(t, "what waits on you");
 }
@@ -270,6 +271,55 @@ static void marks_are_in_the_way(void **state)
 	terminal_quit(lin);
 }
 
+static void a_shift_is_handed_over_item_by_item(void **state)
+{
+	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+
+	terminal_keys(wu, ":shift\r");
+	terminal_expect(wu, "Nobody is on watch.");
+	terminal_expect(wu, "b come on watch");
+	terminal_keys(wu, "H");
+	terminal_expect(wu, "wu is not on watch: begin a shift first");
+
+	terminal_keys(lin, "S");
+	terminal_keys(lin, "b");
+	terminal_expect(lin, "lin is on watch");
+	terminal_await(wu, "on watch: lin, since");
+	terminal_keys(lin, "n");
+	terminal_keys(lin, "the mail gateway is down\r");
+	terminal_expect(lin, "noted for the next shift");
+
+	/* what is signed is shown; critical tickets are not left without a
+	 * word */
+	terminal_keys(lin, "H");
+	terminal_expect(lin, "the mail gateway is down");
+	terminal_expect(lin, "Hand over to whom?");
+	terminal_keys(lin, "2");
+	terminal_keys(lin, "\r");
+	terminal_expect(lin, "have no answer: say why you leave them");
+	terminal_keys(lin, ":hand-over wu\r");
+	terminal_keys(lin, "they came in just now\r");
+	terminal_expect(lin, "wu takes over when every item has been read");
+
+	/* half read is not taken over */
+	terminal_await(wu, "A hand-over waits for you");
+	terminal_keys(wu, "\r");
+	terminal_expect(wu, "Handed over by lin: item 1 of ");
+	terminal_keys(wu, "\r");
+	terminal_expect(wu, "Handed over by lin: item 2 of ");
+	terminal_keys(wu, ESC);
+	terminal_expect(wu, "not taken over: not every item was read");
+	terminal_expect(wu, "hands over to wu");
+	terminal_keys(wu, "\r");
+	while (terminal_has(wu, "Handed over by lin: item"))
+		terminal_keys(wu, "\r");
+	terminal_expect(wu, "wu takes over from lin, ");
+	terminal_expect_not(wu, "hands over to wu");
+	terminal_await(lin, "b come on watch");
+	terminal_quit(lin);
+	terminal_quit(wu);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -279,6 +329,7 @@ int main(void)
 		EACH(the_customer_is_told_and_waited_for),
 		EACH(a_question_goes_there_and_back),
 		EACH(marks_are_in_the_way),
+		EACH(a_shift_is_handed_over_item_by_item),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
