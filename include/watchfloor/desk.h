@@ -89,6 +89,8 @@ struct desk {
 	int64_t last_block;               /* of raw alerts, in the past */
 	sqlite3_stmt *next_number, *load; /* kept prepared */
 	char refused[41]; /* the last commit whose conf is broken */
+	/* Why the newest desk.conf is not in force; NULL: it is. */
+	char *conf_fault;
 };
 
 /* -C DIR, else $WATCHFLOOR_HOME, else $XDG_DATA_HOME/watchfloor.  Yours. */

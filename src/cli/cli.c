@@ -98,6 +98,11 @@ static int open_for(struct cli *c, struct desk **out, unsigned ledger_flags,
 			  "%s: they have been made anew from the records\n"),
 			dir);
 	free(dir);
+	if (ret == 0 && (*out)->conf_fault)
+		text_print(stderr,
+			   _("watchfloor: %s; the desk of the commit before, "
+			     "%.7s, stays in force\n"),
+			   (*out)->conf_fault, (*out)->commit);
 	if (ret == 0) {
 		ret = admit(c, *out);
 		if (ret < 0) {

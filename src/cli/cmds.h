@@ -9,7 +9,7 @@
 extern const struct subcommand cmd_audit_checkpoint, cmd_audit_export,
 	cmd_audit_key, cmd_audit_log, cmd_audit_prove, cmd_audit_record,
 	cmd_audit_verify;
-extern const struct subcommand cmd_dashboard;
+extern const struct subcommand cmd_dashboard, cmd_desk_lint;
 extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_tour,
 	cmd_workbench;
 extern const struct subcommand cmd_intake, cmd_intake_rejected;

@@ -68,6 +68,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_playbook_log,
 	&cmd_playbook_diff,
 	&cmd_playbook_lint,
+	&cmd_desk_lint,
 	&cmd_whoami,
 	&cmd_audit_log,
 	&cmd_audit_record,

@@ -92,6 +92,45 @@ int desk_read_conf(struct desk *d, const char *commit)
 	return ret;
 }
 
+static void clear_fault(struct desk *d)
+{
+	free(d->conf_fault);
+	d->conf_fault = NULL;
+}
+
+/* Commits looked through for a desk.conf that can be read. */
+#define CONF_DEPTH 50
+
+/* One bad commit must not lock out who is on watch: the newest commit before
+ * the fault is in force, as it is for those who have the desk open. */
+static int read_conf_before(struct desk *d, const char *broken)
+{
+	char *fault = xstrdup(fail_text());
+	struct repo_commit *changes = NULL;
+	int n = 0, ret = repo_log(d->repo, broken, "desk.conf", CONF_DEPTH,
+				  &changes, &n);
+
+	for (int i = 0; i < n; i++) {
+		char *parent = xasprintf("%s^", changes[i].id), commit[41];
+
+		ret = repo_resolve(d->repo, parent, commit);
+		if (ret == 0)
+			ret = desk_read_conf(d, commit);
+		free(parent);
+		if (ret == 0)
+			break;
+	}
+	repo_commits_free(changes, n);
+	if (ret < 0 || n == 0) {
+		ret = fail("%s", fault);
+		free(fault);
+		return ret;
+	}
+	memcpy(d->refused, broken, sizeof d->refused);
+	d->conf_fault = fault;
+	return 0;
+}
+
 int desk_open_written(struct desk *d)
 {
 	char *path = xasprintf("%s/desk.git", ledger_dir(d->ledger));
@@ -107,6 +146,8 @@ int desk_open_written(struct desk *d)
 		return FAILED;
 	memcpy(commit, head, sizeof commit);
 	ret = desk_read_conf(d, commit);
+	if (ret < 0)
+		ret = read_conf_before(d, commit);
 	return ret < 0 ? ret : read_taxonomy(d);
 }
 
@@ -182,6 +223,7 @@ void desk_close(struct desk *d)
 	ledger_close(d->ledger);
 	sight_release(d->sight);
 	free(d->sight);
+	clear_fault(d);
 	free(d->actor);
 	free(d->by);
 	free(d);
@@ -202,8 +244,11 @@ bool desk_refresh(struct desk *d, bool *error)
 		return changed;
 	memcpy(commit, head, sizeof commit);
 	*error = desk_read_conf(d, commit) < 0 || desk_identify(d) < 0;
-	if (*error)
+	clear_fault(d);
+	if (*error) {
 		memcpy(d->refused, commit, sizeof d->refused);
+		d->conf_fault = xstrdup(fail_text());
+	}
 	return changed || !*error;
 }
 

@@ -151,6 +151,9 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 {
 	apply_options(a);
 	open_views(a, start);
+	if (a->desk->conf_fault)
+		app_report(a, fail(_("%s; the commit before stays in force"),
+				   a->desk->conf_fault));
 	unfinished_offer(a);
 	notice_begin(a);
 	if (tour)

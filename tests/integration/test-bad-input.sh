@@ -82,7 +82,10 @@ git clone -q "$store/desk.git" "$work" 2>/dev/null
 printf '[queue "x"]\n\tfiltr = state:open\n' >>"$work/desk.conf"
 git -C "$work" -c user.name=t -c user.email=t@example commit -qam broken
 git -C "$work" push -q origin HEAD:main 2>/dev/null
-expect 3 'desk.conf.*:[0-9]+: .*filtr' "$wf" -C "$store" queue
+expect 1 'desk.conf:[0-9]+: .*filtr' "$wf" -C "$store" desk lint
+expect 1 'desk.conf:[0-9]+: .*filtr' "$wf" desk lint "$work/desk.conf"
+expect 0 'filtr.*stays in force' "$wf" -C "$store" queue
+expect 0 'bad-1' "$wf" -C "$store" queue
 expect 0 'verified' "$wf" -C "$store" audit verify
 git -C "$work" -c user.name=t -c user.email=t@example revert --no-edit HEAD >/dev/null
 git -C "$work" push -q origin HEAD:main 2>/dev/null

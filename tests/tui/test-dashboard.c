@@ -247,7 +247,7 @@ static void every_figure_opens_to_its_tickets(void **state)
 		DOWN DOWN DOWN DOWN DOWN DOWN DOWN,
 		DOWN DOWN DOWN DOWN DOWN DOWN DOWN RIGHT,
 		"3G",
-		"3G" UP,
+		("3G" UP),
 		"4G",
 		"5G",
 	};

@@ -91,8 +91,8 @@ static void what_is_no_roster_is_refused(void **state)
 		"hours = 08:00-25:00\nrotation = a\nfrom = 2026-11-01",
 		"rotation = a\nfrom = 2026-11-01",
 		"hours = 08:00-20:00\nrotation = a\nfrom = today",
-		"hours = 08:00-20:00\nrotation = a\nfrom = 2026-11-01\n"
-		"swap = 2026-11-01 lin",
+		("hours = 08:00-20:00\nrotation = a\nfrom = 2026-11-01\n"
+		 "swap = 2026-11-01 lin"),
 	};
 
 	(void)state;
