@@ -216,6 +216,7 @@ struct flow {
 	char *draft;        /* the key of the text, or NULL */
 	struct offers offers;
 	int nsteps;
+	bool once; /* its words, typed again, would mean something else */
 };
 
 static void flow_free(struct flow *f)
@@ -271,6 +272,8 @@ static int take_value(struct app *a, struct flow *f, const char *text)
 		json_add_str(f->data, p->key, text);
 	if (*text)
 		strbuf_addf(&f->line, " %s", text);
+	if (p->kind == WORD || p->kind == UNTIL)
+		f->once = f->once || strchr(text, ' ');
 	f->part++;
 	return 0;
 }
@@ -434,7 +437,7 @@ static int carry_out(struct app *a, struct flow *f)
 		if (f->draft)
 			draft_drop(f->draft);
 		free(a->repeat);
-		a->repeat = strbuf_detach(&f->line);
+		a->repeat = f->once ? NULL : strbuf_detach(&f->line);
 		app_changed(a);
 		done = xasprintf(_(d->done), f->ticket.id);
 		undo_say(a, done);

@@ -265,12 +265,29 @@ static void member_chosen(struct app *a, void *ctx, int chosen)
 		ask_critical(a, e, e->offers.all[chosen].word);
 }
 
+/* Nobody takes over from oneself. */
+static void leave_out(struct offers *o, const char *word)
+{
+	int kept = 0;
+
+	for (int i = 0; i < o->n; i++) {
+		if (strcmp(o->all[i].word, word) != 0) {
+			o->all[kept++] = o->all[i];
+			continue;
+		}
+		free(o->all[i].word);
+		free(o->all[i].help);
+	}
+	o->n = kept;
+}
+
 static void ask_member(struct app *a, struct ending *e)
 {
 	struct picker_item *items;
 	int n;
 
 	offer_members(&e->offers, a->desk);
+	leave_out(&e->offers, a->desk->actor);
 	n = e->offers.n;
 	items = xcalloc((size_t)n + 1, sizeof *items);
 	for (int i = 0; i < n; i++)
@@ -285,8 +302,8 @@ static int run_hand_over(struct view *v, enum action x, const char *args)
 	struct handover h;
 	int ret = handover_draft(v->app->desk, &h);
 
-	if (ret == 0 && !*args && !v->app->desk->conf->nmembers)
-		ret = fail_as(NOT_FOUND, _("desk.conf has no members: say who "
+	if (ret == 0 && !*args && v->app->desk->conf->nmembers < 2)
+		ret = fail_as(NOT_FOUND, _("desk.conf has nobody else: say who "
 					   "takes over"));
 	if (ret < 0) {
 		handover_release(&h);

@@ -84,13 +84,14 @@ static int tear_down(void **state)
 }
 
 /* The workbench of whoever has the key. */
-static struct terminal *start(const char *name, const char *key)
+static struct terminal *start_in(const char *name, const char *key,
+				 const char *const more[3])
 {
 	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
 	char *auth = xasprintf("%s/auth-%s", store, name);
 	char *text = xasprintf("publickey %s\n", key);
 	char *env = xasprintf("SSH_USER_AUTH=%s", auth);
-	const char *all[] = { env, NULL };
+	const char *all[] = { env, more[0], more[1], more[2], NULL };
 	struct terminal *t;
 
 	assert_int_equal(file_write_atomic(auth, text, strlen(text), 0600), 0);
@@ -103,6 +104,11 @@ static struct terminal *start(const char *name, const char *key)
 	free(text);
 	free(auth);
 	return t;
+}
+
+static struct terminal *start(const char *name, const char *key)
+{
+	return start_in(name, key, (const char *const[3]){ NULL });
 }
 
 /* Go to the tab of what waits on the one who looks: the last one. */
@@ -294,7 +300,8 @@ static void a_shift_is_handed_over_item_by_item(void **state)
 	terminal_keys(lin, "H");
 	terminal_expect(lin, "the mail gateway is down");
 	terminal_expect(lin, "Hand over to whom?");
-	terminal_keys(lin, "2");
+	terminal_expect_not(lin, "2  ");
+	terminal_keys(lin, "1");
 	terminal_keys(lin, "\r");
 	terminal_expect(lin, "have no answer: say why you leave them");
 	terminal_keys(lin, ":hand-over wu\r");
@@ -320,6 +327,39 @@ static void a_shift_is_handed_over_item_by_item(void **state)
 	terminal_quit(wu);
 }
 
+static void all_of_it_is_said_in_chinese(void **state)
+{
+	char *catalogue = store_catalogue(store), *locale = store_locale(store);
+	char *path, *dir;
+	struct terminal *lin;
+
+	if (!locale)
+		skip();
+	path = xasprintf("LOCPATH=%s", locale);
+	dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
+	lin = start_in(
+		"lin", LIN,
+		(const char *const[3]){ "LC_ALL=zh_CN.UTF-8", path, dir });
+	terminal_expect(lin, "待我处理");
+	terminal_keys(lin, ":open bj1-1\r");
+	terminal_keys(lin, "c");
+	terminal_keys(lin, "e");
+	terminal_expect(lin, "升级给谁？");
+	terminal_keys(lin, "1");
+	terminal_keys(lin, "需要支援\r");
+	terminal_expect(lin, "bj1-1 已升级");
+	terminal_keys(lin, "V");
+	terminal_expect(lin, "审核 bj1-1");
+	terminal_keys(lin, "q:shift\r");
+	terminal_expect(lin, "目前无人在岗。");
+	terminal_expect(lin, "上岗");
+	terminal_quit(lin);
+	free(path);
+	free(dir);
+	free(locale);
+	free(catalogue);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -329,6 +369,7 @@ int main(void)
 		EACH(the_customer_is_told_and_waited_for),
 		EACH(a_question_goes_there_and_back),
 		EACH(marks_are_in_the_way),
+		EACH(all_of_it_is_said_in_chinese),
 		EACH(a_shift_is_handed_over_item_by_item),
 	};
 
