@@ -17,6 +17,10 @@ struct shift_row {
 int shift_each(struct desk *d, const char *who, bool open_only,
 	       int (*each)(void *ctx, const struct shift_row *row), void *ctx);
 
+/* Append, as lines: who is on watch by the roster and who is there, who comes
+ * next, who is on call; and whether nobody looks after the queue. */
+int shift_print(struct desk *d, struct strbuf *out);
+
 int shift_begin(struct desk *d);
 int shift_note(struct desk *d, const char *text);
 int shift_leave(struct desk *d, const char *reason, const char *unanswered);

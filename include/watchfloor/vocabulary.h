@@ -29,8 +29,10 @@ typedef void vocabulary(struct offers *o, struct desk *d);
 
 vocabulary offer_tickets; /* the newest first */
 vocabulary offer_verdicts;
+vocabulary offer_waiting;   /* what a ticket can wait for */
 vocabulary offer_playbooks; /* by their file names */
 vocabulary offer_members;
+vocabulary offer_targets; /* whom a ticket can be escalated to */
 vocabulary offer_tenants;
 vocabulary offer_types;
 

@@ -13,6 +13,7 @@
 
 #include "cli/cli_out.h"
 #include "cli/cmds.h"
+#include "watchfloor/duty.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -46,33 +47,19 @@ struct duty {
 static int to_target(const struct cli *c, struct desk *d, const char *id,
 		     cJSON *data)
 {
-	const char *to = json_str_at(data, "to");
-
 	(void)c;
 	(void)id;
-	if (conf_is_target(d->conf, to))
-		return 0;
-	return fail_as(REFUSED,
-		       _("\"%s\" is nobody: name a role, a member, tier-2, "
-			 "skill-web, or a level of a path in desk.conf"),
-		       to);
+	return duty_check_target(d, json_str_at(data, "to"));
 }
 
-/* A level of a path has its own time for an answer. */
 static int to_level(const struct cli *c, struct desk *d, const char *id,
 		    cJSON *data)
 {
-	char at[CLOCK_RFC3339_SIZE];
-	const struct conf_path *path;
-	int level;
+	int ret = to_target(c, d, id, data);
 
-	if (to_target(c, d, id, data) < 0)
-		return REFUSED;
-	path = conf_path_of(d->conf, json_str_at(data, "to"), &level);
-	if (path && path->answer && !json_str_at(data, "answer"))
-		json_add_str(data, "answer",
-			     clock_format(at, clock_now() + path->answer));
-	return 0;
+	if (ret == 0)
+		duty_add_answer(d, data);
+	return ret;
 }
 
 static int to_senior(const struct cli *c, struct desk *d, const char *id,
@@ -98,32 +85,8 @@ static int to_step(const struct cli *c, struct desk *d, const char *id,
 		   cJSON *data)
 {
 	const char *step = cli_value(c, "step");
-	long n = step ? strtol(step, NULL, 10) : 0;
-	const struct step *s;
-	struct run *run;
-	int ret;
 
-	if (!step)
-		return 0;
-	ret = run_load(&run, d, id);
-	if (ret < 0)
-		return ret;
-	if (n < 1 || n > run->nresults) {
-		ret = fail_as(NOT_FOUND,
-			      _("%s: there is no answer %s; `watchfloor "
-				"ticket review %s` numbers them"),
-			      id, step, id);
-	} else {
-		const struct run_result *r = &run->results[n - 1];
-
-		s = run_step(run, r->step);
-		json_add_int(data, "run", run->number);
-		json_add_int(data, "n", r->n);
-		json_add_str(data, "step", r->step);
-		json_add_str(data, "title", s && s->name ? s->name : r->step);
-	}
-	run_free(run);
-	return ret;
+	return step ? duty_add_step(d, id, strtol(step, NULL, 10), data) : 0;
 }
 
 /* ---- the table ---- */

@@ -12,7 +12,6 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
-#include "watchfloor/roster.h"
 #include "watchfloor/shift.h"
 #include "watchfloor/text.h"
 
@@ -31,69 +30,14 @@ static int with_desk(struct cli *c, unsigned flags,
 
 /* ---- who is on ---- */
 
-static void print_turn(const char *when, const struct turn *t, int64_t now)
-{
-	char from[CLOCK_SHORT_SIZE], to[CLOCK_SHORT_SIZE];
-
-	text_print(stdout, "%s  %s  %s – %s  %s\n", when,
-		   conf_shift_title(t->shift),
-		   clock_format_short(from, t->from, now),
-		   clock_format_short(to, t->to, now), t->members.buf);
-}
-
-static void print_roster(const struct conf *c, int64_t now)
-{
-	enum { TURNS = 8 };
-	struct turn turns[TURNS], next;
-	int n = roster_at(c, now, turns, TURNS);
-
-	for (int i = 0; i < n; i++) {
-		print_turn(_("now "), &turns[i], now);
-		turn_release(&turns[i]);
-	}
-	if (roster_next(c, now, &next)) {
-		print_turn(_("next"), &next, now);
-		turn_release(&next);
-	}
-	for (int i = 0; i < c->noncalls; i++) {
-		const char *who = oncall_at(&c->oncalls[i], now);
-
-		if (who)
-			text_print(stdout, _("on call, %s: %s\n"),
-				   c->oncalls[i].name, who);
-	}
-}
-
-static int print_present(void *ctx, const struct shift_row *row)
-{
-	char begun[CLOCK_SHORT_SIZE];
-
-	text_print(stdout, _("on watch: %s, since %s"), row->actor,
-		   clock_format_short(begun, row->begun, *(int64_t *)ctx));
-	if (*row->hand_to)
-		text_print(stdout, _(", hands over to %s"), row->hand_to);
-	putchar('\n');
-	return 0;
-}
-
 static int print_watch(const struct cli *c, struct desk *d)
 {
-	int64_t now = desk_now(d);
-	struct ticket late;
-	int ret;
+	struct strbuf sb = STRBUF_INIT;
+	int ret = shift_print(d, &sb);
 
 	(void)c;
-	print_roster(d->conf, now);
-	ret = shift_each(d, NULL, true, print_present, &now);
-	ticket_init(&late);
-	if (ret == 0)
-		ret = desk_unattended(d, now, &late);
-	if (ret == 0 && *late.id)
-		text_print(stdout,
-			   _("nobody looks after the queue: %s is late to be "
-			     "accepted\n"),
-			   late.id);
-	ticket_release(&late);
+	text_print(stdout, "%s", sb.buf);
+	strbuf_release(&sb);
 	return ret;
 }
 

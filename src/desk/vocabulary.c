@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/conf_read.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -90,6 +91,59 @@ void offer_members(struct offers *o, struct desk *d)
 			      conf_member_title(&c->members[i]));
 }
 
+/* A skill or a tier that several members have is offered once. */
+static void offer_once(struct offers *o, char *word)
+{
+	bool there = false;
+
+	for (int i = 0; i < o->n; i++)
+		there = there || strcmp(o->all[i].word, word) == 0;
+	if (!there)
+		offer(o, word, NULL);
+	free(word);
+}
+
+static int offer_skill(void *ctx, const char *skill)
+{
+	offer_once(ctx, xasprintf("skill-%s", skill));
+	return 0;
+}
+
+static void offer_of_members(struct offers *o, struct desk *d)
+{
+	for (int i = 0; i < d->conf->nmembers; i++) {
+		const struct conf_member *m = &d->conf->members[i];
+
+		if (!desk_sees_member(d, m))
+			continue;
+		if (m->tier)
+			offer_once(o, xasprintf("tier-%d", m->tier));
+		if (m->skill)
+			conf_each_part(m->skill, offer_skill, o);
+	}
+}
+
+/* Levels of paths, tiers and skills that members have, those who decide, and
+ * the members by name. */
+void offer_targets(struct offers *o, struct desk *d)
+{
+	static const unsigned deciding =
+		ROLE_SENIOR | ROLE_EXPERT | ROLE_SERVICE_MANAGER;
+	const struct conf *c = d ? d->conf : NULL;
+
+	if (!c)
+		return;
+	for (int i = 0; i < c->npaths; i++)
+		for (int l = 0; l < c->paths[i].nlevels; l++)
+			offer(o, c->paths[i].levels[l],
+			      conf_path_title(&c->paths[i]));
+	offer_of_members(o, d);
+	for (int i = 0; role_names[i].word; i++)
+		if (role_names[i].role & deciding)
+			offer(o, role_names[i].word, _(role_names[i].title));
+	offer_members(o, d);
+}
+
 void offer_tenants(struct offers *o, struct desk *d)
 {
 	const struct conf *c = d ? d->conf : NULL;
@@ -114,6 +168,13 @@ void offer_verdicts(struct offers *o, struct desk *d)
 	for (int v = VERDICT_NONE + 1; v < VERDICT_COUNT; v++)
 		offer(o, verdict_word((enum verdict)v),
 		      verdict_title((enum verdict)v));
+}
+
+void offer_waiting(struct offers *o, struct desk *d)
+{
+	for (int w = WAITING_NOT + 1; w < WAITING_COUNT; w++)
+		offer(o, waiting_word((enum waiting)w),
+		      waiting_title((enum waiting)w));
 }
 
 static void offer_acts(struct offers *o, struct desk *d)

@@ -94,6 +94,19 @@ static bool is_one(const struct names *names, const char *name)
 	return false;
 }
 
+bool waits_on_actor(const struct desk *d, const char *whom)
+{
+	struct names names;
+	bool is;
+
+	if (!*whom)
+		return false;
+	names_of(d, &names);
+	is = is_one(&names, whom);
+	names_release(&names);
+	return is;
+}
+
 static void say(struct strbuf *out, const char *what, const char *whom)
 {
 	if (out->len)

@@ -12,6 +12,7 @@
 
 #define ACTION_GROUPS(X)                 \
 	X(TICKET, N_("The ticket"))      \
+	X(PEOPLE, N_("With others"))     \
 	X(SELECT, N_("Several at once")) \
 	X(PLAYBOOK, N_("The playbook"))  \
 	X(MOVE, N_("Moving"))            \
@@ -46,6 +47,44 @@
 	  N_("Do the last command again, here"))                                 \
 	X(COPY, "copy", TICKET, N_("copy"),                                      \
 	  N_("Send what the cursor is on to the terminal's clipboard"))          \
+	X(ESCALATE, "escalate", PEOPLE, N_("escalate"),                          \
+	  N_("Ask who can do more to step in: escalate TO REASON"))              \
+	X(ANSWER_ESCALATION, "answer-escalation", PEOPLE, N_("answer"),          \
+	  N_("Answer the escalation: answer-escalation TEXT"))                   \
+	X(INFORM, "inform", PEOPLE, N_("inform"),                                \
+	  N_("Record that the customer was told: inform WHO SAID"))              \
+	X(CONTAIN, "contain", PEOPLE, N_("contain"),                             \
+	  N_("Record that the incident is contained: contain WHAT"))             \
+	X(WAIT, "wait", PEOPLE, N_("wait"),                                      \
+	  N_("Wait for a word, clocks stand still: wait FOR UNTIL REASON"))      \
+	X(RESUME, "resume", PEOPLE, N_("resume"),                                \
+	  N_("Wait no longer: resume [REASON]"))                                 \
+	X(REQUEST_REVIEW, "request-review", PEOPLE, N_("ask for review"),        \
+	  N_("Ask for a second pair of eyes: request-review [TEXT]"))            \
+	X(REVIEW, "review", PEOPLE, N_("review"),                                \
+	  N_("Read all that is needed to decide about the ticket"))              \
+	X(APPROVE, "approve", PEOPLE, N_("approve"),                             \
+	  N_("The work is good: approve [COMMENT]"))                             \
+	X(RETURN, "return", PEOPLE, N_("send back"),                             \
+	  N_("Send it back to be done again: return [STEP] COMMENT"))            \
+	X(HAND_ON, "hand-on", PEOPLE, N_("hand on"),                             \
+	  N_("Let somebody else decide: hand-on TO REASON"))                     \
+	X(TAKE_OVER, "take-over", PEOPLE, N_("take over"),                       \
+	  N_("Take the ticket from its owner: take-over REASON"))                \
+	X(ASK, "ask", PEOPLE, N_("ask"),                                         \
+	  N_("Ask somebody about the ticket: ask TO QUESTION"))                  \
+	X(REPLY, "reply", PEOPLE, N_("reply"),                                   \
+	  N_("Answer a question: reply TEXT"))                                   \
+	X(BEGIN_SHIFT, "begin-shift", PEOPLE, N_("come on watch"),               \
+	  N_("Come on watch"))                                                   \
+	X(READ_BACK, "read-back", PEOPLE, N_("read back"),                       \
+	  N_("Read what is handed over to you item by item, and take over"))     \
+	X(SHIFT_NOTE, "shift-note", PEOPLE, N_("shift note"),                    \
+	  N_("Write down what the next shift must know: shift-note TEXT"))       \
+	X(HAND_OVER, "hand-over", PEOPLE, N_("hand over"),                       \
+	  N_("Write the hand-over and sign it: hand-over MEMBER"))               \
+	X(LEAVE_SHIFT, "leave-shift", PEOPLE, N_("leave"),                       \
+	  N_("Go off watch without handing over: leave-shift REASON"))           \
 	X(MARK, "mark", SELECT, N_("mark"),                                      \
 	  N_("Mark the row, or unmark it; acts then go to all that are marked")) \
 	X(MARK_RANGE, "mark-range", SELECT, N_("mark to here"),                  \
@@ -118,6 +157,8 @@
 	  N_("The records of the ledger: ledger QUERY"))                         \
 	X(DASHBOARD, "dashboard", SCREEN, N_("dashboard"),                       \
 	  N_("How the desk does: tickets, clocks, trends"))                      \
+	X(SHIFT, "shift", SCREEN, N_("shift"),                                   \
+	  N_("Who is on watch, who comes next, the hand-over"))                  \
 	X(SETTINGS, "settings", SCREEN, N_("settings"),                          \
 	  N_("The settings, to look at and to change"))                          \
 	X(COMMAND, "command", SCREEN, N_("command"), N_("Type a command"))       \

@@ -314,6 +314,7 @@ const struct view_action common_actions[] = {
 	{ ACTION_LEDGER, screen_show, NULL },
 	{ ACTION_DASHBOARD, screen_show, NULL },
 	{ ACTION_SETTINGS, screen_show, NULL },
+	{ ACTION_SHIFT, screen_show, NULL },
 	{ ACTION_COMMAND, run_command, NULL },
 	{ ACTION_PALETTE, run_palette, NULL },
 	{ ACTION_SET, run_set, NULL },

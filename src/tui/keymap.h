@@ -15,11 +15,13 @@
 	X(ALL, "all", N_("All screens"), N_("Everywhere"))                 \
 	X(QUEUE, "queue", N_("Queue"), N_("On the queue"))                 \
 	X(TICKET, "ticket", N_("Ticket"), N_("On a ticket"))               \
+	X(REVIEW, "review", N_("Review"), N_("On a review"))               \
 	X(PLAYBOOKS, "playbooks", N_("Playbooks"),                         \
 	  N_("On the list of playbooks"))                                  \
 	X(PLAYBOOK, "playbook", N_("Playbook"), N_("On a playbook"))       \
 	X(LEDGER, "ledger", N_("Ledger"), N_("On the ledger"))             \
 	X(DASHBOARD, "dashboard", N_("Dashboard"), N_("On the dashboard")) \
+	X(SHIFT, "shift", N_("Shift"), N_("On the shift"))                 \
 	X(SETTINGS, "settings", N_("Settings"), N_("On the settings"))     \
 	X(COLUMNS, "columns", N_("Columns"), N_("Choosing columns"))       \
 	X(TREE, "tree", N_("JSON"), N_("Reading JSON"))                    \

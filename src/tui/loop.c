@@ -40,6 +40,7 @@ struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
 	bool news;          /* the store has changed; look soon */
+	bool look_again;    /* what is told of may not be committed yet */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
 	int64_t supervised; /* and of the last desk_supervise() */
@@ -147,7 +148,8 @@ static void look_at_store(struct loop *l)
 {
 	if (!l->news || until_look(l) > 0)
 		return;
-	l->news = false;
+	l->news = l->look_again;
+	l->look_again = false;
 	l->looked = clock_ticks();
 	app_refresh(l->app);
 }
@@ -195,7 +197,7 @@ static bool wait_for(struct loop *l, int ms)
 	if (n <= 0)
 		return n < 0;
 	if (fds[2].revents && watch_read(l->store))
-		l->news = true;
+		l->news = l->look_again = true;
 	if (fds[3].revents)
 		app_view(l->app)->ops->wake(app_view(l->app));
 	/* The terminal is gone. */

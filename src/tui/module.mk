@@ -19,6 +19,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h \
+	src/tui/duty_acts.c src/tui/duty_acts.h \
 	src/tui/external.c src/tui/external.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h \
@@ -54,8 +55,10 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/queue_private.h \
 	src/tui/queue_seen.c \
 	src/tui/queue_view.c src/tui/queue_view.h \
+	src/tui/review_view.c src/tui/review_view.h \
 	src/tui/screens.c src/tui/screens.h \
 	src/tui/settings_view.c src/tui/settings_view.h \
+	src/tui/shift_view.c src/tui/shift_view.h \
 	src/tui/signals.c src/tui/signals.h \
 	src/tui/tabbar.c src/tui/tabbar.h \
 	src/tui/table.c src/tui/table.h \

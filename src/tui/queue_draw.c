@@ -100,7 +100,8 @@ static void draw_counts(const struct queue_view *q)
 	draw_words(LINE_COUNTS, COLS - w - 1, w, LOOK_DIM, sb.buf);
 	x += draw_marked(q, x, COLS - w - 3);
 	x += draw_words(LINE_COUNTS, x, COLS - w - x - 2, LOOK_DIM,
-			q->tabs[q->tab].filter);
+			q->tab > q->all ? _("what waits on you")
+					: q->tabs[q->tab].filter);
 	if (COLS - w - x - 3 > 4)
 		draw_filter(LINE_COUNTS, x + 1, COLS - w - x - 3, q->filter);
 	strbuf_release(&sb);
@@ -187,7 +188,7 @@ static const char *why_empty(const struct queue_view *q)
 		return _("Looking through all tickets.");
 	if (*q->filter)
 		return _("No ticket matches the filter; Esc clears it.");
-	if (q->tab < q->ntabs - 1)
+	if (q->tab != q->all)
 		return _("Nothing is waiting here.");
 	return _("No tickets yet: `watchfloor intake FILE` reads alerts.");
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "duty_acts.h"
 #include "queue_private.h"
 #include "ticket_acts.h"
 #include "watchfloor/bulk.h"
@@ -96,4 +97,15 @@ int queue_act(struct view *v, enum action x, const char *args)
 	if (!q->marks.n)
 		targets = (struct targets){ &t->num, 1, NULL, NULL };
 	return act_on(v->app, x, &targets, args);
+}
+
+int queue_duty(struct view *v, enum action x, const char *args)
+{
+	struct queue_view *q = (struct queue_view *)v;
+	const struct ticket *t = queue_selected(q);
+
+	if (q->marks.n)
+		return fail_as(REFUSED, _("that is done with one ticket at a "
+					  "time: take the marks away first"));
+	return t ? duty_act(v->app, x, t, args) : nothing_here();
 }

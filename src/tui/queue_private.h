@@ -44,7 +44,8 @@ struct queue_view {
 	struct view view;
 	struct tab *tabs;
 	int ntabs, tab;
-	char *filter;        /* typed; "" for none */
+	int all;      /* the tab of all tickets; the one after is "For me" */
+	char *filter; /* typed; "" for none */
 	struct query *query; /* of the tab and the filter */
 	struct ticket_counts counts;
 	bool counted;
@@ -78,5 +79,7 @@ int seen_draw(const struct queue_view *q, int y);
 int queue_mark(struct view *v, enum action x, const char *args);
 /* Act on what is marked, or else on the ticket under the cursor. */
 int queue_act(struct view *v, enum action x, const char *args);
+/* What is done with one ticket: duty_act(). */
+int queue_duty(struct view *v, enum action x, const char *args);
 
 #endif

@@ -14,9 +14,11 @@
 
 #include "past.h"
 #include "queue_private.h"
+#include "review_view.h"
 #include "ticket_acts.h"
 #include "ticket_view.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/waits.h"
 
 static struct queue_view *queue_of(const struct view *v)
 {
@@ -52,13 +54,18 @@ static void make_tabs(struct queue_view *q)
 {
 	const struct desk *d = q->view.app->desk;
 	const struct conf *c = d->conf;
+	struct strbuf waits = STRBUF_INIT;
 
-	q->ntabs = c->nqueues + 1;
+	q->all = c->nqueues;
+	q->ntabs = c->nqueues + 2;
 	q->tabs = xcalloc((size_t)q->ntabs, sizeof *q->tabs);
 	for (int i = 0; i < c->nqueues; i++)
 		set_tab(&q->tabs[i], conf_queue_title(&c->queues[i]),
 			c->queues[i].filter);
-	set_tab(&q->tabs[c->nqueues], _("All"), "");
+	set_tab(&q->tabs[q->all], _("All"), "");
+	waits_query(d, &waits);
+	set_tab(&q->tabs[q->all + 1], _("For me"), waits.buf);
+	strbuf_release(&waits);
 	if (q->tab >= q->ntabs)
 		q->tab = 0;
 	memcpy(q->commit, d->commit, sizeof q->commit);
@@ -391,6 +398,15 @@ static int run_open(struct view *v, enum action x, const char *args)
 	return ret;
 }
 
+static int run_review(struct view *v, enum action x, const char *args)
+{
+	const struct ticket *t = queue_selected(queue_of(v));
+
+	if (!t)
+		return fail_as(NOT_FOUND, _("there is no ticket here"));
+	return review_show(v->app, t->id);
+}
+
 static int run_take(struct view *v, enum action x, const char *args)
 {
 	return take_next(v->app, queue_of(v)->query);
@@ -457,6 +473,20 @@ static const struct view_action actions[] = {
 	{ ACTION_RELEASE, queue_act, NULL },
 	{ ACTION_NOTE, queue_act, NULL },
 	{ ACTION_EDIT, queue_act, NULL },
+	{ ACTION_ESCALATE, queue_duty, NULL },
+	{ ACTION_ANSWER_ESCALATION, queue_duty, NULL },
+	{ ACTION_INFORM, queue_duty, NULL },
+	{ ACTION_CONTAIN, queue_duty, NULL },
+	{ ACTION_WAIT, queue_duty, NULL },
+	{ ACTION_RESUME, queue_duty, NULL },
+	{ ACTION_REQUEST_REVIEW, queue_duty, NULL },
+	{ ACTION_REVIEW, run_review, NULL },
+	{ ACTION_APPROVE, queue_duty, NULL },
+	{ ACTION_RETURN, queue_duty, NULL },
+	{ ACTION_HAND_ON, queue_duty, NULL },
+	{ ACTION_TAKE_OVER, queue_duty, NULL },
+	{ ACTION_ASK, queue_duty, NULL },
+	{ ACTION_REPLY, queue_duty, NULL },
 	{ ACTION_JUDGE, queue_act, NULL },
 	{ ACTION_REOPEN, queue_act, NULL },
 	{ ACTION_MARK_RANGE, queue_mark, NULL },
@@ -517,7 +547,7 @@ struct view *queue_view(struct app *a, const char *filter)
 	columns_init(&q->columns, ticket_columns);
 	view_restore_layout(&q->view);
 	if (filter && *filter)
-		q->tab = q->ntabs - 1;
+		q->tab = q->all;
 	if (app_report(a, show(q, filter ? filter : "", true)) < 0)
 		show(q, "", true);
 	return &q->view;

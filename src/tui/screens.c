@@ -13,6 +13,7 @@
 #include "playbooks_view.h"
 #include "queue_view.h"
 #include "settings_view.h"
+#include "shift_view.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/text.h"
 
@@ -27,7 +28,11 @@ static const struct {
 	{ ACTION_LEDGER, SCREEN_LEDGER, ledger_view },
 	{ ACTION_DASHBOARD, SCREEN_DASHBOARD, dashboard_view },
 	{ ACTION_SETTINGS, SCREEN_SETTINGS, settings_view },
+	{ ACTION_SHIFT, SCREEN_SHIFT, shift_view },
 };
+
+/* For the last one there is no room on 80 columns. */
+enum { NAMED = ARRAY_SIZE(screens) - 1 };
 
 static int index_of(enum action x)
 {
@@ -116,7 +121,7 @@ static int first_name(enum screen_id on, int room)
 {
 	int i = 0, first, used = 0;
 
-	while (i < (int)ARRAY_SIZE(screens) - 1 && screens[i].screen != on)
+	while (i < NAMED - 1 && screens[i].screen != on)
 		i++;
 	for (first = i; i >= 0; i--) {
 		used += name_width(i);
@@ -152,12 +157,12 @@ void screen_draw_title(const struct view *v)
 	i = first_name(v->ops->screen, right - x);
 	if (i > 0)
 		draw_words(0, x - 1, 1, LOOK_TITLE, glyph(GLYPH_MORE));
-	for (; i < (int)ARRAY_SIZE(screens); i++) {
+	for (; i < NAMED; i++) {
 		if (x + name_width(i) > right)
 			break;
 		x += draw_name(i, screens[i].screen == v->ops->screen, x);
 	}
-	if (i < (int)ARRAY_SIZE(screens))
+	if (i < NAMED)
 		draw_words(0, x, 1, LOOK_TITLE, glyph(GLYPH_MORE));
 	strbuf_release(&where);
 }

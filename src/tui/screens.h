@@ -7,8 +7,8 @@
 
 #include "app.h"
 
-/* QUEUE, PLAYBOOKS, LEDGER, DASHBOARD, SETTINGS: bring the screen to the top,
- * opening it if need be; args narrow it as `filter` would. */
+/* QUEUE, PLAYBOOKS, LEDGER, DASHBOARD, SETTINGS, SHIFT: bring the screen to the
+ * top, opening it if need be; args narrow it as `filter` would. */
 int screen_show(struct view *v, enum action x, const char *args);
 
 /* The title line of such a screen. */

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "due.h"
+#include "duty_acts.h"
+#include "review_view.h"
 #include "screens.h"
 #include "ticket_acts.h"
 #include "ticket_private.h"
@@ -36,6 +38,9 @@ enum next {
 	NEXT_JUDGE,
 	NEXT_CLOSE,
 	NEXT_TAKE,
+	NEXT_REVIEW,
+	NEXT_REPLY,
+	NEXT_ANSWER_ESCALATION,
 	NEXT_RAW,
 	NEXT_EVIDENCE,
 	NEXT_SIMILAR,
@@ -46,6 +51,8 @@ static int take(struct view *v, enum action x, const char *args);
 static int read_in_full(struct view *v, enum action x, const char *args);
 static int run_open(struct view *v, enum action x, const char *args);
 static int act(struct view *v, enum action x, const char *args);
+static int with_others(struct view *v, enum action x, const char *args);
+static int show_review(struct view *v, enum action x, const char *args);
 
 static int to_current(struct view *v, enum action x, const char *args)
 {
@@ -80,6 +87,10 @@ static const struct {
 	[NEXT_JUDGE] = { N_("judge"), ACTION_JUDGE, act },
 	[NEXT_CLOSE] = { N_("close"), ACTION_CLOSE, act },
 	[NEXT_TAKE] = { N_("take next"), ACTION_TAKE, take },
+	[NEXT_REVIEW] = { N_("review"), ACTION_REVIEW, show_review },
+	[NEXT_REPLY] = { N_("reply"), ACTION_REPLY, with_others },
+	[NEXT_ANSWER_ESCALATION] = { N_("answer"), ACTION_ANSWER_ESCALATION,
+				     with_others },
 	[NEXT_RAW] = { N_("raw alert"), ACTION_READ, read_in_full },
 	[NEXT_EVIDENCE] = { N_("read"), ACTION_READ, read_in_full },
 	[NEXT_SIMILAR] = { N_("open"), ACTION_OPEN, run_open },
@@ -105,6 +116,21 @@ bool ticket_is_mine(const struct ticket_view *v)
 	       strcmp(v->ticket.owner, v->view.app->desk->actor) == 0;
 }
 
+/* What somebody waits for comes before the work; NEXT_NOTHING: none. */
+static enum next next_of_others(const struct ticket_view *v)
+{
+	switch (duty_awaited(v->view.app, &v->ticket)) {
+	case ACTION_REVIEW:
+		return NEXT_REVIEW;
+	case ACTION_REPLY:
+		return NEXT_REPLY;
+	case ACTION_ANSWER_ESCALATION:
+		return NEXT_ANSWER_ESCALATION;
+	default:
+		return NEXT_NOTHING;
+	}
+}
+
 static enum next what_is_next(const struct ticket_view *v)
 {
 	static const enum next of_lists[TAB_COUNT] = {
@@ -112,6 +138,7 @@ static enum next what_is_next(const struct ticket_view *v)
 		[TAB_EVIDENCE] = NEXT_EVIDENCE,
 		[TAB_SIMILAR] = NEXT_SIMILAR,
 	};
+	enum next others;
 
 	if (v->in_tab && of_lists[v->tab])
 		return of_lists[v->tab];
@@ -119,6 +146,9 @@ static enum next what_is_next(const struct ticket_view *v)
 		return NEXT_NOTHING;
 	if (v->ticket.state == STATE_CLOSED)
 		return NEXT_TAKE;
+	others = next_of_others(v);
+	if (others != NEXT_NOTHING)
+		return others;
 	if (!*v->ticket.owner)
 		return NEXT_CLAIM;
 	if (!ticket_is_mine(v))
@@ -231,6 +261,21 @@ static int act(struct view *v, enum action x, const char *args)
 	const struct targets t = { &ticket_of(v)->ticket.num, 1, NULL, NULL };
 
 	return act_on(v->app, x, &t, args);
+}
+
+static int with_others(struct view *v, enum action x, const char *args)
+{
+	return duty_act(v->app, x, &ticket_of(v)->ticket, args);
+}
+
+static const char *hint_others(const struct view *v, enum action x)
+{
+	return duty_hint(v, x, &ticket_of(v)->ticket);
+}
+
+static int show_review(struct view *v, enum action x, const char *args)
+{
+	return review_show(v->app, ticket_of(v)->ticket.id);
 }
 
 /* The next one of all that are open: the queue it came from is not known. */
@@ -367,13 +412,27 @@ static const struct view_action actions[] = {
 	{ ACTION_PROCEED, proceed, hint_proceed },
 	{ ACTION_SKIP, walk_act, walk_hint },
 	{ ACTION_FAILED, walk_act, walk_hint },
+	{ ACTION_APPROVE, with_others, hint_others },
+	{ ACTION_RETURN, with_others, hint_others },
+	{ ACTION_TAKE_OVER, with_others, hint_others },
+	{ ACTION_RESUME, with_others, hint_others },
 	{ ACTION_NOTE, act, command_word },
 	{ ACTION_FOCUS, run_focus, hint_focus },
 	{ ACTION_REOPEN, act, hint_act },
 	{ ACTION_JUDGE, act, hint_act },
 	{ ACTION_CLOSE, act, hint_act },
+	{ ACTION_REQUEST_REVIEW, with_others, hint_others },
+	{ ACTION_ESCALATE, with_others, hint_others },
 	{ ACTION_READ, read_in_full, hint_read },
 	{ ACTION_BACK, command_back, command_word },
+	{ ACTION_REVIEW, show_review, NULL },
+	{ ACTION_ANSWER_ESCALATION, with_others, NULL },
+	{ ACTION_INFORM, with_others, NULL },
+	{ ACTION_CONTAIN, with_others, NULL },
+	{ ACTION_WAIT, with_others, NULL },
+	{ ACTION_HAND_ON, with_others, NULL },
+	{ ACTION_ASK, with_others, NULL },
+	{ ACTION_REPLY, with_others, NULL },
 	{ ACTION_EDIT, act, NULL },
 	{ ACTION_PAGER, run_pager, NULL },
 	{ ACTION_CLAIM, act, NULL },

@@ -422,8 +422,9 @@ static void tab_shows_commands_with_what_they_do(void **state)
 	struct terminal *t = start(NULL);
 
 	terminal_keys(t, ":re\t");
-	terminal_expect(t, " release  Give the ticket back to the queue");
-	terminal_expect(t, " reopen   Open a closed ticket again");
+	terminal_expect(t,
+			" release         Give the ticket back to the queue");
+	terminal_expect(t, " reopen          Open a closed ticket again");
 	terminal_golden(t, "complete-80x24");
 	terminal_keys(t, "l\t");
 	terminal_expect(t, ":release");
@@ -440,6 +441,8 @@ static void tab_completes_what_a_command_takes(void **state)
 		{ ":open b\t", ":open bj1-" },
 		{ ":judge fal\t", ":judge false-positive" },
 		{ ":start web\t", ":start webshell" },
+		{ ":escalate sen\t", ":escalate senior" },
+		{ ":wait cu\t", ":wait customer" },
 		{ ":sort sev\t", ":sort severity" },
 		{ ":columns sev\ttit\t", ":columns severity title" },
 		{ ":set edi\t", ":set editor" },

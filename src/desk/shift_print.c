@@ -1,0 +1,81 @@
+/*
+ * shift_print.c - who is on watch, in words.
+ */
+#include "config.h"
+
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/roster.h"
+#include "watchfloor/shift.h"
+
+static void add_turn(struct strbuf *out, const char *when, const struct turn *t,
+		     int64_t now)
+{
+	char from[CLOCK_SHORT_SIZE], to[CLOCK_SHORT_SIZE];
+
+	strbuf_addf(out, "%s  %s  %s – %s  %s\n", when,
+		    conf_shift_title(t->shift),
+		    clock_format_short(from, t->from, now),
+		    clock_format_short(to, t->to, now), t->members.buf);
+}
+
+static void add_roster(struct strbuf *out, const struct conf *c, int64_t now)
+{
+	enum { TURNS = 8 };
+	struct turn turns[TURNS], next;
+	int n = roster_at(c, now, turns, TURNS);
+
+	for (int i = 0; i < n; i++) {
+		add_turn(out, _("now "), &turns[i], now);
+		turn_release(&turns[i]);
+	}
+	if (roster_next(c, now, &next)) {
+		add_turn(out, _("next"), &next, now);
+		turn_release(&next);
+	}
+	for (int i = 0; i < c->noncalls; i++) {
+		const char *who = oncall_at(&c->oncalls[i], now);
+
+		if (who)
+			strbuf_addf(out, _("on call, %s: %s\n"),
+				    c->oncalls[i].name, who);
+	}
+}
+
+struct present {
+	struct strbuf *out;
+	int64_t now;
+};
+
+static int add_present(void *ctx, const struct shift_row *row)
+{
+	struct present *p = ctx;
+	char begun[CLOCK_SHORT_SIZE];
+
+	strbuf_addf(p->out, _("on watch: %s, since %s"), row->actor,
+		    clock_format_short(begun, row->begun, p->now));
+	if (*row->hand_to)
+		strbuf_addf(p->out, _(", hands over to %s"), row->hand_to);
+	strbuf_addch(p->out, '\n');
+	return 0;
+}
+
+int shift_print(struct desk *d, struct strbuf *out)
+{
+	struct present present = { out, desk_now(d) };
+	struct ticket late;
+	int ret;
+
+	add_roster(out, d->conf, present.now);
+	ret = shift_each(d, NULL, true, add_present, &present);
+	ticket_init(&late);
+	if (ret == 0)
+		ret = desk_unattended(d, present.now, &late);
+	if (ret == 0 && *late.id)
+		strbuf_addf(out,
+			    _("nobody looks after the queue: %s is late to be "
+			      "accepted\n"),
+			    late.id);
+	ticket_release(&late);
+	return ret;
+}

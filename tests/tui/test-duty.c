@@ -1,0 +1,377 @@
+/*
+ * test-duty.c - an analyst and a senior, each in a workbench of their own, on
+ * one store.
+ */
+#include "config.h"
+
+#include <pwd.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store.h"
+#include "terminal.h"
+#include "watchfloor/file.h"
+#include "watchfloor/memory.h"
+
+#include <cmocka.h>
+
+#define ESC "\033"
+
+/* Who acts on the shared account is told by the key that sshd reports. */
+#define LIN                                                            \
+	"ssh-ed25519 "                                                 \
+	"AAAAC3NzaC1lZDI1NTE5AAAAIJwHbYDLlhS7TO+0zDBPOt6T0BMl1Ryi+t96" \
+	"lpQKqmZP"
+#define WU                                                             \
+	"ssh-ed25519 "                                                 \
+	"AAAAC3NzaC1lZDI1NTE5AAAAIEaAJrRvGgix7VNodF4AWXTMiGNjuE8CHqNA" \
+	"tKgiWnbl"
+
+static char *store;
+
+static void commit(const char *text)
+{
+	char *work = xasprintf("%s/work", store);
+	char *file = xasprintf("%s/desk.conf", work);
+	char *clone = xasprintf("git clone -q '%s/desk.git' '%s' 2>/dev/null",
+				store, work);
+	char *push = xasprintf("cd '%s' && git -c user.name=t -c "
+			       "user.email=t@example commit -qam members && "
+			       "git push -q origin HEAD:main 2>/dev/null",
+			       work);
+
+	assert_int_equal(system(clone), 0);
+	assert_int_equal(file_write_atomic(file, text, strlen(text), 0644), 0);
+	assert_int_equal(system(push), 0);
+	free(push);
+	free(clone);
+	free(file);
+	free(work);
+}
+
+static int set_up(void **state)
+{
+	char *members;
+
+	store = store_make();
+	members = xasprintf(
+		"[desk]\nname = test\nshared-account = %s\n"
+		"[queue \"open\"]\nfilter = state:open\n"
+		"[sla \"all\"]\nmatch = severity>=low\naccept = 5m\n"
+		"[route \"webshell\"]\nmatch = type:webshell\nplaybook = "
+		"playbook--3f98e277-4cbd-47ad-9c90-a9587403e430\n"
+		"[tenant \"acme\"]\n[tenant \"unassigned\"]\n"
+		"[path \"functional\"]\nlevels = lead, support-centre\n"
+		"title = Functional\nanswer = 30m\n"
+		"[member \"lin\"]\nrole = analyst\nkey = " LIN "\n"
+		"[member \"wu\"]\nrole = senior\ntier = 2\nskill = web\n"
+		"key = " WU "\n",
+		getpwuid(geteuid())->pw_name);
+	commit(members);
+	free(members);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	store_remove(store);
+	return 0;
+}
+
+/* The workbench of whoever has the key. */
+static struct terminal *start_in(const char *name, const char *key,
+				 const char *const more[3])
+{
+	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
+	char *auth = xasprintf("%s/auth-%s", store, name);
+	char *text = xasprintf("publickey %s\n", key);
+	char *env = xasprintf("SSH_USER_AUTH=%s", auth);
+	const char *all[] = { env, more[0], more[1], more[2], NULL };
+	struct terminal *t;
+
+	assert_int_equal(file_write_atomic(auth, text, strlen(text), 0600), 0);
+	t = terminal_start(&(struct terminal_options){ .cols = 80,
+						       .rows = 24,
+						       .env = all },
+			   argv);
+	terminal_expect(t, name);
+	free(env);
+	free(text);
+	free(auth);
+	return t;
+}
+
+static struct terminal *start(const char *name, const char *key)
+{
+	return start_in(name, key, (const char *const[3]){ NULL });
+}
+
+/* Go to the tab of what waits on the one who looks: the last one. */
+static void for_me(struct terminal *t)
+{
+	terminal_keys(t, ":queue\r");
+	terminal_keys(t, "1" ESC "[Z");
+	terminal_expect(t, "what waits on you");
+}
+
+static void a_senior_returns_and_approves(void **state)
+{
+	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+
+	/* the analyst walks a step, and asks for a review */
+	terminal_keys(lin, ":open bj1-1\r");
+	terminal_keys(lin, "c");
+	terminal_keys(lin, "p");
+	terminal_keys(lin, "s");
+	terminal_keys(lin, "no access to the host\r");
+	terminal_keys(lin, "v");
+	terminal_keys(lin, "please look\r");
+	terminal_expect(lin, "bj1-1 is in review; u undoes it");
+
+	/* it waits on the senior, whose next thing it is to read it */
+	for_me(wu);
+	terminal_await(wu, "bj1-1 ");
+	terminal_keys(wu, "\r");
+	terminal_expect(wu, "Enter review");
+	terminal_keys(wu, "\r");
+	terminal_expect(wu, "Review of bj1-1");
+	terminal_expect(wu, "no access to the host");
+	terminal_expect(wu, "Y approve");
+	terminal_expect(wu, "B send back");
+
+	/* back to the first step, with a comment */
+	terminal_keys(wu, "B");
+	terminal_expect(wu, "Send back to which step?");
+	terminal_keys(wu, "1");
+	terminal_keys(wu, "you have access now\r");
+	terminal_expect(wu, "bj1-1 is sent back; u undoes it");
+	terminal_expect_not(wu, "Y approve");
+	for_me(lin);
+	terminal_expect(lin, "bj1-1 ");
+	terminal_keys(lin, "\r");
+	terminal_expect(lin, "Sent back to");
+
+	/* once more, and it is good */
+	terminal_keys(lin, "s");
+	terminal_keys(lin, "the host is gone\r");
+	terminal_keys(lin, ":request-review again\r");
+	terminal_expect(lin, "bj1-1 is in review");
+	terminal_await(wu, "Y approve");
+	terminal_keys(wu, "Y");
+	terminal_keys(wu, "\r");
+	terminal_expect(wu, "bj1-1 is approved");
+	terminal_await(wu, "wu approved it");
+	terminal_quit(lin);
+	terminal_quit(wu);
+}
+
+static void an_escalation_is_answered(void **state)
+{
+	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+
+	terminal_keys(lin, ":open bj1-3\r");
+	terminal_keys(lin, "c");
+	terminal_keys(lin, ":open bj1-1\r");
+	terminal_keys(lin, "c");
+	terminal_keys(lin, "e");
+	terminal_expect(lin, "Escalate to whom?");
+	terminal_expect(lin, "support-centre");
+	terminal_expect(lin, "skill-web");
+	terminal_expect(lin, "tier-2");
+	terminal_keys(lin, ESC);
+	terminal_expect_not(lin, "Escalate to whom?");
+	terminal_keys(lin, ":escalate frob x\r");
+	terminal_expect(lin, "\"frob\" is nobody");
+
+	/* what was typed and not recorded is there again */
+	terminal_keys(lin, ":escalate tier-2\r");
+	terminal_keys(lin, "the shell runs" ESC);
+	terminal_keys(lin, ":escalate tier-2\r");
+	terminal_expect(lin, "escalate, why: the shell runs");
+	terminal_keys(lin, "\r");
+	terminal_expect(lin, "bj1-1 is escalated; u undoes it");
+
+	/* one after the other: a repeat is on another ticket */
+	terminal_keys(lin, ":open bj1-3\r");
+	terminal_keys(lin, ".");
+	terminal_expect(lin, "bj1-3 is escalated");
+
+	/* a level of a path has its time; a path's answer stops the clock */
+	terminal_keys(lin, ":escalate support-centre nobody is there\r");
+	terminal_expect(lin, "Answer by");
+
+	for_me(wu);
+	terminal_await(wu, "bj1-1 ");
+	terminal_expect_not(wu, "bj1-3 ");
+	terminal_keys(wu, ":open bj1-3\r");
+	terminal_keys(wu, ":answer-escalation we come\r");
+	terminal_expect(wu, "the escalation of bj1-3 is answered");
+	terminal_quit(lin);
+	terminal_quit(wu);
+}
+
+static void the_customer_is_told_and_waited_for(void **state)
+{
+	struct terminal *lin = start("lin", LIN);
+
+	terminal_keys(lin, "I");
+	terminal_keys(lin, "li\r");
+	terminal_keys(lin, "we look into it\r");
+	terminal_expect(lin, "the customer was told; u undoes it");
+	terminal_keys(lin, ":open bj1-1\r");
+	terminal_keys(lin, "w");
+	/* not the owner: told before any question */
+	terminal_expect_not(lin, "Wait for what?");
+	terminal_keys(lin, "c");
+	terminal_keys(lin, "w");
+	terminal_expect(lin, "Wait for what?");
+	terminal_keys(lin, "1");
+	terminal_keys(lin, "2h\r");
+	terminal_keys(lin, "may we isolate it?\r");
+	terminal_expect(lin, "bj1-1 waits; u undoes it");
+	terminal_expect(lin, "Waits");
+	terminal_expect(lin, "z resume");
+	terminal_keys(lin, "z\r");
+	terminal_expect(lin, "bj1-1 goes on");
+	terminal_expect_not(lin, "z resume");
+	terminal_keys(lin, ":contain the host is off the net\r");
+	terminal_expect(lin, "bj1-1 is contained");
+	terminal_quit(lin);
+}
+
+static void a_question_goes_there_and_back(void **state)
+{
+	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+
+	terminal_keys(lin, ":open bj1-1\r");
+	terminal_keys(lin, "c");
+	terminal_keys(wu, ":open bj1-1\r");
+	terminal_keys(wu, ":ask lin is the host on?\r");
+	terminal_expect(wu, "the question is asked");
+	terminal_await(lin, "Enter reply");
+	terminal_keys(lin, "\r");
+	terminal_keys(lin, "it is\r");
+	terminal_expect(lin, "the question is answered");
+	terminal_expect_not(lin, "Enter reply");
+	/* who may not, is told so before any question */
+	terminal_keys(lin, "t");
+	terminal_expect(lin, "only for senior");
+	terminal_quit(lin);
+	terminal_quit(wu);
+}
+
+static void marks_are_in_the_way(void **state)
+{
+	struct terminal *lin = start("lin", LIN);
+
+	terminal_keys(lin, " e");
+	terminal_expect(lin, "one ticket at a time");
+	terminal_keys(lin, "Ue");
+	terminal_expect(lin, "Escalate to whom?");
+	terminal_keys(lin, ESC);
+	terminal_quit(lin);
+}
+
+static void a_shift_is_handed_over_item_by_item(void **state)
+{
+	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+
+	terminal_keys(wu, ":shift\r");
+	terminal_expect(wu, "Nobody is on watch.");
+	terminal_expect(wu, "b come on watch");
+	terminal_keys(wu, "H");
+	terminal_expect(wu, "wu is not on watch: begin a shift first");
+
+	terminal_keys(lin, "S");
+	terminal_keys(lin, "b");
+	terminal_expect(lin, "lin is on watch");
+	terminal_await(wu, "on watch: lin, since");
+	terminal_keys(lin, "n");
+	terminal_keys(lin, "the mail gateway is down\r");
+	terminal_expect(lin, "noted for the next shift");
+
+	/* what is signed is shown; critical tickets are not left without a
+	 * word */
+	terminal_keys(lin, "H");
+	terminal_expect(lin, "the mail gateway is down");
+	terminal_expect(lin, "Hand over to whom?");
+	terminal_expect_not(lin, "2  ");
+	terminal_keys(lin, "1");
+	terminal_keys(lin, "\r");
+	terminal_expect(lin, "have no answer: say why you leave them");
+	terminal_keys(lin, ":hand-over wu\r");
+	terminal_keys(lin, "they came in just now\r");
+	terminal_expect(lin, "wu takes over when every item has been read");
+
+	/* half read is not taken over */
+	terminal_await(wu, "A hand-over waits for you");
+	terminal_keys(wu, "\r");
+	terminal_expect(wu, "Handed over by lin: item 1 of ");
+	terminal_keys(wu, "\r");
+	terminal_expect(wu, "Handed over by lin: item 2 of ");
+	terminal_keys(wu, ESC);
+	terminal_expect(wu, "not taken over: not every item was read");
+	terminal_expect(wu, "hands over to wu");
+	terminal_keys(wu, "\r");
+	while (terminal_has(wu, "Handed over by lin: item"))
+		terminal_keys(wu, "\r");
+	terminal_expect(wu, "wu takes over from lin, ");
+	terminal_expect_not(wu, "hands over to wu");
+	terminal_await(lin, "b come on watch");
+	terminal_quit(lin);
+	terminal_quit(wu);
+}
+
+static void all_of_it_is_said_in_chinese(void **state)
+{
+	char *catalogue = store_catalogue(store), *locale = store_locale(store);
+	char *path, *dir;
+	struct terminal *lin;
+
+	if (!locale)
+		skip();
+	path = xasprintf("LOCPATH=%s", locale);
+	dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
+	lin = start_in(
+		"lin", LIN,
+		(const char *const[3]){ "LC_ALL=zh_CN.UTF-8", path, dir });
+	terminal_expect(lin, "待我处理");
+	terminal_keys(lin, ":open bj1-1\r");
+	terminal_keys(lin, "c");
+	terminal_keys(lin, "e");
+	terminal_expect(lin, "升级给谁？");
+	terminal_keys(lin, "1");
+	terminal_keys(lin, "需要支援\r");
+	terminal_expect(lin, "bj1-1 已升级");
+	terminal_keys(lin, "V");
+	terminal_expect(lin, "审核 bj1-1");
+	terminal_keys(lin, "q:shift\r");
+	terminal_expect(lin, "目前无人在岗。");
+	terminal_expect(lin, "上岗");
+	terminal_quit(lin);
+	free(path);
+	free(dir);
+	free(locale);
+	free(catalogue);
+}
+
+int main(void)
+{
+#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		EACH(a_senior_returns_and_approves),
+		EACH(an_escalation_is_answered),
+		EACH(the_customer_is_told_and_waited_for),
+		EACH(a_question_goes_there_and_back),
+		EACH(marks_are_in_the_way),
+		EACH(all_of_it_is_said_in_chinese),
+		EACH(a_shift_is_handed_over_item_by_item),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
