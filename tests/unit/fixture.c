@@ -96,6 +96,7 @@ void fixture_conf(struct fixture *f, const char *text)
 	git_tree *tree;
 	git_oid id;
 
+	git_libgit2_init(); /* the desk may be closed */
 	must_git(git_repository_open(&git, path), "repository");
 	must_git(git_reference_name_to_id(&id, git, "refs/heads/main"), "main");
 	must_git(git_commit_lookup(&parent, git, &id), "parent");
@@ -109,6 +110,7 @@ void fixture_conf(struct fixture *f, const char *text)
 	git_tree_free(tree);
 	git_commit_free(parent);
 	git_repository_free(git);
+	git_libgit2_shutdown();
 	free(path);
 }
 
