@@ -67,9 +67,11 @@ static void add_facts(struct strbuf *out, const struct desk *d,
 		    *t->src ? t->src : "-", *t->asset ? t->asset : "-");
 	strbuf_addf(out, Q_("%lld alert", "%lld alerts", t->alerts),
 		    (long long)t->alerts);
-	strbuf_addf(out, ", %s – %s\n",
-		    clock_format_short(first, t->first, now),
-		    clock_format_short(last, t->last, now));
+	strbuf_addf(out, ", %s", clock_format_short(first, t->first, now));
+	clock_format_short(last, t->last, now);
+	if (strcmp(first, last) != 0)
+		strbuf_addf(out, " – %s", last);
+	strbuf_addch(out, '\n');
 	add_clock(out, d, t);
 	add_line(out, _("Escalated"), t->escalated);
 	add_line(out, _("Review"), t->review);
@@ -310,17 +312,29 @@ static int add_similar(struct strbuf *out, struct desk *d,
 	return ret;
 }
 
-int review_print(struct desk *d, const struct ticket *t, struct strbuf *out)
+/* What people wrote; no heading where nobody did. */
+static int add_said(struct strbuf *out, struct desk *d, const struct ticket *t)
 {
 	struct words words = { d, out };
+	size_t before = out->len, heading;
+	int ret;
+
+	strbuf_addf(out, "%s\n", _("Said"));
+	heading = out->len;
+	ret = timeline_each(d, t->id, add_word, &words);
+	if (out->len == heading)
+		strbuf_setlen(out, before);
+	return ret;
+}
+
+int review_print(struct desk *d, const struct ticket *t, struct strbuf *out)
+{
 	int ret;
 
 	add_facts(out, d, t);
 	ret = add_run(out, d, t);
-	if (ret == 0) {
-		strbuf_addf(out, "%s\n", _("Said"));
-		ret = timeline_each(d, t->id, add_word, &words);
-	}
+	if (ret == 0)
+		ret = add_said(out, d, t);
 	if (ret == 0)
 		ret = add_evidence(out, d, t);
 	return ret < 0 ? ret : add_similar(out, d, t);
