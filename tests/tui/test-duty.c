@@ -349,7 +349,7 @@ static void all_of_it_is_said_in_chinese(void **state)
 	terminal_keys(lin, "需要支援\r");
 	terminal_expect(lin, "bj1-1 已升级");
 	terminal_keys(lin, "V");
-	terminal_expect(lin, "审核 bj1-1");
+	terminal_expect(lin, "复核 bj1-1");
 	terminal_keys(lin, "q:shift\r");
 	terminal_expect(lin, "目前无人在岗。");
 	terminal_expect(lin, "上岗");
