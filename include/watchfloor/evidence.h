@@ -93,6 +93,11 @@ struct evidence {
 int evidence_each(struct desk *d, const char *ticket,
 		  int (*each)(void *ctx, const struct evidence *e), void *ctx);
 
+/* The records about the ticket's evidence, oldest first: who added, exported,
+ * held, removed it.  For who may read records, and sees no tickets, too. */
+int evidence_custody(struct desk *d, const char *ticket,
+		     int (*each)(void *ctx, const struct record *r), void *ctx);
+
 /* "alerts", "playbook", "file"...; for people: "Raw alerts", translated.
  * _parse: only people's; -1 for no such word. */
 const char *evidence_word(enum evidence_kind kind);
@@ -110,6 +115,10 @@ int evidence_read(struct desk *d, const char *ticket, int64_t n,
 		  int (*sink)(void *ctx, const void *data, size_t len),
 		  void *ctx);
 
+/* How a piece is held: "here", "removed", "missing"; for people, translated. */
+const char *evidence_state_word(const struct evidence *e);
+const char *evidence_state_title(const struct evidence *e);
+
 /* "the content was removed on 11-22 03:11 by policy", of the record that says
  * so. */
 void evidence_removal(struct desk *d, int64_t record, struct strbuf *out);
@@ -120,5 +129,95 @@ int evidence_get(struct desk *d, const char *hash, struct strbuf *out);
  * `max`, *left how many more there are. */
 int evidence_alerts(struct desk *d, const char *ticket, const char *hash,
 		    int max, struct strbuf *out, int64_t *left);
+
+/* ---- what stays ---- */
+
+/* The record that put a hold on the ticket's evidence; 0: none. */
+int64_t evidence_hold_record(struct desk *d, const char *ticket);
+
+/* Remove the content of a piece, and of what else on the ticket has the same;
+ * the hash and the records stay.  Another ticket keeps it. */
+int evidence_remove(struct desk *d, const char *ticket, int64_t n,
+		    const char *reason);
+
+/* Content whose time is over, by desk.conf.  Borrowed. */
+struct evidence_due {
+	const char *ticket, *hash;
+	int64_t bytes;
+	int64_t since; /* when the ticket was closed, or it came if later */
+	int64_t keep;  /* ms */
+};
+
+/*
+ * Remove what is due at a time, for each piece a record; dry: only tell. each()
+ * is told of it before it goes, and stops it by an answer that is not 0.  The
+ * desk must see all: desk_whole().
+ */
+int evidence_expire(struct desk *d, int64_t now, bool dry,
+		    int (*each)(void *ctx, const struct evidence_due *e),
+		    void *ctx);
+
+/* ---- is it what it was? ---- */
+
+/* What lies in the vault without a record is left alone for so long: somebody
+ * may be about to write that. */
+#define EVIDENCE_GRACE HOUR
+
+enum evidence_fault {
+	EVIDENCE_MISSING, /* a record names it, and it is gone */
+	EVIDENCE_DAMAGED,
+	EVIDENCE_UNNAMED /* no record names it any more, or ever did */
+};
+
+/* Borrowed.  The last error says what is wrong with it. */
+struct evidence_finding {
+	enum evidence_fault fault;
+	int64_t record;   /* that named it first; 0: UNNAMED */
+	const char *hash; /* "" for what has been on its way in */
+	const char *path;
+	int64_t bytes; /* on disk */
+	bool swept;    /* it was removed now */
+};
+
+const char *evidence_fault_word(enum evidence_fault f);
+
+/* Read all content that tickets have, and look for what no ticket has;
+ * sweep: remove that.  *n: how much content was right.  The desk must see
+ * all. */
+int evidence_check(struct desk *d, bool sweep, int64_t *n,
+		   int (*each)(void *ctx, const struct evidence_finding *f),
+		   void *ctx);
+
+/* The first half of that for `audit verify`: what is wrong is added to the
+ * report.  l must see all. */
+int evidence_verify(struct ledger *l, struct ledger_report *report, int64_t *n,
+		    ledger_progress *progress, void *ctx);
+
+/* ---- out of the house ---- */
+
+struct evidence_exported {
+	int64_t items;
+	int64_t bytes;
+	int64_t absent; /* pieces that the manifest names, whose content was
+			   removed, is missing or is damaged */
+};
+
+/*
+ * Write all evidence of the ticket as a new folder:
+ *
+ *	manifest.json	what there is, from where, who had it; and who
+ *			exported it
+ *	files/		the content: 001-access.log, by names made safe
+ *	records/	the exact records, and for each a tlog-proof that it
+ *			is in the ledger, under a signed checkpoint
+ *	vkey		the key that signs those
+ *	SHA256SUMS	of all that, for sha256sum -c
+ *
+ * The folder gets its name when it is complete and the record is made, which
+ * holds the SHA-256 of the manifest; so there is none without a record.
+ * CONFLICT when there is something of that name.  reason may be NULL.
+ */
+int evidence_export(struct desk *d, const char *ticket, const char *dir,
+		    const char *reason, struct evidence_exported *out);
 
 #endif

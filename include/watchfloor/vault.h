@@ -80,6 +80,9 @@ bool vault_has(const struct vault *v, const sha256 *hash);
 /* Under the gate.  0 too when it is not there. */
 int vault_remove(struct vault *v, const sha256 *hash);
 
+/* What has been on its way in, by its path. */
+int vault_remove_half(const char *path);
+
 struct vault_file {
 	const char *path;   /* borrowed */
 	const sha256 *hash; /* NULL: it is on its way in, or was */

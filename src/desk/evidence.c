@@ -43,6 +43,27 @@ int evidence_kind_parse(const char *word)
 	return -1;
 }
 
+static const struct {
+	const char *word, *title; /* title: N_() */
+} states[] = { { "here", N_("here") },
+	       { "removed", N_("removed") },
+	       { "missing", N_("missing") } };
+
+static int state_of(const struct evidence *e)
+{
+	return e->here ? 0 : e->removed ? 1 : 2;
+}
+
+const char *evidence_state_word(const struct evidence *e)
+{
+	return states[state_of(e)].word;
+}
+
+const char *evidence_state_title(const struct evidence *e)
+{
+	return _(states[state_of(e)].title);
+}
+
 struct collecting {
 	struct desk *desk;
 	struct vault *vault;

@@ -17,7 +17,7 @@
 #include "watchfloor/i18n.h"
 
 /* Run one statement, with ?1 the ticket, ?2 the record's id, ?3 the content
- * that it names, ?4 how large that is.  1: it gives a row. */
+ * that it names, ?4 how large that is, ?5 its time.  1: it gives a row. */
 static int run(struct act_state *s, const char *sql, const struct record *r)
 {
 	const char *content = data_str(r, "content");
@@ -30,6 +30,7 @@ static int run(struct act_state *s, const char *sql, const struct record *r)
 	sqlite3_bind_int64(st, 2, r->id);
 	sqlite3_bind_text(st, 3, content ? content : "", -1, SQLITE_STATIC);
 	sqlite3_bind_int64(st, 4, data_int(r, "bytes", 0));
+	sqlite3_bind_int64(st, 5, r->at);
 	row = statement_row(st);
 	sqlite3_finalize(st);
 	return row;
@@ -57,8 +58,8 @@ int check_evidence_added(struct act_state *s, const struct record *r)
 int apply_evidence_added(struct act_state *s, const struct record *r)
 {
 	return run(s,
-		   "INSERT INTO main.evidence(ticket, n, record, content,"
-		   " bytes) SELECT ?1, 1 + count(*), ?2, ?3, ?4"
+		   "INSERT INTO main.evidence(ticket, n, record, at, content,"
+		   " bytes) SELECT ?1, 1 + count(*), ?2, ?5, ?3, ?4"
 		   " FROM main.evidence WHERE ticket = ?1",
 		   r);
 }

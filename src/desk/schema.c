@@ -139,6 +139,7 @@ const char desk_schema[] =
 	"  ticket INTEGER NOT NULL,"
 	"  n INTEGER NOT NULL," /* from 1 */
 	"  record INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL,"
 	"  content TEXT NOT NULL," /* SHA-256, hex */
 	"  bytes INTEGER NOT NULL,"
 	"  removed INTEGER," /* the record that says so */

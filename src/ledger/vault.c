@@ -178,15 +178,18 @@ bool vault_has(const struct vault *v, const sha256 *hash)
 	return has;
 }
 
+int vault_remove_half(const char *path)
+{
+	if (unlink(path) < 0 && errno != ENOENT)
+		return fail(_("cannot remove %s: %s"), path, strerror(errno));
+	return file_sync_folder_of(path);
+}
+
 int vault_remove(struct vault *v, const sha256 *hash)
 {
 	char *path = vault_path(v, hash);
-	int ret = 0;
+	int ret = vault_has(v, hash) ? vault_remove_half(path) : 0;
 
-	if (unlink(path) == 0)
-		ret = file_sync_folder_of(path);
-	else if (errno != ENOENT)
-		ret = fail(_("cannot remove %s: %s"), path, strerror(errno));
 	free(path);
 	return ret;
 }
