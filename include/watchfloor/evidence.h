@@ -130,6 +130,19 @@ int evidence_get(struct desk *d, const char *hash, struct strbuf *out);
 int evidence_alerts(struct desk *d, const char *ticket, const char *hash,
 		    int max, struct strbuf *out, int64_t *left);
 
+/* How much of a text, and of anything else, a person is shown. */
+#define EVIDENCE_TEXT_SHOWN (1 << 20)
+#define EVIDENCE_HEAD_SHOWN 512
+
+/*
+ * Append for a person what there is to know of a piece, and its content: the
+ * beginning of a text, or a hex dump of the beginning of anything else.  All
+ * of it is read and checked.  When it cannot be had the text says why.  Not
+ * made safe.
+ */
+int evidence_print(struct desk *d, const char *ticket, int64_t n,
+		   struct strbuf *out);
+
 /* ---- what stays ---- */
 
 /* The record that put a hold on the ticket's evidence; 0: none. */
