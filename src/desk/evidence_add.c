@@ -172,11 +172,11 @@ static int prepare(struct adding *a)
 	int ret;
 
 	ticket_init(&t);
-	ret = check_texts(a->draft);
+	ret = ticket_load(a->desk, a->ticket, &t);
 	if (ret == 0)
 		ret = desk_check_who(a->desk, act);
 	if (ret == 0)
-		ret = ticket_load(a->desk, a->ticket, &t);
+		ret = check_texts(a->draft);
 	if (ret == 0)
 		a->policy = conf_evidence_for(a->desk->conf, t.tenant);
 	ticket_release(&t);
