@@ -64,6 +64,12 @@ struct evidence_added {
 int evidence_add(struct desk *d, const char *ticket,
 		 const struct evidence_draft *e, struct evidence_added *out);
 
+/* The same with a file; without a name the draft gets that of the file, and
+ * without a source this host and the file's path. */
+int evidence_add_file(struct desk *d, const char *ticket,
+		      struct evidence_draft e, const char *path,
+		      struct evidence_added *out);
+
 /* ---- what there is ---- */
 
 /* Strings are borrowed: valid during the call; never NULL. */

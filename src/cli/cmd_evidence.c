@@ -82,26 +82,14 @@ static int find_step(struct adding *a, struct evidence_draft *e)
 	return 0;
 }
 
-/* "web01:/var/log/x" */
-static char *source_of(const char *path)
-{
-	char host[256] = "", *full = realpath(path, NULL), *source;
-
-	gethostname(host, sizeof host - 1);
-	source = xasprintf("%s:%s", host, full ? full : path);
-	free(full);
-	return source;
-}
-
-static void print_added(const struct adding *a, const struct evidence_draft *e,
+static void print_added(const struct adding *a, const char *name,
 			const struct evidence_added *is)
 {
 	cJSON *o;
 
 	if (!cli_flag(a->cli, "json")) {
 		text_print(stdout, _("%s: evidence %lld, %s, %s\n"),
-			   a->ticket.id, (long long)is->n,
-			   e->name ? e->name : is->media, is->hash);
+			   a->ticket.id, (long long)is->n, name, is->hash);
 		return;
 	}
 	o = cJSON_CreateObject();
@@ -113,47 +101,23 @@ static void print_added(const struct adding *a, const struct evidence_draft *e,
 	out_json(o);
 }
 
-/* e: what the options say; the rest is of the file. */
-static int add_open(const struct adding *a, struct evidence_draft e, int fd)
-{
-	struct evidence_added added;
-	int ret;
-
-	e.fd = fd;
-	ret = evidence_add(a->desk, a->ticket.id, &e, &added);
-	if (ret == 0)
-		print_added(a, &e, &added);
-	return ret;
-}
-
-static int add_file(const struct adding *a, struct evidence_draft e,
-		    const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *source = source_of(path);
-	int fd = open(path, O_RDONLY | O_CLOEXEC), ret;
-
-	if (!e.name)
-		e.name = slash ? slash + 1 : path;
-	if (!e.source)
-		e.source = source;
-	ret = fd < 0 ? fail(_("cannot open %s: %s"), path, strerror(errno))
-		     : add_open(a, e, fd);
-	if (fd >= 0)
-		close(fd);
-	free(source);
-	return ret;
-}
-
-/* What comes through a pipe is what a command printed, unless it is said. */
+/* e: what the options say; the rest is of the file.  What comes through a
+ * pipe is what a command printed, unless it is said. */
 static int add_one(const struct adding *a, struct evidence_draft e,
 		   const char *path)
 {
-	if (strcmp(path, "-") != 0)
-		return add_file(a, e, path);
-	if (!cli_value(a->cli, "kind"))
+	struct evidence_added added;
+	bool piped = strcmp(path, "-") == 0;
+	int ret;
+
+	if (piped && !cli_value(a->cli, "kind"))
 		e.kind = EVIDENCE_OUTPUT;
-	return add_open(a, e, STDIN_FILENO);
+	e.fd = STDIN_FILENO;
+	ret = piped ? evidence_add(a->desk, a->ticket.id, &e, &added)
+		    : evidence_add_file(a->desk, a->ticket.id, e, path, &added);
+	if (ret == 0)
+		print_added(a, e.name ? e.name : path, &added);
+	return ret;
 }
 
 static int add_all(struct adding *a, struct evidence_draft *e)

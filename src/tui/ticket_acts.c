@@ -50,7 +50,7 @@ void ask_reason(struct app *a, const char *id, const struct reason *r)
 {
 	struct asking *s = xmalloc(sizeof *s);
 	struct prompt_spec spec = {
-		.kind = PROMPT_TEXT,
+		.kind = r->path ? PROMPT_PATH : PROMPT_TEXT,
 		.label = r->label,
 		.done = reason_given,
 		.ctx = s,
