@@ -57,7 +57,7 @@ void ask_reason(struct app *a, const char *id, const struct reason *r)
 	};
 
 	*s = (struct asking){ *r, xasprintf("%s %s", r->what, id) };
-	spec.draft = s->draft;
+	spec.draft = r->path ? NULL : s->draft;
 	prompt_open(a, &spec);
 }
 
