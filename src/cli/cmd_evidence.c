@@ -115,8 +115,10 @@ static int add_one(const struct adding *a, struct evidence_draft e,
 	e.fd = STDIN_FILENO;
 	ret = piped ? evidence_add(a->desk, a->ticket.id, &e, &added)
 		    : evidence_add_file(a->desk, a->ticket.id, e, path, &added);
+	if (!e.name)
+		e.name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	if (ret == 0)
-		print_added(a, e.name ? e.name : path, &added);
+		print_added(a, e.name, &added);
 	return ret;
 }
 
