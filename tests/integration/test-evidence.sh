@@ -90,14 +90,22 @@ expect 0 '3 pieces of evidence were read' desk audit verify
 # -- killed -9 with the content on disk, before the record --------------------
 if command -v flock >/dev/null; then
 	records=$(desk audit log --tsv | wc -l)
-	mkfifo "$tmp/hold"
-	flock "$store/gate" cat "$tmp/hold" &
+	mkfifo "$tmp/hold" "$tmp/in"
+	"$wf" -C "$store" evidence add 1 - --name killed <"$tmp/in" >/dev/null 2>&1 &
+	adder=$!
+	exec 4>"$tmp/in"
+	cat "$tmp/memory" >&4
+	until find "$store/evidence" -name 'new.*' | grep -q .; do
+		kill -0 $adder || fail 'it did not begin'
+	done
+	# Whoever holds the gate keeps the record from being made.
+	flock "$store/gate" cat "$tmp/hold" >/dev/null 4>&- &
 	holder=$!
 	exec 3>"$tmp/hold"
-	desk evidence add 1 "$tmp/memory" --name killed >/dev/null 2>&1 &
-	adder=$!
-	until [ -n "$(find "$store/evidence" -name 'new.*' -size +194k)" ]; do
-		kill -0 $adder 2>/dev/null || break
+	while flock -n "$store/gate" true; do :; done
+	exec 4>&-
+	until find "$store/evidence" -name 'new.*' -size 200168c | grep -q .; do
+		kill -0 $adder || fail 'it did not wait'
 	done
 	kill -9 $adder
 	wait $adder 2>/dev/null
@@ -118,7 +126,7 @@ while [ $i -lt 12 ]; do
 	i=$((i + 1))
 	head -c 3000000 /dev/urandom >"$tmp/big"
 	hash=$(sha256sum <"$tmp/big" | cut -c3-64)
-	desk evidence add 1 "$tmp/big" >/dev/null 2>&1 &
+	"$wf" -C "$store" evidence add 1 "$tmp/big" >/dev/null 2>&1 &
 	adder=$!
 	case $((i % 3)) in
 	0) until find "$store/evidence" -name 'new.*' | grep -q .; do
