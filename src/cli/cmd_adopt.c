@@ -10,6 +10,7 @@
 #include "cli/cli_out.h"
 #include "cli/cmds.h"
 #include "watchfloor/adopt.h"
+#include "watchfloor/authority.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -66,7 +67,9 @@ static int run_adopt(struct cli *c)
 
 	if (ret != CLI_OK)
 		return ret;
-	ret = adoption_look(&a, d, c->argc ? c->argv[0] : NULL);
+	ret = desk_try(d, act_named("desk.adopted"), NULL);
+	if (ret == 0)
+		ret = adoption_look(&a, d, c->argc ? c->argv[0] : NULL);
 	if (ret < 0) {
 		ret = cli_failed(ret);
 	} else {

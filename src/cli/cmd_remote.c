@@ -39,7 +39,9 @@ static int run_remote(struct cli *c)
 
 	if (ret != CLI_OK)
 		return ret;
-	ret = c->argc ? set_remote(d, c->argv[0]) : show_remote(d);
+	ret = c->argc ? set_remote(d, c->argv[0]) : 0;
+	if (ret == 0)
+		ret = show_remote(d);
 	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
@@ -102,6 +104,8 @@ static int run_push(struct cli *c)
 	ret = desk_try(d, act_named("desk.adopted"), NULL);
 	if (ret == 0)
 		ret = repo_push(d->repo);
+	if (ret == 0)
+		ret = show_remote(d);
 	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }

@@ -27,7 +27,7 @@ expect 3 'write https://' desk remote http://example.org/desk.git
 expect 3 'write https://' desk remote desk.git
 git clone -q --bare "$store/desk.git" "$tmp/there.git"
 git clone -q "$tmp/there.git" "$tmp/work" 2>/dev/null
-expect 0 '' desk remote "$tmp/there.git"
+expect 0 "^$tmp/there.git$" desk remote "$tmp/there.git"
 expect 0 "^$tmp/there.git$" desk remote
 expect 0 'Nothing new' desk fetch
 
@@ -50,7 +50,7 @@ git clone -q "$store/desk.git" "$tmp/local" 2>/dev/null
 printf '# here\n' >>"$tmp/local/desk.conf"
 git -C "$tmp/local" -c user.name=lin -c user.email=l@example commit -qam here
 git -C "$tmp/local" push -q origin HEAD:main 2>/dev/null
-expect 0 '' desk push
+expect 0 'there.git' desk push
 [ "$(git -C "$tmp/there.git" rev-parse main)" = "$(git -C "$tmp/local" rev-parse HEAD)" ] ||
 	{ echo "the push did not arrive"; exit 1; }
 expect 3 'cannot fetch from' sh -c '"$1" -C "$2" desk remote /nowhere.git && "$1" -C "$2" desk fetch' sh "$wf" "$store"
@@ -85,7 +85,7 @@ agent=$SSH_AGENT_PID
 git_in fetch -q origin
 git_in reset -q --hard origin/main
 change over-ssh
-expect 0 '' desk remote "ssh://$me@127.0.0.1:$port$tmp/there.git"
+expect 0 '^ssh://' desk remote "ssh://$me@127.0.0.1:$port$tmp/there.git"
 expect 3 'cannot fetch from' desk fetch
 printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$tmp/host.pub")" >"$HOME/.ssh/known_hosts"
 expect 3 'cannot fetch from' desk fetch
