@@ -335,8 +335,8 @@ const struct act acts[] = {
 	  N_("the store was open, nothing happened"),
 	  N_("Written when 24 hours passed without a record, so that a log "
 	     "whose end was cut off is seen to be too old.") },
-	{ "store.refused", ROLE_MACHINE, refused_fields, check_refused,
-	  apply_refused, N_("{what} was refused: {rule}"),
+	{ "store.refused", ROLE_MACHINE, refused_fields, check_refusal,
+	  apply_refusal, N_("{what} was refused: {rule}"),
 	  N_("Somebody tried what they may not do. The same again within a "
 	     "minute is no record.") },
 	{ "desk.adopted",

@@ -109,8 +109,8 @@ int apply_reportable(struct act_state *s, const struct record *r);
 int check_reported(struct act_state *s, const struct record *r);
 int apply_reported(struct act_state *s, const struct record *r);
 /* refusal.c */
-int check_refused(struct act_state *s, const struct record *r);
-int apply_refused(struct act_state *s, const struct record *r);
+int check_refusal(struct act_state *s, const struct record *r);
+int apply_refusal(struct act_state *s, const struct record *r);
 /* adopt_acts.c */
 int check_adopted(struct act_state *s, const struct record *r);
 int apply_adopted(struct act_state *s, const struct record *r);
