@@ -68,9 +68,15 @@ cmp -s "$tmp/bundle/files/003-memory" "$tmp/memory" || fail 'the bundle has othe
 grep -q 'c2sp.org/tlog-proof@v1' "$tmp"/bundle/records/*.tlog-proof || fail 'no proof'
 manifest=$(sha256sum <"$tmp/bundle/manifest.json" | cut -d' ' -f1)
 expect 0 "$manifest" desk audit log --json act:evidence.exported
-expect 0 'exported 5 pieces .*for the police' desk evidence custody 1
+expect 0 "exported 5 pieces of evidence to $tmp/bundle: for the police" desk evidence custody 1
 if command -v python3 >/dev/null; then
-	python3 -m json.tool "$tmp/bundle/manifest.json" >/dev/null || fail 'manifest.json'
+	python3 - "$tmp/bundle/manifest.json" <<-'END' || fail 'manifest.json'
+	import json, sys
+	def once(pairs):
+	    assert len(dict(pairs)) == len(pairs), pairs
+	    return dict(pairs)
+	json.load(open(sys.argv[1]), object_pairs_hook=once)
+	END
 fi
 printf x >>"$tmp/bundle/files/002-access.log"
 (cd "$tmp/bundle" && sha256sum --quiet -c SHA256SUMS) >/dev/null 2>&1 && fail 'a change was not found'
