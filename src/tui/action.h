@@ -45,8 +45,8 @@
 	  N_("Add a file to the evidence: add-evidence FILE"))                   \
 	X(PASTE_EVIDENCE, "paste-evidence", TICKET, N_("paste evidence"),        \
 	  N_("Keep a text as evidence: paste-evidence TEXT"))                    \
-	X(EXPORT_EVIDENCE, "export-evidence", TICKET, N_("export"),              \
-	  N_("Write all evidence as a bundle: export-evidence DIR"))             \
+	X(EXPORT_EVIDENCE, "export", TICKET, N_("export"),                       \
+	  N_("Write all evidence as a bundle: export DIR"))                      \
 	X(UNDO, "undo", TICKET, N_("undo"),                                      \
 	  N_("Take back the last act, or bulk of acts; says first which"))       \
 	X(REPEAT, "repeat", TICKET, N_("repeat"),                                \

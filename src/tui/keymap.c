@@ -69,7 +69,7 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "r", "reply" },
 	{ SCREEN_TICKET, "+", "add-evidence" },
 	{ SCREEN_TICKET, "=", "paste-evidence" },
-	{ SCREEN_TICKET, "X", "export-evidence" },
+	{ SCREEN_TICKET, "X", "export" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 
