@@ -21,6 +21,7 @@ noinst_HEADERS = \
 	include/watchfloor/query.h \
 	include/watchfloor/reasons.h \
 	include/watchfloor/report.h \
+	include/watchfloor/resolve.h \
 	include/watchfloor/review.h \
 	include/watchfloor/roster.h \
 	include/watchfloor/shift.h \
