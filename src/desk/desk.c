@@ -337,25 +337,28 @@ int desk_end(struct desk *d, int ret)
 }
 
 static int append_steps(struct desk *d, const struct ticket *t,
-			struct desk_step *steps, size_t n)
+			struct desk_step *steps, size_t n,
+			int (*first)(void *ctx), void *ctx)
 {
 	int ret = ledger_begin(d->ledger);
 	int64_t stroke;
 
 	if (ret < 0)
 		return ret;
+	if (first)
+		ret = first(ctx);
 	stroke = desk_next_record(d);
 	for (size_t i = 0; i < n && n > 1; i++)
 		desk_mark_stroke(&steps[i], stroke, 1);
-	if (stroke < 0)
+	if (ret == 0 && stroke < 0)
 		ret = FAILED;
 	if (ret == 0)
 		ret = desk_add_steps(d, t, steps, n);
 	return desk_end(d, ret);
 }
 
-int desk_append(struct desk *d, const char *on, struct desk_step *steps,
-		size_t n)
+int desk_append_after(struct desk *d, const char *on, struct desk_step *steps,
+		      size_t n, int (*first)(void *ctx), void *ctx)
 {
 	struct ticket t;
 	int ret;
@@ -374,11 +377,17 @@ int desk_append(struct desk *d, const char *on, struct desk_step *steps,
 	if (ret == 0)
 		ret = sign_steps(d, &t, steps, n);
 	if (ret == 0)
-		ret = append_steps(d, &t, steps, n);
+		ret = append_steps(d, &t, steps, n, first, ctx);
 	for (size_t i = 0; i < n; i++)
 		cJSON_Delete(steps[i].data);
 	ticket_release(&t);
 	return ret;
+}
+
+int desk_append(struct desk *d, const char *on, struct desk_step *steps,
+		size_t n)
+{
+	return desk_append_after(d, on, steps, n, NULL, NULL);
 }
 
 int desk_act(struct desk *d, const char *act, const char *on, cJSON *data)

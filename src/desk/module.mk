@@ -1,7 +1,11 @@
 noinst_LIBRARIES += src/desk/libdesk.a
 src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
 	src/desk/bulk.c src/desk/desk.c src/desk/desk_private.h src/desk/due.c \
-	src/desk/evidence.c src/desk/order.c src/desk/order.h src/desk/past.c \
+	src/desk/bundle.c src/desk/bundle.h src/desk/bundle_fill.c \
+	src/desk/evidence_check.c src/desk/evidence.c src/desk/evidence_acts.c src/desk/evidence_add.c \
+	src/desk/evidence_keep.c src/desk/evidence_private.h src/desk/evidence_read.c \
+	src/desk/conf_evidence.c src/desk/conf_evidence.h \
+	src/desk/media.c src/desk/media.h src/desk/order.c src/desk/order.h src/desk/past.c \
 	src/desk/projection.c src/desk/projection.h src/desk/reasons.c \
 	src/desk/rules.c src/desk/run.c src/desk/run_acts.c src/desk/schema.c \
 	src/desk/sentence.c src/desk/similar.c src/desk/similar_text.c \
