@@ -1,5 +1,6 @@
 noinst_HEADERS = \
 	include/watchfloor/aead.h \
+	include/watchfloor/authorisation.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
 	include/watchfloor/calendar.h \

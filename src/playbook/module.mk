@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
+	src/playbook/actions.c \
 	src/playbook/answer.c \
 	src/playbook/answer.h \
 	src/playbook/flowchart.c \

@@ -1,0 +1,48 @@
+/*
+ * actions.c - what is done to something of the customer's.
+ *
+ * The words are ours: CACAO's playbook_activity says what kind of work a
+ * command is ("restrict-access"), not what the customer has allowed.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "watchfloor/error.h"
+#include "watchfloor/playbook.h"
+
+const struct term response_actions[] = {
+	{ "isolate", N_("isolate a host") },
+	{ "block", N_("block an address, a domain or a file") },
+	{ "disable-account", N_("disable an account, end its sessions") },
+	{ "clean", N_("remove or quarantine what was left") },
+	{ "patch", N_("patch or reconfigure software") },
+	{ "tune", N_("tune a policy or rule") },
+	{ "scan", N_("scan or test actively") },
+	{ .word = NULL },
+};
+
+static bool is_action(const char *word, size_t len)
+{
+	for (const struct term *t = response_actions; t->word; t++)
+		if (strlen(t->word) == len && strncmp(t->word, word, len) == 0)
+			return true;
+	return false;
+}
+
+int response_actions_check(const char *list)
+{
+	for (const char *s = list; *s; s += strspn(s, ", ")) {
+		size_t len = strcspn(s, ", ");
+
+		if (!is_action(s, len))
+			return fail_as(REFUSED,
+				       _("there is no action \"%.*s\"; there "
+					 "are isolate, block, "
+					 "disable-account, clean, patch, tune "
+					 "and scan"),
+				       (int)len, s);
+		s += len;
+	}
+	return 0;
+}
