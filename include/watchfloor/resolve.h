@@ -44,7 +44,7 @@ struct resolved {
 	const char *type;    /* "bash", of the playbook */
 	char *target_name;   /* of the playbook; "" when it names none */
 	char *target;        /* "localhost", "web-03:22", "https://edr:443" */
-	char *host;          /* what of it is a host */
+	char *host, *port;   /* what of it is a host, and a port */
 	char *method, *path; /* of an HTTP request; else NULL */
 	struct words argv, env;
 	struct strbuf in;     /* standard input */

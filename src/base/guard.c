@@ -135,11 +135,9 @@ static void end_group(pid_t program, int sig)
 /* What it has left behind ends with it. */
 static void end_all(pid_t program, int *status)
 {
-	for (int i = 0; i < KILL_ROUNDS; i++) {
+	for (int i = 0; i < KILL_ROUNDS && !reap(program, status); i++) {
 		end_group(program, SIGKILL);
 		wait_signal(20);
-		if (reap(program, status))
-			return;
 	}
 }
 

@@ -14,6 +14,7 @@
 #include "desk/conf_evidence.h"
 #include "desk/conf_member.h"
 #include "desk/conf_read.h"
+#include "desk/conf_run.h"
 #include "desk/suggest.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/desk.h"
@@ -81,7 +82,7 @@ static const struct conf_type source_zone_type = { N_("time zone"),
 						   read_source_zone,
 						   release_string };
 
-static bool is_playbook_id(const char *s)
+bool conf_is_playbook_id(const char *s)
 {
 	static const char shape[] =
 		"playbook--xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
@@ -99,7 +100,7 @@ static int read_playbook(void *element, const struct conf_key *key,
 			 const char *value)
 {
 	conf_string.read(element, key, value);
-	if (is_playbook_id(value))
+	if (conf_is_playbook_id(value))
 		return 0;
 	return fail(_("\"%s\" is no id of a playbook; it looks like "
 		      "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"),
@@ -397,6 +398,9 @@ static const struct conf_section sections[] = {
 	  .check = member_check },
 	{ "sign", sign_keys, sizeof(struct conf_sign),
 	  offsetof(struct conf, signs), offsetof(struct conf, nsigns) },
+	{ "run", run_keys, sizeof(struct conf_run), offsetof(struct conf, runs),
+	  offsetof(struct conf, nruns), .check = run_check },
+	NAMED(secret, conf_secret, secrets),
 	{ 0 },
 };
 

@@ -7,6 +7,8 @@
 #include "desk/conf_read.h"
 
 extern const struct conf_key member_keys[];
+/* Words of role_names into an unsigned. */
+extern const struct conf_type conf_roles;
 /* What no single key can tell of a member: see struct conf_section. */
 int member_check(const void *whole, const void *element);
 

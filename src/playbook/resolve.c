@@ -73,7 +73,7 @@ void resolved_release(struct resolved *r)
 	struct words *const lists[] = { &r->argv, &r->env, &r->secrets,
 					&r->hidden };
 	char **const texts[] = { &r->target_name, &r->target, &r->host,
-				 &r->method, &r->path };
+				 &r->port,        &r->method, &r->path };
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		words_release(lists[i]);
@@ -309,16 +309,16 @@ static int add_destination(struct resolving *r)
 	    (!*name.buf || *name.buf == '-' || strpbrk(name.buf, " \t\n@")))
 		ret = fail_as(REFUSED, _("\"%s\" is no account"), name.buf);
 	if (ret == 0) {
+		r->out->port = xstrdup(*port ? port : "22");
 		words_add(argv, xstrdup("-p"));
-		words_add(argv, xstrdup(*port ? port : "22"));
+		words_add(argv, xstrdup(r->out->port));
 		if (user) {
 			words_add(argv, xstrdup("-l"));
 			words_add(argv, xstrdup(name.buf));
 		}
 		words_add(argv, xstrdup("--"));
 		words_add(argv, xstrdup(r->out->host));
-		r->out->target =
-			xasprintf("%s:%s", r->out->host, *port ? port : "22");
+		r->out->target = xasprintf("%s:%s", r->out->host, r->out->port);
 	}
 	strbuf_release(&name);
 	free(port);

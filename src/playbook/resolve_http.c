@@ -79,11 +79,32 @@ static const char *path_of_url(const char *url)
 	return host + strcspn(host, "/");
 }
 
+/* The host and port of a URL.  curl must find the same ones, so nothing else
+ * than a name or an address, and a port, may be there. */
+static int split_host(struct resolving *r, const char *url)
+{
+	const char *s = strstr(url, "://") + 3;
+	bool six = *s == '[', tls = strncmp(url, "https:", 6) == 0;
+	size_t len = strcspn(s += six, six ? "]" : ":/");
+	const char *port = s + len + (six && s[len]);
+
+	r->out->host = xstrndup(s, len);
+	if (*port == ':')
+		r->out->port = xstrndup(port + 1, strcspn(port + 1, "/"));
+	else
+		r->out->port = xstrdup(tls ? "443" : "80");
+	if (!is_host(r->out->host) || six != (strchr(r->out->host, ':') != 0) ||
+	    !is_port(r->out->port) || (*port && !strchr(":/", *port)))
+		return fail_as(REFUSED, _("\"%s\" is no address of an API"),
+			       url);
+	return 0;
+}
+
 /* The scheme, host and port; the path before that of the request. */
 static int from_url(struct resolving *r, const char *text, char **prefix)
 {
 	struct strbuf url = STRBUF_INIT;
-	const char *at, *host;
+	const char *at;
 	int ret = resolving_expand(r, text, AS_IS, false, &url);
 
 	at = ret == 0 ? path_of_url(url.buf) : NULL;
@@ -97,10 +118,7 @@ static int from_url(struct resolving *r, const char *text, char **prefix)
 			len--;
 		*prefix = xstrndup(at, len);
 		r->out->target = xstrndup(url.buf, (size_t)(at - url.buf));
-		host = strstr(url.buf, "://") + 3;
-		r->out->host =
-			xstrndup(host, *host == '[' ? strcspn(host, "]") + 1
-						    : strcspn(host, ":/"));
+		ret = split_host(r, url.buf);
 	}
 	strbuf_release(&url);
 	return ret;
@@ -111,13 +129,15 @@ static int from_host(struct resolving *r, char **prefix)
 {
 	char *port;
 	int ret = target_host(r, &port);
-	bool six = ret == 0 && strchr(r->out->host, ':');
 
 	if (ret == 0) {
+		bool six = strchr(r->out->host, ':') != NULL;
+
 		*prefix = xstrdup("");
-		r->out->target = xasprintf("https://%s%s%s%s%s", six ? "[" : "",
-					   r->out->host, six ? "]" : "",
-					   *port ? ":" : "", port);
+		r->out->port = xstrdup(*port ? port : "443");
+		r->out->target =
+			xasprintf("https://%s%s%s:%s", six ? "[" : "",
+				  r->out->host, six ? "]" : "", r->out->port);
 	}
 	free(port);
 	return ret;

@@ -124,7 +124,7 @@ const char *target_url(const struct resolving *r)
 
 /* A name or an address, and nothing that a program takes for anything
  * else. */
-static bool is_host(const char *s)
+bool is_host(const char *s)
 {
 	static const char name[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				   "abcdefghijklmnopqrstuvwxyz0123456789.-_";
@@ -136,7 +136,7 @@ static bool is_host(const char *s)
 	       strlen(s) <= 253;
 }
 
-static bool is_port(const char *s)
+bool is_port(const char *s)
 {
 	return strspn(s, "0123456789") == strlen(s) && strlen(s) <= 5 &&
 	       strtol(s, NULL, 10) > 0 && strtol(s, NULL, 10) < 65536;

@@ -45,6 +45,9 @@ void percent_encode(struct strbuf *out, const char *s);
 int target_find(struct resolving *r);
 /* out->host and the port ("" when none is given) of what is no URL. */
 int target_host(struct resolving *r, char **port);
+/* May a program be given that, as a host or a port? */
+bool is_host(const char *s);
+bool is_port(const char *s);
 /* The first URL of its address, or NULL. */
 const char *target_url(const struct resolving *r);
 /* What it asks for to log in: an object, or NULL. */

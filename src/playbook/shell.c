@@ -33,6 +33,7 @@ struct frame {
 	bool assigns;      /* there was a = in it */
 	bool bracket;      /* there was a [ in it: bash computes an index */
 	bool redirects;    /* it is a file's name */
+	bool duplicates;   /* it is behind >& or <& */
 	bool tests;        /* within [[ ]]: bash computes */
 	bool interprets;   /* it is an argument of a program with a language */
 	bool ends_options; /* there was a -- */
@@ -204,7 +205,7 @@ static void end_word(struct reader *r)
 	f->before = f->word;
 	f->before_len = len;
 	f->word = NULL;
-	f->assigns = f->bracket = f->redirects = false;
+	f->assigns = f->bracket = f->redirects = f->duplicates = false;
 }
 
 static void end_command(struct reader *r)
@@ -212,7 +213,7 @@ static void end_command(struct reader *r)
 	end_word(r);
 	top(r)->command = true;
 	top(r)->interprets = top(r)->redirects = false;
-	top(r)->ends_options = false;
+	top(r)->ends_options = top(r)->duplicates = false;
 	top(r)->before = NULL;
 }
 
@@ -321,8 +322,8 @@ static void read_redirection(struct reader *r)
 	if (s[0] == '<' && s[1] == '<' && s[2] != '<')
 		is_unsafe(r, N_("it has a here-document"));
 	skip(r, strspn(r->at, "<>"));
-	if (*r->at == '&' || *r->at == '|')
-		skip(r, 1);
+	top(r)->duplicates = *r->at == '&';
+	skip(r, *r->at == '&' || *r->at == '|');
 	top(r)->redirects = true;
 }
 
@@ -434,6 +435,8 @@ static const char *objection(const struct frame *f, bool innermost)
 			  "[[ ]] or an index; use [ ]");
 	if (f->kind == PARAMETER)
 		return N_("no value can be put within ${ }");
+	if (f->duplicates)
+		return N_("bash expands twice what stands behind >& and <&");
 	if (f->kind <= PARENS && f->command && !f->assigns && !f->redirects &&
 	    (f->word || innermost))
 		return N_("a value cannot be the name of a command");

@@ -92,3 +92,11 @@ tests_unit_test_shift_SOURCES = tests/unit/test-shift.c \
 tests_unit_test_shift_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_shift_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-shift
+
+# Commands of playbooks.
+check_PROGRAMS += tests/unit/test-shell
+tests_unit_test_shell_SOURCES = tests/unit/test-shell.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_shell_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_shell_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-shell
