@@ -242,6 +242,13 @@ static const struct act_field shift_note_fields[] = {
 	{ "text", FIELD_STRING, true, N_("the note") }, { .name = NULL }
 };
 
+static const struct act_field refused_fields[] = {
+	{ "rule", FIELD_STRING, true,
+	  N_("member, key, role, hours or self: what says no") },
+	{ "what", FIELD_STRING, true, N_("the act, or the command") },
+	{ .name = NULL }
+};
+
 static const struct act_field unattended_fields[] = {
 	{ "ticket", FIELD_STRING, true, N_("the ticket that waits longest") },
 	{ .name = NULL }
@@ -354,6 +361,10 @@ const struct act acts[] = {
 	  N_("the store was open, nothing happened"),
 	  N_("Written when 24 hours passed without a record, so that a log "
 	     "whose end was cut off is seen to be too old.") },
+	{ "store.refused", ROLE_MACHINE, refused_fields, check_refused,
+	  apply_refused, N_("{what} was refused: {rule}"),
+	  N_("Somebody tried what they may not do. The same again within a "
+	     "minute is no record.") },
 	{ "intake.read", ROLE_MACHINE, read_fields, NULL, NULL,
 	  N_("{source} was read: {alerts} {alerts|alert|alerts}, "
 	     "{duplicates} known already, {rejected} rejected"),

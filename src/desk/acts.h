@@ -108,6 +108,9 @@ int check_reportable(struct act_state *s, const struct record *r);
 int apply_reportable(struct act_state *s, const struct record *r);
 int check_reported(struct act_state *s, const struct record *r);
 int apply_reported(struct act_state *s, const struct record *r);
+/* refusal.c */
+int check_refused(struct act_state *s, const struct record *r);
+int apply_refused(struct act_state *s, const struct record *r);
 /* The ticket waits no longer, whether it did or not. */
 void wait_no_longer(struct ticket *t, int64_t at);
 

@@ -370,9 +370,7 @@ int desk_append_after(struct desk *d, const char *on, struct desk_step *steps,
 
 		if (!act)
 			bug("no act %s", steps[i].act);
-		ret = desk_check_who(d, act);
-		if (ret == 0)
-			ret = desk_check_ticket(d, act, &t);
+		ret = desk_try(d, act, &t);
 	}
 	if (ret == 0)
 		ret = sign_steps(d, &t, steps, n);

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "watchfloor/authority.h"
 #include "watchfloor/shift.h"
 
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static int record(struct desk *d, const char *act, cJSON *data,
 		  const struct strbuf *text)
 {
 	struct draft draft = desk_draft(d, act, ON_SHIFT, NULL, data);
-	int ret = desk_check_who(d, act_named(act));
+	int ret = desk_try(d, act_named(act), NULL);
 	sha256 hash;
 
 	if (ret == 0)

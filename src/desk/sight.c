@@ -99,6 +99,7 @@ const struct sight_table sight_tables[] = {
 	{ "run", RIGHT_WORK, "ticket" },
 	{ "run_result", RIGHT_WORK, "ticket" },
 	{ "shift", RIGHT_WORK, NULL },
+	{ "refusal", RIGHT_STORE, NULL },
 	{ "alarm", RIGHT_WORK, "ticket" },
 	{ "quality", RIGHT_WORK, "ticket" },
 	{ "evidence", RIGHT_WORK, "ticket" },
