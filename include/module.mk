@@ -6,6 +6,7 @@ noinst_HEADERS = \
 	include/watchfloor/calendar.h \
 	include/watchfloor/cli.h \
 	include/watchfloor/clock.h \
+	include/watchfloor/command.h \
 	include/watchfloor/conf.h \
 	include/watchfloor/desk.h \
 	include/watchfloor/duty.h \

@@ -53,6 +53,8 @@ bool program_step(struct program *p);
 /* SIGTERM, and SIGKILL for what is there PROGRAM_GRACE later; over soon. */
 void program_cancel(struct program *p);
 #define PROGRAM_GRACE 2000 /* ms */
+/* Cancel it if it still runs, and wait until it is over. */
+void program_stop(struct program *p);
 const struct program_state *program_state(const struct program *p);
 /* Ends it if it still runs.  NULL is fine. */
 void program_free(struct program *p);

@@ -42,6 +42,7 @@ struct words {       /* of argv or an environment */
 struct resolved {
 	enum command_kind kind;
 	const char *type;    /* "bash", of the playbook */
+	const char *text;    /* of it, as the playbook has it */
 	char *target_name;   /* of the playbook; "" when it names none */
 	char *target;        /* "localhost", "web-03:22", "https://edr:443" */
 	char *host, *port;   /* what of it is a host, and a port */
@@ -55,6 +56,9 @@ struct resolved {
 	struct words hidden;
 };
 void resolved_release(struct resolved *r);
+/* The same, and nothing of the secrets stays in memory. */
+void resolved_wipe(struct resolved *r);
+void words_add(struct words *w, char *word); /* owned now */
 
 /*
  * The i-th command of the step that the walk waits at.  NOT_FOUND when there

@@ -320,14 +320,18 @@ static void wait_for_end(struct program *p)
 		poll(&fd, 1, -1);
 }
 
+void program_stop(struct program *p)
+{
+	program_cancel(p);
+	wait_for_end(p);
+}
+
 void program_free(struct program *p)
 {
 	if (!p)
 		return;
-	if (p->guard > 0) {
-		program_cancel(p);
-		wait_for_end(p);
-	}
+	if (p->guard > 0)
+		program_stop(p);
 	for (int i = 0; i < ENDS; i++)
 		close_fd(&p->own[i]);
 	close_fd(&p->timer);

@@ -333,6 +333,38 @@ static const struct act_field evidence_expired_fields[] = {
 	{ .name = NULL }
 };
 
+static const struct act_field command_started_fields[] = {
+	{ "answer", FIELD_INT, true,
+	  N_("number of the answer in this run that it is for") },
+	{ "index", FIELD_INT, true,
+	  N_("which of the step's commands, from 1") },
+	{ "n", FIELD_INT, true, N_("number of the command on this ticket") },
+	{ "rule", FIELD_STRING, true,
+	  N_("the [run] of desk.conf that allows it") },
+	{ "run", FIELD_INT, true, N_("number of the run on this ticket") },
+	{ "secrets", FIELD_ARRAY, false, N_("names of the secrets in it") },
+	{ "sha256", FIELD_STRING, true,
+	  N_("of all that is run, as it was shown") },
+	{ "step", FIELD_STRING, true, N_("the step's id") },
+	{ "target", FIELD_STRING, true, N_("where it is run") },
+	{ "title", FIELD_STRING, true, N_("the step's name") },
+	{ "type", FIELD_STRING, true, N_("bash, ssh or http-api") },
+	{ "what", FIELD_STRING, true, N_("the beginning of it") },
+	{ .name = NULL }
+};
+
+static const struct act_field command_ended_fields[] = {
+	{ "bytes", FIELD_INT, true, N_("how much it said") },
+	{ "ended", FIELD_STRING, true,
+	  N_("ok, failed, timeout, cancelled or cut") },
+	{ "ms", FIELD_INT, true, N_("how long it ran, milliseconds") },
+	{ "n", FIELD_INT, true, N_("number of the command on this ticket") },
+	{ "reason", FIELD_STRING, false, N_("why, where more is known") },
+	{ "status", FIELD_INT, true,
+	  N_("its exit status; 128 and more: the signal that ended it") },
+	{ .name = NULL }
+};
+
 static const struct act_field undone_fields[] = {
 	{ "act", FIELD_STRING, true, N_("the first act that is taken back") },
 	{ "from", FIELD_INT, true,
@@ -517,6 +549,16 @@ const struct act acts[] = {
 	  apply_run_abandoned, N_("{actor} left the playbook: {reason}"),
 	  N_("The walk was given up, so that another can begin."),
 	  N_("the end of the playbook"), revert_run_end },
+	{ "command.started", ON_WATCH, command_started_fields,
+	  check_command_started, apply_command_started,
+	  N_("{actor} ran {type} on {target}: {what}"),
+	  N_("A command of a playbook is about to be run, by the word of who "
+	     "has seen all of it.") },
+	{ "command.ended", ROLE_MACHINE, command_ended_fields,
+	  check_command_ended, apply_command_ended,
+	  N_("command {n} ended {ended}, status {status}, after {ms} "
+	     "ms[: {reason}]"),
+	  N_("A command is over.  What it said is evidence.") },
 	{ "shift.begun", ANYBODY, no_fields, check_begun, apply_begun,
 	  N_("{actor} came on watch"), N_("A member begins a shift.") },
 	{ "shift.noted", ANYBODY, shift_note_fields, check_shift_noted, NULL,

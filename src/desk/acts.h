@@ -55,7 +55,9 @@ int check_open(const struct act_state *s);
 /* act_sentence() without a word of the other tickets of a bulk. */
 void act_words(const struct record *r, struct strbuf *out);
 
-/* Refuse unless the actor owns state->ticket and it is open. */
+/* Refuse unless the actor owns the ticket and it is open; and of
+ * state->ticket and the record's actor. */
+int check_owner(const struct ticket *t, const char *actor);
 int check_own_open(const struct act_state *s, const struct record *r);
 /* Refuse a reason or note that says nothing. */
 int check_said(const struct record *r, const char *key);
@@ -163,6 +165,17 @@ int apply_evidence_released(struct act_state *s, const struct record *r);
 int check_evidence_removed(struct act_state *s, const struct record *r);
 int check_evidence_expired(struct act_state *s, const struct record *r);
 int apply_evidence_removed(struct act_state *s, const struct record *r);
+
+/* run_acts.c: refuse unless the actor owns the ticket, and the run that the
+ * record names is being walked. */
+int check_walking(struct act_state *s, const struct record *r,
+		  struct run_row *row);
+
+/* command_acts.c */
+int check_command_started(struct act_state *s, const struct record *r);
+int apply_command_started(struct act_state *s, const struct record *r);
+int check_command_ended(struct act_state *s, const struct record *r);
+int apply_command_ended(struct act_state *s, const struct record *r);
 
 /* undo_acts.c */
 /* Remember what can be undone of the ticket that was loaded. */

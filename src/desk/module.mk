@@ -25,4 +25,7 @@ src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/quality.c src/desk
 	src/desk/roster.c src/desk/shift.c src/desk/shift_acts.c \
 	src/desk/shift_print.c
 src_desk_libdesk_a_SOURCES += src/desk/conf_run.c src/desk/conf_run.h \
+	src/desk/command.c src/desk/command_acts.c src/desk/command_job.c \
+	src/desk/command_policy.c src/desk/command_private.h src/desk/command_read.c \
+	src/desk/secret.c \
 	src/desk/scope.c

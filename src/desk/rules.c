@@ -92,20 +92,23 @@ static int check_fields(const struct act *act, const struct record *r)
 	return 0;
 }
 
-int check_own_open(const struct act_state *s, const struct record *r)
+int check_owner(const struct ticket *t, const char *actor)
 {
-	const struct ticket *t = &s->ticket;
-
 	if (t->state == STATE_CLOSED)
 		return fail_as(REFUSED, _("%s is closed: reopen it first"),
 			       t->id);
 	if (!*t->owner)
 		return fail_as(REFUSED, _("%s has no owner: claim it first"),
 			       t->id);
-	if (strcmp(t->owner, r->actor) != 0)
+	if (strcmp(t->owner, actor) != 0)
 		return fail_as(CONFLICT, _("%s belongs to %s"), t->id,
 			       t->owner);
 	return 0;
+}
+
+int check_own_open(const struct act_state *s, const struct record *r)
+{
+	return check_owner(&s->ticket, r->actor);
 }
 
 /* ---- one act on one database ---- */

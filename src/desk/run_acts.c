@@ -38,8 +38,8 @@ static int load_run(struct act_state *s, struct run_row *row)
 }
 
 /* The run that the record names must be the newest, and under way. */
-static int check_walking(struct act_state *s, const struct record *r,
-			 struct run_row *row)
+int check_walking(struct act_state *s, const struct record *r,
+		  struct run_row *row)
 {
 	int ret = check_own_open(s, r);
 

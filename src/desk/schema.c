@@ -172,6 +172,27 @@ const char desk_schema[] =
 	/* its states before reviews sent it back, a digit each */
 	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
 
+	/* the commands that were run on a ticket */
+	"CREATE TABLE command("
+	"  ticket INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL,"      /* from 1 */
+	"  record INTEGER NOT NULL," /* that says that it began */
+	"  at INTEGER NOT NULL,"
+	"  actor TEXT NOT NULL,"
+	"  run INTEGER NOT NULL,"
+	"  answer INTEGER NOT NULL," /* of the run, that it is for */
+	"  step TEXT NOT NULL,"
+	"  title TEXT NOT NULL,"
+	"  type TEXT NOT NULL,"
+	"  target TEXT NOT NULL,"
+	"  what TEXT NOT NULL,"
+	"  rule TEXT NOT NULL,"
+	"  ended INTEGER," /* NULL: of that there is no record */
+	"  outcome TEXT NOT NULL DEFAULT '',"
+	"  status INTEGER NOT NULL DEFAULT 0,"
+	"  ms INTEGER NOT NULL DEFAULT 0,"
+	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
+
 	"CREATE TABLE run_result("
 	"  ticket INTEGER NOT NULL,"
 	"  run INTEGER NOT NULL,"
@@ -189,7 +210,8 @@ const char desk_schema[] =
 const char *const desk_tables[] = { "ticket",   "event",         "undo",
 				    "run",      "run_result",    "shift",
 				    "alarm",    "quality",       "refusal",
-				    "evidence", "evidence_hold", NULL };
+				    "evidence", "evidence_hold", "command",
+				    NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "desk/acts.h"
+#include "watchfloor/command.h"
 #include "watchfloor/evidence.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -130,7 +131,8 @@ static const struct {
 	{ "for", party_shown },       { "operator", operator_shown },
 	{ "level", level_shown },     { "stage", stage_shown },
 	{ "clock", clock_shown },     { "outcome", outcome_title },
-	{ "act", act_noun },          { "kind", kind_shown },
+	{ "act", act_noun },          { "ended", command_outcome_title },
+	{ "kind", kind_shown },
 };
 
 /* A time of the record, as the clock on the wall shows it. */

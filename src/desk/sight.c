@@ -98,6 +98,7 @@ const struct sight_table sight_tables[] = {
 	{ "undo", RIGHT_WORK, "ticket" },
 	{ "run", RIGHT_WORK, "ticket" },
 	{ "run_result", RIGHT_WORK, "ticket" },
+	{ "command", RIGHT_WORK, "ticket" },
 	{ "shift", RIGHT_WORK, NULL },
 	{ "refusal", RIGHT_STORE, NULL },
 	{ "alarm", RIGHT_WORK, "ticket" },

@@ -85,6 +85,21 @@ void resolved_release(struct resolved *r)
 	strbuf_release(&r->shown);
 }
 
+static void wipe_words(struct words *w)
+{
+	for (int i = 0; i < w->n; i++)
+		explicit_bzero(w->list[i], strlen(w->list[i]));
+}
+
+void resolved_wipe(struct resolved *r)
+{
+	wipe_words(&r->argv);
+	wipe_words(&r->env);
+	wipe_words(&r->hidden);
+	explicit_bzero(r->in.buf, r->in.len);
+	resolved_release(r);
+}
+
 /* ---- values ---- */
 
 static void hide(struct words *hidden, const char *word)
@@ -438,6 +453,7 @@ static int begin(struct resolving *r, const struct walk *w, int i)
 	*r->out = (struct resolved){
 		.kind = command_kind(p->step->commands[i].type),
 		.type = p->step->commands[i].type,
+		.text = r->text,
 		.in = STRBUF_INIT,
 		.shown = STRBUF_INIT,
 	};

@@ -25,8 +25,6 @@ struct value {
 	const char *secret; /* its name, when it is one; text may be a mark */
 };
 
-void words_add(struct words *w, char *word); /* owned now */
-
 /* The value that a use stands for, which is made as short as the name of a
  * variable that there is.  REFUSED when it has none. */
 int resolving_value(struct resolving *r, struct use *use, struct value *out);
