@@ -37,6 +37,7 @@ extern const struct subcommand cmd_ticket_answer, cmd_ticket_ask,
 	cmd_ticket_tell, cmd_ticket_wait;
 extern const struct subcommand cmd_review_approve, cmd_review_hand,
 	cmd_review_request, cmd_review_return;
+extern const struct subcommand cmd_run, cmd_ticket_commands;
 extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;
 extern const struct subcommand cmd_tick, cmd_waiting;
 extern const struct subcommand cmd_shift, cmd_shift_accept, cmd_shift_begin,

@@ -44,6 +44,8 @@ const struct subcommand *const subcommands[] = {
 	&cmd_ticket_reply,
 	&cmd_ticket_review,
 	&cmd_ticket_progress,
+	&cmd_run,
+	&cmd_ticket_commands,
 	&cmd_review_request,
 	&cmd_review_approve,
 	&cmd_review_return,

@@ -100,3 +100,12 @@ tests_unit_test_shell_SOURCES = tests/unit/test-shell.c \
 tests_unit_test_shell_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_shell_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-shell
+
+COMMAND_FIXTURE = tests/unit/command-text.c tests/unit/command-text.h \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+
+check_PROGRAMS += tests/unit/test-resolve
+tests_unit_test_resolve_SOURCES = tests/unit/test-resolve.c $(COMMAND_FIXTURE)
+tests_unit_test_resolve_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_resolve_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-resolve
