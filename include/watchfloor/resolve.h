@@ -41,8 +41,7 @@ struct words {       /* of argv or an environment */
 
 struct resolved {
 	enum command_kind kind;
-	const char *type;    /* "bash", of the playbook */
-	const char *text;    /* of it, as the playbook has it */
+	char *type, *text;   /* as the playbook has them: "bash" */
 	char *target_name;   /* of the playbook; "" when it names none */
 	char *target;        /* "localhost", "web-03:22", "https://edr:443" */
 	char *host, *port;   /* what of it is a host, and a port */

@@ -72,8 +72,9 @@ void resolved_release(struct resolved *r)
 {
 	struct words *const lists[] = { &r->argv, &r->env, &r->secrets,
 					&r->hidden };
-	char **const texts[] = { &r->target_name, &r->target, &r->host,
-				 &r->port,        &r->method, &r->path };
+	char **const texts[] = { &r->type,   &r->text, &r->target_name,
+				 &r->target, &r->host, &r->port,
+				 &r->method, &r->path };
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		words_release(lists[i]);
@@ -452,8 +453,8 @@ static int begin(struct resolving *r, const struct walk *w, int i)
 	r->text = p->step->commands[i].text;
 	*r->out = (struct resolved){
 		.kind = command_kind(p->step->commands[i].type),
-		.type = p->step->commands[i].type,
-		.text = r->text,
+		.type = xstrdup(p->step->commands[i].type),
+		.text = xstrdup(r->text),
 		.in = STRBUF_INIT,
 		.shown = STRBUF_INIT,
 	};

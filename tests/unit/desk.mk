@@ -109,3 +109,10 @@ tests_unit_test_resolve_SOURCES = tests/unit/test-resolve.c $(COMMAND_FIXTURE)
 tests_unit_test_resolve_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_resolve_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-resolve
+
+check_PROGRAMS += tests/unit/test-command
+tests_unit_test_command_SOURCES = tests/unit/test-command.c \
+	$(COMMAND_FIXTURE) tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_command_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_command_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-command
