@@ -102,6 +102,11 @@
 	  N_("Skip the step: skip REASON"))                                      \
 	X(FAILED, "failed", PLAYBOOK, N_("failed"),                              \
 	  N_("The step could not be done: failed REASON"))                       \
+	X(RUN, "run", PLAYBOOK, N_("run command"),                               \
+	  N_("Run a command of the step, once all of it was shown: run "         \
+	     "[NUMBER]"))                                                        \
+	X(CANCEL, "cancel", PLAYBOOK, N_("end it"),                              \
+	  N_("End the command that runs"))                                       \
 	X(ABANDON, "abandon", PLAYBOOK, N_("abandon"),                           \
 	  N_("Give the playbook up: abandon REASON"))                            \
 	X(DIFF, "diff", PLAYBOOK, N_("compare"),                                 \

@@ -76,8 +76,9 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
-	/* Something else to wait for: a descriptor that can be read when there
-	 * is news, or -1; and taking that in.  Both, or NULL. */
+	/* Something else to wait for, below other views too: a descriptor that
+	 * can be read when there is news, or -1; and taking that in.  Both, or
+	 * NULL. */
 	int (*fd)(struct view *v);
 	void (*wake)(struct view *v);
 	/* What the cursor is on, for the clipboard; false: nothing.  NULL:

@@ -67,6 +67,7 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "t", "take-over" },
 	{ SCREEN_TICKET, "K", "ask" },
 	{ SCREEN_TICKET, "r", "reply" },
+	{ SCREEN_TICKET, "!", "run" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 
@@ -77,6 +78,12 @@ const struct binding keymap[] = {
 	{ SCREEN_REVIEW, "K", "ask" },
 	{ SCREEN_REVIEW, "Space", "page-down" },
 	{ SCREEN_REVIEW, "q", "back" },
+
+	{ SCREEN_RUN, "y", "run" },
+	{ SCREEN_RUN, "x", "cancel" },
+	{ SCREEN_RUN, "Enter", "proceed" },
+	{ SCREEN_RUN, "Space", "page-down" },
+	{ SCREEN_RUN, "q", "back" },
 
 	{ SCREEN_SHIFT, "Enter", "read-back" },
 	{ SCREEN_SHIFT, "b", "begin-shift" },

@@ -7,6 +7,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/columns.c src/tui/columns.h \
 	src/tui/columns_view.c src/tui/columns_view.h \
 	src/tui/command.c \
+	src/tui/command_view.c src/tui/command_view.h \
 	src/tui/common.c src/tui/common.h \
 	src/tui/complete.c src/tui/complete.h \
 	src/tui/dashboard_draw.c \
@@ -68,6 +69,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/ticket_columns.c src/tui/ticket_columns.h \
 	src/tui/ticket_evidence.c src/tui/ticket_evidence.h \
 	src/tui/ticket_private.h \
+	src/tui/ticket_run.c \
 	src/tui/ticket_similar.c src/tui/ticket_similar.h \
 	src/tui/ticket_steps.c \
 	src/tui/ticket_tabs.c \

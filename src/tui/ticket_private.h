@@ -6,6 +6,7 @@
  *	ticket_tabs.c	what is known: facts, alerts, timeline, notes; and
  *	ticket_evidence.c, ticket_similar.c, a tab each
  *	ticket_walk.c	acting on the playbook: answers, skips, failures
+ *	ticket_run.c	running a command of the current step
  */
 #ifndef TUI_TICKET_PRIVATE_H
 #define TUI_TICKET_PRIVATE_H
@@ -110,5 +111,10 @@ int tabs_read(struct ticket_view *v);
 /* START, DONE, ANSWER, SKIP, FAILED, ABANDON. */
 int walk_act(struct view *v, enum action x, const char *args);
 const char *walk_hint(const struct view *v, enum action x);
+
+/* ---- ticket_run.c ---- */
+
+int ticket_run(struct view *v, enum action x, const char *args);
+const char *ticket_run_hint(const struct view *v, enum action x);
 
 #endif

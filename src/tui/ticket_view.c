@@ -410,6 +410,7 @@ static int run_ledger(struct view *v, enum action x, const char *args)
 
 static const struct view_action actions[] = {
 	{ ACTION_PROCEED, proceed, hint_proceed },
+	{ ACTION_RUN, ticket_run, ticket_run_hint },
 	{ ACTION_SKIP, walk_act, walk_hint },
 	{ ACTION_FAILED, walk_act, walk_hint },
 	{ ACTION_APPROVE, with_others, hint_others },
