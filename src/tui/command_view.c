@@ -287,6 +287,11 @@ static const char *filtered(struct view *view)
 	return command_of(view)->pane.filter;
 }
 
+static bool command_busy(const struct view *view)
+{
+	return command_of(view)->stage == STAGE_RUNS;
+}
+
 /* The program is being left: nothing of the command goes on. */
 static void command_free(struct view *view)
 {
@@ -311,6 +316,7 @@ static const struct view_ops command_ops = {
 	.filtered = filtered,
 	.fd = fd,
 	.wake = wake,
+	.busy = command_busy,
 	.free = command_free,
 };
 

@@ -354,7 +354,7 @@ static int queue_sorted(struct view *v, bool *reverse)
 
 static int run_back(struct view *v, enum action x, const char *args)
 {
-	if (*queue_of(v)->filter)
+	if (*queue_of(v)->filter || v != v->app->views[0])
 		return command_back(v, x, args);
 	if (v->app->present) {
 		past_leave(v->app);

@@ -34,26 +34,6 @@
 
 static char *store;
 
-static void commit(const char *text)
-{
-	char *work = xasprintf("%s/work", store);
-	char *file = xasprintf("%s/desk.conf", work);
-	char *clone = xasprintf("git clone -q '%s/desk.git' '%s' 2>/dev/null",
-				store, work);
-	char *push = xasprintf("cd '%s' && git -c user.name=t -c "
-			       "user.email=t@example commit -qam members && "
-			       "git push -q origin HEAD:main 2>/dev/null",
-			       work);
-
-	assert_int_equal(system(clone), 0);
-	assert_int_equal(file_write_atomic(file, text, strlen(text), 0644), 0);
-	assert_int_equal(system(push), 0);
-	free(push);
-	free(clone);
-	free(file);
-	free(work);
-}
-
 static int set_up(void **state)
 {
 	char *members;
@@ -72,7 +52,7 @@ static int set_up(void **state)
 		"[member \"wu\"]\nrole = senior\ntier = 2\nskill = web\n"
 		"key = " WU "\n",
 		getpwuid(geteuid())->pw_name);
-	commit(members);
+	store_commit(store, "desk.conf", members);
 	free(members);
 	return 0;
 }
