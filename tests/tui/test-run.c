@@ -30,7 +30,7 @@ static int set_up(void **state)
 	const struct test_command commands[] = {
 		{ "bash", "printf 'seen \\033[31m%s\\n' __src-ip__:value",
 		  NULL },
-		{ "bash", "echo $$ > \"$WF_mark\"; exec sleep 600", NULL },
+		{ "bash", "echo $$ > __mark__:value; exec sleep 600", NULL },
 		{ "manual", "Think.", NULL },
 		{ "ssh", "id", NULL },
 	};
@@ -39,8 +39,7 @@ static int set_up(void **state)
 
 	store = store_make();
 	mark = xasprintf(",'step_variables':{'__mark__':{'type':'string',"
-			 "'constant':true,'value':'%s/../mark'}},"
-			 "'in_args':['__mark__']",
+			 "'constant':true,'value':'%s/../mark'}}",
 			 store);
 	command_playbook(&playbook, commands, 4, "web", mark, "4443");
 	store_commit(store, "commands.json", playbook.buf);
