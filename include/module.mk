@@ -1,6 +1,7 @@
 noinst_HEADERS = \
 	include/watchfloor/aead.h \
 	include/watchfloor/authorisation.h \
+	include/watchfloor/adopt.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
 	include/watchfloor/calendar.h \

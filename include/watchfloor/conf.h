@@ -247,7 +247,10 @@ struct conf {
 	int nruns;
 	struct conf_secret *secrets;
 	int nsecrets;
-	char **shared; /* accounts that several members use */
+	bool adopts;       /* has a section [adopt]: see adopt.h */
+	int adopt_signers; /* that a commit needs */
+	bool adopt_signed; /* must each commit be? */
+	char **shared;     /* accounts that several members use */
 	int nshared;
 };
 

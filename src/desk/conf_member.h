@@ -9,6 +9,8 @@
 extern const struct conf_key member_keys[];
 /* Words of role_names into an unsigned. */
 extern const struct conf_type conf_roles;
+/* conf_adopt.c: [adopt], about the whole */
+extern const struct conf_key adopt_keys[];
 /* What no single key can tell of a member: see struct conf_section. */
 int member_check(const void *whole, const void *element);
 

@@ -37,7 +37,7 @@ static int select_last(struct act_state *s, const struct record *r, int64_t *at)
 	return row < 0 ? row : 0;
 }
 
-int check_refused(struct act_state *s, const struct record *r)
+int check_refusal(struct act_state *s, const struct record *r)
 {
 	int64_t last;
 
@@ -49,7 +49,7 @@ int check_refused(struct act_state *s, const struct record *r)
 		       : 0;
 }
 
-int apply_refused(struct act_state *s, const struct record *r)
+int apply_refusal(struct act_state *s, const struct record *r)
 {
 	sqlite3_stmt *st = NULL;
 	int ret;

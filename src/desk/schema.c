@@ -130,6 +130,12 @@ const char desk_schema[] =
 	"  at INTEGER NOT NULL,"
 	"  PRIMARY KEY(actor, what)) WITHOUT ROWID;"
 
+	/* commits of the desk repository that were put in force */
+	"CREATE TABLE adoption("
+	"  record INTEGER PRIMARY KEY,"
+	"  desk_commit TEXT NOT NULL,"
+	"  asks INTEGER NOT NULL);" /* see adopt.h */
+
 	/* tickets of which it was told that nobody looks after them */
 	"CREATE TABLE alarm(ticket INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
 
@@ -207,11 +213,11 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = { "ticket",   "event",         "undo",
-				    "run",      "run_result",    "shift",
-				    "alarm",    "quality",       "refusal",
-				    "evidence", "evidence_hold", "command",
-				    NULL };
+const char *const desk_tables[] = {
+	"ticket",        "event",   "undo",     "run",     "run_result",
+	"shift",         "alarm",   "quality",  "refusal", "evidence",
+	"evidence_hold", "command", "adoption", NULL
+};
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

@@ -101,6 +101,7 @@ const struct sight_table sight_tables[] = {
 	{ "command", RIGHT_WORK, "ticket" },
 	{ "shift", RIGHT_WORK, NULL },
 	{ "refusal", RIGHT_STORE, NULL },
+	{ "adoption", RIGHT_MEMBER, NULL },
 	{ "alarm", RIGHT_WORK, "ticket" },
 	{ "quality", RIGHT_WORK, "ticket" },
 	{ "evidence", RIGHT_WORK, "ticket" },
