@@ -64,6 +64,12 @@ struct evidence_added {
 int evidence_add(struct desk *d, const char *ticket,
 		 const struct evidence_draft *e, struct evidence_added *out);
 
+/* The same with a file; without a name the draft gets that of the file, and
+ * without a source this host and the file's path. */
+int evidence_add_file(struct desk *d, const char *ticket,
+		      struct evidence_draft e, const char *path,
+		      struct evidence_added *out);
+
 /* ---- what there is ---- */
 
 /* Strings are borrowed: valid during the call; never NULL. */
@@ -129,6 +135,19 @@ int evidence_get(struct desk *d, const char *hash, struct strbuf *out);
  * `max`, *left how many more there are. */
 int evidence_alerts(struct desk *d, const char *ticket, const char *hash,
 		    int max, struct strbuf *out, int64_t *left);
+
+/* How much of a text, and of anything else, a person is shown. */
+#define EVIDENCE_TEXT_SHOWN (1 << 20)
+#define EVIDENCE_HEAD_SHOWN 512
+
+/*
+ * Append for a person what there is to know of a piece, and its content: the
+ * beginning of a text, or a hex dump of the beginning of anything else.  All
+ * of it is read and checked.  When it cannot be had the text says why.  Not
+ * made safe.
+ */
+int evidence_print(struct desk *d, const char *ticket, int64_t n,
+		   struct strbuf *out);
 
 /* ---- what stays ---- */
 

@@ -608,7 +608,7 @@ const struct act acts[] = {
 	     "first verdict.") },
 	{ "evidence.added", ON_WATCH | ROLE_SERVICE_MANAGER, evidence_fields,
 	  check_evidence_added, apply_evidence_added,
-	  N_("{actor} added evidence, {kind}[ \"{name}\"], {bytes} "
+	  N_("{actor} added evidence: {kind}[ \"{name}\"], {bytes} "
 	     "{bytes|byte|bytes}[, from {source}][, for the step "
 	     "\"{title}\"]"),
 	  N_("Content was added to the ticket; it lies encrypted beside the "

@@ -289,9 +289,9 @@ int evidence_export(struct desk *d, const char *ticket, const char *dir,
 	int ret;
 
 	ticket_init(&t);
-	ret = desk_check_who(d, act_named("evidence.exported"));
+	ret = ticket_load(d, ticket, &t);
 	if (ret == 0)
-		ret = ticket_load(d, ticket, &t);
+		ret = desk_check_who(d, act_named("evidence.exported"));
 	if (ret == 0)
 		ret = write_bundle(&b, dir);
 	*out = b.sum;

@@ -21,6 +21,7 @@
 #include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/vault.h"
 
 #define CONF_MAX    (1 << 20)
 #define COMMIT_SIZE sizeof(((struct desk *)NULL)->commit)
@@ -43,6 +44,16 @@ char *desk_account(void)
 	return pw ? xstrdup(pw->pw_name) : xasprintf("%ld", (long)geteuid());
 }
 
+/* So that the first backup has it, and it is the owner's. */
+static int make_secret(const char *dir)
+{
+	struct vault *v = vault_new(dir);
+	int ret = vault_make_secret(v);
+
+	vault_free(v);
+	return ret;
+}
+
 int desk_init(const char *dir, const char *origin)
 {
 	char *playbooks = file_shipped("playbooks");
@@ -50,7 +61,9 @@ int desk_init(const char *dir, const char *origin)
 	int ret = FAILED;
 
 	if (playbooks && ledger_init(dir, origin, &desk_rules) == 0) {
-		ret = repo_create(repo, playbooks);
+		ret = make_secret(dir);
+		if (ret == 0)
+			ret = repo_create(repo, playbooks);
 		if (ret < 0)
 			fail_in(ret, _("%s is half made, remove it: "), dir);
 	}

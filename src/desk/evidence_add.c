@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "desk/desk_private.h"
 #include "desk/evidence_private.h"
@@ -172,11 +174,11 @@ static int prepare(struct adding *a)
 	int ret;
 
 	ticket_init(&t);
-	ret = check_texts(a->draft);
+	ret = ticket_load(a->desk, a->ticket, &t);
 	if (ret == 0)
 		ret = desk_check_who(a->desk, act);
 	if (ret == 0)
-		ret = ticket_load(a->desk, a->ticket, &t);
+		ret = check_texts(a->draft);
 	if (ret == 0)
 		a->policy = conf_evidence_for(a->desk->conf, t.tenant);
 	ticket_release(&t);
@@ -245,5 +247,40 @@ int evidence_add(struct desk *d, const char *ticket,
 	}
 	vault_drop(a.writer);
 	vault_free(a.vault);
+	return ret;
+}
+
+/* ---- a file ---- */
+
+/* "web01:/var/log/x" */
+static char *source_of(const char *path)
+{
+	char host[256] = "", *full = realpath(path, NULL), *source;
+
+	gethostname(host, sizeof host - 1);
+	source = xasprintf("%s:%s", host, full ? full : path);
+	free(full);
+	return source;
+}
+
+int evidence_add_file(struct desk *d, const char *ticket,
+		      struct evidence_draft e, const char *path,
+		      struct evidence_added *out)
+{
+	const char *slash = strrchr(path, '/');
+	char *source = source_of(path);
+	int ret;
+
+	if (!e.name)
+		e.name = slash ? slash + 1 : path;
+	if (!e.source)
+		e.source = source;
+	e.data = NULL;
+	e.fd = open(path, O_RDONLY | O_CLOEXEC);
+	ret = e.fd < 0 ? fail(_("cannot open %s: %s"), path, strerror(errno))
+		       : evidence_add(d, ticket, &e, out);
+	if (e.fd >= 0)
+		close(e.fd);
+	free(source);
 	return ret;
 }

@@ -49,14 +49,14 @@ int evidence_find_piece(struct desk *d, const char *ticket, int64_t n,
 
 void evidence_removal(struct desk *d, int64_t record, struct strbuf *out)
 {
-	char at[CLOCK_SHORT_SIZE];
+	char at[CLOCK_RFC3339_SIZE];
 	struct record r;
 
 	if (ledger_get(d->ledger, record, &r) < 0) {
 		strbuf_addstr(out, _("the content was removed"));
 		return;
 	}
-	clock_format_short(at, r.at, desk_now(d));
+	clock_format(at, r.at);
 	if (strcmp(r.act, "evidence.expired") == 0)
 		strbuf_addf(out, _("the content was removed on %s by policy"),
 			    at);

@@ -82,7 +82,7 @@ static bool is_text(const char *s, size_t len, bool whole)
 		if (c < 0)
 			return !whole && len < 4;
 		if (c == 0 || c == 0x7f ||
-		    (c < ' ' && !strchr("\t\n\r\f\x1b\b", c)))
+		    (c < ' ' && !strchr("\a\b\t\n\f\r\x1b", c)))
 			return false;
 		s += n;
 		len -= n;

@@ -155,8 +155,11 @@ int vault_read(struct vault *v, const sha256 *hash, vault_sink *sink, void *ctx)
 	int fd = open(path, O_RDONLY | O_CLOEXEC), ret;
 
 	if (fd < 0) {
-		ret = fail_as(errno == ENOENT ? NOT_FOUND : FAILED,
-			      _("cannot open %s: %s"), path, strerror(errno));
+		ret = errno == ENOENT
+			      ? fail_as(NOT_FOUND,
+					_("the evidence in %s is gone"), path)
+			      : fail(_("cannot open %s: %s"), path,
+				     strerror(errno));
 	} else {
 		ret = vault_load_secret(v);
 		if (ret == 0)

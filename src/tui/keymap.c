@@ -68,6 +68,8 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "K", "ask" },
 	{ SCREEN_TICKET, "r", "reply" },
 	{ SCREEN_TICKET, "!", "run" },
+	{ SCREEN_TICKET, "+", "add-evidence" },
+	{ SCREEN_TICKET, "=", "paste-evidence" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 
