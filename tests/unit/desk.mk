@@ -1,4 +1,7 @@
 # Unit tests of desk.
+COMMAND_FIXTURE = tests/unit/command-text.c tests/unit/command-text.h \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+
 check_PROGRAMS += tests/unit/test-desk tests/unit/test-order
 tests_unit_test_desk_SOURCES = tests/unit/test-desk.c $(ACTS_FIXTURE)
 tests_unit_test_desk_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
@@ -47,7 +50,7 @@ TESTS += tests/unit/test-signature
 
 # What the commands tell of another tenant.
 check_PROGRAMS += tests/unit/test-leak
-tests_unit_test_leak_SOURCES = tests/unit/test-leak.c \
+tests_unit_test_leak_SOURCES = tests/unit/test-leak.c $(COMMAND_FIXTURE) \
 	tests/unit/fixture.c tests/unit/fixture.h
 tests_unit_test_leak_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_leak_LDADD = $(WF_LIBS) $(WF_TUI_LIBS) $(CMOCKA_LIBS)
@@ -100,9 +103,6 @@ tests_unit_test_shell_SOURCES = tests/unit/test-shell.c \
 tests_unit_test_shell_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_shell_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-shell
-
-COMMAND_FIXTURE = tests/unit/command-text.c tests/unit/command-text.h \
-	tests/unit/playbook-text.c tests/unit/playbook-text.h
 
 check_PROGRAMS += tests/unit/test-resolve
 tests_unit_test_resolve_SOURCES = tests/unit/test-resolve.c $(COMMAND_FIXTURE)

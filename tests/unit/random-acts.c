@@ -218,6 +218,28 @@ static void fill_numbers(struct dice *dice, const char *act, cJSON *data)
 		json_add_int(data, "bytes", (int64_t)dice_roll(dice, 9) - 1);
 }
 
+static void fill_command(struct dice *dice, const char *act, cJSON *data)
+{
+	static const char *const texts[] = { "rule",   "sha256", "step",
+					     "target", "title",  "type",
+					     "what" };
+	static const char *const ends[] = { "ok", "failed", "cut", "nonsense" };
+
+	json_add_int(data, "n", 1 + (int64_t)dice_roll(dice, 3));
+	if (strcmp(act, "command.ended") == 0) {
+		json_add_str(data, "ended", ends[dice_roll(dice, 4)]);
+		json_add_int(data, "status", (int64_t)dice_roll(dice, 3));
+		json_add_int(data, "ms", 1);
+		json_add_int(data, "bytes", 1);
+		return;
+	}
+	json_add_int(data, "run", 1);
+	json_add_int(data, "answer", (int64_t)dice_roll(dice, 2));
+	json_add_int(data, "index", 1);
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		json_add_str(data, texts[i], "x");
+}
+
 static void fill(struct fixture *f, struct dice *dice, const char *act,
 		 int64_t num, int64_t at, cJSON *data)
 {
@@ -228,6 +250,8 @@ static void fill(struct fixture *f, struct dice *dice, const char *act,
 	fill_times(dice, act, at, data);
 	if (strncmp(act, "evidence.", 9) == 0)
 		fill_numbers(dice, act, data);
+	if (strncmp(act, "command.", 8) == 0)
+		fill_command(dice, act, data);
 	if (strcmp(act, "ticket.grown") == 0) {
 		fill_grown(dice, data);
 	} else if (strcmp(act, "ticket.judged") == 0) {

@@ -246,6 +246,7 @@ static const struct {
 	{ "review.returned", 0 },
 	{ "review.handed", 0 },
 	{ "quality.judged", 0 },
+	{ "command.started", AT(WALKING) },
 	{ "evidence.added", ~0u },
 	{ "evidence.exported", ~0u },
 	{ "evidence.held", ~0u },
@@ -289,6 +290,13 @@ static const struct {
 	{ "review.handed", "reason", "why" },
 	{ "quality.judged", "verdict", "benign" },
 	{ "quality.judged", "reason", "why" },
+	{ "command.started", "rule", "here" },
+	{ "command.started", "sha256", "00" },
+	{ "command.started", "step", "s" },
+	{ "command.started", "target", "localhost" },
+	{ "command.started", "title", "Look" },
+	{ "command.started", "type", "bash" },
+	{ "command.started", "what", "true" },
 	{ "evidence.exported", "to", "bundle" },
 	{ "evidence.exported", "sha256", "00" },
 	{ "evidence.held", "reason", "why" },
@@ -306,6 +314,12 @@ static cJSON *data_for(const char *act)
 			json_add_str(data, said[i].key, said[i].value);
 	if (strcmp(act, "ticket.noted") == 0)
 		json_add_str(data, "text", "a note");
+	if (strcmp(act, "command.started") == 0) {
+		json_add_int(data, "n", 1);
+		json_add_int(data, "run", 1);
+		json_add_int(data, "answer", 0);
+		json_add_int(data, "index", 1);
+	}
 	if (strcmp(act, "evidence.exported") == 0) {
 		json_add_int(data, "items", 1);
 		json_add_int(data, "bytes", 1);

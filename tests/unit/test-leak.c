@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "command-text.h"
 #include "fixture.h"
 #include "watchfloor/cli.h"
 #include "watchfloor/error.h"
@@ -110,6 +111,26 @@ static void add_evidence(struct desk *d, const char *id, bool foreign)
 	must(evidence_add(d, id, &e, NULL));
 }
 
+/* As if one had been run. */
+static void add_command(struct desk *d, const char *id, bool foreign)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	must(run_start(d, id, COMMAND_PLAYBOOK));
+	json_add_int(data, "n", 1);
+	json_add_int(data, "run", 1);
+	json_add_int(data, "answer", 0);
+	json_add_int(data, "index", 1);
+	json_add_str(data, "step", "s");
+	json_add_str(data, "title", "Look");
+	json_add_str(data, "type", "ssh");
+	json_add_str(data, "rule", "here");
+	json_add_str(data, "sha256", "00");
+	json_add_str(data, "target", foreign ? "globex-hid:22" : "acme-1:22");
+	json_add_str(data, "what", foreign ? "SecretCommand" : "true");
+	must(desk_act(d, "command.started", id, data));
+}
+
 static void act_on_all(struct world *w)
 {
 	struct desk *d = w->f.desk;
@@ -127,6 +148,7 @@ static void act_on_all(struct world *w)
 		char **id = foreign ? &w->foreign : &w->own;
 
 		must(ticket_claim(d, page[i].id));
+		add_command(d, page[i].id, foreign);
 		must(ticket_note(d, page[i].id,
 				 foreign ? "SecretReason" : "a note"));
 		must(ticket_judge(d, page[i].id, VERDICT_BENIGN,
@@ -144,6 +166,9 @@ static int setup(void **state)
 	struct world *w = xcalloc(1, sizeof *w);
 	struct strbuf out = STRBUF_INIT;
 	const char *const intake[] = { "intake", "--source", "s", NULL };
+	struct strbuf playbook = STRBUF_INIT;
+	struct fixture_file files[] = { { "desk.conf", source },
+					{ "commands.json", NULL } };
 	char now[CLOCK_RFC3339_SIZE];
 	const char *argv[4];
 	char *file;
@@ -153,7 +178,11 @@ static int setup(void **state)
 	w->out = xasprintf("%s/out", w->f.root);
 	file = xasprintf("%s/alerts.json", w->f.root);
 	must(file_write_atomic(file, alerts, strlen(alerts), 0600));
-	fixture_conf(&w->f, source);
+	command_playbook(&playbook,
+			 &(struct test_command){ "bash", "true", NULL }, 1,
+			 NULL, "", "4443");
+	files[1].text = playbook.buf;
+	fixture_commit(&w->f, files, 2);
 	memcpy(argv, intake, sizeof argv);
 	argv[3] = file;
 	desk_close(w->f.desk);
@@ -167,6 +196,7 @@ static int setup(void **state)
 	/* or the time would make two answers differ */
 	setenv("WATCHFLOOR_NOW", clock_format(now, clock_now()), 1);
 	strbuf_release(&out);
+	strbuf_release(&playbook);
 	free(file);
 	*state = w;
 	return 0;
