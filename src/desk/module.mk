@@ -20,3 +20,8 @@ src_desk_libdesk_a_SOURCES += src/desk/run_counts.c
 src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/quality.c \
 	src/desk/roster.c src/desk/shift.c src/desk/shift_acts.c \
 	src/desk/shift_print.c
+src_desk_libdesk_a_SOURCES += src/desk/authorisation.c \
+	src/desk/authorisation_acts.c src/desk/cover.c src/desk/document.c \
+	src/desk/document_acts.c src/desk/gate.c src/desk/gate.h \
+	src/desk/override.c src/desk/override_acts.c src/desk/scope.c \
+	src/desk/tenant_act.c

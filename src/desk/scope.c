@@ -15,12 +15,9 @@
 #define ANY "*"
 
 const struct term authorisation_channels[] = {
-	{ "phone", N_("phone") },
-	{ "mail", N_("e-mail") },
-	{ "im", N_("instant message") },
-	{ "letter", N_("letter") },
-	{ "meeting", N_("meeting") },
-	{ .word = NULL },
+	{ "phone", N_("phone") },        { "mail", N_("e-mail") },
+	{ "im", N_("instant message") }, { "letter", N_("letter") },
+	{ "meeting", N_("meeting") },    { .word = NULL },
 };
 
 const struct term document_kinds[] = {
@@ -137,6 +134,17 @@ bool scope_covers_action(const char *actions, const char *needed)
 {
 	return !needed || !*needed ||
 	       conf_each_part(needed, lacks_action, (void *)actions) == 0;
+}
+
+static int has_action(void *ctx, const char *needed)
+{
+	return !lacks_action(ctx, needed);
+}
+
+bool scope_touches_action(const char *actions, const char *needed)
+{
+	return !needed || !*needed ||
+	       conf_each_part(needed, has_action, (void *)actions) > 0;
 }
 
 /* ---- checking ---- */

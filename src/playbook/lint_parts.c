@@ -303,7 +303,7 @@ static void check_translations(struct lint *l, const struct step *s)
 			  s->ncommands);
 }
 
-static void check_action(struct lint *l, const struct step *s)
+static void check_authorised(struct lint *l, const struct step *s)
 {
 	if (!s->action)
 		return;
@@ -319,7 +319,7 @@ void lint_guidance(struct lint *l)
 	for (int i = 0; i < l->p->nsteps; i++) {
 		const struct step *s = &l->p->steps[i];
 
-		check_action(l, s);
+		check_authorised(l, s);
 		check_translations(l, s);
 		for (int k = 0; k < s->nquestions; k++)
 			check_question(l, s, &s->questions[k]);
