@@ -85,3 +85,11 @@ tests_unit_test_shift_SOURCES = tests/unit/test-shift.c \
 tests_unit_test_shift_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_shift_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-shift
+
+# The customer's word.
+check_PROGRAMS += tests/unit/test-authorisation
+tests_unit_test_authorisation_SOURCES = tests/unit/test-authorisation.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_authorisation_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_authorisation_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-authorisation

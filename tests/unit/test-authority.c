@@ -245,6 +245,12 @@ static const struct {
 	{ "review.returned", 0 },
 	{ "review.handed", 0 },
 	{ "quality.judged", 0 },
+	{ "authorisation.granted", AT_OPEN },
+	{ "authorisation.refused", AT_OPEN },
+	{ "authorisation.withdrawn", 0 },
+	{ "override.requested", AT(WALKING) },
+	{ "override.approved", 0 },
+	{ "override.declined", 0 },
 };
 
 static bool stage_allows(const char *act, enum stage s)
@@ -283,6 +289,32 @@ static const struct {
 	{ "review.handed", "reason", "why" },
 	{ "quality.judged", "verdict", "benign" },
 	{ "quality.judged", "reason", "why" },
+#define WORD(act)                                                      \
+	{ act, "who", "wang" }, { act, "channel", "phone" },           \
+		{ act, "assets", "*" }, { act, "actions", "isolate" }, \
+	{                                                              \
+		act, "reason", "why"                                   \
+	}
+	WORD("authorisation.granted"),
+	{ "authorisation.granted", "until", "2099-01-01T00:00:00Z" },
+	WORD("authorisation.refused"),
+	{ "authorisation.withdrawn", "reason", "why" },
+	{ "override.requested", "step", "action--x" },
+	{ "override.requested", "title", "contain" },
+	{ "override.requested", "missing", "all" },
+	{ "override.requested", "reason", "why" },
+	{ "override.declined", "reason", "why" },
+};
+
+static const struct {
+	const char *act, *key;
+	int64_t value;
+} numbers[] = {
+	{ "authorisation.withdrawn", "authorisation", 1 },
+	{ "override.requested", "run", 1 },
+	{ "override.requested", "n", 0 },
+	{ "override.approved", "override", 1 },
+	{ "override.declined", "override", 1 },
 };
 
 static cJSON *data_for(const char *act)
@@ -292,6 +324,9 @@ static cJSON *data_for(const char *act)
 	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
 		if (strcmp(said[i].act, act) == 0)
 			json_add_str(data, said[i].key, said[i].value);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (strcmp(numbers[i].act, act) == 0)
+			json_add_int(data, numbers[i].key, numbers[i].value);
 	if (strcmp(act, "ticket.noted") == 0)
 		json_add_str(data, "text", "a note");
 	if (strcmp(act, "ticket.judged") == 0)
@@ -413,11 +448,13 @@ static void check_cell(struct fixture *f, const struct cell *c)
 	free(id);
 }
 
-/* Shifts are about no ticket.  These two come by themselves: from a condition,
- * and with the last answer. */
+/* What is about no ticket has a matrix of its own, or none.  These two come by
+ * themselves: from a condition, and with the last answer. */
 static bool in_matrix(const struct act *a)
 {
 	return a->who != ROLE_MACHINE && strncmp(a->name, "shift.", 6) != 0 &&
+	       strncmp(a->name, "standing.", 9) != 0 &&
+	       strncmp(a->name, "document.", 9) != 0 &&
 	       strcmp(a->name, "step.answered") != 0 &&
 	       strcmp(a->name, "run.over") != 0;
 }
