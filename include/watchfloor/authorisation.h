@@ -103,7 +103,10 @@ struct step_cover {
 	enum cover how;
 	struct authorisation by; /* COVER_MISSING: what comes nearest */
 	int64_t override;        /* COVER_OVERRIDDEN: its record */
-	bool waiting;            /* COVER_MISSING: an override is asked for */
+	/* COVER_MISSING: a document is, a word of document_kinds, though the
+	 * step is authorised; and an override is asked for */
+	const char *document;
+	bool waiting;
 };
 void step_cover_release(struct step_cover *c);
 
@@ -150,9 +153,9 @@ struct override {
 	char *comment;
 };
 
-/* Ask for the sign-off of a senior, for the step that the ticket's run waits
- * at.  REFUSED when that lacks nothing. */
-int override_request(struct desk *d, const char *ticket, const char *reason);
+/* To the data of override.requested: the step that the ticket's run waits at,
+ * and what it lacks.  REFUSED when that is nothing. */
+int override_request_data(struct desk *d, const struct ticket *t, cJSON *data);
 /* To the data of the other person's act: the request of the ticket that waits
  * for it. */
 int override_data(struct desk *d, const struct ticket *t, cJSON *data);

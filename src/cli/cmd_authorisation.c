@@ -36,9 +36,11 @@ static int withdraw(struct desk *d, const char *on, const cJSON *data)
 				      json_str_at(data, "reason"));
 }
 
-static int ask_override(struct desk *d, const char *on, const cJSON *data)
+static int complete_request(const struct cli *c, struct desk *d,
+			    const struct ticket *t, cJSON *data)
 {
-	return override_request(d, on, json_str_at(data, "reason"));
+	(void)c;
+	return override_request_data(d, t, data);
 }
 
 static int complete_override(const struct cli *c, struct desk *d,
@@ -93,10 +95,10 @@ static const struct act_words table[] = {
 	  { { "who", WORD } },
 	  .record = withdraw },
 	{ "authorisation override",
-	  NULL,
+	  "override.requested",
 	  { { "reason", REST } },
 	  { { NULL, END } },
-	  .record = ask_override },
+	  .complete = complete_request },
 	{ "authorisation approve",
 	  "override.approved",
 	  { { "comment", MAY_REST } },

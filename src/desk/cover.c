@@ -117,7 +117,8 @@ static int refuse_document(const struct ticket *t, const struct step *s,
 /* ---- looking ---- */
 
 static int check_documents(struct desk *d, const struct ticket *t,
-			   const struct step *s, int64_t now)
+			   const struct step *s, int64_t now,
+			   struct step_cover *c)
 {
 	char *const *kinds;
 	int n = conf_requires(d->conf, t->tenant, &kinds), ret = 0;
@@ -125,8 +126,10 @@ static int check_documents(struct desk *d, const struct ticket *t,
 	for (int i = 0; i < n && ret == 0; i++) {
 		ret = gate_document(ledger_db(d->ledger), t->tenant, kinds[i],
 				    now);
-		if (ret == NOT_FOUND)
-			return refuse_document(t, s, kinds[i]);
+		if (ret != NOT_FOUND)
+			continue;
+		c->document = term_named(document_kinds, kinds[i])->word;
+		return refuse_document(t, s, c->document);
 	}
 	return ret;
 }
@@ -170,7 +173,7 @@ static int look(struct desk *d, const struct ticket *t, const struct run *r,
 	c->how = COVER_MISSING;
 	ret = check_word(d, t, s, now, &c->by);
 	if (ret == 0)
-		ret = check_documents(d, t, s, now);
+		ret = check_documents(d, t, s, now, c);
 	if (ret == 0)
 		c->how = COVER_AUTHORISED;
 	return ret;

@@ -29,10 +29,15 @@ static enum gate_miss how_it_misses(const struct authorisation *a,
 	bool action = a->refused
 			      ? scope_touches_action(a->actions, need->action)
 			      : scope_covers_action(a->actions, need->action);
+	enum gate_miss time = misses[authorisation_state(a, at)];
+	bool asset = scope_covers_asset(a->assets, t->asset);
 
-	if (!scope_covers_asset(a->assets, t->asset))
-		return MISS_ASSET;
-	return action ? misses[authorisation_state(a, at)] : MISS_ACTION;
+	if (asset && action)
+		return time;
+	/* What is over and was for something else comes near to nothing. */
+	if (time != MISS_NONE && time != MISS_TO_COME)
+		return MISS_NO_WORD;
+	return asset ? MISS_ACTION : MISS_ASSET;
 }
 
 /* The rows in the order in which they decide. */
@@ -66,8 +71,8 @@ int gate_find(sqlite3 *db, const struct ticket *t, const struct gate_need *need,
 
 		authorisation_from_row(&a, st);
 		miss = how_it_misses(&a, t, need, at);
-		if (first == MISS_NO_WORD || miss == MISS_NONE ||
-		    miss == MISS_REFUSED) {
+		if ((first == MISS_NO_WORD && miss != MISS_NO_WORD) ||
+		    miss == MISS_NONE || miss == MISS_REFUSED) {
 			authorisation_release(out);
 			*out = a;
 			first = miss;

@@ -16,21 +16,18 @@
 
 /* ---- asking ---- */
 
-static cJSON *request_data(const struct run *r, const struct step *s,
-			   const char *missing, const char *reason)
+static void add_request(cJSON *data, const struct run *r, const struct step *s,
+			const char *missing)
 {
-	cJSON *data = cJSON_CreateObject();
-
 	json_add_int(data, "run", r->number);
 	json_add_int(data, "n", r->given);
 	json_add_str(data, "step", s->id);
 	json_add_str(data, "title", s->name ? s->name : "");
 	json_add_str(data, "missing", missing);
-	json_add_str(data, "reason", reason ? reason : "");
-	return data;
 }
 
-static int request(struct desk *d, const struct run *r, const char *reason)
+/* What the step that the run waits at lacks. */
+static int find_missing(struct desk *d, const struct run *r, cJSON *data)
 {
 	const struct walk_point *p = walk_at(r->walk);
 	int ret;
@@ -44,19 +41,18 @@ static int request(struct desk *d, const struct run *r, const char *reason)
 	if (ret == 0)
 		return fail_as(REFUSED, _("%s: \"%s\" lacks nothing: do it"),
 			       r->ticket, step_title(p->step));
-	if (ret != REFUSED)
-		return ret;
-	return desk_act(d, "override.requested", r->ticket,
-			request_data(r, p->step, fail_text(), reason));
+	if (ret == REFUSED)
+		add_request(data, r, p->step, fail_text());
+	return ret == REFUSED ? 0 : ret;
 }
 
-int override_request(struct desk *d, const char *ticket, const char *reason)
+int override_request_data(struct desk *d, const struct ticket *t, cJSON *data)
 {
 	struct run *r = NULL;
-	int ret = run_load(&r, d, ticket);
+	int ret = run_load(&r, d, t->id);
 
 	if (ret == 0)
-		ret = request(d, r, reason);
+		ret = find_missing(d, r, data);
 	run_free(r);
 	return ret;
 }

@@ -17,6 +17,7 @@
 #include "picker.h"
 #include "prompt.h"
 #include "undo.h"
+#include "watchfloor/authorisation.h"
 #include "watchfloor/duty.h"
 #include "watchfloor/text.h"
 #include "watchfloor/vocabulary.h"
@@ -26,10 +27,13 @@
 
 enum kind {
 	END,
-	TARGET, /* whom desk.conf knows */
-	REASON, /* what is waited for: customer, authorisation */
-	UNTIL,  /* a time to come */
-	STEP,   /* an answer of the run, by its number; "-" for none */
+	TARGET,  /* whom desk.conf knows */
+	REASON,  /* what is waited for: customer, authorisation */
+	UNTIL,   /* a time to come */
+	STEP,    /* an answer of the run, by its number; "-" for none */
+	CHANNEL, /* by which the customer's word came */
+	HELD,    /* an authorisation of the ticket, by its number */
+	SCOPE,   /* what it covers; what is in the data already is offered */
 	WORD,
 	TEXT,
 	MAY_TEXT /* and it may be empty */
@@ -47,10 +51,12 @@ struct part {
 struct duty {
 	enum action action;
 	const char *act;
-	struct part parts[4];
+	struct part parts[7];
 	const char *done; /* N_() */
 	/* Is it what the actor would do next?  NULL: no hint. */
 	bool (*applies)(const struct desk *d, const struct ticket *t);
+	/* What is known before anything is asked; NULL: nothing. */
+	int (*fill)(struct desk *d, const struct ticket *t, cJSON *data);
 };
 
 /* ---- when they apply ---- */
@@ -96,6 +102,31 @@ static bool may_reply(const struct desk *d, const struct ticket *t)
 {
 	return is_open(t) && (is_mine(d, t) ? strcmp(t->asked, d->actor) == 0
 					    : waits_on_actor(d, t->asked));
+}
+
+static bool may_sign(const struct desk *d, const struct ticket *t)
+{
+	return is_open(t) && !is_mine(d, t) && waits_on_actor(d, t->signoff);
+}
+
+/* ---- what is known before ---- */
+
+/* Which actions no step may say: then they are asked for, from nothing. */
+static int fill_word(struct desk *d, const struct ticket *t, cJSON *data)
+{
+	int ret = authorisation_complete(d, t, data);
+
+	cJSON_DeleteItemFromObjectCaseSensitive(data, "channel");
+	return ret == REFUSED ? 0 : ret;
+}
+
+static int fill_refusal(struct desk *d, const struct ticket *t, cJSON *data)
+{
+	json_add_str(data, "actions", "*");
+	json_add_str(data, "assets", "*");
+	(void)d;
+	(void)t;
+	return 0;
 }
 
 /* ---- the rows ---- */
@@ -173,6 +204,50 @@ static const struct duty duties[] = {
 	  { { TEXT, "text", N_("reply: ") } },
 	  N_("%s: the question is answered"),
 	  may_reply },
+	{ ACTION_AUTHORISE,
+	  "authorisation.granted",
+	  { { WORD, "who", N_("who at the customer: ") },
+	    { CHANNEL, "channel", N_("By what did the word come?") },
+	    { SCOPE, "actions", N_("which actions: ") },
+	    { SCOPE, "assets", N_("on which assets: ") },
+	    { UNTIL, "until", N_("until when (2h, 18:00): ") },
+	    { TEXT, "reason", N_("what was agreed: ") } },
+	  N_("%s: the authorisation is recorded"),
+	  NULL,
+	  fill_word },
+	{ ACTION_REFUSE,
+	  "authorisation.refused",
+	  { { WORD, "who", N_("who at the customer: ") },
+	    { CHANNEL, "channel", N_("By what did the word come?") },
+	    { TEXT, "reason", N_("refused, why: ") } },
+	  N_("%s: the refusal is recorded"),
+	  NULL,
+	  fill_refusal },
+	{ ACTION_WITHDRAW,
+	  "authorisation.withdrawn",
+	  { { HELD, "authorisation", N_("Which one holds no more?") },
+	    { TEXT, "reason", N_("withdrawn, why: ") } },
+	  N_("%s: the authorisation is withdrawn"),
+	  NULL,
+	  NULL },
+	{ ACTION_OVERRIDE,
+	  "override.requested",
+	  { { TEXT, "reason", N_("do it without, why: ") } },
+	  N_("%s waits for a signature"),
+	  NULL,
+	  override_request_data },
+	{ ACTION_SIGN,
+	  "override.approved",
+	  { { MAY_TEXT, "comment", N_("sign, comment (may be empty): ") } },
+	  N_("%s: it is signed"),
+	  may_sign,
+	  override_data },
+	{ ACTION_DECLINE,
+	  "override.declined",
+	  { { TEXT, "reason", N_("do not sign, why: ") } },
+	  N_("%s: it is not signed"),
+	  may_sign,
+	  override_data },
 };
 
 static const struct duty *duty_of(enum action x)
@@ -199,6 +274,8 @@ int duty_awaited(const struct app *a, const struct ticket *t)
 		return ACTION_REVIEW;
 	if (may_reply(a->desk, t))
 		return ACTION_REPLY;
+	if (may_sign(a->desk, t))
+		return ACTION_SIGN;
 	if (may_answer(a->desk, t) && !is_mine(a->desk, t))
 		return ACTION_ANSWER_ESCALATION;
 	return -1;
@@ -267,12 +344,16 @@ static int take_value(struct app *a, struct flow *f, const char *text)
 		ret = duty_check_target(a->desk, text);
 	if (ret < 0)
 		return ret;
-	if (p->kind != STEP && p->kind != UNTIL &&
-	    (*text || p->kind != MAY_TEXT))
+	cJSON_DeleteItemFromObjectCaseSensitive(f->data,
+						p->kind == SCOPE ? p->key : "");
+	if (p->kind == HELD)
+		json_add_int(f->data, p->key, strtoll(text, NULL, 10));
+	else if (p->kind != STEP && p->kind != UNTIL &&
+		 (*text || p->kind != MAY_TEXT))
 		json_add_str(f->data, p->key, text);
 	if (*text)
 		strbuf_addf(&f->line, " %s", text);
-	if (p->kind == WORD || p->kind == UNTIL)
+	if (p->kind == WORD || p->kind == UNTIL || p->kind == SCOPE)
 		f->once = f->once || strchr(text, ' ');
 	f->part++;
 	return 0;
@@ -307,13 +388,30 @@ static const char *until_changed(struct app *a, void *ctx, const char *text)
 		       : NULL;
 }
 
+static const char *scope_changed(struct app *a, void *ctx, const char *text)
+{
+	const struct flow *f = ctx;
+	bool actions = strcmp(f->part->key, "actions") == 0;
+
+	if (!*text)
+		return NULL;
+	return (actions ? scope_check_actions(text)
+			: scope_check_assets(text)) < 0
+		       ? fail_text()
+		       : NULL;
+}
+
 static int ask_text(struct app *a, struct flow *f)
 {
 	enum kind kind = f->part->kind;
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
 		.label = _(f->part->label),
-		.changed = kind == UNTIL ? until_changed : NULL,
+		.initial = kind == SCOPE ? json_str_at(f->data, f->part->key)
+					 : NULL,
+		.changed = kind == UNTIL   ? until_changed
+			   : kind == SCOPE ? scope_changed
+					   : NULL,
 		.done = text_given,
 		.ctx = f,
 	};
@@ -358,18 +456,55 @@ static void pick_offer(struct app *a, struct flow *f)
 	free(items);
 }
 
-static int ask_target(struct app *a, struct flow *f)
+static int offer_held(void *ctx, const struct authorisation *word)
 {
-	f->offers.prefix = "";
-	offer_targets(&f->offers, a->desk);
-	pick_offer(a, f);
+	struct offers *o = ctx;
+	struct strbuf help = STRBUF_INIT;
+	char number[24], until[CLOCK_SHORT_SIZE];
+
+	if (!word->ticket)
+		return 0;
+	snprintf(number, sizeof number, "%lld", (long long)word->record);
+	scope_add_actions(&help, word->actions);
+	/* TRANSLATORS: who, actions, assets, a time */
+	strbuf_addf(&help, _(" on %s, by %s, until %s"), word->assets,
+		    word->who,
+		    clock_format_short(until, word->until, clock_now()));
+	offer(o, number, help.buf);
+	strbuf_release(&help);
 	return 0;
 }
 
-static int ask_for_what(struct app *a, struct flow *f)
+/* The ticket's own that are in force. */
+static int find_held(struct app *a, const struct ticket *t, struct offers *o)
 {
+	struct authorisation_filter filter = { .ticket = t, .in_force = true };
+	int ret = authorisation_each(a->desk, &filter, offer_held, o);
+
+	if (ret == 0 && !o->n)
+		ret = fail_as(NOT_FOUND,
+			      _("%s: no authorisation of its own is in force"),
+			      t->id);
+	return ret;
+}
+
+/* One of some words. */
+static int ask_offer(struct app *a, struct flow *f)
+{
+	static vocabulary *const words[] = { [TARGET] = offer_targets,
+					     [REASON] = offer_waiting,
+					     [CHANNEL] = offer_channels };
+	int ret = 0;
+
 	f->offers.prefix = "";
-	offer_waiting(&f->offers, a->desk);
+	if (f->part->kind == HELD)
+		ret = find_held(a, &f->ticket, &f->offers);
+	else
+		words[f->part->kind](&f->offers, a->desk);
+	if (ret < 0) {
+		flow_free(f);
+		return ret;
+	}
 	pick_offer(a, f);
 	return 0;
 }
@@ -414,8 +549,9 @@ static int ask_step(struct app *a, struct flow *f)
 }
 
 static int (*const asks[])(struct app *a, struct flow *f) = {
-	[TARGET] = ask_target, [REASON] = ask_for_what, [UNTIL] = ask_text,
-	[STEP] = ask_step,     [WORD] = ask_text,       [TEXT] = ask_text,
+	[TARGET] = ask_offer,  [REASON] = ask_offer,  [UNTIL] = ask_text,
+	[STEP] = ask_step,     [CHANNEL] = ask_offer, [HELD] = ask_offer,
+	[SCOPE] = ask_text,    [WORD] = ask_text,     [TEXT] = ask_text,
 	[MAY_TEXT] = ask_text,
 };
 
@@ -484,23 +620,42 @@ static int go_on(struct app *a, struct flow *f)
 	return carry_out(a, f);
 }
 
+/* Something that fits the question. */
+static void add_any(struct app *a, const struct ticket *t, const struct part *p,
+		    cJSON *any)
+{
+	static const char *const words[] = {
+		[CHANNEL] = "phone", [SCOPE] = "*",    [WORD] = "-",
+		[TEXT] = "-",        [MAY_TEXT] = "-", [TARGET] = "-"
+	};
+	struct offers held = { .prefix = "" };
+	char later[CLOCK_RFC3339_SIZE];
+
+	if (p->kind == HELD) {
+		if (find_held(a, t, &held) == 0)
+			json_add_int(any, p->key,
+				     strtoll(held.all[0].word, NULL, 10));
+		offers_clear(&held);
+	} else if (p->kind == UNTIL) {
+		json_add_str(any, p->key,
+			     clock_format(later, clock_now() + DAY));
+	} else if (p->kind == REASON) {
+		json_add_str(any, p->key, waiting_word(WAITING_CUSTOMER));
+	} else if (p->key && !json_str_at(any, p->key)) {
+		json_add_str(any, p->key, words[p->kind]);
+	}
+}
+
 /* Can it be done at all, whatever the answers will be?  Who cannot is told
  * before any question. */
 static int possible(struct app *a, const struct flow *f)
 {
-	char later[CLOCK_RFC3339_SIZE];
-	cJSON *any = cJSON_CreateObject();
+	cJSON *any = cJSON_Duplicate(f->data, true);
 	int ret;
 
-	clock_format(later, clock_now() + DAY);
 	json_add_str(any, "to", REVIEWER);
 	for (const struct part *p = f->duty->parts; p->kind != END; p++)
-		if (p->key && !json_str_at(any, p->key))
-			json_add_str(any, p->key,
-				     p->kind == UNTIL ? later
-				     : p->kind == REASON
-					     ? waiting_word(WAITING_CUSTOMER)
-					     : "-");
+		add_any(a, &f->ticket, p, any);
 	ret = duty_possible(a->desk, f->duty->act, &f->ticket, any);
 	cJSON_Delete(any);
 	return ret;
@@ -510,7 +665,7 @@ int duty_act(struct app *a, enum action x, const struct ticket *t,
 	     const char *args)
 {
 	struct flow *f = xcalloc(1, sizeof *f);
-	int ret;
+	int ret = 0;
 
 	f->duty = duty_of(x);
 	f->part = f->duty->parts;
@@ -521,7 +676,10 @@ int duty_act(struct app *a, enum action x, const struct ticket *t,
 	strbuf_addstr(&f->line, action_table[x].name);
 	f->args = f->rest = xstrdup(args);
 	f->offers.prefix = "";
-	ret = possible(a, f);
+	if (f->duty->fill)
+		ret = f->duty->fill(a->desk, t, f->data);
+	if (ret == 0)
+		ret = possible(a, f);
 	if (ret < 0) {
 		flow_free(f);
 		return ret;

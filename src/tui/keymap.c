@@ -67,6 +67,8 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "t", "take-over" },
 	{ SCREEN_TICKET, "K", "ask" },
 	{ SCREEN_TICKET, "r", "reply" },
+	{ SCREEN_TICKET, "b", "authorise" },
+	{ SCREEN_TICKET, "X", "override" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 

@@ -519,6 +519,24 @@ static int decide(struct fixture *f, const char *act, const char *id)
 	return ret;
 }
 
+static int request(struct fixture *f, const char *id, const char *reason)
+{
+	cJSON *data = cJSON_CreateObject();
+	struct ticket t;
+	int ret;
+
+	json_add_str(data, "reason", reason);
+	ticket_init(&t);
+	must(ticket_load(f->desk, id, &t));
+	ret = override_request_data(f->desk, &t, data);
+	if (ret == 0)
+		ret = desk_act(f->desk, "override.requested", id, data);
+	else
+		cJSON_Delete(data);
+	ticket_release(&t);
+	return ret;
+}
+
 static int count_override(void *ctx, const struct override *o)
 {
 	int *n = ctx;
@@ -548,9 +566,9 @@ static void two_persons_can_go_on_without(void **state)
 	struct run *r;
 	char *id = ticket_that_waits(f, &r);
 
-	assert_int_equal(override_request(f->desk, id, " "), REFUSED);
-	must(override_request(f->desk, id, "it spreads, nobody answers"));
-	assert_int_equal(override_request(f->desk, id, "again"), CONFLICT);
+	assert_int_equal(request(f, id, " "), REFUSED);
+	must(request(f, id, "it spreads, nobody answers"));
+	assert_int_equal(request(f, id, "again"), CONFLICT);
 	assert_overrides(f, 1, 1, 0);
 	assert_waits(f, r, "none is recorded");
 	assert_int_equal(decide(f, "override.approved", id), REFUSED);
@@ -562,7 +580,7 @@ static void two_persons_can_go_on_without(void **state)
 	assert_overrides(f, 1, 0, 0);
 	act_as(f, "lin");
 	assert_waits(f, r, "none is recorded");
-	must(override_request(f->desk, id, "it still spreads"));
+	must(request(f, id, "it still spreads"));
 	act_as(f, "wu");
 	must(decide(f, "override.approved", id));
 	act_as(f, "lin");
@@ -580,7 +598,7 @@ static void an_override_is_for_once(void **state)
 	struct run *r;
 	char *id = ticket_that_waits(f, &r);
 
-	must(override_request(f->desk, id, "it spreads"));
+	must(request(f, id, "it spreads"));
 	act_as(f, "wu");
 	must(decide(f, "override.approved", id));
 	act_as(f, "lin");
@@ -588,7 +606,7 @@ static void an_override_is_for_once(void **state)
 	while (!walk_at(r->walk)->step->authorisation)
 		must(answer(f, r));
 	assert_int_equal(answer(f, r), REFUSED);
-	assert_int_equal(override_request(f->desk, id, "x"), 0);
+	assert_int_equal(request(f, id, "x"), 0);
 	/* Answered in another way, nobody need sign any more. */
 	must(run_answer(f->desk, r,
 			&(struct walk_answer){ .outcome = OUTCOME_SKIPPED },
@@ -607,7 +625,7 @@ static void what_lacks_nothing_is_not_overridden(void **state)
 	char *id = ticket_that_waits(f, &r);
 
 	must(grant(f, id, "*", "*"));
-	assert_int_equal(override_request(f->desk, id, "why not"), REFUSED);
+	assert_int_equal(request(f, id, "why not"), REFUSED);
 	assert_says("lacks nothing");
 	run_free(r);
 	free(id);
