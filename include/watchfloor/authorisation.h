@@ -41,6 +41,7 @@ bool scope_touches_action(const char *actions, const char *needed);
 /* 0, or REFUSED with a sentence: an item that can cover nothing. */
 int scope_check_assets(const char *assets);
 int scope_check_actions(const char *actions);
+int scope_check_channel(const char *word);
 /* Append the actions' titles, or "anything". */
 void scope_add_actions(struct strbuf *out, const char *actions);
 

@@ -17,9 +17,9 @@
 #include "watchfloor/text.h"
 
 #define LIST_OPTIONS                                        \
-	{ "json", NULL, N_("one JSON object a line") },     \
+	{ "json", NULL, N_("one JSON object per line") },     \
 	{                                                   \
-		"tsv", NULL, N_("values with tabs between") \
+		"tsv", NULL, N_("tab-separated, with a header line") \
 	}
 
 struct listing {

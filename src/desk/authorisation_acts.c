@@ -46,16 +46,6 @@ static int check_window(const struct record *r)
 	return 0;
 }
 
-static int check_channel(const char *word)
-{
-	return term_named(authorisation_channels, word)
-		       ? 0
-		       : fail_as(REFUSED,
-				 _("there is no channel \"%s\"; there are "
-				   "phone, mail, im, letter and meeting"),
-				 word);
-}
-
 static int check_who(const struct record *r)
 {
 	const char *who = data_str(r, "who");
@@ -71,7 +61,7 @@ static int check_word(const struct record *r)
 	int ret = check_who(r);
 
 	if (ret == 0)
-		ret = check_channel(data_str(r, "channel"));
+		ret = scope_check_channel(data_str(r, "channel"));
 	if (ret == 0)
 		ret = scope_check_assets(data_str(r, "assets"));
 	return ret < 0 ? ret : scope_check_actions(data_str(r, "actions"));

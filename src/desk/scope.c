@@ -177,6 +177,16 @@ int scope_check_actions(const char *actions)
 	return response_actions_check(actions);
 }
 
+int scope_check_channel(const char *word)
+{
+	return term_named(authorisation_channels, word)
+		       ? 0
+		       : fail_as(REFUSED,
+				 _("there is no channel \"%s\"; there are "
+				   "phone, mail, im, letter and meeting"),
+				 word);
+}
+
 static int add_action(void *ctx, const char *item)
 {
 	struct strbuf *out = ctx;

@@ -330,6 +330,12 @@ static int add_until(struct flow *f, const char *text)
 	return ret;
 }
 
+static int check_scope(const struct part *p, const char *text)
+{
+	return strcmp(p->key, "actions") == 0 ? scope_check_actions(text)
+					      : scope_check_assets(text);
+}
+
 /* Take the answer to the question, and go to the next one. */
 static int take_value(struct app *a, struct flow *f, const char *text)
 {
@@ -342,6 +348,10 @@ static int take_value(struct app *a, struct flow *f, const char *text)
 		ret = add_until(f, text);
 	else if (p->kind == TARGET)
 		ret = duty_check_target(a->desk, text);
+	else if (p->kind == CHANNEL)
+		ret = scope_check_channel(text);
+	else if (p->kind == SCOPE)
+		ret = check_scope(p, text);
 	if (ret < 0)
 		return ret;
 	cJSON_DeleteItemFromObjectCaseSensitive(f->data,
@@ -391,14 +401,8 @@ static const char *until_changed(struct app *a, void *ctx, const char *text)
 static const char *scope_changed(struct app *a, void *ctx, const char *text)
 {
 	const struct flow *f = ctx;
-	bool actions = strcmp(f->part->key, "actions") == 0;
 
-	if (!*text)
-		return NULL;
-	return (actions ? scope_check_actions(text)
-			: scope_check_assets(text)) < 0
-		       ? fail_text()
-		       : NULL;
+	return *text && check_scope(f->part, text) < 0 ? fail_text() : NULL;
 }
 
 static int ask_text(struct app *a, struct flow *f)

@@ -170,6 +170,75 @@ static void a_senior_returns_and_approves(void **state)
 	terminal_quit(wu);
 }
 
+/* lin's ticket, at the step that needs the customer's word. */
+static void walk_to_containment(struct terminal *lin)
+{
+	terminal_keys(lin, ":open bj1-1\r");
+	terminal_keys(lin, "c");
+	terminal_keys(lin, "p");
+	terminal_keys(lin, "\r1");
+	terminal_keys(lin, "\ry");
+	terminal_keys(lin, "198.51.100.9\r");
+	terminal_expect(lin, "Isolate the host");
+}
+
+static void what_is_withdrawn_covers_no_more(void **state)
+{
+	struct terminal *lin = start("lin", LIN);
+
+	walk_to_containment(lin);
+	terminal_expect(lin, "Enter authorise");
+	terminal_keys(lin, ":withdraw\r");
+	terminal_expect(lin, "no authorisation of its own is in force");
+	terminal_keys(lin, ":authorise wang phone isolat\r");
+	terminal_expect(lin, "there is no action \"isolat\"");
+	terminal_keys(lin, ":authorise wang owl\r");
+	terminal_expect(lin, "there is no channel \"owl\"");
+	terminal_keys(lin, ":authorise wang phone isolate acme-* 2h agreed\r");
+	terminal_expect(lin, "authorised by wang");
+	terminal_expect(lin, "Enter done");
+	terminal_keys(lin, ":withdraw\r");
+	terminal_expect(lin, "Which one holds no more?");
+	terminal_keys(lin, "1");
+	terminal_keys(lin, "their CISO called\r");
+	terminal_expect(lin, "that of wang was withdrawn");
+	terminal_expect(lin, "Enter authorise");
+	terminal_keys(lin, ":refuse wang mail not now\r");
+	terminal_expect(lin, "wang has refused");
+	terminal_quit(lin);
+}
+
+static void a_second_person_signs_that_it_is_done_without(void **state)
+{
+	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+
+	walk_to_containment(lin);
+	terminal_expect(lin, "X do it without");
+	terminal_keys(lin, "X");
+	terminal_keys(lin, "it spreads and nobody answers\r");
+	terminal_expect(lin, "bj1-1 waits for a signature; u undoes it");
+	terminal_expect(lin, "A senior is asked to sign");
+	terminal_expect_not(lin, "X do it without");
+	terminal_keys(lin, ":sign I do\r");
+	terminal_expect(lin, "is only for");
+
+	for_me(wu);
+	terminal_await(wu, "bj1-1 ");
+	terminal_keys(wu, "\r");
+	terminal_expect(wu, "Enter sign");
+	terminal_expect(wu, "Signature of");
+	terminal_keys(wu, "\r");
+	terminal_keys(wu, "go\r");
+	terminal_expect(wu, "bj1-1: it is signed");
+	terminal_expect_not(wu, "Enter sign");
+
+	terminal_await(lin, "two persons have signed");
+	terminal_keys(lin, "\r");
+	terminal_expect(lin, "Is the site back?");
+	terminal_quit(lin);
+	terminal_quit(wu);
+}
+
 static void an_escalation_is_answered(void **state)
 {
 	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
@@ -365,6 +434,8 @@ int main(void)
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		EACH(a_senior_returns_and_approves),
+		EACH(what_is_withdrawn_covers_no_more),
+		EACH(a_second_person_signs_that_it_is_done_without),
 		EACH(an_escalation_is_answered),
 		EACH(the_customer_is_told_and_waited_for),
 		EACH(a_question_goes_there_and_back),
