@@ -129,6 +129,49 @@ static int fill_refusal(struct desk *d, const struct ticket *t, cJSON *data)
 	return 0;
 }
 
+static int offer_held(void *ctx, const struct authorisation *word)
+{
+	struct offers *o = ctx;
+	struct strbuf help = STRBUF_INIT;
+	char number[24], until[CLOCK_SHORT_SIZE];
+
+	if (!word->ticket)
+		return 0;
+	snprintf(number, sizeof number, "%lld", (long long)word->record);
+	scope_add_actions(&help, word->actions);
+	/* TRANSLATORS: who, actions, assets, a time */
+	strbuf_addf(&help, _(" on %s, by %s, until %s"), word->assets,
+		    word->who,
+		    clock_format_short(until, word->until, clock_now()));
+	offer(o, number, help.buf);
+	strbuf_release(&help);
+	return 0;
+}
+
+/* The ticket's own that are in force. */
+static int find_held(struct desk *d, const struct ticket *t, struct offers *o)
+{
+	struct authorisation_filter filter = { .ticket = t, .in_force = true };
+	int ret = authorisation_each(d, &filter, offer_held, o);
+
+	if (ret == 0 && !o->n)
+		ret = fail_as(NOT_FOUND,
+			      _("%s: no authorisation of its own is in force"),
+			      t->id);
+	return ret;
+}
+
+/* None is found out before anything is asked. */
+static int fill_withdrawal(struct desk *d, const struct ticket *t, cJSON *data)
+{
+	struct offers held = { .prefix = "" };
+	int ret = find_held(d, t, &held);
+
+	(void)data;
+	offers_clear(&held);
+	return ret;
+}
+
 /* ---- the rows ---- */
 
 static const struct duty duties[] = {
@@ -229,7 +272,7 @@ static const struct duty duties[] = {
 	    { TEXT, "reason", N_("withdrawn, why: ") } },
 	  N_("%s: the authorisation is withdrawn"),
 	  NULL,
-	  NULL },
+	  fill_withdrawal },
 	{ ACTION_OVERRIDE,
 	  "override.requested",
 	  { { TEXT, "reason", N_("do it without, why: ") } },
@@ -460,38 +503,6 @@ static void pick_offer(struct app *a, struct flow *f)
 	free(items);
 }
 
-static int offer_held(void *ctx, const struct authorisation *word)
-{
-	struct offers *o = ctx;
-	struct strbuf help = STRBUF_INIT;
-	char number[24], until[CLOCK_SHORT_SIZE];
-
-	if (!word->ticket)
-		return 0;
-	snprintf(number, sizeof number, "%lld", (long long)word->record);
-	scope_add_actions(&help, word->actions);
-	/* TRANSLATORS: who, actions, assets, a time */
-	strbuf_addf(&help, _(" on %s, by %s, until %s"), word->assets,
-		    word->who,
-		    clock_format_short(until, word->until, clock_now()));
-	offer(o, number, help.buf);
-	strbuf_release(&help);
-	return 0;
-}
-
-/* The ticket's own that are in force. */
-static int find_held(struct app *a, const struct ticket *t, struct offers *o)
-{
-	struct authorisation_filter filter = { .ticket = t, .in_force = true };
-	int ret = authorisation_each(a->desk, &filter, offer_held, o);
-
-	if (ret == 0 && !o->n)
-		ret = fail_as(NOT_FOUND,
-			      _("%s: no authorisation of its own is in force"),
-			      t->id);
-	return ret;
-}
-
 /* One of some words. */
 static int ask_offer(struct app *a, struct flow *f)
 {
@@ -502,7 +513,7 @@ static int ask_offer(struct app *a, struct flow *f)
 
 	f->offers.prefix = "";
 	if (f->part->kind == HELD)
-		ret = find_held(a, &f->ticket, &f->offers);
+		ret = find_held(a->desk, &f->ticket, &f->offers);
 	else
 		words[f->part->kind](&f->offers, a->desk);
 	if (ret < 0) {
@@ -636,7 +647,7 @@ static void add_any(struct app *a, const struct ticket *t, const struct part *p,
 	char later[CLOCK_RFC3339_SIZE];
 
 	if (p->kind == HELD) {
-		if (find_held(a, t, &held) == 0)
+		if (find_held(a->desk, t, &held) == 0)
 			json_add_int(any, p->key,
 				     strtoll(held.all[0].word, NULL, 10));
 		offers_clear(&held);

@@ -171,11 +171,11 @@ static void a_walk_survives_leaving(void **state)
 	terminal_keys(t, ":start webshell\r");
 	terminal_expect(t, "Enter answer");
 	terminal_keys(t, "\r1");
-	terminal_expect(t, "asks: the customer");
+	terminal_expect(t, "tells: the customer");
 	quit(t);
 	t = start();
 	terminal_keys(t, ":open bj1-2\r");
-	terminal_expect(t, "asks: the customer");
+	terminal_expect(t, "tells: the customer");
 	terminal_keys(t, "fnobody answers\r");
 	terminal_expect(t, "go on or give up");
 	terminal_keys(t, "\rn");
