@@ -16,9 +16,9 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
-#define LIST_OPTIONS                                        \
-	{ "json", NULL, N_("one JSON object per line") },     \
-	{                                                   \
+#define LIST_OPTIONS                                                 \
+	{ "json", NULL, N_("one JSON object per line") },            \
+	{                                                            \
 		"tsv", NULL, N_("tab-separated, with a header line") \
 	}
 
