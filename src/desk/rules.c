@@ -165,8 +165,9 @@ int act_revert(struct act_state *s, const char *sql, const struct undo_row *row)
 
 static bool is_about_ticket(const char *act)
 {
-	static const char *const others[] = { "store.", "intake.", "shift.",
-					      "standing.", "document." };
+	static const char *const others[] = {
+		"store.", "desk.", "intake.", "shift.", "standing.", "document."
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (strncmp(act, others[i], strlen(others[i])) == 0)

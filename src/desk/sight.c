@@ -99,6 +99,8 @@ const struct sight_table sight_tables[] = {
 	{ "run", RIGHT_WORK, "ticket", false },
 	{ "run_result", RIGHT_WORK, "ticket", false },
 	{ "shift", RIGHT_WORK, NULL, false },
+	{ "refusal", RIGHT_STORE, NULL, false },
+	{ "adoption", RIGHT_MEMBER, NULL, false },
 	{ "alarm", RIGHT_WORK, "ticket", false },
 	{ "quality", RIGHT_WORK, "ticket", false },
 	{ "authorisation", RIGHT_WORK, NULL, true },
