@@ -1,8 +1,7 @@
 /*
- * duty_acts.c - acts between people on watch.
+ * duty_acts.c - acts between people on watch, carried out.
  *
- * One table says what each act asks: a target of desk.conf, a time, a step,
- * words, a text.  A question is answered by what was typed after the command,
+ * A question of duty_table.c is answered by what was typed after the command,
  * or else by a picker or a prompt; after the last one the act is recorded.
  */
 #include "config.h"
@@ -14,321 +13,19 @@
 #include <string.h>
 
 #include "draft.h"
+#include "duty_private.h"
 #include "picker.h"
 #include "prompt.h"
 #include "undo.h"
 #include "watchfloor/authorisation.h"
 #include "watchfloor/duty.h"
 #include "watchfloor/text.h"
-#include "watchfloor/vocabulary.h"
-#include "watchfloor/waits.h"
-
-/* ---- the table ---- */
-
-enum kind {
-	END,
-	TARGET,  /* whom desk.conf knows */
-	REASON,  /* what is waited for: customer, authorisation */
-	UNTIL,   /* a time to come */
-	STEP,    /* an answer of the run, by its number; "-" for none */
-	CHANNEL, /* by which the customer's word came */
-	HELD,    /* an authorisation of the ticket, by its number */
-	SCOPE,   /* what it covers; what is in the data already is offered */
-	WORD,
-	TEXT,
-	MAY_TEXT /* and it may be empty */
-};
-
-/* Who is asked for a review, if nobody else is named. */
-#define REVIEWER "senior"
-
-struct part {
-	enum kind kind;
-	const char *key;   /* of the act's data */
-	const char *label; /* N_() */
-};
-
-struct duty {
-	enum action action;
-	const char *act;
-	struct part parts[7];
-	const char *done; /* N_() */
-	/* Is it what the actor would do next?  NULL: no hint. */
-	bool (*applies)(const struct desk *d, const struct ticket *t);
-	/* What is known before anything is asked; NULL: nothing. */
-	int (*fill)(struct desk *d, const struct ticket *t, cJSON *data);
-};
-
-/* ---- when they apply ---- */
-
-static bool is_open(const struct ticket *t)
-{
-	return t->state != STATE_CLOSED;
-}
-
-static bool is_mine(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && strcmp(t->owner, d->actor) == 0;
-}
-
-static bool may_escalate(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && !*t->escalated;
-}
-
-static bool may_resume(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && t->waiting != WAITING_NOT;
-}
-
-static bool may_request(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && !*t->review && t->verdict != VERDICT_NONE;
-}
-
-static bool may_decide(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && !is_mine(d, t) && waits_on_actor(d, t->review);
-}
-
-static bool may_answer(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && t->answer_by != CLOCK_NEVER &&
-	       waits_on_actor(d, t->escalated);
-}
-
-/* Who owns the ticket asked others; it is theirs only when it names them. */
-static bool may_reply(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && (is_mine(d, t) ? strcmp(t->asked, d->actor) == 0
-					    : waits_on_actor(d, t->asked));
-}
-
-static bool may_sign(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && !is_mine(d, t) && waits_on_actor(d, t->signoff);
-}
-
-/* ---- what is known before ---- */
-
-/* Which actions no step may say: then they are asked for, from nothing. */
-static int fill_word(struct desk *d, const struct ticket *t, cJSON *data)
-{
-	int ret = authorisation_complete(d, t, data);
-
-	cJSON_DeleteItemFromObjectCaseSensitive(data, "channel");
-	return ret == REFUSED ? 0 : ret;
-}
-
-static int fill_refusal(struct desk *d, const struct ticket *t, cJSON *data)
-{
-	json_add_str(data, "actions", "*");
-	json_add_str(data, "assets", "*");
-	(void)d;
-	(void)t;
-	return 0;
-}
-
-static int offer_held(void *ctx, const struct authorisation *word)
-{
-	struct offers *o = ctx;
-	struct strbuf help = STRBUF_INIT;
-	char number[24], until[CLOCK_SHORT_SIZE];
-
-	if (!word->ticket)
-		return 0;
-	snprintf(number, sizeof number, "%lld", (long long)word->record);
-	scope_add_actions(&help, word->actions);
-	/* TRANSLATORS: who, actions, assets, a time */
-	strbuf_addf(&help, _(" on %s, by %s, until %s"), word->assets,
-		    word->who,
-		    clock_format_short(until, word->until, clock_now()));
-	offer(o, number, help.buf);
-	strbuf_release(&help);
-	return 0;
-}
-
-/* The ticket's own that are in force. */
-static int find_held(struct desk *d, const struct ticket *t, struct offers *o)
-{
-	struct authorisation_filter filter = { .ticket = t, .in_force = true };
-	int ret = authorisation_each(d, &filter, offer_held, o);
-
-	if (ret == 0 && !o->n)
-		ret = fail_as(NOT_FOUND,
-			      _("%s: no authorisation of its own is in force"),
-			      t->id);
-	return ret;
-}
-
-/* None is found out before anything is asked. */
-static int fill_withdrawal(struct desk *d, const struct ticket *t, cJSON *data)
-{
-	struct offers held = { .prefix = "" };
-	int ret = find_held(d, t, &held);
-
-	(void)data;
-	offers_clear(&held);
-	return ret;
-}
-
-/* ---- the rows ---- */
-
-static const struct duty duties[] = {
-	{ ACTION_ESCALATE,
-	  "ticket.escalated",
-	  { { TARGET, "to", N_("Escalate to whom?") },
-	    { TEXT, "reason", N_("escalate, why: ") } },
-	  N_("%s is escalated"),
-	  may_escalate },
-	{ ACTION_ANSWER_ESCALATION,
-	  "ticket.answered",
-	  { { TEXT, "text", N_("answer to the escalation: ") } },
-	  N_("the escalation of %s is answered"),
-	  may_answer },
-	{ ACTION_INFORM,
-	  "ticket.informed",
-	  { { WORD, "who", N_("who was told: ") },
-	    { TEXT, "said", N_("what was said: ") } },
-	  N_("%s: the customer was told"),
-	  NULL },
-	{ ACTION_CONTAIN,
-	  "ticket.contained",
-	  { { TEXT, "what", N_("contained, by what: ") } },
-	  N_("%s is contained"),
-	  NULL },
-	{ ACTION_WAIT,
-	  "ticket.waiting",
-	  { { REASON, "for", N_("Wait for what?") },
-	    { UNTIL, "until", N_("until when (2h, 18:00): ") },
-	    { TEXT, "reason", N_("wait, why: ") } },
-	  N_("%s waits"),
-	  NULL },
-	{ ACTION_RESUME,
-	  "ticket.resumed",
-	  { { MAY_TEXT, "reason", N_("go on, why (may be empty): ") } },
-	  N_("%s goes on"),
-	  may_resume },
-	{ ACTION_REQUEST_REVIEW,
-	  "review.requested",
-	  { { MAY_TEXT, "text", N_("for the reviewer (may be empty): ") } },
-	  N_("%s is in review"),
-	  may_request },
-	{ ACTION_APPROVE,
-	  "review.approved",
-	  { { MAY_TEXT, "comment", N_("approve, comment (may be empty): ") } },
-	  N_("%s is approved"),
-	  may_decide },
-	{ ACTION_RETURN,
-	  "review.returned",
-	  { { STEP, NULL, N_("Send back to which step?") },
-	    { TEXT, "comment", N_("send back, why: ") } },
-	  N_("%s is sent back"),
-	  may_decide },
-	{ ACTION_HAND_ON,
-	  "review.handed",
-	  { { TARGET, "to", N_("Who is to decide?") },
-	    { TEXT, "reason", N_("hand on, why: ") } },
-	  N_("the review of %s is handed on"),
-	  NULL },
-	{ ACTION_TAKE_OVER,
-	  "ticket.taken",
-	  { { TEXT, "reason", N_("take over, why: ") } },
-	  N_("%s is yours"),
-	  may_decide },
-	{ ACTION_ASK,
-	  "ticket.asked",
-	  { { TARGET, "to", N_("Ask whom?") },
-	    { TEXT, "question", N_("question: ") } },
-	  N_("%s: the question is asked"),
-	  may_decide },
-	{ ACTION_REPLY,
-	  "ticket.replied",
-	  { { TEXT, "text", N_("reply: ") } },
-	  N_("%s: the question is answered"),
-	  may_reply },
-	{ ACTION_AUTHORISE,
-	  "authorisation.granted",
-	  { { WORD, "who", N_("who at the customer: ") },
-	    { CHANNEL, "channel", N_("By what did the word come?") },
-	    { SCOPE, "actions", N_("which actions: ") },
-	    { SCOPE, "assets", N_("on which assets: ") },
-	    { UNTIL, "until", N_("until when (2h, 18:00): ") },
-	    { TEXT, "reason", N_("what was agreed: ") } },
-	  N_("%s: the authorisation is recorded"),
-	  NULL,
-	  fill_word },
-	{ ACTION_REFUSE,
-	  "authorisation.refused",
-	  { { WORD, "who", N_("who at the customer: ") },
-	    { CHANNEL, "channel", N_("By what did the word come?") },
-	    { TEXT, "reason", N_("refused, why: ") } },
-	  N_("%s: the refusal is recorded"),
-	  NULL,
-	  fill_refusal },
-	{ ACTION_WITHDRAW,
-	  "authorisation.withdrawn",
-	  { { HELD, "authorisation", N_("Which one holds no more?") },
-	    { TEXT, "reason", N_("withdrawn, why: ") } },
-	  N_("%s: the authorisation is withdrawn"),
-	  NULL,
-	  fill_withdrawal },
-	{ ACTION_OVERRIDE,
-	  "override.requested",
-	  { { TEXT, "reason", N_("do it without, why: ") } },
-	  N_("%s waits for a signature"),
-	  NULL,
-	  override_request_data },
-	{ ACTION_SIGN,
-	  "override.approved",
-	  { { MAY_TEXT, "comment", N_("sign, comment (may be empty): ") } },
-	  N_("%s: it is signed"),
-	  may_sign,
-	  override_data },
-	{ ACTION_DECLINE,
-	  "override.declined",
-	  { { TEXT, "reason", N_("do not sign, why: ") } },
-	  N_("%s: it is not signed"),
-	  may_sign,
-	  override_data },
-};
-
-static const struct duty *duty_of(enum action x)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(duties); i++)
-		if (duties[i].action == x)
-			return &duties[i];
-	bug("%s is no act between people", action_table[x].name);
-}
-
-const char *duty_hint(const struct view *v, enum action x,
-		      const struct ticket *t)
-{
-	const struct duty *d = duty_of(x);
-
-	return !v->app->present && d->applies && d->applies(v->app->desk, t)
-		       ? command_word(v, x)
-		       : NULL;
-}
-
-int duty_awaited(const struct app *a, const struct ticket *t)
-{
-	if (may_decide(a->desk, t))
-		return ACTION_REVIEW;
-	if (may_reply(a->desk, t))
-		return ACTION_REPLY;
-	if (may_sign(a->desk, t))
-		return ACTION_SIGN;
-	if (may_answer(a->desk, t) && !is_mine(a->desk, t))
-		return ACTION_ANSWER_ESCALATION;
-	return -1;
-}
 
 /* ---- an act on its way ---- */
 
 struct flow {
 	const struct duty *duty;
-	const struct part *part; /* that is asked for now */
+	const struct duty_part *part; /* that is asked for now */
 	struct ticket ticket;
 	cJSON *data;
 	struct strbuf line; /* the words that do it again */
@@ -373,7 +70,7 @@ static int add_until(struct flow *f, const char *text)
 	return ret;
 }
 
-static int check_scope(const struct part *p, const char *text)
+static int check_scope(const struct duty_part *p, const char *text)
 {
 	return strcmp(p->key, "actions") == 0 ? scope_check_actions(text)
 					      : scope_check_assets(text);
@@ -382,7 +79,7 @@ static int check_scope(const struct part *p, const char *text)
 /* Take the answer to the question, and go to the next one. */
 static int take_value(struct app *a, struct flow *f, const char *text)
 {
-	const struct part *p = f->part;
+	const struct duty_part *p = f->part;
 	int ret = 0;
 
 	if (p->kind == STEP)
@@ -450,7 +147,7 @@ static const char *scope_changed(struct app *a, void *ctx, const char *text)
 
 static int ask_text(struct app *a, struct flow *f)
 {
-	enum kind kind = f->part->kind;
+	enum duty_kind kind = f->part->kind;
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
 		.label = _(f->part->label),
@@ -513,7 +210,7 @@ static int ask_offer(struct app *a, struct flow *f)
 
 	f->offers.prefix = "";
 	if (f->part->kind == HELD)
-		ret = find_held(a->desk, &f->ticket, &f->offers);
+		ret = duty_offer_held(a->desk, &f->ticket, &f->offers);
 	else
 		words[f->part->kind](&f->offers, a->desk);
 	if (ret < 0) {
@@ -601,7 +298,7 @@ static int carry_out(struct app *a, struct flow *f)
 /* What was typed for the question, or NULL: it must be asked. */
 static char *next_typed(struct flow *f)
 {
-	enum kind kind = f->part->kind;
+	enum duty_kind kind = f->part->kind;
 	size_t len = strcspn(f->rest, " ");
 	char *word;
 
@@ -636,8 +333,8 @@ static int go_on(struct app *a, struct flow *f)
 }
 
 /* Something that fits the question. */
-static void add_any(struct app *a, const struct ticket *t, const struct part *p,
-		    cJSON *any)
+static void add_any(struct app *a, const struct ticket *t,
+		    const struct duty_part *p, cJSON *any)
 {
 	static const char *const words[] = {
 		[CHANNEL] = "phone", [SCOPE] = "*",    [WORD] = "-",
@@ -647,7 +344,7 @@ static void add_any(struct app *a, const struct ticket *t, const struct part *p,
 	char later[CLOCK_RFC3339_SIZE];
 
 	if (p->kind == HELD) {
-		if (find_held(a->desk, t, &held) == 0)
+		if (duty_offer_held(a->desk, t, &held) == 0)
 			json_add_int(any, p->key,
 				     strtoll(held.all[0].word, NULL, 10));
 		offers_clear(&held);
@@ -669,7 +366,7 @@ static int possible(struct app *a, const struct flow *f)
 	int ret;
 
 	json_add_str(any, "to", REVIEWER);
-	for (const struct part *p = f->duty->parts; p->kind != END; p++)
+	for (const struct duty_part *p = f->duty->parts; p->kind != END; p++)
 		add_any(a, &f->ticket, p, any);
 	ret = duty_possible(a->desk, f->duty->act, &f->ticket, any);
 	cJSON_Delete(any);
