@@ -36,9 +36,12 @@ bool scope_covers_asset(const char *assets, const char *asset);
 /* Every action of the list `needed`; NULL or "": none is named, and any scope
  * will do. */
 bool scope_covers_action(const char *actions, const char *needed);
+/* At least one of them: what a refusal is about. */
+bool scope_touches_action(const char *actions, const char *needed);
 /* 0, or REFUSED with a sentence: an item that can cover nothing. */
 int scope_check_assets(const char *assets);
 int scope_check_actions(const char *actions);
+int scope_check_channel(const char *word);
 /* Append the actions' titles, or "anything". */
 void scope_add_actions(struct strbuf *out, const char *actions);
 
@@ -99,9 +102,12 @@ enum cover {
 
 struct step_cover {
 	enum cover how;
-	struct authorisation by; /* COVER_AUTHORISED, else empty */
+	struct authorisation by; /* COVER_MISSING: what comes nearest */
 	int64_t override;        /* COVER_OVERRIDDEN: its record */
-	bool waiting;            /* COVER_MISSING: an override is asked for */
+	/* COVER_MISSING: a document is, a word of document_kinds, though the
+	 * step is authorised; and an override is asked for */
+	const char *document;
+	bool waiting;
 };
 void step_cover_release(struct step_cover *c);
 
@@ -141,18 +147,19 @@ struct override {
 	char *missing; /* the sentence that refused the step */
 	char *reason, *actor;
 	int64_t at;
-	char *decider; /* "" while it waits */
+	bool waiting;  /* for a signature */
+	char *decider; /* "" while nobody has decided */
 	int64_t decided;
 	bool approved;
 	char *comment;
 };
 
-/* Ask for the sign-off of a senior, for the step that the ticket's run waits
- * at.  REFUSED when that lacks nothing. */
-int override_request(struct desk *d, const char *ticket, const char *reason);
-/* The other person's word, on the ticket's open request. */
-int override_approve(struct desk *d, const char *ticket, const char *comment);
-int override_decline(struct desk *d, const char *ticket, const char *reason);
+/* To the data of override.requested: the step that the ticket's run waits at,
+ * and what it lacks.  REFUSED when that is nothing. */
+int override_request_data(struct desk *d, const struct ticket *t, cJSON *data);
+/* To the data of the other person's act: the request of the ticket that waits
+ * for it. */
+int override_data(struct desk *d, const struct ticket *t, cJSON *data);
 /* Newest first. */
 int override_each(struct desk *d, bool waiting_only,
 		  int (*each)(void *ctx, const struct override *o), void *ctx);

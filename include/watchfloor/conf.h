@@ -73,6 +73,8 @@ struct conf_tenant {
 	char *language;      /* of its people: "zh_CN", or NULL */
 	struct query *match; /* NULL: only by source or option */
 	struct conf_evidence evidence;
+	char **requires; /* documents; none: as the desk says */
+	int nrequires;
 };
 
 enum source_field {
@@ -252,6 +254,8 @@ struct conf {
 	bool adopt_signed; /* must each commit be? */
 	char **shared;     /* accounts that several members use */
 	int nshared;
+	char **requires; /* documents: see conf_requires() */
+	int nrequires;
 };
 
 /* Parse text (file: the name for sentences, e.g. "desk.conf@4f1c9e2").  On
@@ -274,6 +278,10 @@ const struct conf_source *conf_source_named(const struct conf *c,
 					    const char *name);
 const struct conf_member *conf_member_named(const struct conf *c,
 					    const char *name);
+/* The documents that a tenant must have signed before anybody contains or
+ * tunes there, words of document_kinds; returns how many.  Borrowed. */
+int conf_requires(const struct conf *c, const char *tenant,
+		  char *const **documents);
 /* NULL, for a name that is NULL too: the calendar that never rests. */
 const struct calendar *conf_calendar_named(const struct conf *c,
 					   const char *name);

@@ -181,6 +181,8 @@ const char *variable_about(const struct playbook *p, const char *name);
 const char *step_title(const struct step *s); /* "" for start and end */
 const char *step_about(const struct step *s);
 const char *step_command(const struct step *s, int i);
+/* Who is asked or told, a word of the playbook: "the customer", or that. */
+const char *party_title(const char *word);
 const char *question_prompt(const struct question *q);
 const char *choice_label(const struct choice *c);
 

@@ -8,6 +8,7 @@
 
 #include "desk/acts.h"
 #include "desk/command_private.h"
+#include "watchfloor/authorisation.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
@@ -44,6 +45,9 @@ static int check_allowed(struct desk *d, const struct ticket *t,
 		ret = desk_check_ticket(d, act, t);
 	if (ret == 0)
 		ret = check_owner(t, d->actor);
+	if (ret == 0)
+		ret = authorisation_check_step(d, r, walk_at(r->walk)->step,
+					       NULL);
 	if (ret == 0)
 		ret = command_allowed(rule, d, t,
 				      walk_at(r->walk)->playbook->id, command);

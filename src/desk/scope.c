@@ -15,12 +15,9 @@
 #define ANY "*"
 
 const struct term authorisation_channels[] = {
-	{ "phone", N_("phone") },
-	{ "mail", N_("e-mail") },
-	{ "im", N_("instant message") },
-	{ "letter", N_("letter") },
-	{ "meeting", N_("meeting") },
-	{ .word = NULL },
+	{ "phone", N_("phone") },        { "mail", N_("e-mail") },
+	{ "im", N_("instant message") }, { "letter", N_("letter") },
+	{ "meeting", N_("meeting") },    { .word = NULL },
 };
 
 const struct term document_kinds[] = {
@@ -139,6 +136,17 @@ bool scope_covers_action(const char *actions, const char *needed)
 	       conf_each_part(needed, lacks_action, (void *)actions) == 0;
 }
 
+static int has_action(void *ctx, const char *needed)
+{
+	return !lacks_action(ctx, needed);
+}
+
+bool scope_touches_action(const char *actions, const char *needed)
+{
+	return !needed || !*needed ||
+	       conf_each_part(needed, has_action, (void *)actions) > 0;
+}
+
 /* ---- checking ---- */
 
 static int check_asset(void *ctx, const char *item)
@@ -167,6 +175,16 @@ int scope_check_actions(const char *actions)
 	if (!*actions)
 		return fail_as(REFUSED, _("say which actions"));
 	return response_actions_check(actions);
+}
+
+int scope_check_channel(const char *word)
+{
+	return term_named(authorisation_channels, word)
+		       ? 0
+		       : fail_as(REFUSED,
+				 _("there is no channel \"%s\"; there are "
+				   "phone, mail, im, letter and meeting"),
+				 word);
 }
 
 static int add_action(void *ctx, const char *item)

@@ -12,13 +12,13 @@
 #include "watchfloor/playbook.h"
 
 const struct term response_actions[] = {
-	{ "isolate", N_("isolate a host") },
-	{ "block", N_("block an address, a domain or a file") },
-	{ "disable-account", N_("disable an account, end its sessions") },
-	{ "clean", N_("remove or quarantine what was left") },
-	{ "patch", N_("patch or reconfigure software") },
-	{ "tune", N_("tune a policy or rule") },
-	{ "scan", N_("scan or test actively") },
+	{ "isolate", N_("isolate") },
+	{ "block", N_("block") },
+	{ "disable-account", N_("disable account") },
+	{ "clean", N_("clean") },
+	{ "patch", N_("patch") },
+	{ "tune", N_("tune") },
+	{ "scan", N_("scan") },
 	{ .word = NULL },
 };
 

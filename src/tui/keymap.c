@@ -70,6 +70,8 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "!", "run" },
 	{ SCREEN_TICKET, "+", "add-evidence" },
 	{ SCREEN_TICKET, "=", "paste-evidence" },
+	{ SCREEN_TICKET, "b", "authorise" },
+	{ SCREEN_TICKET, "X", "override" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 

@@ -20,7 +20,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h \
-	src/tui/duty_acts.c src/tui/duty_acts.h \
+	src/tui/duty_acts.c src/tui/duty_acts.h src/tui/duty_private.h src/tui/duty_table.c \
 	src/tui/external.c src/tui/external.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h \

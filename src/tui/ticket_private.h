@@ -17,6 +17,7 @@
 #include "ticket_evidence.h"
 #include "ticket_similar.h"
 #include "ticket_view.h"
+#include "watchfloor/authorisation.h"
 
 enum ticket_tab {
 	TAB_FACTS,
@@ -46,6 +47,9 @@ struct ticket_view {
 	struct outline_row *rows;  /* of the playbook that is shown */
 	int nrows;
 	int current; /* the row that waits, or -1 */
+	/* what the step that waits lacks: the customer's word */
+	struct step_cover cover;
+	char *lacks; /* the sentence about that, or NULL */
 	struct list steps;
 	struct pane step; /* the text of the selected step */
 	int step_shown;   /* the row that `step` was made for */

@@ -116,3 +116,10 @@ tests_unit_test_command_SOURCES = tests/unit/test-command.c \
 tests_unit_test_command_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_command_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-command
+# The customer's word.
+check_PROGRAMS += tests/unit/test-authorisation
+tests_unit_test_authorisation_SOURCES = tests/unit/test-authorisation.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_authorisation_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_authorisation_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-authorisation

@@ -204,3 +204,25 @@ uint64_t dice_roll(struct dice *d, uint64_t below)
 	d->state ^= d->state >> 27;
 	return d->state * 0x2545F4914F6CDD1DULL % below;
 }
+
+void fixture_authorise(struct fixture *f, const char *ticket)
+{
+	static const struct {
+		const char *key, *value;
+	} words[] = {
+		{ "actions", "*" },
+		{ "assets", "*" },
+		{ "channel", "phone" },
+		{ "reason", "agreed" },
+		{ "until", "2099-01-01T00:00:00Z" },
+		{ "who", "wang" },
+	};
+	cJSON *data = cJSON_CreateObject();
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		json_add_str(data, words[i].key, words[i].value);
+	if (desk_act(f->desk, "authorisation.granted", ticket, data) < 0) {
+		fprintf(stderr, "fixture: authorise: %s\n", fail_text());
+		abort();
+	}
+}

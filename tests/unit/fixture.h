@@ -37,6 +37,9 @@ char *fixture_ticket(struct fixture *f, const char *type, const char *playbook);
 char *fixture_ticket_of(struct fixture *f, const char *tenant,
 			const char *user);
 
+/* The customer has authorised everything on that ticket, for long. */
+void fixture_authorise(struct fixture *f, const char *ticket);
+
 /* A generator whose seed the test prints: xorshift64*. */
 struct dice {
 	uint64_t state;

@@ -350,6 +350,41 @@ static void what_desk_conf_allows(void **state)
 	free(me);
 }
 
+#define NEEDS_WORD                                         \
+	",'step_extensions':{'" GUIDANCE_EXTENSION "':{"   \
+	"'authorisation':'customer','action':'isolate'}}," \
+	"'description':'x'"
+
+/* Neither desk.conf nor a person can put itself in the customer's place. */
+static void the_customers_word_comes_first(void **state)
+{
+	const struct test_command c = { "bash", "true", NULL };
+	struct command_result r;
+	struct command_plan *p;
+	struct command_job *j;
+	struct on_watch w;
+	cJSON *word;
+
+	begin(&w, "[tenant \"acme\"]\n" ALLOW_BASH, &c, 1, NULL, NEEDS_WORD);
+	p = plan_of(&w, 0);
+	assert_non_null(p->refusal);
+	assert_non_null(strstr(p->refusal, "Look"));
+	assert_int_equal(command_begin(&j, w.f.desk, p), REFUSED);
+	assert_int_equal(commands_of(&w).n, 0);
+	word = cJSON_CreateObject();
+	json_add_str(word, "who", "wang");
+	json_add_str(word, "channel", "phone");
+	json_add_str(word, "assets", "*");
+	json_add_str(word, "actions", "isolate");
+	json_add_str(word, "reason", "agreed");
+	json_add_str(word, "until", "2099-01-01T00:00:00Z");
+	must(desk_act(w.f.desk, "authorisation.granted", w.ticket, word));
+	run(&w, 0, &r);
+	assert_int_equal(r.outcome, COMMAND_OK);
+	command_result_release(&r);
+	end(&w);
+}
+
 static void a_secret_needs_leave(void **state)
 {
 	const struct test_command c = { "bash", "echo __token__:value", NULL };
@@ -516,6 +551,7 @@ int main(void)
 		cmocka_unit_test(somebody_answers_meanwhile),
 		cmocka_unit_test(refused_ones_are_on_record),
 		cmocka_unit_test(what_desk_conf_allows),
+		cmocka_unit_test(the_customers_word_comes_first),
 		cmocka_unit_test(a_secret_needs_leave),
 		cmocka_unit_test(a_secret_that_is_not_told),
 		cmocka_unit_test(no_secret_is_kept),

@@ -16,6 +16,7 @@
 #include "check.h"
 #include "command-text.h"
 #include "fixture.h"
+#include "watchfloor/authorisation.h"
 #include "watchfloor/cli.h"
 #include "watchfloor/error.h"
 #include "watchfloor/evidence.h"
@@ -131,6 +132,33 @@ static void add_command(struct desk *d, const char *id, bool foreign)
 	must(desk_act(d, "command.started", id, data));
 }
 
+/* What the other tenant has authorised and signed; its records are among the
+ * numbers that are tried. */
+static void authorise(struct world *w, const char *ticket)
+{
+	static const struct {
+		const char *key, *value;
+	} words[] = {
+		{ "actions", "block" },     { "assets", "globex-hid" },
+		{ "channel", "phone" },     { "reason", "SecretReason" },
+		{ "who", "SecretPerson" },  { "until", "2099-01-01T00:00:00Z" },
+	}, signing[] = {
+		{ "kind", "nda" },
+		{ "signer", "SecretPerson" },
+		{ "signed", "2026-01-01T00:00:00Z" },
+	};
+	cJSON *grant = cJSON_CreateObject(), *nda = cJSON_CreateObject();
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		json_add_str(grant, words[i].key, words[i].value);
+	for (size_t i = 0; i < ARRAY_SIZE(signing); i++)
+		json_add_str(nda, signing[i].key, signing[i].value);
+	must(authorisation_stand(w->f.desk, "globex",
+				 cJSON_Duplicate(grant, true)));
+	must(desk_act(w->f.desk, "authorisation.granted", ticket, grant));
+	must(document_add(w->f.desk, "globex", nda));
+}
+
 static void act_on_all(struct world *w)
 {
 	struct desk *d = w->f.desk;
@@ -158,6 +186,7 @@ static void act_on_all(struct world *w)
 			*id = xstrdup(page[i].id);
 		ticket_release(&page[i]);
 	}
+	authorise(w, w->foreign);
 	must(ticket_close(d, w->foreign, VERDICT_NONE, "SecretReason"));
 }
 
@@ -224,6 +253,7 @@ static const struct pair {
 } pairs[] = {
 	{ NULL, "t1-9999" },
 	{ "tenant:globex", "tenant:nobody" },
+	{ "globex", "nirvana" },
 	{ "SecretWebshell", "nothing-such" },
 	{ "asset:globex-hid", "asset:nothing-such" },
 	{ "user:hidden.user", "user:nothing-such" },
@@ -331,7 +361,8 @@ static void try_options(struct world *w, const struct subcommand *cmd,
 static void try_command(struct world *w, const struct subcommand *cmd)
 {
 	struct strbuf out = STRBUF_INIT;
-	int records = strstr(cmd->args, "SEQ") ? 20 : 0;
+	bool numbers = strstr(cmd->args, "SEQ") || strstr(cmd->args, "NUMBER");
+	int records = numbers ? 30 : 0;
 
 	try_one(w, cmd, NULL, NULL, NULL, &out);
 	try_one(w, cmd, NULL, NULL, w->own, &out);
