@@ -123,3 +123,11 @@ tests_unit_test_authorisation_SOURCES = tests/unit/test-authorisation.c \
 tests_unit_test_authorisation_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_authorisation_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-authorisation
+
+check_PROGRAMS += tests/integration/test-command-net
+tests_integration_test_command_net_SOURCES = \
+	tests/integration/test-command-net.c $(COMMAND_FIXTURE) \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_integration_test_command_net_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_integration_test_command_net_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/integration/test-command-net
