@@ -1,7 +1,7 @@
 # Fuzz targets.  Without --enable-fuzzers they are linked with a driver that
 # replays files, and `make check` replays the corpus; with it (clang) they are
 # libFuzzer programs and tests/fuzz/run explores from the corpus.
-FUZZ_TARGETS = tests/fuzz/fuzz-condition tests/fuzz/fuzz-conf \
+FUZZ_TARGETS = tests/fuzz/fuzz-command tests/fuzz/fuzz-condition tests/fuzz/fuzz-conf \
 	tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake tests/fuzz/fuzz-playbook \
 	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-tree \
 	tests/fuzz/fuzz-vault
@@ -18,6 +18,9 @@ FUZZ_LINK = $(AM_LDFLAGS)
 TESTS += tests/fuzz/replay-corpus
 endif
 
+tests_fuzz_fuzz_command_SOURCES = tests/fuzz/fuzz-command.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_command_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_command_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_condition_SOURCES = tests/fuzz/fuzz-condition.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_condition_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_condition_LDADD = $(WF_CORE)
