@@ -125,12 +125,13 @@ static const char fragile[] =
 static bool is_assignment(struct reader *r, const char *word)
 {
 	size_t len = (size_t)(r->at - word);
+	bool appends = len > 1 && word[len - 1] == '+';
 
+	len -= appends;
 	for (size_t i = 0; i < len; i++)
-		if (!is_name_char(word[i], i > 0) &&
-		    !(word[i] == '+' && i + 1 == len && i > 0))
+		if (!is_name_char(word[i], i > 0))
 			return false;
-	if (is_word(word, len - (r->at[-1] == '+'), fragile))
+	if (is_word(word, len, fragile))
 		is_unsafe(r, N_("it sets a variable that the shell lives by"));
 	return len > 0;
 }
