@@ -125,11 +125,11 @@ int evidence_read(struct desk *d, const char *ticket, int64_t n,
 const char *evidence_state_word(const struct evidence *e);
 const char *evidence_state_title(const struct evidence *e);
 
-/* "the content was removed on 11-22 03:11 by policy", of the record that says
- * so. */
+/* "the content was removed on TIME by policy", of the record that says so. */
 void evidence_removal(struct desk *d, int64_t record, struct strbuf *out);
 
-/* The content under a hash of the ledger, or FAILED when it is damaged. */
+/* The content under a hash of the ledger: NOT_FOUND, or FAILED when it is
+ * damaged. */
 int evidence_get(struct desk *d, const char *hash, struct strbuf *out);
 /* The ticket's raw alerts out of a block, each on a line of its own; at most
  * `max`, *left how many more there are. */
@@ -168,9 +168,9 @@ struct evidence_due {
 };
 
 /*
- * Remove what is due at a time, for each piece a record; dry: only tell. each()
- * is told of it before it goes, and stops it by an answer that is not 0.  The
- * desk must see all: desk_whole().
+ * Remove what is due at a time, for each piece a record; dry: only tell.
+ * each() is told of it before it goes, and stops it by an answer that is not
+ * 0.  The desk must see all: desk_whole().
  */
 int evidence_expire(struct desk *d, int64_t now, bool dry,
 		    int (*each)(void *ctx, const struct evidence_due *e),

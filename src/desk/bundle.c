@@ -239,7 +239,19 @@ static int put_manifest(void *ctx)
 			       b->manifest.len);
 }
 
-static int record(struct bundle *b, const char *dir)
+/* Append where it will be: the whole path of what is made, without what only
+ * its unfinished name has. */
+static void add_place(struct strbuf *out, const struct bundle *b)
+{
+	char *full = realpath(b->dir, NULL);
+	const char *path = full ? full : b->dir;
+
+	text_safe(out, path, strlen(path) - strlen(".partial-XXXXXX"),
+		  TEXT_ONE_LINE);
+	free(full);
+}
+
+static int record(struct bundle *b)
 {
 	struct desk_step step = { .act = "evidence.exported",
 				  .data = cJSON_CreateObject() };
@@ -249,7 +261,7 @@ static int record(struct bundle *b, const char *dir)
 	int ret;
 
 	sha256_of(&hash, b->manifest.buf, b->manifest.len);
-	text_safe(&to, dir, strlen(dir), TEXT_ONE_LINE);
+	add_place(&to, b);
 	json_add_str(step.data, "to", to.buf);
 	json_add_str(step.data, "sha256", hex_encode(hex, hash.b, SHA256_SIZE));
 	json_add_int(step.data, "items", b->sum.items);
@@ -274,7 +286,7 @@ static int write_bundle(struct bundle *b, const char *dir)
 	if (ret == 0)
 		ret = add_sums(b);
 	if (ret == 0)
-		ret = record(b, dir);
+		ret = record(b);
 	return ret < 0 ? ret : give_name(b, dir);
 }
 
@@ -291,7 +303,7 @@ int evidence_export(struct desk *d, const char *ticket, const char *dir,
 	ticket_init(&t);
 	ret = ticket_load(d, ticket, &t);
 	if (ret == 0)
-		ret = desk_check_who(d, act_named("evidence.exported"));
+		ret = desk_try(d, act_named("evidence.exported"), &t);
 	if (ret == 0)
 		ret = write_bundle(&b, dir);
 	*out = b.sum;

@@ -190,13 +190,13 @@ static int add_event(void *ctx, const struct record *r)
 	json_add_str(event, "act", r->act);
 	json_add_str(event, "actor", r->actor);
 	json_add_str(event, "by", r->by);
-	json_add_int(event, "seq", r->seq);
 	act_sentence(r, &sentence);
 	json_add_str(event, "text", sentence.buf);
 	strbuf_release(&sentence);
-	if (strcmp(r->act, "evidence.added") == 0)
-		return 0;
-	return add_record(f->bundle, r, event);
+	if (strcmp(r->act, "evidence.added") != 0)
+		return add_record(f->bundle, r, event);
+	json_add_int(event, "seq", r->seq);
+	return 0;
 }
 
 static void add_head(cJSON *o, const struct bundle *b)

@@ -176,7 +176,7 @@ static int prepare(struct adding *a)
 	ticket_init(&t);
 	ret = ticket_load(a->desk, a->ticket, &t);
 	if (ret == 0)
-		ret = desk_check_who(a->desk, act);
+		ret = desk_try(a->desk, act, &t);
 	if (ret == 0)
 		ret = check_texts(a->draft);
 	if (ret == 0)

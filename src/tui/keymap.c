@@ -67,11 +67,12 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "t", "take-over" },
 	{ SCREEN_TICKET, "K", "ask" },
 	{ SCREEN_TICKET, "r", "reply" },
-	{ SCREEN_TICKET, "!", "run" },
+	{ SCREEN_TICKET, "$", "run" },
 	{ SCREEN_TICKET, "+", "add-evidence" },
 	{ SCREEN_TICKET, "=", "paste-evidence" },
 	{ SCREEN_TICKET, "b", "authorise" },
 	{ SCREEN_TICKET, "X", "override" },
+	{ SCREEN_TICKET, "Z", "export-evidence" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 

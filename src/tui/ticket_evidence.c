@@ -247,8 +247,11 @@ static int read_added(struct evidence_tab *t, const struct evidence *e,
 
 bool evidence_tab_copy(struct evidence_tab *t, struct strbuf *out)
 {
-	int row = table_selected(&t->table);
+	int row;
 
+	if (t->stale)
+		load(t);
+	row = table_selected(&t->table);
 	if (row >= 0)
 		strbuf_addstr(out, t->rows[row].hash);
 	return row >= 0;

@@ -68,9 +68,15 @@ cmp -s "$tmp/bundle/files/003-memory" "$tmp/memory" || fail 'the bundle has othe
 grep -q 'c2sp.org/tlog-proof@v1' "$tmp"/bundle/records/*.tlog-proof || fail 'no proof'
 manifest=$(sha256sum <"$tmp/bundle/manifest.json" | cut -d' ' -f1)
 expect 0 "$manifest" desk audit log --json act:evidence.exported
-expect 0 'exported 5 pieces .*for the police' desk evidence custody 1
+expect 0 "exported 5 pieces of evidence to $tmp/bundle: for the police" desk evidence custody 1
 if command -v python3 >/dev/null; then
-	python3 -m json.tool "$tmp/bundle/manifest.json" >/dev/null || fail 'manifest.json'
+	python3 - "$tmp/bundle/manifest.json" <<-'END' || fail 'manifest.json'
+	import json, sys
+	def once(pairs):
+	    assert len(dict(pairs)) == len(pairs), pairs
+	    return dict(pairs)
+	json.load(open(sys.argv[1]), object_pairs_hook=once)
+	END
 fi
 printf x >>"$tmp/bundle/files/002-access.log"
 (cd "$tmp/bundle" && sha256sum --quiet -c SHA256SUMS) >/dev/null 2>&1 && fail 'a change was not found'
@@ -90,14 +96,22 @@ expect 0 '3 pieces of evidence were read' desk audit verify
 # -- killed -9 with the content on disk, before the record --------------------
 if command -v flock >/dev/null; then
 	records=$(desk audit log --tsv | wc -l)
-	mkfifo "$tmp/hold"
-	flock "$store/gate" cat "$tmp/hold" &
+	mkfifo "$tmp/hold" "$tmp/in"
+	"$wf" -C "$store" evidence add 1 - --name killed <"$tmp/in" >/dev/null 2>&1 &
+	adder=$!
+	exec 4>"$tmp/in"
+	cat "$tmp/memory" >&4
+	until find "$store/evidence" -name 'new.*' | grep -q .; do
+		kill -0 $adder || fail 'it did not begin'
+	done
+	# Whoever holds the gate keeps the record from being made.
+	flock "$store/gate" cat "$tmp/hold" >/dev/null 4>&- &
 	holder=$!
 	exec 3>"$tmp/hold"
-	desk evidence add 1 "$tmp/memory" --name killed >/dev/null 2>&1 &
-	adder=$!
-	until [ -n "$(find "$store/evidence" -name 'new.*' -size +194k)" ]; do
-		kill -0 $adder 2>/dev/null || break
+	while flock -n "$store/gate" true; do :; done
+	exec 4>&-
+	until find "$store/evidence" -name 'new.*' -size 200168c | grep -q .; do
+		kill -0 $adder || fail 'it did not wait'
 	done
 	kill -9 $adder
 	wait $adder 2>/dev/null
@@ -118,7 +132,7 @@ while [ $i -lt 12 ]; do
 	i=$((i + 1))
 	head -c 3000000 /dev/urandom >"$tmp/big"
 	hash=$(sha256sum <"$tmp/big" | cut -c3-64)
-	desk evidence add 1 "$tmp/big" >/dev/null 2>&1 &
+	"$wf" -C "$store" evidence add 1 "$tmp/big" >/dev/null 2>&1 &
 	adder=$!
 	case $((i % 3)) in
 	0) until find "$store/evidence" -name 'new.*' | grep -q .; do

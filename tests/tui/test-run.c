@@ -75,7 +75,7 @@ static struct terminal *at_step(const char *ticket)
 	terminal_keys(t, open);
 	terminal_keys(t, "c");
 	terminal_keys(t, ":start " COMMAND_PLAYBOOK "\r");
-	terminal_expect(t, "! run command");
+	terminal_expect(t, "$ run command");
 	free(open);
 	return t;
 }
@@ -108,7 +108,7 @@ static void shown_and_said_yes_to(void **state)
 {
 	struct terminal *t = at_step("bj1-1");
 
-	terminal_keys(t, "!");
+	terminal_keys(t, "$");
 	terminal_expect(t, "Which command?");
 	terminal_keys(t, "1");
 	terminal_expect(t, "allowed by [run \"here\"] of desk.conf");
@@ -116,7 +116,7 @@ static void shown_and_said_yes_to(void **state)
 	terminal_golden(t, "run-80x24");
 	/* to look is not to run */
 	terminal_keys(t, "q");
-	terminal_keys(t, "!1y");
+	terminal_keys(t, "$1y");
 	terminal_await(t, "it ended well, status 0");
 	terminal_expect(t, "seen ^[[31m192.0.2.1");
 	terminal_expect(t, "evidence 1: what it said");
@@ -150,7 +150,7 @@ static void ended_by_a_key(void **state)
 	struct terminal *t = at_step("bj1-3");
 	pid_t pid;
 
-	terminal_keys(t, "!2y");
+	terminal_keys(t, "$2y");
 	pid = wait_for_mark();
 	terminal_expect(t, "it runs");
 	/* it is not left by the way, and keys still work */
@@ -167,7 +167,7 @@ static void ended_by_a_key(void **state)
 	terminal_await(t, "it ended cancelled");
 	assert_false(is_there(pid));
 	terminal_keys(t, "q");
-	terminal_expect(t, "! run command");
+	terminal_expect(t, "$ run command");
 	terminal_quit(t);
 }
 
@@ -176,7 +176,7 @@ static void killed_in_the_middle(void **state)
 	struct terminal *t = at_step("bj1-4");
 	pid_t pid;
 
-	terminal_keys(t, "!2y");
+	terminal_keys(t, "$2y");
 	pid = wait_for_mark();
 	terminal_signal(t, SIGKILL);
 	terminal_wait(t);
@@ -185,7 +185,7 @@ static void killed_in_the_middle(void **state)
 		usleep(10000);
 	t = start();
 	terminal_keys(t, ":open bj1-4\r");
-	terminal_keys(t, "!1");
+	terminal_keys(t, "$1");
 	terminal_expect(t, "1 begun on this step has no end on record");
 	terminal_keys(t, "y");
 	terminal_await(t, "it ended well");
