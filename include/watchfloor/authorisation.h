@@ -79,6 +79,10 @@ enum authorisation_state authorisation_state(const struct authorisation *a,
 const char *authorisation_state_word(enum authorisation_state s);
 const char *authorisation_state_title(enum authorisation_state s);
 
+/* Append "isolate, block on web-03, by wang (CISO), phone, until 08:57". */
+void authorisation_print(const struct authorisation *a, int64_t now,
+			 struct strbuf *out);
+
 /* Which are listed: NULL or 0 is any. */
 struct authorisation_filter {
 	const char *tenant;

@@ -47,6 +47,24 @@ const char *authorisation_state_title(enum authorisation_state s)
 	return _(states[s].title);
 }
 
+void authorisation_print(const struct authorisation *a, int64_t now,
+			 struct strbuf *out)
+{
+	struct strbuf actions = STRBUF_INIT;
+	char until[CLOCK_SHORT_SIZE];
+
+	scope_add_actions(&actions, a->actions);
+	/* TRANSLATORS: actions, assets, who */
+	strbuf_addf(out, _("%s on %s, by %s"), actions.buf, a->assets, a->who);
+	if (*a->title)
+		strbuf_addf(out, " (%s)", a->title);
+	/* TRANSLATORS: a channel, a time */
+	strbuf_addf(out, _(", %s, until %s"),
+		    term_title(authorisation_channels, a->channel),
+		    clock_format_short(until, a->until, now));
+	strbuf_release(&actions);
+}
+
 static char **text_of(struct authorisation *a, size_t i)
 {
 	char **const texts[] = { &a->tenant,  &a->party,    &a->who,
