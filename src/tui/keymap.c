@@ -68,7 +68,11 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "K", "ask" },
 	{ SCREEN_TICKET, "r", "reply" },
 	{ SCREEN_TICKET, "b", "authorise" },
+	{ SCREEN_TICKET, "-", "refuse" },
+	{ SCREEN_TICKET, "~", "withdraw" },
 	{ SCREEN_TICKET, "X", "override" },
+	{ SCREEN_TICKET, "+", "sign" },
+	{ SCREEN_TICKET, "!", "decline" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 
