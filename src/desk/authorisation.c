@@ -199,6 +199,13 @@ int authorisation_complete(struct desk *d, const struct ticket *t, cJSON *data)
 	return json_str_at(data, "actions") ? 0 : add_actions(d, t, data);
 }
 
+void authorisation_complete_refusal(cJSON *data)
+{
+	add_unless(data, "assets", "*");
+	add_unless(data, "actions", "*");
+	add_unless(data, "channel", authorisation_channels[0].word);
+}
+
 int authorisation_stand(struct desk *d, const char *tenant, cJSON *data)
 {
 	add_unless(data, "channel", authorisation_channels[0].word);

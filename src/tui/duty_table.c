@@ -77,8 +77,8 @@ static int fill_word(struct desk *d, const struct ticket *t, cJSON *data)
 
 static int fill_refusal(struct desk *d, const struct ticket *t, cJSON *data)
 {
-	json_add_str(data, "actions", "*");
-	json_add_str(data, "assets", "*");
+	authorisation_complete_refusal(data);
+	cJSON_DeleteItemFromObjectCaseSensitive(data, "channel");
 	(void)d;
 	(void)t;
 	return 0;
