@@ -79,6 +79,10 @@ enum authorisation_state authorisation_state(const struct authorisation *a,
 const char *authorisation_state_word(enum authorisation_state s);
 const char *authorisation_state_title(enum authorisation_state s);
 
+/* Append "isolate, block on web-03, by wang (CISO), phone, until 08:57". */
+void authorisation_print(const struct authorisation *a, int64_t now,
+			 struct strbuf *out);
+
 /* Which are listed: NULL or 0 is any. */
 struct authorisation_filter {
 	const char *tenant;
@@ -123,12 +127,14 @@ int authorisation_check_step(struct desk *d, const struct run *r,
 /* ---- recording it ---- */
 
 /*
- * Fill in what is not said of a grant or a refusal on a ticket: the asset of
- * the ticket, the actions of the step that its run waits at or of the next
- * one that needs any, the channel (phone), the party.  REFUSED when no step
- * says which actions: name them.
+ * Fill in what is not said of a grant on a ticket: the asset of the ticket,
+ * the actions of the step that its run waits at or of the next one that needs
+ * any, the channel (phone).  REFUSED when no step says which actions: name
+ * them.
  */
 int authorisation_complete(struct desk *d, const struct ticket *t, cJSON *data);
+/* The same of a refusal, which is of anything. */
+void authorisation_complete_refusal(cJSON *data);
 /* One that stands for a tenant.  data is consumed; assets and actions must be
  * in it. */
 int authorisation_stand(struct desk *d, const char *tenant, cJSON *data);

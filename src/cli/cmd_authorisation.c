@@ -20,6 +20,16 @@ static int complete_word(const struct cli *c, struct desk *d,
 	return authorisation_complete(d, t, data);
 }
 
+static int complete_refusal(const struct cli *c, struct desk *d,
+			    const struct ticket *t, cJSON *data)
+{
+	(void)c;
+	(void)d;
+	(void)t;
+	authorisation_complete_refusal(data);
+	return 0;
+}
+
 static int stand(struct desk *d, const char *on, const cJSON *data)
 {
 	if (!json_str_at(data, "assets") || !json_str_at(data, "actions"))
@@ -83,7 +93,7 @@ static const struct act_words table[] = {
 	  "authorisation.refused",
 	  { { "who", WORD }, { "reason", REST } },
 	  { OF_WORD },
-	  .complete = complete_word },
+	  .complete = complete_refusal },
 	{ "authorisation standing",
 	  NULL,
 	  { { "who", WORD }, { "until", COMING }, { "reason", REST } },
@@ -132,18 +142,13 @@ static int run(struct cli *c)
 
 /* ---- the commands ---- */
 
-#define WORD_OPTIONS                                                      \
+#define WORD_OPTIONS(on_what, what)                                       \
 	{ "title", N_("OFFICE"), N_("that person's office") },            \
 		{ "channel", N_("CHANNEL"),                               \
 		  N_("by what it came: phone, mail, im, letter or "       \
 		     "meeting; without it, phone") },                     \
-		{ "assets", N_("LIST"),                                   \
-		  N_("on what: names, patterns, networks; without it, "   \
-		     "the asset of the ticket") },                        \
-		{ "actions", N_("LIST"),                                  \
-		  N_("what: isolate, block, disable-account, clean, "     \
-		     "patch, tune, scan or *; without it, what the next " \
-		     "step that needs it says") },                        \
+		{ "assets", N_("LIST"), on_what },                        \
+		{ "actions", N_("LIST"), what },                          \
 		{ "evidence", N_("REFERENCE"),                            \
 		  N_("where it can be found again: a hash, a number") },  \
 	{                                                                 \
@@ -151,14 +156,33 @@ static int run(struct cli *c)
 			N_("whose word it is, as the playbook names it; " \
 			   "without it, customer")                        \
 	}
+#define FROM_OPTION                                                  \
+	{                                                            \
+		"from", N_("TIME"), N_("when it begins, if not now") \
+	}
 
 static const struct cli_option grant_options[] = {
-	WORD_OPTIONS,
-	{ "from", N_("TIME"), N_("when it begins, if not now") },
+	WORD_OPTIONS(N_("on what: names, patterns, networks; without it, the "
+			"asset of the ticket"),
+		     N_("what: isolate, block, disable-account, clean, patch, "
+			"tune, scan or *; without it, what the next step that "
+			"needs it says")),
+	FROM_OPTION,
 	{ .name = NULL }
 };
-static const struct cli_option refuse_options[] = { WORD_OPTIONS,
-						    { .name = NULL } };
+static const struct cli_option standing_options[] = {
+	WORD_OPTIONS(N_("on what: names, patterns, networks"),
+		     N_("what: isolate, block, disable-account, clean, patch, "
+			"tune, scan or *")),
+	FROM_OPTION,
+	{ .name = NULL }
+};
+static const struct cli_option refuse_options[] = {
+	WORD_OPTIONS(N_("on what: names, patterns, networks; without it, all"),
+		     N_("what: isolate, block, disable-account, clean, patch, "
+			"tune, scan or *; without it, anything")),
+	{ .name = NULL }
+};
 static const struct cli_option withdraw_options[] = {
 	{ "who", N_("WHO"), N_("who at the customer") }, { .name = NULL }
 };
@@ -197,7 +221,7 @@ ACT(authorisation_refuse, "authorisation refuse", N_("ID WHO REASON..."),
 ACT(authorisation_standing, "authorisation standing",
     N_("TENANT WHO UNTIL REASON..."),
     N_("record what the customer has authorised on all tickets"),
-    N_("It needs --assets and --actions."), grant_options, 4);
+    N_("It needs --assets and --actions."), standing_options, 4);
 ACT(authorisation_withdraw, "authorisation withdraw", N_("NUMBER REASON..."),
     N_("record that an authorisation does not hold any more"),
     N_("The number is that of `watchfloor authorisation list`."),

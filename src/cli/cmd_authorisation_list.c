@@ -18,7 +18,7 @@ static const struct out_column word_columns[] = {
 	{ NULL, N_("STATE"), 10, false },
 	{ "ticket", N_("TICKET"), 10, false },
 	{ "tenant", N_("TENANT"), 10, false },
-	{ "who", N_("WHO"), 10, false },
+	{ "who", N_("GRANTED BY"), 12, false },
 	{ "title", NULL, 0, false },
 	{ "channel", NULL, 0, false },
 	{ "party", NULL, 0, false },

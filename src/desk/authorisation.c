@@ -47,6 +47,24 @@ const char *authorisation_state_title(enum authorisation_state s)
 	return _(states[s].title);
 }
 
+void authorisation_print(const struct authorisation *a, int64_t now,
+			 struct strbuf *out)
+{
+	struct strbuf actions = STRBUF_INIT;
+	char until[CLOCK_SHORT_SIZE];
+
+	scope_add_actions(&actions, a->actions);
+	/* TRANSLATORS: actions, assets, who */
+	strbuf_addf(out, _("%s on %s, by %s"), actions.buf, a->assets, a->who);
+	if (*a->title)
+		strbuf_addf(out, " (%s)", a->title);
+	/* TRANSLATORS: a channel, a time */
+	strbuf_addf(out, _(", %s, until %s"),
+		    term_title(authorisation_channels, a->channel),
+		    clock_format_short(until, a->until, now));
+	strbuf_release(&actions);
+}
+
 static char **text_of(struct authorisation *a, size_t i)
 {
 	char **const texts[] = { &a->tenant,  &a->party,    &a->who,
@@ -179,6 +197,13 @@ int authorisation_complete(struct desk *d, const struct ticket *t, cJSON *data)
 	add_unless(data, "assets", *t->asset ? t->asset : "*");
 	add_unless(data, "channel", authorisation_channels[0].word);
 	return json_str_at(data, "actions") ? 0 : add_actions(d, t, data);
+}
+
+void authorisation_complete_refusal(cJSON *data)
+{
+	add_unless(data, "assets", "*");
+	add_unless(data, "actions", "*");
+	add_unless(data, "channel", authorisation_channels[0].word);
 }
 
 int authorisation_stand(struct desk *d, const char *tenant, cJSON *data)

@@ -190,13 +190,18 @@ int scope_check_channel(const char *word)
 static int add_action(void *ctx, const char *item)
 {
 	struct strbuf *out = ctx;
+	const char *title = strcmp(item, ANY) == 0 ? _("anything")
+				    : term_title(response_actions, item);
+				    char *all =
+					    out->len
+						    ? xasprintf(_("%s, %s"),
+								out->buf, title)
+						    : NULL;
 
-	if (out->len)
-		strbuf_addstr(out, ", ");
-	strbuf_addstr(out, strcmp(item, ANY) == 0
-				   ? _("anything")
-				   : term_title(response_actions, item));
-	return 0;
+				    strbuf_reset(out);
+				    strbuf_addstr(out, all ? all : title);
+				    free(all);
+				    return 0;
 }
 
 void scope_add_actions(struct strbuf *out, const char *actions)

@@ -32,9 +32,16 @@ static bool is_action(const char *word, size_t len)
 
 int response_actions_check(const char *list)
 {
-	for (const char *s = list; *s; s += strspn(s, ", ")) {
-		size_t len = strcspn(s, ", ");
+	const char *s = list, *comma;
 
+	do {
+		size_t len;
+
+		s += strspn(s, " \t");
+		comma = strchr(s, ',');
+		len = comma ? (size_t)(comma - s) : strlen(s);
+		while (len && (s[len - 1] == ' ' || s[len - 1] == '\t'))
+			len--;
 		if (!is_action(s, len))
 			return fail_as(REFUSED,
 				       _("there is no action \"%.*s\"; there "
@@ -42,7 +49,7 @@ int response_actions_check(const char *list)
 					 "disable-account, clean, patch, tune "
 					 "and scan"),
 				       (int)len, s);
-		s += len;
-	}
+		s = comma ? comma + 1 : NULL;
+	} while (s);
 	return 0;
 }

@@ -77,8 +77,8 @@ static int fill_word(struct desk *d, const struct ticket *t, cJSON *data)
 
 static int fill_refusal(struct desk *d, const struct ticket *t, cJSON *data)
 {
-	json_add_str(data, "actions", "*");
-	json_add_str(data, "assets", "*");
+	authorisation_complete_refusal(data);
+	cJSON_DeleteItemFromObjectCaseSensitive(data, "channel");
 	(void)d;
 	(void)t;
 	return 0;
@@ -88,16 +88,12 @@ static int offer_held(void *ctx, const struct authorisation *word)
 {
 	struct offers *o = ctx;
 	struct strbuf help = STRBUF_INIT;
-	char number[24], until[CLOCK_SHORT_SIZE];
+	char number[24];
 
 	if (!word->ticket)
 		return 0;
 	snprintf(number, sizeof number, "%lld", (long long)word->record);
-	scope_add_actions(&help, word->actions);
-	/* TRANSLATORS: who, actions, assets, a time */
-	strbuf_addf(&help, _(" on %s, by %s, until %s"), word->assets,
-		    word->who,
-		    clock_format_short(until, word->until, clock_now()));
+	authorisation_print(word, clock_now(), &help);
 	offer(o, number, help.buf);
 	strbuf_release(&help);
 	return 0;

@@ -71,8 +71,12 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "+", "add-evidence" },
 	{ SCREEN_TICKET, "=", "paste-evidence" },
 	{ SCREEN_TICKET, "b", "authorise" },
+	{ SCREEN_TICKET, "-", "refuse" },
+	{ SCREEN_TICKET, "~", "withdraw" },
 	{ SCREEN_TICKET, "X", "override" },
 	{ SCREEN_TICKET, "Z", "export-evidence" },
+	{ SCREEN_TICKET, "U", "sign" },
+	{ SCREEN_TICKET, "!", "decline" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 

@@ -199,23 +199,14 @@ static void add_wait(struct ticket_view *v)
 				     p->step->condition_text);
 }
 
-/* By whose word, through what, until when. */
 static void add_word(struct pane *p, const struct step_cover *c)
 {
-	struct strbuf sb = STRBUF_INIT, actions = STRBUF_INIT;
-	char until[CLOCK_SHORT_SIZE];
+	struct strbuf word = STRBUF_INIT, sb = STRBUF_INIT;
 
-	scope_add_actions(&actions, c->by.actions);
-	strbuf_addf(&sb, _("authorised by %s"), c->by.who);
-	if (*c->by.title)
-		strbuf_addf(&sb, " (%s)", c->by.title);
-	/* TRANSLATORS: a channel, a time, actions, assets */
-	strbuf_addf(&sb, _(", %s, until %s: %s on %s"),
-		    term_title(authorisation_channels, c->by.channel),
-		    clock_format_short(until, c->by.until, clock_now()),
-		    actions.buf, c->by.assets);
+	authorisation_print(&c->by, clock_now(), &word);
+	strbuf_addf(&sb, _("Authorised: %s"), word.buf);
 	pane_add(p, "", LOOK_GOOD, sb.buf);
-	strbuf_release(&actions);
+	strbuf_release(&word);
 	strbuf_release(&sb);
 }
 

@@ -5,6 +5,8 @@ FUZZ_TARGETS = tests/fuzz/fuzz-command tests/fuzz/fuzz-condition tests/fuzz/fuzz
 	tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake tests/fuzz/fuzz-playbook \
 	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-tree \
 	tests/fuzz/fuzz-vault
+	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-scope \
+	tests/fuzz/fuzz-tree
 
 if FUZZERS
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
@@ -42,6 +44,9 @@ tests_fuzz_fuzz_query_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz-record.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_record_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_record_LDADD = $(WF_CORE)
+tests_fuzz_fuzz_scope_SOURCES = tests/fuzz/fuzz-scope.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_scope_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_scope_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_tree_SOURCES = tests/fuzz/fuzz-tree.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_tree_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_tree_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS)

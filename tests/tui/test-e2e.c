@@ -78,7 +78,8 @@ static void authorise(struct terminal *t)
 	terminal_keys(t, "2h\r");
 	terminal_keys(t, "he calls back when it is done\r");
 	terminal_expect(t, "the authorisation is recorded; u undoes it");
-	terminal_expect(t, "authorised by wang, phone, until");
+	terminal_expect(
+		t, "Authorised: isolate on acme-web-03, by wang, phone, until");
 	terminal_expect(t, "Enter done");
 }
 

@@ -82,6 +82,9 @@ static void a_scope_covers_what_it_names(void **state)
 	assert_int_equal(scope_check_assets("a/b"), REFUSED);
 	assert_int_equal(scope_check_assets("10.2.0.0/16, web-*"), 0);
 	assert_int_equal(scope_check_actions("isolate, blok"), REFUSED);
+	assert_int_equal(scope_check_actions("isolate block"), REFUSED);
+	assert_int_equal(scope_check_actions("isolate,"), REFUSED);
+	assert_int_equal(scope_check_actions("isolate ,block "), 0);
 	assert_int_equal(scope_check_actions(""), REFUSED);
 	assert_int_equal(scope_check_actions("*"), 0);
 }
