@@ -1,12 +1,10 @@
 # Fuzz targets.  Without --enable-fuzzers they are linked with a driver that
 # replays files, and `make check` replays the corpus; with it (clang) they are
 # libFuzzer programs and tests/fuzz/run explores from the corpus.
-FUZZ_TARGETS = tests/fuzz/fuzz-command tests/fuzz/fuzz-condition tests/fuzz/fuzz-conf \
-	tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake tests/fuzz/fuzz-playbook \
-	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-tree \
-	tests/fuzz/fuzz-vault
-	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-scope \
-	tests/fuzz/fuzz-tree
+FUZZ_TARGETS = tests/fuzz/fuzz-command tests/fuzz/fuzz-condition \
+	tests/fuzz/fuzz-conf tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake \
+	tests/fuzz/fuzz-playbook tests/fuzz/fuzz-query tests/fuzz/fuzz-record \
+	tests/fuzz/fuzz-scope tests/fuzz/fuzz-tree tests/fuzz/fuzz-vault
 
 if FUZZERS
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
