@@ -9,6 +9,7 @@ noinst_HEADERS = \
 	include/watchfloor/duty.h \
 	include/watchfloor/error.h \
 	include/watchfloor/evidence.h \
+	include/watchfloor/gist.h \
 	include/watchfloor/file.h \
 	include/watchfloor/hash.h \
 	include/watchfloor/i18n.h \

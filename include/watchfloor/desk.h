@@ -88,6 +88,9 @@ struct desk {
 	struct sight *sight;              /* see authority.h */
 	int64_t last_block;               /* of raw alerts, in the past */
 	sqlite3_stmt *next_number, *load; /* kept prepared */
+	struct gist *gist;                /* see gist.h; NULL: not begun */
+	bool (*stop)(void *ctx);          /* see desk_set_stop(); or NULL */
+	void *stop_ctx;
 	char refused[41]; /* the last commit whose conf is broken */
 	/* Why the newest desk.conf is not in force; NULL: it is. */
 	char *conf_fault;

@@ -188,6 +188,12 @@ int ledger_get(struct ledger *l, int64_t id, struct record *out);
 int ledger_each(struct ledger *l, int64_t from, int64_t to,
 		int (*each)(void *ctx, const struct record *r), void *ctx);
 
+/* Calls each(ctx, on) with what each of those records is about, of all that
+ * there are, whoever asks: for what keeps itself true by it and shows nothing
+ * of it. */
+int ledger_each_subject(struct ledger *l, int64_t from, int64_t to,
+			int (*each)(void *ctx, const char *on), void *ctx);
+
 /*
  * Whoever asks does not see all: ledger_get() and ledger_each() know only the
  * records that sees() says yes to, and `views` is SQL, run now and on every

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "desk/desk_private.h"
+#include "desk/gist.h"
 #include "desk/projection.h"
 #include "desk/sight.h"
 #include "desk/sign.h"
@@ -215,6 +216,7 @@ void desk_close(struct desk *d)
 {
 	if (!d)
 		return;
+	gist_free(d->gist);
 	sqlite3_finalize(d->next_number);
 	sqlite3_finalize(d->load);
 	conf_free(d->conf);
@@ -227,6 +229,12 @@ void desk_close(struct desk *d)
 	free(d->actor);
 	free(d->by);
 	free(d);
+}
+
+void desk_set_stop(struct desk *d, bool (*stop)(void *ctx), void *ctx)
+{
+	d->stop = stop;
+	d->stop_ctx = ctx;
 }
 
 bool desk_refresh(struct desk *d, bool *error)

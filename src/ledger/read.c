@@ -131,6 +131,28 @@ int ledger_each(struct ledger *l, int64_t from, int64_t to,
 	return read_each(l, from, to, each_seen, &s, &last);
 }
 
+/* An each() for what they are about. */
+struct subject {
+	int (*each)(void *ctx, const char *on);
+	void *ctx;
+};
+
+static int each_subject(void *ctx, const struct record *r)
+{
+	const struct subject *s = ctx;
+
+	return s->each(s->ctx, r->on);
+}
+
+int ledger_each_subject(struct ledger *l, int64_t from, int64_t to,
+			int (*each)(void *ctx, const char *on), void *ctx)
+{
+	struct subject s = { each, ctx };
+	int64_t last;
+
+	return read_each(l, from, to, each_subject, &s, &last);
+}
+
 int64_t store_last_id(struct ledger *l, int64_t origin)
 {
 	sqlite3_stmt *st = store_stmt(l, STMT_LAST_ID);

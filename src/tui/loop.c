@@ -19,6 +19,7 @@
 #include "signals.h"
 #include "watch.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/gist.h"
 #include "watchfloor/supervise.h"
 
 /* Not more often than this is the store looked at while others write. */
@@ -206,8 +207,8 @@ static bool wait_for(struct loop *l, int ms)
 	return true;
 }
 
-/* Asked by SQLite now and then: does somebody type? */
-static int input_waits(void *ctx)
+/* Asked now and then by what takes long: does somebody type? */
+static bool input_waits(void *ctx)
 {
 	struct loop *l = ctx;
 	struct pollfd fds[] = {
@@ -220,18 +221,35 @@ static int input_waits(void *ctx)
 	return l->app->interrupted;
 }
 
+static int input_waits_sql(void *ctx)
+{
+	return input_waits(ctx);
+}
+
+/* That of the view, then what makes the next search quick. */
+static bool piece_of_work(struct app *a)
+{
+	struct view *v = app_view(a);
+
+	if (v->ops->work && v->ops->work(v))
+		return true;
+	return !a->interrupted && gist_step(a->desk) > 0;
+}
+
 /* A piece of what can wait, unless something came meanwhile. */
 static bool work(struct loop *l)
 {
-	struct view *v = app_view(l->app);
-	sqlite3 *db = ledger_db(l->app->desk->ledger);
+	struct desk *d = l->app->desk;
+	sqlite3 *db = ledger_db(d->ledger);
 	bool more;
 
-	if (!v->ops->work || input_undecided() == 0 || wait_for(l, 0))
+	if (input_undecided() == 0 || wait_for(l, 0))
 		return false;
 	l->app->interrupted = false;
-	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
-	more = v->ops->work(v);
+	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits_sql, l);
+	desk_set_stop(d, input_waits, l);
+	more = piece_of_work(l->app);
+	desk_set_stop(d, NULL, NULL);
 	sqlite3_progress_handler(db, 0, NULL, NULL);
 	l->app->interrupted = false;
 	return more;
