@@ -165,9 +165,12 @@ struct desk *desk_new(void)
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags)
 {
 	struct desk *d = desk_new();
-	int ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
+	int ret;
 
 	*out = NULL;
+	repo_prepare();
+	ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
+	repo_prepared();
 	if (ret == 0)
 		ret = desk_open_written(d);
 	if (ret == 0)

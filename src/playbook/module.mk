@@ -28,6 +28,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \
+	src/playbook/repo_prepare.c \
 	src/playbook/scope.c \
 	src/playbook/scope.h \
 	src/playbook/syntax.c \
