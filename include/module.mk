@@ -9,8 +9,8 @@ noinst_HEADERS = \
 	include/watchfloor/duty.h \
 	include/watchfloor/error.h \
 	include/watchfloor/evidence.h \
-	include/watchfloor/gist.h \
 	include/watchfloor/file.h \
+	include/watchfloor/gist.h \
 	include/watchfloor/hash.h \
 	include/watchfloor/i18n.h \
 	include/watchfloor/intake.h \
@@ -28,6 +28,7 @@ noinst_HEADERS = \
 	include/watchfloor/signature.h \
 	include/watchfloor/similar.h \
 	include/watchfloor/stats.h \
+	include/watchfloor/thread.h \
 	include/watchfloor/strbuf.h \
 	include/watchfloor/supervise.h \
 	include/watchfloor/text.h \

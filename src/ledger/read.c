@@ -56,7 +56,7 @@ int read_one(struct ledger *l, int64_t id, struct record *out)
 /* May whoever asks know of it? */
 static bool is_seen(const struct ledger *l, const struct record *r)
 {
-	return !l->sees || l->sees(l->sees_ctx, r);
+	return r->at <= l->until && (!l->sees || l->sees(l->sees_ctx, r));
 }
 
 int ledger_get(struct ledger *l, int64_t id, struct record *out)

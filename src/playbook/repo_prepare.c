@@ -7,10 +7,9 @@
 #include "config.h"
 
 #include <git2.h>
-#include <pthread.h>
-#include <signal.h>
 
 #include "watchfloor/playbook.h"
+#include "watchfloor/thread.h"
 
 static pthread_t thread;
 static bool runs, begun;
@@ -23,19 +22,13 @@ static void *start(void *arg)
 	return arg;
 }
 
-/* Signals are for the thread that has asked for them.  Without a thread the
- * first repository starts it. */
+/* Without a thread the first repository starts it. */
 void repo_prepare(void)
 {
-	sigset_t all, before;
-
 	if (begun)
 		return;
 	begun = true;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	runs = pthread_create(&thread, NULL, start, NULL) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	runs = thread_begin(&thread, start, NULL) == 0;
 }
 
 void repo_prepared(void)

@@ -121,7 +121,7 @@ static void keep_order(struct view *v)
 	int column = view_sorted(v, &reverse);
 
 	if (column >= 0)
-		strbuf_addf(&sb, "%s%s", view_columns(v)->table[column].name,
+		strbuf_addf(&sb, "%s%s", view_sort_keys(v)[column].name,
 			    reverse ? "-" : "");
 	option_set_of_screen(screen_table[v->ops->screen].word, "sort", sb.buf);
 	strbuf_release(&sb);
@@ -145,7 +145,7 @@ static void column_chosen(struct app *a, void *ctx, int chosen)
 		app_report(
 			a,
 			sort_by(v,
-				chosen ? view_columns(v)->table[chosen - 1].name
+				chosen ? view_sort_keys(v)[chosen - 1].name
 				       : ""));
 }
 
@@ -155,7 +155,7 @@ static int ask_column(struct view *v)
 	struct picker_item items[COLUMNS_MAX + 1] = {
 		{ .key = '0', .text = _("the screen's own order") }
 	};
-	const struct column *table = view_columns(v)->table;
+	const struct column *table = view_sort_keys(v);
 	bool reverse;
 	int n = 0;
 
@@ -168,7 +168,7 @@ static int ask_column(struct view *v)
 
 static int run_sort(struct view *v, enum action x, const char *args)
 {
-	if (*args || !view_columns(v))
+	if (*args || !view_sort_keys(v))
 		return sort_by(v, args);
 	return ask_column(v);
 }

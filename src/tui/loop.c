@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "draft.h"
 #include "notice.h"
 #include "signals.h"
 #include "watch.h"
@@ -30,6 +31,9 @@
 #define TICK_NS      (HOUR * 1000000)
 /* And what has passed with time, this often. */
 #define SUPERVISE_NS (MINUTE * 1000000)
+
+/* So long must nobody type for what was typed to go to the disk. */
+#define SYNC_MS 1000
 
 /* How far long work is shows this often. */
 #define SHOW_NS 100000000
@@ -113,11 +117,12 @@ static int until_look(const struct loop *l)
 	return passed >= REFRESH_MS ? 0 : (int)(REFRESH_MS - passed);
 }
 
-static int until_rest(const struct app *a)
+/* Until nobody has typed for so long. */
+static int until_rest(const struct app *a, int ms)
 {
 	int64_t passed = (clock_ticks() - a->input_at) / 1000000;
 
-	return passed >= REST_MS ? 0 : (int)(REST_MS - passed);
+	return passed >= ms ? 0 : (int)(ms - passed);
 }
 
 static int timeout_of(const struct loop *l)
@@ -128,7 +133,10 @@ static int timeout_of(const struct loop *l)
 		return PASTE_MS;
 	if (l->news)
 		return until_look(l);
-	return l->app->awaits_rest ? until_rest(l->app) : until_next_minute();
+	if (l->app->awaits_rest)
+		return until_rest(l->app, REST_MS);
+	return drafts_unsynced() ? until_rest(l->app, SYNC_MS)
+				 : until_next_minute();
 }
 
 /* The harness of the tests waits for this. */
@@ -300,6 +308,8 @@ void loop_run(struct app *a, int signals)
 		look_at_store(&l);
 		tick(&l);
 		notice_clocks(a);
+		if (drafts_unsynced() && until_rest(a, SYNC_MS) == 0)
+			drafts_sync();
 		if (a->suspend)
 			suspend(a);
 	}

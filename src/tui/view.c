@@ -33,6 +33,15 @@ struct columns *view_columns(struct view *v)
 	return v->ops->columns ? v->ops->columns(v) : NULL;
 }
 
+const struct column *view_sort_keys(struct view *v)
+{
+	struct columns *c = view_columns(v);
+
+	if (table_of(v) || (c && v->ops->sort))
+		return c->table;
+	return v->ops->sort_keys ? v->ops->sort_keys(v) : NULL;
+}
+
 bool view_copy(struct view *v, struct strbuf *out)
 {
 	struct table *t = table_of(v);
@@ -97,7 +106,7 @@ static int column_of(struct view *v, const char *text, bool *reverse)
 
 	*reverse = text[len - 1] == '-';
 	name = xstrndup(text, len - *reverse);
-	column = column_named(view_columns(v)->table, name);
+	column = column_named(view_sort_keys(v), name);
 	free(name);
 	return column;
 }
@@ -107,7 +116,7 @@ int view_sort(struct view *v, const char *text)
 	bool reverse, now_reverse;
 	int column, now;
 
-	if (!view_columns(v) || (!table_of(v) && !v->ops->sort))
+	if (!view_sort_keys(v))
 		return fail_as(NOT_FOUND, _("there is nothing to sort here"));
 	if (!*text)
 		return sort_by(v, -1, false);
@@ -118,7 +127,7 @@ int view_sort(struct view *v, const char *text)
 	if (!reverse)
 		reverse = column == now
 				  ? !now_reverse
-				  : view_columns(v)->table[column].descends;
+				  : view_sort_keys(v)[column].descends;
 	return sort_by(v, column, reverse);
 }
 
