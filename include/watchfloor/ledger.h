@@ -226,8 +226,8 @@ typedef int ledger_progress(void *ctx, const char *what, int64_t done,
 
 /*
  * The ledger as it was at a time, to be read: its projections are a replay of
- * the records of up to then, ledger_get() and ledger_each() give no others.  Side tables are
- * as they are now.  It needs `now` only during the call.
+ * the records of up to then, ledger_get() and ledger_each() give no others.
+ * Side tables are as they are now.  It needs `now` only during the call.
  */
 int ledger_as_of(struct ledger **out, const struct ledger *now, int64_t at,
 		 ledger_progress *progress, void *ctx);

@@ -108,12 +108,9 @@ static int prepare(struct desk *d, sqlite3_stmt **stmt, const char *select,
 }
 
 static const char *const keys[ALERT_KEYS] = {
-	[ALERTS_BY_TIME] = "time",
-	[ALERTS_BY_SEVERITY] = "severity",
-	[ALERTS_BY_COUNT] = "count",
-	[ALERTS_BY_SOURCE] = FOLDED("src"),
-	[ALERTS_BY_USER] = FOLDED("user"),
-	[ALERTS_BY_TITLE] = FOLDED("title"),
+	[ALERTS_BY_TIME] = "time",         [ALERTS_BY_SEVERITY] = "severity",
+	[ALERTS_BY_COUNT] = "count",       [ALERTS_BY_SOURCE] = FOLDED("src"),
+	[ALERTS_BY_USER] = FOLDED("user"), [ALERTS_BY_TITLE] = FOLDED("title"),
 };
 
 static void order_sql(struct strbuf *sql, struct alerts_order o)

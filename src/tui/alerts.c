@@ -36,7 +36,7 @@ static struct alerts_order order_of(const struct alerts *s)
 {
 	return s->sort < 0 ? ALERTS_NEWEST_FIRST
 			   : (struct alerts_order){ (enum alerts_key)s->sort,
-						   s->reverse };
+						    s->reverse };
 }
 
 static void drop(struct alerts *s, int from, int n)

@@ -144,9 +144,8 @@ static void column_chosen(struct app *a, void *ctx, int chosen)
 	if (chosen >= 0)
 		app_report(
 			a,
-			sort_by(v,
-				chosen ? view_sort_keys(v)[chosen - 1].name
-				       : ""));
+			sort_by(v, chosen ? view_sort_keys(v)[chosen - 1].name
+					  : ""));
 }
 
 /* Every column of the screen, shown or not. */

@@ -63,9 +63,21 @@ static int picker_hints(struct app *a, struct modal_hint *hints,
 	strbuf_reset(&picker.keys);
 	add_keys(&picker.keys);
 	strbuf_addstr(&picker.keys, ", Up, Down");
-	hints[0] = (struct modal_hint){ picker.keys.buf, _("choose"), 0 };
-	hints[1] = (struct modal_hint){ "Enter", _("take it"), '\r' };
-	hints[2] = (struct modal_hint){ "Esc", _("cancel"), KEY_ESCAPE };
+	hints[0] = (struct modal_hint)
+	{
+		picker.keys.buf, _("choose")
+		, 0
+	};
+	hints[1] = (struct modal_hint)
+	{
+		"Enter", _("take it")
+		, '\r'
+	};
+	hints[2] = (struct modal_hint)
+	{
+		"Esc", _("cancel")
+		, KEY_ESCAPE
+	};
 	return 3;
 }
 
@@ -139,6 +151,8 @@ void picker_open(struct app *a, const char *title,
 		 const struct picker_item *items, int n, int at,
 		 void (*done)(struct app *a, void *ctx, int chosen), void *ctx)
 {
+	int numbered = 0;
+
 	strbuf_init(&picker.keys);
 	picker.title = xstrdup(title);
 	picker.items = xcalloc((size_t)n, sizeof *picker.items);
@@ -148,7 +162,7 @@ void picker_open(struct app *a, const char *title,
 	for (int i = 0; i < n; i++) {
 		picker.items[i].text = xstrdup(items[i].text);
 		picker.items[i].key =
-			items[i].key ? items[i].key : number_key(i);
+			items[i].key ? items[i].key : number_key(numbered++);
 	}
 	list_init(&picker.list, &item_ops, NULL);
 	list_set(&picker.list, n);

@@ -403,21 +403,40 @@ static int prompt_hints(struct app *a, struct modal_hint *hints,
 	if (text && !*wrong)
 		say_kept(said);
 	if (prompt.spec.panel)
-		hints[n++] =
-			(struct modal_hint){ "Up, Down", _("choose"), 0 };
-	hints[n++] = (struct modal_hint){ "Enter", _("take it"), '\r' };
+		hints[n++] = (struct modal_hint)
+		{
+			"Up, Down", _("choose")
+			, 0
+		};
+	hints[n++] = (struct modal_hint)
+	{
+		"Enter", _("take it")
+		, '\r'
+	};
 	if (!text && !words) {
-		hints[n++] = (struct modal_hint){ "Tab", _("complete"), '\t' };
-		hints[n++] = (struct modal_hint){ "Up", _("earlier ones"),
-						  KEYCODE(KEY_UP) };
+		hints[n++] = (struct modal_hint)
+		{
+			"Tab", _("complete")
+			, '\t'
+		};
+		hints[n++] = (struct modal_hint)
+		{
+			"Up", _("earlier ones")
+			, KEYCODE(KEY_UP)
+		};
 	}
-	hints[n++] = (struct modal_hint){ "Esc",
-					  text ? _("cancel (the text is kept)")
-					       : _("cancel"),
-					  KEY_ESCAPE };
+	hints[n++] = (struct modal_hint)
+	{
+		"Esc", text ? _("cancel (the text is kept)")
+					       : _("cancel")
+					       , KEY_ESCAPE
+	};
 	if (text)
-		hints[n++] =
-			(struct modal_hint){ "C-x C-e", _("in $EDITOR"), 0 };
+		hints[n++] = (struct modal_hint)
+		{
+			"C-x C-e", _("in $EDITOR")
+			, 0
+		};
 	return n;
 }
 

@@ -55,7 +55,7 @@ struct ticket_view {
 	struct event *events;
 	int nevents, events_alloc, nnotes;
 	enum ticket_tab tab;
-	bool in_tab; /* keys that move go to the tab */
+	bool in_tab;       /* keys that move go to the tab */
 	bool oldest_first; /* events */
 };
 

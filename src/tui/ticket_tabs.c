@@ -426,8 +426,7 @@ const char *tabs_filtered(struct ticket_view *v)
 }
 
 static const struct column event_sort_keys[] = {
-	{ .name = "time", .title = N_("TIME") },
-	{ .name = NULL }
+	{ .name = "time", .title = N_("TIME") }, { .name = NULL }
 };
 
 static bool shows_events(const struct ticket_view *v)

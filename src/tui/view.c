@@ -125,9 +125,8 @@ int view_sort(struct view *v, const char *text)
 		return column;
 	now = view_sorted(v, &now_reverse);
 	if (!reverse)
-		reverse = column == now
-				  ? !now_reverse
-				  : view_sort_keys(v)[column].descends;
+		reverse = column == now ? !now_reverse
+					: view_sort_keys(v)[column].descends;
 	return sort_by(v, column, reverse);
 }
 

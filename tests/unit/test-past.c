@@ -127,8 +127,8 @@ static void the_ledger_ends_then(void **state)
 {
 	struct fixture *f = *state;
 	struct ledger *l = f->desk->ledger;
-	struct draft later = desk_draft(f->desk, "ticket.claimed", "t1-1",
-					"acme", NULL);
+	struct draft later =
+		desk_draft(f->desk, "ticket.claimed", "t1-1", "acme", NULL);
 	int64_t last;
 	struct desk *past;
 	struct record r;
@@ -242,7 +242,8 @@ static void alerts_come_when_they_came(void **state)
 	}
 	for (int i = 1; i <= 4; i++) {
 		assert_done(desk_as_of(&past, f->desk, at[i], NULL, NULL));
-		assert_done(alerts_page(past, "t1-1", "", ALERTS_NEWEST_FIRST, 0, rows, 8, &n));
+		assert_done(alerts_page(past, "t1-1", "", ALERTS_NEWEST_FIRST,
+					0, rows, 8, &n));
 		assert_int_equal(n, i);
 		strbuf_reset(&raw);
 		assert_done(alert_raw(past, &rows[0], &raw));
