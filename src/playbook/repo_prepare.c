@@ -1,8 +1,8 @@
 /*
  * repo_prepare.c - libgit2 is started while something else is done.
  *
- * It reads every certificate of the machine then, though nothing here ever
- * goes over a network: a sixth of the time that a command takes.
+ * It reads every certificate of the machine then, though hardly a command
+ * goes over a network: a sixth of the time that a short one takes.
  */
 #include "config.h"
 
