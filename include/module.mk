@@ -14,6 +14,7 @@ noinst_HEADERS = \
 	include/watchfloor/error.h \
 	include/watchfloor/evidence.h \
 	include/watchfloor/file.h \
+	include/watchfloor/gist.h \
 	include/watchfloor/hash.h \
 	include/watchfloor/i18n.h \
 	include/watchfloor/intake.h \
@@ -32,6 +33,7 @@ noinst_HEADERS = \
 	include/watchfloor/signature.h \
 	include/watchfloor/similar.h \
 	include/watchfloor/stats.h \
+	include/watchfloor/thread.h \
 	include/watchfloor/strbuf.h \
 	include/watchfloor/supervise.h \
 	include/watchfloor/text.h \

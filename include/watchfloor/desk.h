@@ -89,6 +89,9 @@ struct desk {
 	struct sight *sight;              /* see authority.h */
 	int64_t last_block;               /* of raw alerts, in the past */
 	sqlite3_stmt *next_number, *load; /* kept prepared */
+	struct gist *gist;                /* see gist.h; NULL: not begun */
+	bool (*stop)(void *ctx);          /* see desk_set_stop(); or NULL */
+	void *stop_ctx;
 	char refused[41]; /* the last commit whose conf is broken */
 	/* Why the newest desk.conf is not in force; NULL: it is. */
 	char *conf_fault;
@@ -283,10 +286,26 @@ struct alert_row {
 	int64_t block, offset, length; /* where the raw text is */
 };
 void alert_row_release(struct alert_row *a);
-/* Newest first; skip the first `skip`.  words: only those in which each of
+/* What they are sorted by; those that are alike, newest first. */
+enum alerts_key {
+	ALERTS_BY_TIME,
+	ALERTS_BY_SEVERITY,
+	ALERTS_BY_COUNT,
+	ALERTS_BY_SOURCE,
+	ALERTS_BY_USER,
+	ALERTS_BY_TITLE,
+	ALERT_KEYS
+};
+struct alerts_order {
+	enum alerts_key key;
+	bool descends;
+};
+/* Skip the first `skip` in that order.  words: only those in which each of
  * them is found, without case (ASCII); "": all. */
 int alerts_page(struct desk *d, const char *ticket, const char *words,
-		int64_t skip, struct alert_row *rows, int max, int *n);
+		struct alerts_order order, int64_t skip, struct alert_row *rows,
+		int max, int *n);
+#define ALERTS_NEWEST_FIRST ((struct alerts_order){ ALERTS_BY_TIME, true })
 /* How many those are. */
 int alerts_count(struct desk *d, const char *ticket, const char *words,
 		 int64_t *n);

@@ -192,6 +192,12 @@ int ledger_get(struct ledger *l, int64_t id, struct record *out);
 int ledger_each(struct ledger *l, int64_t from, int64_t to,
 		int (*each)(void *ctx, const struct record *r), void *ctx);
 
+/* Calls each(ctx, on) with what each of those records is about, of all that
+ * there are, whoever asks: for what keeps itself true by it and shows nothing
+ * of it. */
+int ledger_each_subject(struct ledger *l, int64_t from, int64_t to,
+			int (*each)(void *ctx, const char *on), void *ctx);
+
 /*
  * Whoever asks does not see all: ledger_get() and ledger_each() know only the
  * records that sees() says yes to, and `views` is SQL, run now and on every
@@ -204,8 +210,8 @@ int ledger_set_sight(struct ledger *l, const char *views,
 		     void *ctx);
 
 /* The origins of this store are numbered from 0; the newest is its own.  Ids
- * of one origin have no gaps: from the last one (0: it has no records) down
- * by its seq. */
+ * of one origin have no gaps: from the last one (0: it has no records; of a
+ * past ledger the last one of then) down by its seq. */
 int64_t ledger_origins(const struct ledger *l);
 int64_t ledger_last_of(struct ledger *l, int64_t origin);
 
@@ -224,8 +230,8 @@ typedef int ledger_progress(void *ctx, const char *what, int64_t done,
 
 /*
  * The ledger as it was at a time, to be read: its projections are a replay of
- * the records of up to then, ledger_each() gives no others.  Side tables are
- * as they are now.  It needs `now` only during the call.
+ * the records of up to then, ledger_get() and ledger_each() give no others.
+ * Side tables are as they are now.  It needs `now` only during the call.
  */
 int ledger_as_of(struct ledger **out, const struct ledger *now, int64_t at,
 		 ledger_progress *progress, void *ctx);

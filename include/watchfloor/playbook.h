@@ -307,6 +307,10 @@ struct repo_commit {
 	int64_t at; /* ms UTC */
 };
 
+/* What must be done once before the first repository is opened takes some
+ * milliseconds: begin with it on the side, and wait for its end.  Optional. */
+void repo_prepare(void);
+void repo_prepared(void);
 /* A bare repository (or a .git).  The branch is the value of its own config
  * key watchfloor.branch, default "main". */
 int repo_open(struct repo **out, const char *path);

@@ -160,7 +160,8 @@ static int show_alerts(struct desk *d, const struct cli *c,
 	struct alert_row rows[ALERTS_MAX];
 	struct strbuf raw = STRBUF_INIT;
 	char at[CLOCK_RFC3339_SIZE];
-	int n = 0, ret = alerts_page(d, t->id, "", 0, rows, max, &n);
+	int n = 0, ret = alerts_page(d, t->id, "", ALERTS_NEWEST_FIRST, 0, rows,
+				     max, &n);
 
 	for (int i = 0; i < n; i++) {
 		const struct alert_row *a = &rows[i];

@@ -104,8 +104,8 @@ static int print_alerts(struct listing *l)
 	int n = PAGE, ret = 0;
 
 	while (ret == 0 && n == PAGE && !ferror(stdout)) {
-		ret = alerts_page(l->desk, l->ticket.id, "", skip, rows, PAGE,
-				  &n);
+		ret = alerts_page(l->desk, l->ticket.id, "",
+				  ALERTS_NEWEST_FIRST, skip, rows, PAGE, &n);
 		for (int i = 0; i < n; i++) {
 			if (ret == 0)
 				ret = print_alert(l, &rows[i]);

@@ -107,20 +107,38 @@ static int prepare(struct desk *d, sqlite3_stmt **stmt, const char *select,
 	return ret;
 }
 
-int alerts_page(struct desk *d, const char *ticket, const char *words,
-		int64_t skip, struct alert_row *rows, int max, int *n)
+static const char *const keys[ALERT_KEYS] = {
+	[ALERTS_BY_TIME] = "time",         [ALERTS_BY_SEVERITY] = "severity",
+	[ALERTS_BY_COUNT] = "count",       [ALERTS_BY_SOURCE] = FOLDED("src"),
+	[ALERTS_BY_USER] = FOLDED("user"), [ALERTS_BY_TITLE] = FOLDED("title"),
+};
+
+static void order_sql(struct strbuf *sql, struct alerts_order o)
 {
+	const char *times = o.key == ALERTS_BY_TIME && !o.descends
+				    ? "key_time, key_hash"
+				    : "time DESC, key_time DESC, key_hash";
+
+	strbuf_addf(sql, " ORDER BY %s%s, %s LIMIT ?2 OFFSET ?3", keys[o.key],
+		    o.descends ? " DESC" : "", times);
+}
+
+int alerts_page(struct desk *d, const char *ticket, const char *words,
+		struct alerts_order order, int64_t skip, struct alert_row *rows,
+		int max, int *n)
+{
+	struct strbuf tail = STRBUF_INIT;
 	sqlite3_stmt *stmt = NULL;
-	int row = 0;
+	int row = 0, ret;
 
 	*n = 0;
-	if (prepare(d, &stmt,
-		    "SELECT time, severity, count, block, at, len, title, src,"
-		    " dst, asset, user, url, uid",
-		    ticket, words,
-		    " ORDER BY time DESC, key_time DESC, key_hash"
-		    " LIMIT ?2 OFFSET ?3",
-		    3) < 0)
+	order_sql(&tail, order);
+	ret = prepare(d, &stmt,
+		      "SELECT time, severity, count, block, at, len, title,"
+		      " src, dst, asset, user, url, uid",
+		      ticket, words, tail.buf, 3);
+	strbuf_release(&tail);
+	if (ret < 0)
 		return FAILED;
 	sqlite3_bind_int(stmt, 2, max);
 	sqlite3_bind_int64(stmt, 3, skip);

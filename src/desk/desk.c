@@ -13,6 +13,7 @@
 
 #include "desk/adopted.h"
 #include "desk/desk_private.h"
+#include "desk/gist.h"
 #include "desk/projection.h"
 #include "desk/sight.h"
 #include "desk/sign.h"
@@ -193,9 +194,12 @@ struct desk *desk_new(void)
 int desk_open(struct desk **out, const char *dir, unsigned ledger_flags)
 {
 	struct desk *d = desk_new();
-	int ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
+	int ret;
 
 	*out = NULL;
+	repo_prepare();
+	ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
+	repo_prepared();
 	if (ret == 0)
 		ret = desk_open_written(d);
 	if (ret == 0)
@@ -244,6 +248,7 @@ void desk_close(struct desk *d)
 {
 	if (!d)
 		return;
+	gist_free(d->gist);
 	sqlite3_finalize(d->next_number);
 	sqlite3_finalize(d->load);
 	conf_free(d->conf);
@@ -256,6 +261,12 @@ void desk_close(struct desk *d)
 	free(d->actor);
 	free(d->by);
 	free(d);
+}
+
+void desk_set_stop(struct desk *d, bool (*stop)(void *ctx), void *ctx)
+{
+	d->stop = stop;
+	d->stop_ctx = ctx;
 }
 
 bool desk_refresh(struct desk *d, bool *error)

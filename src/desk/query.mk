@@ -1,4 +1,6 @@
 # What people write and ask: tickets, the query language, desk.conf.
+src_desk_libdesk_a_SOURCES += src/desk/gist.c src/desk/gist.h \
+	src/desk/gist_ask.c src/desk/gist_words.c
 src_desk_libdesk_a_SOURCES += src/desk/conf.c src/desk/conf_member.c \
 	src/desk/conf_member.h src/desk/conf_read.c \
 	src/desk/conf_read.h src/desk/gitconf.c src/desk/gitconf.h \

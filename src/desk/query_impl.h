@@ -78,4 +78,14 @@ struct query {
 int query_value_resolve(struct arena *arena, const struct query_field *field,
 			enum query_op op, struct query_value *v);
 
+/* Is a text what a value says?  ctx is asked for VALUE_ME only, else it may
+ * be NULL. */
+bool query_text_is(const struct query_value *v, const char *text,
+		   const struct query_context *ctx);
+
+/* What leaf() says of the tests and bare words of a tree decides the whole: 1
+ * it matches, 0 it does not, -1 it depends. */
+int query_decide(const struct query_node *n,
+		 int (*leaf)(void *ctx, const struct query_node *n), void *ctx);
+
 #endif

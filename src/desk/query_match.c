@@ -11,8 +11,8 @@
 
 #include "desk/query_impl.h"
 
-static bool text_is(const struct query_value *v, const char *text,
-		    const struct query_context *ctx)
+bool query_text_is(const struct query_value *v, const char *text,
+		   const struct query_context *ctx)
 {
 	switch (v->kind) {
 	case VALUE_EXACT:
@@ -57,7 +57,7 @@ static bool test_text(const struct query_node *n, const char *text,
 		      const struct query_context *ctx)
 {
 	for (const struct query_value *v = n->values; v; v = v->next)
-		if (text_is(v, text, ctx))
+		if (query_text_is(v, text, ctx))
 			return n->op != OP_NOT;
 	return n->op == OP_NOT;
 }
@@ -80,7 +80,7 @@ struct subject {
 static bool found_anywhere(const struct query_value *v, const struct subject *s)
 {
 	for (const struct query_field *f = s->fields; f->name; f++)
-		if (f->in_text && text_is(v, f->text(s->row), s->ctx))
+		if (f->in_text && query_text_is(v, f->text(s->row), s->ctx))
 			return true;
 	return false;
 }
@@ -186,9 +186,13 @@ static int owner_decides(const struct query_node *n, bool owned)
 	return (n->op == OP_NOT) != (none && !owned);
 }
 
-static int test_decides(const struct query_node *n,
-			const struct query_known *known)
+/* A leaf of the tree, by what is known: query_decide() of query_known. */
+static int known_decides(void *ctx, const struct query_node *n)
 {
+	const struct query_known *known = ctx;
+
+	if (n->kind != NODE_TEST)
+		return -1;
 	if (strcmp(n->field->name, "severity") == 0)
 		return test_number(n, known->severity, 0);
 	if (strcmp(n->field->name, "owner") == 0)
@@ -196,21 +200,20 @@ static int test_decides(const struct query_node *n,
 	return -1;
 }
 
-static int decided(const struct query_node *n, const struct query_known *known)
+int query_decide(const struct query_node *n,
+		 int (*leaf)(void *ctx, const struct query_node *n), void *ctx)
 {
 	bool any = n->kind == NODE_OR, depends = false;
 	int ret;
 
-	if (n->kind == NODE_TEST)
-		return test_decides(n, known);
+	if (n->kind == NODE_TEST || n->kind == NODE_TEXT)
+		return leaf(ctx, n);
 	if (n->kind == NODE_NOT) {
-		ret = decided(n->first, known);
+		ret = query_decide(n->first, leaf, ctx);
 		return ret < 0 ? ret : !ret;
 	}
-	if (n->kind != NODE_AND && n->kind != NODE_OR)
-		return -1;
 	for (const struct query_node *c = n->first; c; c = c->next) {
-		ret = decided(c, known);
+		ret = query_decide(c, leaf, ctx);
 		if (ret == any)
 			return any;
 		depends |= ret < 0;
@@ -220,7 +223,9 @@ static int decided(const struct query_node *n, const struct query_known *known)
 
 int query_decided(const struct query *q, const struct query_known *known)
 {
-	return q && q->root ? decided(q->root, known) : 1;
+	struct query_known k = *known;
+
+	return q && q->root ? query_decide(q->root, known_decides, &k) : 1;
 }
 
 static const char *only_on(const struct query_node *n)

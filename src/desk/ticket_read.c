@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "desk/clocks.h"
+#include "desk/gist.h"
 #include "desk/order.h"
 #include "desk/projection.h"
 #include "desk/urgent.h"
@@ -59,11 +60,14 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 #define PAGE_PARAMETERS 2
 
 static void page_sql(struct strbuf *sql, const struct query *q,
-		     struct ticket_order o, bool after, bool descending)
+		     const struct gist_hits *hits, struct ticket_order o,
+		     bool after, bool descending)
 {
 	struct strbuf key = STRBUF_INIT;
 
-	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS " FROM ticket WHERE (");
+	strbuf_addstr(sql, "SELECT " TICKET_COLUMNS " FROM ticket WHERE ");
+	gist_sql(hits, sql);
+	strbuf_addch(sql, '(');
 	query_sql(q, sql, PAGE_PARAMETERS);
 	strbuf_addch(sql, ')');
 	/* What the query says of `state` the planner cannot relate to the
@@ -128,6 +132,7 @@ int ticket_page(struct desk *d, const struct query *q,
 		struct ticket_order order, const char *after, bool backward,
 		struct ticket *tickets, int max, int *n)
 {
+	const struct gist_hits *hits;
 	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
 	int row = 0, ret;
@@ -136,7 +141,11 @@ int ticket_page(struct desk *d, const struct query *q,
 	if (order.key == BY_URGENCY || order.key == BY_DUE)
 		return clock_page(d, q, order, after, backward, tickets, max,
 				  n);
-	page_sql(&sql, q, order, after != NULL, backward != order.reverse);
+	ret = gist_ask(&hits, d, q);
+	if (ret < 0)
+		return ret;
+	page_sql(&sql, q, hits, order, after != NULL,
+		 backward != order.reverse);
 	ret = prepare(d, &stmt, sql.buf, q, PAGE_PARAMETERS);
 	strbuf_release(&sql);
 	if (ret < 0)
@@ -157,7 +166,7 @@ int ticket_page(struct desk *d, const struct query *q,
 static const struct ticket_order most_urgent_first = { BY_URGENCY, false };
 
 /* So many of the most urgent tickets are looked at in some milliseconds. */
-#define GLANCE 1000
+#define GLANCE 500
 
 /* Keep those that match, at most max, and let go of the others. */
 static void keep_matching(const struct desk *d, const struct query *q,
@@ -177,14 +186,18 @@ static void keep_matching(const struct desk *d, const struct query *q,
 int ticket_glance(struct desk *d, const struct query *q, struct ticket *tickets,
 		  int max, int *n, bool *all)
 {
+	const struct gist_hits *hits;
 	struct ticket *seen;
 	struct query *open;
 	int nseen = 0, ret;
 
 	*n = 0;
 	*all = false;
-	if (!query_only_open(q))
-		return 0;
+	/* Where the gist can say what matches, the page itself comes as soon.
+	 */
+	ret = gist_ask(&hits, d, q);
+	if (ret < 0 || hits || !query_only_open(q))
+		return ret;
 	ret = query_parse(&open, "state:open", NULL);
 	if (ret < 0)
 		return ret;
@@ -226,12 +239,13 @@ int ticket_next(struct desk *d, const struct query *q, struct ticket *out)
 
 /* The query's parameters come first, then the clocks'. */
 static void count_sql(struct strbuf *sql, const struct conf *c, int64_t now,
-		      const struct query *q)
+		      const struct query *q, const struct gist_hits *hits)
 {
 	strbuf_addstr(sql, "SELECT count(*), ifnull(sum(alerts), 0),"
 			   " ifnull(sum(owner = ''), 0), ifnull(sum(");
 	clocks_late_sql(c, now, sql, query_parameters(q));
 	strbuf_addstr(sql, "), 0) FROM ticket WHERE ");
+	gist_sql(hits, sql);
 	query_sql(q, sql, 0);
 }
 
@@ -254,12 +268,16 @@ int ticket_count(struct desk *d, const struct query *q,
 		 struct ticket_counts *out)
 {
 	struct late special = { .desk = d, .now = desk_now(d) };
+	const struct gist_hits *hits;
 	struct strbuf sql = STRBUF_INIT;
 	sqlite3_stmt *stmt;
 	int ret;
 
 	*out = (struct ticket_counts){ .tickets = 0 };
-	count_sql(&sql, d->conf, special.now, q);
+	ret = gist_ask(&hits, d, q);
+	if (ret < 0)
+		return ret;
+	count_sql(&sql, d->conf, special.now, q, hits);
 	ret = prepare(d, &stmt, sql.buf, q, 0);
 	strbuf_release(&sql);
 	if (ret < 0)

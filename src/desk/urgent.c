@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "desk/clocks.h"
+#include "desk/gist.h"
 #include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
@@ -122,6 +123,7 @@ struct merge {
 	int max;
 	struct place after;
 	bool has_after;
+	const struct gist_hits *hits; /* what can match; NULL: any can */
 	struct class *classes;
 	int n, alloc;
 	struct special *specials; /* in their order */
@@ -257,7 +259,9 @@ static void add_sections(struct merge *m, int urgency, int running)
 	const struct conf *c = m->desk->conf;
 	struct query_known known = known_of(urgency, running);
 
-	if (query_decided(m->query, &known) == 0)
+	if (query_decided(m->query, &known) == 0 ||
+	    (m->hits &&
+	     !m->hits->classes[GIST_CLASS(urgency, (unsigned)running)]))
 		return;
 	if (!clocks_of(running)) {
 		if (!query_only_open(m->query))
@@ -369,7 +373,9 @@ static void class_sql(const struct merge *m, const struct class *x,
 	/* It says so for the sake of the index of owners. */
 	if (clocks_of(x->running) && x->running & OWNED_BIT)
 		strbuf_addstr(sql, "AND closed IS NULL AND owner <> '' ");
-	strbuf_addstr(sql, "AND (");
+	strbuf_addstr(sql, "AND ");
+	gist_sql(m->hits, sql);
+	strbuf_addch(sql, '(');
 	for (int i = 0; i < c->nslas; i++) {
 		if (is_asked(m, x, i)) {
 			strbuf_addstr(sql, i == x->section ? "" : "NOT ");
@@ -425,22 +431,11 @@ static int begin_class(const struct merge *m, struct class *x)
 
 /* ---- those that go their own way ---- */
 
-int urgent_each_special(struct desk *d, const struct query *q,
-			int (*each)(void *ctx, struct ticket *t), void *ctx)
+static int each_row(sqlite3_stmt *st, int (*each)(void *ctx, struct ticket *t),
+		    void *ctx)
 {
-	const struct query_context asker = { .me = d->actor,
-					     .now = desk_now(d) };
-	struct strbuf sql = STRBUF_INIT;
-	sqlite3_stmt *st = NULL;
-	int row = 0, ret;
+	int row = 0, ret = 0;
 
-	strbuf_addstr(&sql, "SELECT " TICKET_COLUMNS " FROM ticket "
-			    "WHERE closed IS NULL AND special AND ");
-	query_sql(q, &sql, 0);
-	ret = statement(ledger_db(d->ledger), &st, sql.buf);
-	strbuf_release(&sql);
-	if (ret == 0)
-		ret = query_bind(q, st, 0, &asker);
 	while (ret == 0 && (row = statement_row(st)) > 0) {
 		struct ticket t;
 
@@ -449,8 +444,32 @@ int urgent_each_special(struct desk *d, const struct query *q,
 		ret = each(ctx, &t);
 		ticket_release(&t);
 	}
-	sqlite3_finalize(st);
 	return row < 0 ? row : ret;
+}
+
+int urgent_each_special(struct desk *d, const struct query *q,
+			int (*each)(void *ctx, struct ticket *t), void *ctx)
+{
+	const struct query_context asker = { .me = d->actor,
+					     .now = desk_now(d) };
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *st = NULL;
+	int ret;
+
+	/* Their index is small, which the planner does not know: on its own
+	 * it takes the one of `urgency` if the query names a severity. */
+	strbuf_addstr(&sql, "SELECT " TICKET_COLUMNS " FROM ticket "
+			    "WHERE num IN (SELECT num FROM ticket"
+			    " WHERE closed IS NULL AND special) AND ");
+	query_sql(q, &sql, 0);
+	ret = statement(ledger_db(d->ledger), &st, sql.buf);
+	strbuf_release(&sql);
+	if (ret == 0)
+		ret = query_bind(q, st, 0, &asker);
+	if (ret == 0)
+		ret = each_row(st, each, ctx);
+	sqlite3_finalize(st);
+	return ret;
 }
 
 static int keep_special(void *ctx, struct ticket *t)
@@ -477,6 +496,33 @@ static int by_place(const void *a, const void *b)
 static int by_place_down(const void *a, const void *b)
 {
 	return by_place(b, a);
+}
+
+/* All that can match are few: they are read like those that go their own
+ * way, and no class is. */
+static int read_few(struct merge *m)
+{
+	const struct query_context asker = { .me = m->desk->actor,
+					     .now = m->now };
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *st = NULL;
+	int64_t num = -1;
+	int ret;
+
+	strbuf_addstr(&sql, "SELECT " TICKET_COLUMNS " FROM ticket WHERE ");
+	query_sql(m->query, &sql, 1);
+	strbuf_addstr(&sql, " AND num = ?1");
+	ret = statement(ledger_db(m->desk->ledger), &st, sql.buf);
+	strbuf_release(&sql);
+	if (ret == 0)
+		ret = query_bind(m->query, st, 1, &asker);
+	while (ret == 0 && (num = gist_next(m->hits, num)) >= 0) {
+		sqlite3_bind_int64(st, 1, num);
+		ret = each_row(st, keep_special, m);
+		sqlite3_reset(st);
+	}
+	sqlite3_finalize(st);
+	return ret;
 }
 
 /* ---- merging ---- */
@@ -595,6 +641,18 @@ static void sort(struct merge *m)
 		      m->descending ? by_place_down : by_place);
 }
 
+static int find_candidates(struct merge *m)
+{
+	int ret;
+
+	if (m->hits && m->hits->count <= m->desk->gist->few)
+		return read_few(m);
+	ret = find_classes(m);
+	return ret < 0 ? ret
+		       : urgent_each_special(m->desk, m->query, keep_special,
+					     m);
+}
+
 int urgent_page(struct desk *d, const struct query *q, enum ticket_key key,
 		const char *after, bool descending, struct ticket *tickets,
 		int max, int *n)
@@ -611,9 +669,9 @@ int urgent_page(struct desk *d, const struct query *q, enum ticket_key key,
 	if (ret == NOT_FOUND) /* nothing comes after what is not there */
 		return 0;
 	if (ret == 0)
-		ret = find_classes(&m);
+		ret = gist_ask(&m.hits, d, q);
 	if (ret == 0)
-		ret = urgent_each_special(d, q, keep_special, &m);
+		ret = find_candidates(&m);
 	sort(&m);
 	if (ret == 0)
 		ret = merge_all(&m, tickets, n);

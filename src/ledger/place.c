@@ -15,9 +15,44 @@ int64_t ledger_origins(const struct ledger *l)
 	return l->own.number + 1;
 }
 
+static int was_then(struct ledger *l, int64_t id, bool *was)
+{
+	struct record r;
+	int rc = read_one(l, id, &r);
+
+	if (rc < 0)
+		return rc;
+	*was = r.at <= l->until;
+	record_release(&r);
+	return 0;
+}
+
+/* Of the records up to `last` the last one of then.  Their times rise, but
+ * where a clock was set back: what is later and stands between is not read.
+ */
+static int64_t last_then(struct ledger *l, int64_t last)
+{
+	int64_t low = last & ~SEQ_MAX, high = last;
+	bool was;
+
+	while (low < high) {
+		int64_t middle = high - (high - low) / 2;
+
+		if (was_then(l, middle, &was) < 0)
+			return FAILED;
+		if (was)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low & SEQ_MAX ? low : 0;
+}
+
 int64_t ledger_last_of(struct ledger *l, int64_t origin)
 {
-	return store_last_id(l, origin);
+	int64_t last = store_last_id(l, origin);
+
+	return last <= 0 || l->until == INT64_MAX ? last : last_then(l, last);
 }
 
 static int read_leaf(struct ledger *l, int64_t id, sha256 *leaf)

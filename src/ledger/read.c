@@ -56,7 +56,7 @@ int read_one(struct ledger *l, int64_t id, struct record *out)
 /* May whoever asks know of it? */
 static bool is_seen(const struct ledger *l, const struct record *r)
 {
-	return !l->sees || l->sees(l->sees_ctx, r);
+	return r->at <= l->until && (!l->sees || l->sees(l->sees_ctx, r));
 }
 
 int ledger_get(struct ledger *l, int64_t id, struct record *out)
@@ -129,6 +129,28 @@ int ledger_each(struct ledger *l, int64_t from, int64_t to,
 	int64_t last;
 
 	return read_each(l, from, to, each_seen, &s, &last);
+}
+
+/* An each() for what they are about. */
+struct subject {
+	int (*each)(void *ctx, const char *on);
+	void *ctx;
+};
+
+static int each_subject(void *ctx, const struct record *r)
+{
+	const struct subject *s = ctx;
+
+	return s->each(s->ctx, r->on);
+}
+
+int ledger_each_subject(struct ledger *l, int64_t from, int64_t to,
+			int (*each)(void *ctx, const char *on), void *ctx)
+{
+	struct subject s = { each, ctx };
+	int64_t last;
+
+	return read_each(l, from, to, each_subject, &s, &last);
 }
 
 int64_t store_last_id(struct ledger *l, int64_t origin)

@@ -24,6 +24,10 @@
  *	  │ ● 2b.1 That		● 5 Go on
  *	┌─┴─■
  *	● 3 Go on
+ *
+ * It never gets wider than the screen: branches that do not fit side by side
+ * go below each other.  A chart that scrolls sideways hides where an arm ends,
+ * and that is what it is drawn for.
  */
 #include "config.h"
 

@@ -35,6 +35,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/resolve_http.c \
 	src/playbook/resolve_target.c \
 	src/playbook/resolving.h \
+	src/playbook/repo_prepare.c \
 	src/playbook/scope.c \
 	src/playbook/scope.h \
 	src/playbook/shell.c \

@@ -173,6 +173,8 @@
 	  N_("Move the column to the right"))                                    \
 	X(VERIFY, "verify", LIST, N_("verify"),                                  \
 	  N_("Verify the whole ledger, as audit verify does"))                   \
+	X(SPAN, "span", LIST, N_("span"),                                        \
+	  N_("Count another span of time: span 1h, 24h, 7d, 30d"))               \
 	X(PROVE, "prove", LIST, N_("prove"),                                     \
 	  N_("Write the proof of the record to a file"))                         \
 	X(QUEUE, "queue", SCREEN, N_("queue"), N_("The queues of tickets"))      \

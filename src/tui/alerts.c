@@ -15,6 +15,30 @@
 #define ALERTS_PAGE 128
 #define ALERTS_MAX  512
 
+/* In the order of enum alerts_key, as far as a row shows it. */
+const struct column alert_sort_keys[] = {
+	[ALERTS_BY_TIME] = { .name = "time",
+			     .title = N_("TIME"),
+			     .descends = true },
+	[ALERTS_BY_SEVERITY] = { .name = "severity",
+				 .title = N_("SEV"),
+				 .descends = true },
+	[ALERTS_BY_COUNT] = { .name = "count",
+			      .title = N_("COUNT"),
+			      .descends = true },
+	[ALERTS_BY_SOURCE] = { .name = "source", .title = N_("SOURCE") },
+	[ALERTS_BY_USER] = { .name = "user", .title = N_("USER") },
+	[ALERTS_BY_TITLE] = { .name = "title", .title = N_("WHAT") },
+	{ .name = NULL }
+};
+
+static struct alerts_order order_of(const struct alerts *s)
+{
+	return s->sort < 0 ? ALERTS_NEWEST_FIRST
+			   : (struct alerts_order){ (enum alerts_key)s->sort,
+						    s->reverse };
+}
+
 static void drop(struct alerts *s, int from, int n)
 {
 	for (int i = from; i < from + n; i++)
@@ -24,14 +48,14 @@ static void drop(struct alerts *s, int from, int n)
 		(size_t)(s->n - from) * sizeof *s->rows);
 }
 
-/* Up to n of them, `skip` from the newest, into rows[to]. */
+/* Up to n of them, `skip` from the first, into rows[to]. */
 static int insert(struct alerts *s, int64_t skip, int n, int to)
 {
 	struct alert_row page[ALERTS_PAGE];
 	int got = 0;
 
-	app_report(s->app, alerts_page(s->app->desk, s->ticket, s->filter, skip,
-				       page, n, &got));
+	app_report(s->app, alerts_page(s->app->desk, s->ticket, s->filter,
+				       order_of(s), skip, page, n, &got));
 	memmove(s->rows + to + got, s->rows + to,
 		(size_t)(s->n - to) * sizeof *s->rows);
 	memcpy(s->rows + to, page, (size_t)got * sizeof *page);
@@ -134,7 +158,8 @@ void alerts_init(struct alerts *s, struct app *a, const struct ticket *t)
 	*s = (struct alerts){ .app = a,
 			      .ticket = xstrdup(t->id),
 			      .title = xstrdup(t->title),
-			      .filter = xstrdup("") };
+			      .filter = xstrdup(""),
+			      .sort = -1 };
 	s->rows = xcalloc(ALERTS_MAX + ALERTS_PAGE, sizeof *s->rows);
 	list_init(&s->list, &ops, s);
 	list_first(&s->list);
@@ -161,6 +186,13 @@ void alerts_filter(struct alerts *s, const char *text)
 		free(s->filter);
 		s->filter = xstrdup(text);
 	}
+	list_first(&s->list);
+}
+
+void alerts_sort(struct alerts *s, int key, bool reverse)
+{
+	s->sort = key;
+	s->reverse = reverse;
 	list_first(&s->list);
 }
 

@@ -1,10 +1,11 @@
 /*
- * alerts.h - the alerts of a ticket, newest first: a window on the list.
+ * alerts.h - the alerts of a ticket: a window on the list.
  */
 #ifndef TUI_ALERTS_H
 #define TUI_ALERTS_H
 
 #include "app.h"
+#include "columns.h"
 #include "list.h"
 
 struct alerts {
@@ -13,9 +14,14 @@ struct alerts {
 	struct list list;
 	struct alert_row *rows;
 	int n;
-	int64_t skipped; /* how many that match are newer than rows[0] */
+	int64_t skipped; /* how many that match come before rows[0] */
 	char *filter;    /* words, "" for none */
+	int sort;        /* index into alert_sort_keys; -1: newest first */
+	bool reverse;
 };
+
+/* What they can be sorted by. */
+extern const struct column alert_sort_keys[];
 
 void alerts_init(struct alerts *s, struct app *a, const struct ticket *t);
 void alerts_release(struct alerts *s);
@@ -23,6 +29,7 @@ void alerts_release(struct alerts *s);
 void alerts_reload(struct alerts *s);
 /* Show those in which each word is found. */
 void alerts_filter(struct alerts *s, const char *text);
+void alerts_sort(struct alerts *s, int key, bool reverse);
 void alerts_draw(struct alerts *s, struct area at, bool focus);
 /* The raw text of the alert under the cursor, on a screen of its own. */
 int alerts_read(struct alerts *s);

@@ -126,9 +126,9 @@ void app_refresh(struct app *a)
 
 /* ---- drawing ---- */
 
-/* "key word"; false when there is no room for it. */
-static bool draw_hint(int *x, int right, enum action of, const char *key,
-		      const char *word)
+/* "key word"; false when there is no room for it.  *at: where it is. */
+static bool draw_key(int *x, int right, const char *key, const char *word,
+		     struct area *at)
 {
 	int y = LINES - 1, from = *x;
 
@@ -136,8 +136,18 @@ static bool draw_hint(int *x, int right, enum action of, const char *key,
 		return false;
 	*x += draw_words(y, *x, right - *x, LOOK_KEY, key) + 1;
 	*x += draw_words(y, *x, right - *x, LOOK_HINT, word) + 3;
-	hotspot_command((struct area){ y, from, 1, *x - 3 - from }, "%s",
-			action_table[of].name);
+	*at = (struct area){ y, from, 1, *x - 3 - from };
+	return true;
+}
+
+static bool draw_hint(int *x, int right, enum action of, const char *key,
+		      const char *word)
+{
+	struct area at;
+
+	if (!draw_key(x, right, key, word, &at))
+		return false;
+	hotspot_command(at, "%s", action_table[of].name);
 	return true;
 }
 
@@ -202,19 +212,23 @@ static void draw_view_hints(const struct view *v)
 	}
 }
 
-static void draw_hints(struct app *a)
+static void draw_modal_hints(struct app *a)
 {
-	struct strbuf sb = STRBUF_INIT;
+	struct modal_hint hints[MODAL_HINTS];
+	struct strbuf said = STRBUF_INIT;
+	bool wrong = false;
+	int n = a->modal->hints(a, hints, &said, &wrong), x = 1;
+	struct area at;
 
-	if (a->modal) {
-		bool wrong = a->modal->hints(a, &sb);
-
-		draw_words(LINES - 1, 1, COLS - 1,
-			   wrong ? LOOK_ERROR : LOOK_HINT, sb.buf);
-	} else {
-		draw_view_hints(app_view(a));
-	}
-	strbuf_release(&sb);
+	if (said.len)
+		x += draw_words(LINES - 1, x, COLS - x,
+				wrong ? LOOK_ERROR : LOOK_HINT, said.buf) +
+		     3;
+	for (int i = 0; i < n && !wrong; i++)
+		if (draw_key(&x, COLS, hints[i].key, hints[i].word, &at) &&
+		    hints[i].press)
+			hotspot_key(at, hints[i].press);
+	strbuf_release(&said);
 }
 
 static void draw_message(struct app *a)
@@ -265,7 +279,10 @@ void app_draw(struct app *a)
 	if (a->present)
 		draw_past(a);
 	draw_message(a);
-	draw_hints(a);
+	if (a->modal)
+		draw_modal_hints(a);
+	else
+		draw_view_hints(app_view(a));
 	move(y, x);
 }
 

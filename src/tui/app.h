@@ -28,6 +28,7 @@
 #define WIDE_COLS 100
 
 struct app;
+struct column;
 struct columns;
 struct list;
 struct table;
@@ -68,6 +69,9 @@ struct view_ops {
 	/* Sort by a column (index into its table), or in the screen's own
 	 * order (-1); and which it is now. */
 	int (*sort)(struct view *v, int column, bool reverse);
+	/* By what a list is sorted that is not drawn in columns; NULL: there
+	 * are columns, or it is not sorted. */
+	const struct column *(*sort_keys)(struct view *v);
 	int (*sorted)(struct view *v, bool *reverse);
 	struct columns *(*columns)(struct view *v);
 	/* The store has changed.  May be NULL. */
@@ -99,6 +103,8 @@ struct view {
 /* What the ops say, or the table. */
 struct list *view_list(struct view *v);
 struct columns *view_columns(struct view *v);
+/* What it may be sorted by; NULL: it is not. */
+const struct column *view_sort_keys(struct view *v);
 bool view_copy(struct view *v, struct strbuf *out);
 bool view_is_busy(const struct view *v);
 int view_filter(struct view *v, const char *text, bool typing);
@@ -114,13 +120,23 @@ void view_restore_layout(struct view *v);
 
 /* ---- modals: a prompt or a choice, in front of the view ---- */
 
+/* "Enter take it"; a click on it presses the key (0: it does nothing). */
+struct modal_hint {
+	const char *key, *word;
+	int press;
+};
+#define MODAL_HINTS 5
+
 struct modal_ops {
 	void (*input)(struct app *a, const struct input *in);
 	void (*draw)(struct app *a); /* leaves the cursor */
 	/* All input that waited has been handled.  May be NULL. */
 	void (*settle)(struct app *a);
-	/* What the hint line says; true: that something is wrong. */
-	bool (*hints)(struct app *a, struct strbuf *out);
+	/* Into hints[0..n), at most MODAL_HINTS, what can be done; returns n.
+	 * What is appended to said stands before them; *wrong: instead, for
+	 * something is wrong. */
+	int (*hints)(struct app *a, struct modal_hint *hints,
+		     struct strbuf *said, bool *wrong);
 	void (*cancel)(struct app *a); /* as with Esc */
 };
 

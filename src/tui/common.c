@@ -126,7 +126,7 @@ static void keep_order(struct view *v)
 	int column = view_sorted(v, &reverse);
 
 	if (column >= 0)
-		strbuf_addf(&sb, "%s%s", view_columns(v)->table[column].name,
+		strbuf_addf(&sb, "%s%s", view_sort_keys(v)[column].name,
 			    reverse ? "-" : "");
 	option_set_of_screen(screen_table[v->ops->screen].word, "sort", sb.buf);
 	strbuf_release(&sb);
@@ -149,9 +149,8 @@ static void column_chosen(struct app *a, void *ctx, int chosen)
 	if (chosen >= 0)
 		app_report(
 			a,
-			sort_by(v,
-				chosen ? view_columns(v)->table[chosen - 1].name
-				       : ""));
+			sort_by(v, chosen ? view_sort_keys(v)[chosen - 1].name
+					  : ""));
 }
 
 /* Every column of the screen, shown or not. */
@@ -160,7 +159,7 @@ static int ask_column(struct view *v)
 	struct picker_item items[COLUMNS_MAX + 1] = {
 		{ .key = '0', .text = _("the screen's own order") }
 	};
-	const struct column *table = view_columns(v)->table;
+	const struct column *table = view_sort_keys(v);
 	bool reverse;
 	int n = 0;
 
@@ -173,7 +172,7 @@ static int ask_column(struct view *v)
 
 static int run_sort(struct view *v, enum action x, const char *args)
 {
-	if (*args || !view_columns(v))
+	if (*args || !view_sort_keys(v))
 		return sort_by(v, args);
 	return ask_column(v);
 }

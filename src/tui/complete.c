@@ -39,10 +39,10 @@ void complete_forget(void)
 
 static void offer_columns(struct offers *o, struct app *a)
 {
-	const struct columns *c = view_columns(app_view(a));
+	const struct column *c = view_sort_keys(app_view(a));
 
-	for (int i = 0; c && c->table[i].name; i++)
-		offer(o, c->table[i].name, _(c->table[i].title));
+	for (; c && c->name; c++)
+		offer(o, c->name, _(c->title));
 }
 
 static void offer_options(struct offers *o, struct app *a)

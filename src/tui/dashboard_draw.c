@@ -35,16 +35,26 @@ void dashboard_bar(int y, int x, int right, int64_t value, int64_t top)
 
 /* ---- the line of the reduction ---- */
 
-/* "24h" of the span, and the filter. */
+static char *span_words(int64_t span)
+{
+	long long hours = span / HOUR, days = span / DAY;
+
+	if (span % DAY == 0 && days > 1)
+		return xasprintf(Q_("the last day, and what is open",
+				    "the last %lld days, and what is open",
+				    days),
+				 days);
+	return xasprintf(Q_("the last hour, and what is open",
+			    "the last %lld hours, and what is open", hours),
+			 hours);
+}
+
+/* The span, and the filter. */
 static void draw_span(const struct dashboard *d, const struct stats *s, int w)
 {
-	long long hours = (s->now - s->since) / HOUR;
-	char *words;
+	char *words = span_words(s->now - s->since);
 	int x;
 
-	words = xasprintf(Q_("the last hour, and what is open",
-			     "the last %lld hours, and what is open", hours),
-			  hours);
 	x = 1 + draw_words(1, 1, w, LOOK_DIM, words);
 	free(words);
 	draw_filter(1, x + 1, w - x, d->filter);

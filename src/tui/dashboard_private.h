@@ -52,6 +52,7 @@ struct dashboard {
 	struct stats_maker *maker;
 	struct query *query; /* of the filter */
 	char *filter;        /* "" for none */
+	int64_t span;        /* that is counted */
 	bool stale, making;
 	struct pace pace;
 	enum panel_tab tab;

@@ -12,8 +12,10 @@
 #include <string.h>
 
 #include "dashboard_private.h"
+#include "picker.h"
 #include "screens.h"
 
+/* As it begins. */
 #define SPAN (24 * HOUR)
 
 static struct dashboard *dashboard_of(const struct view *v)
@@ -43,7 +45,7 @@ static bool dashboard_work(struct view *v)
 		d->making = true;
 		d->stale = false;
 		pace_begin(&d->pace);
-		stats_begin(d->maker, d->query, SPAN);
+		stats_begin(d->maker, d->query, d->span);
 	}
 	ret = stats_step(d->maker);
 	if (ret < 0 && v->app->interrupted)
@@ -60,6 +62,14 @@ static void dashboard_reload(struct view *v)
 	dashboard_of(v)->stale = true;
 }
 
+/* Somebody waits for it. */
+static void make_anew(struct dashboard *d)
+{
+	d->making = false;
+	d->stale = true;
+	d->pace.took = 0;
+}
+
 static int narrow(struct view *v, const char *text, bool typing)
 {
 	struct dashboard *d = dashboard_of(v);
@@ -73,9 +83,7 @@ static int narrow(struct view *v, const char *text, bool typing)
 	}
 	query_free(d->query);
 	d->query = query;
-	d->making = false;
-	d->stale = true;
-	d->pace.took = 0; /* somebody waits for it */
+	make_anew(d);
 	return 0;
 }
 
@@ -206,6 +214,54 @@ static int run_open(struct view *v, enum action x, const char *args)
 	return ret;
 }
 
+static const struct {
+	const char *text, *title; /* N_() */
+} spans[] = {
+	{ "1h", N_("the last hour") },
+	{ "24h", N_("the last 24 hours") },
+	{ "7d", N_("the last 7 days") },
+	{ "30d", N_("the last 30 days") },
+};
+
+static int set_span(struct dashboard *d, const char *text)
+{
+	int64_t span;
+
+	if (clock_parse_span(&span, text) < 0)
+		return FAILED;
+	if (span < HOUR)
+		return fail(_("the shortest span is an hour"));
+	d->span = span;
+	make_anew(d);
+	return 0;
+}
+
+static void span_chosen(struct app *a, void *ctx, int chosen)
+{
+	if (chosen >= 0)
+		app_report(a, set_span(ctx, spans[chosen].text));
+}
+
+static int run_span(struct view *v, enum action x, const char *args)
+{
+	struct dashboard *d = dashboard_of(v);
+	struct picker_item items[ARRAY_SIZE(spans)] = { 0 };
+	int64_t span;
+	int at = 0;
+
+	if (*args)
+		return set_span(d, args);
+	for (size_t i = 0; i < ARRAY_SIZE(spans); i++) {
+		items[i].text = _(spans[i].title);
+		if (clock_parse_span(&span, spans[i].text) == 0 &&
+		    span == d->span)
+			at = (int)i;
+	}
+	picker_open(v->app, _("span"), items, ARRAY_SIZE(spans), at,
+		    span_chosen, d);
+	return 0;
+}
+
 static const char *hint_open(const struct view *v, enum action x)
 {
 	return figure_selected(dashboard_of(v)) ? _("its tickets") : NULL;
@@ -214,6 +270,7 @@ static const char *hint_open(const struct view *v, enum action x)
 static const struct view_action actions[] = {
 	{ ACTION_OPEN, run_open, hint_open },
 	{ ACTION_NEXT_TAB, run_other_tab, command_word },
+	{ ACTION_SPAN, run_span, command_word },
 	{ ACTION_FILTER, command_filter, command_word },
 	{ ACTION_BACK, command_back, command_word },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
@@ -260,6 +317,7 @@ struct view *dashboard_view(struct app *a, const char *filter)
 	d->maker = stats_new(a->desk);
 	d->filter = xstrdup("");
 	d->stale = true;
+	d->span = SPAN;
 	app_report(a, narrow(&d->view, filter, false));
 	return &d->view;
 }

@@ -37,6 +37,7 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/strbuf.h"
 #include "watchfloor/text.h"
+#include "watchfloor/thread.h"
 
 #define HEAD_MAX 512
 #define MAGIC    "watchfloor draft 1\n"
@@ -122,6 +123,7 @@ static int write_file(struct kept *k)
 	ssize_t n;
 	int ret = 0;
 
+	k->unsynced = true;
 	print_file(&sb, k);
 	errno = ENOSPC; /* of a short write */
 	n = pwrite(k->fd, sb.buf, sb.len, 0);
@@ -169,6 +171,49 @@ static void set_text(struct kept *k, const char *text)
 		write_file(k);
 	else if (drafts.dir)
 		make_file(k);
+}
+
+static void *sync_file(void *arg)
+{
+	int fd = (int)(intptr_t)arg;
+
+	fdatasync(fd);
+	close(fd);
+	return NULL;
+}
+
+/* On a descriptor of its own, as the draft may be gone before the disk has
+ * it. */
+static void begin_sync(const struct kept *k)
+{
+	int fd = fcntl(k->fd, F_DUPFD_CLOEXEC, 0);
+	pthread_t thread;
+
+	if (fd < 0)
+		return;
+	if (thread_begin(&thread, sync_file, (void *)(intptr_t)fd) == 0)
+		pthread_detach(thread);
+	else
+		close(fd);
+}
+
+bool drafts_unsynced(void)
+{
+	for (int i = 0; i < drafts.n; i++)
+		if (drafts.all[i].unsynced)
+			return true;
+	return false;
+}
+
+void drafts_sync(void)
+{
+	for (int i = 0; i < drafts.n; i++) {
+		struct kept *k = &drafts.all[i];
+
+		if (k->unsynced && k->fd >= 0)
+			begin_sync(k);
+		k->unsynced = false;
+	}
 }
 
 static void drop(struct kept *k)

@@ -7,12 +7,15 @@
  * that has ended, however it did, and its text is offered again.  So two
  * programs on one store never see each other's.
  *
- * Nothing is synced: the kernel has the text at once, which is enough
- * whatever becomes of this program, and no key ever waits for a disk.
+ * The kernel has the text at once, which is enough whatever becomes of this
+ * program.  It is put on the disk when nobody has typed for a second, on the
+ * side: no key ever waits for a disk, and a power cut takes what was typed
+ * since the last pause.
  */
 #ifndef TUI_DRAFT_H
 #define TUI_DRAFT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* More than that is cut when it is read. */
@@ -25,6 +28,7 @@ struct kept {
 	/* private */
 	char *path;
 	int fd; /* locked; -1: only in memory */
+	bool unsynced;
 };
 
 /* Take over what was left for the store in this folder. */
@@ -46,6 +50,10 @@ char *draft_lend(const char *key);
 /* Keep what the editor has left in the file, which is gone then.  0, or
  * FAILED and the file stays. */
 int draft_take_back(const char *key, const char *path);
+
+/* Is there a text that may not be on the disk yet?  Begin to put it there. */
+bool drafts_unsynced(void);
+void drafts_sync(void);
 
 /* Why texts are only kept in memory, or NULL when all is well. */
 const char *drafts_trouble(void);

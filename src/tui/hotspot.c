@@ -39,6 +39,14 @@ void hotspot_command(struct area a, const char *fmt, ...)
 	va_end(ap);
 }
 
+void hotspot_key(struct area a, int key)
+{
+	struct hotspot *h = add(a, NULL);
+
+	if (h)
+		h->key = key;
+}
+
 void hotspot_list(struct area a, struct list *l)
 {
 	add(a, l);

@@ -14,7 +14,8 @@ struct list;
 
 struct hotspot {
 	struct area area;
-	struct list *list; /* NULL: the command */
+	struct list *list; /* NULL: the key, or the command */
+	int key;           /* 0: the command */
 	char command[32];
 };
 
@@ -22,6 +23,8 @@ void hotspots_clear(void);
 /* A click there runs the command line on the view on top. */
 void hotspot_command(struct area a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/* A click there presses the key, for whoever has the keys. */
+void hotspot_key(struct area a, int key);
 /* The rows of the list begin at the first line.  list_draw() says this. */
 void hotspot_list(struct area a, struct list *l);
 /* NULL: nothing is there. */

@@ -123,6 +123,7 @@ const struct binding keymap[] = {
 	{ SCREEN_DASHBOARD, "h", "left" },
 	{ SCREEN_DASHBOARD, "Right", "right" },
 	{ SCREEN_DASHBOARD, "l", "right" },
+	{ SCREEN_DASHBOARD, "s", "span" },
 	{ SCREEN_DASHBOARD, "q", "back" },
 
 	{ SCREEN_SETTINGS, "Enter", "open" },

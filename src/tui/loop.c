@@ -15,10 +15,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "draft.h"
 #include "notice.h"
 #include "signals.h"
 #include "watch.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/gist.h"
 #include "watchfloor/supervise.h"
 
 /* Not more often than this is the store looked at while others write. */
@@ -29,6 +31,9 @@
 #define TICK_NS      (HOUR * 1000000)
 /* And what has passed with time, this often. */
 #define SUPERVISE_NS (MINUTE * 1000000)
+
+/* So long must nobody type for what was typed to go to the disk. */
+#define SYNC_MS 1000
 
 /* How far long work is shows this often. */
 #define SHOW_NS 100000000
@@ -115,11 +120,12 @@ static int until_look(const struct loop *l)
 	return passed >= REFRESH_MS ? 0 : (int)(REFRESH_MS - passed);
 }
 
-static int until_rest(const struct app *a)
+/* Until nobody has typed for so long. */
+static int until_rest(const struct app *a, int ms)
 {
 	int64_t passed = (clock_ticks() - a->input_at) / 1000000;
 
-	return passed >= REST_MS ? 0 : (int)(REST_MS - passed);
+	return passed >= ms ? 0 : (int)(ms - passed);
 }
 
 static int timeout_of(const struct loop *l)
@@ -130,7 +136,10 @@ static int timeout_of(const struct loop *l)
 		return PASTE_MS;
 	if (l->news)
 		return until_look(l);
-	return l->app->awaits_rest ? until_rest(l->app) : until_next_minute();
+	if (l->app->awaits_rest)
+		return until_rest(l->app, REST_MS);
+	return drafts_unsynced() ? until_rest(l->app, SYNC_MS)
+				 : until_next_minute();
 }
 
 /* The harness of the tests waits for this. */
@@ -222,8 +231,8 @@ static bool wait_for(struct loop *l, int ms)
 	return true;
 }
 
-/* Asked by SQLite now and then: does somebody type? */
-static int input_waits(void *ctx)
+/* Asked now and then by what takes long: does somebody type? */
+static bool input_waits(void *ctx)
 {
 	struct loop *l = ctx;
 	struct pollfd fds[] = {
@@ -236,18 +245,35 @@ static int input_waits(void *ctx)
 	return l->app->interrupted;
 }
 
+static int input_waits_sql(void *ctx)
+{
+	return input_waits(ctx);
+}
+
+/* That of the view, then what makes the next search quick. */
+static bool piece_of_work(struct app *a)
+{
+	struct view *v = app_view(a);
+
+	if (v->ops->work && v->ops->work(v))
+		return true;
+	return !a->interrupted && gist_step(a->desk) > 0;
+}
+
 /* A piece of what can wait, unless something came meanwhile. */
 static bool work(struct loop *l)
 {
-	struct view *v = app_view(l->app);
-	sqlite3 *db = ledger_db(l->app->desk->ledger);
+	struct desk *d = l->app->desk;
+	sqlite3 *db = ledger_db(d->ledger);
 	bool more;
 
-	if (!v->ops->work || input_undecided() == 0 || wait_for(l, 0))
+	if (input_undecided() == 0 || wait_for(l, 0))
 		return false;
 	l->app->interrupted = false;
-	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
-	more = v->ops->work(v);
+	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits_sql, l);
+	desk_set_stop(d, input_waits, l);
+	more = piece_of_work(l->app);
+	desk_set_stop(d, NULL, NULL);
 	sqlite3_progress_handler(db, 0, NULL, NULL);
 	l->app->interrupted = false;
 	return more;
@@ -298,6 +324,8 @@ void loop_run(struct app *a, int signals)
 		look_at_store(&l);
 		tick(&l);
 		notice_clocks(a);
+		if (drafts_unsynced() && until_rest(a, SYNC_MS) == 0)
+			drafts_sync();
 		if (a->suspend)
 			suspend(a);
 	}

@@ -28,11 +28,11 @@ static bool focus(struct app *a, const struct list *l)
 	return false;
 }
 
-static void press_enter(struct app *a)
+static void press(struct app *a, int key)
 {
-	const struct input enter = { .kind = INPUT_KEY, .key = '\r' };
+	const struct input in = { .kind = INPUT_KEY, .key = key };
 
-	app_key(a, &enter);
+	app_key(a, &in);
 }
 
 static void click_row(struct app *a, struct list *l, int line)
@@ -43,7 +43,7 @@ static void click_row(struct app *a, struct list *l, int line)
 	if (l->scrolls || row >= l->n)
 		return;
 	if (had_keys && row == l->cursor)
-		press_enter(a);
+		press(a, '\r');
 	else
 		list_select(l, row);
 }
@@ -58,6 +58,8 @@ void mouse_input(struct app *a, const struct input *in)
 		list_scroll(h->list, in->key * WHEEL_ROWS);
 	else if (h->list)
 		click_row(a, h->list, in->y - h->area.y);
+	else if (in->kind == INPUT_CLICK && h->key)
+		press(a, h->key);
 	else if (in->kind == INPUT_CLICK)
 		app_report(a, command_run(a, h->command));
 }

@@ -63,7 +63,8 @@ static bool is_wanted(void)
 	return strcmp(option_str(OPTION_NOTIFY), "none") != 0;
 }
 
-/* text: ASCII, not translated, as these sequences have no encoding. */
+/* text: N_(), and generic.  These sequences have no encoding of their own: it
+ * is told in the person's language where the terminal takes UTF-8. */
 static void call(const char *text)
 {
 	int64_t now = clock_ticks();
@@ -73,7 +74,7 @@ static void call(const char *text)
 	seen.called = now;
 	for (size_t i = 0; i < ARRAY_SIZE(ways); i++)
 		if (strcmp(ways[i].word, option_str(OPTION_NOTIFY)) == 0)
-			ways[i].call(text);
+			ways[i].call(draw_has_utf8() ? _(text) : text);
 }
 
 /* ---- tickets ---- */
@@ -121,7 +122,7 @@ void notice_begin(struct app *a)
 void notice_tickets(struct app *a)
 {
 	if (is_wanted() && has_new_critical(a))
-		call("new critical ticket");
+		call(N_("new critical ticket"));
 	note_last(a);
 }
 
@@ -160,7 +161,7 @@ void notice_clocks(struct app *a)
 		ticket_release(&page[i]);
 	}
 	if (any)
-		call("a clock is about to run out");
+		call(N_("a clock is about to run out"));
 	seen.looked = now;
 	query_free(q);
 }

@@ -10,16 +10,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw.h"
 #include "watchfloor/error.h"
 #include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/strbuf.h"
+#include "watchfloor/text.h"
 
 static bool is_plain(const char *s)
 {
 	while (*s >= ' ' && *s <= '~')
 		s++;
 	return !*s;
+}
+
+/* Nothing in it that acts on a terminal, nor what this one may not take. */
+static bool is_sendable(const char *s)
+{
+	struct strbuf safe = STRBUF_INIT;
+	bool same;
+
+	if (!draw_has_utf8())
+		return is_plain(s);
+	text_safe(&safe, s, strlen(s), TEXT_ONE_LINE);
+	same = strcmp(safe.buf, s) == 0;
+	strbuf_release(&safe);
+	return same;
 }
 
 static bool inside_tmux(void)
@@ -52,8 +68,8 @@ int osc_send(enum osc_reader reader, const char *payload)
 {
 	struct strbuf sequence = STRBUF_INIT, out = STRBUF_INIT;
 
-	if (!is_plain(payload))
-		return fail(_("only ASCII may be sent to the terminal"));
+	if (!is_sendable(payload))
+		return fail(_("that may not be sent to the terminal"));
 	strbuf_addf(&sequence, "\033]%s\033\\", payload);
 	if (!inside_tmux() || reader == OSC_TMUX_TOO)
 		strbuf_addstr(&out, sequence.buf);

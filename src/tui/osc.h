@@ -3,8 +3,8 @@
  * attention, the title of the window.
  *
  * curses has no part in this, so nothing else makes it safe: osc_send() is
- * the only way, and it takes printable ASCII and nothing else.  Call these
- * between two drawings.
+ * the only way, and it takes printable ASCII and, where the locale is UTF-8,
+ * what text.h calls safe.  Call these between two drawings.
  */
 #ifndef TUI_OSC_H
 #define TUI_OSC_H
@@ -20,7 +20,7 @@ enum osc_reader {
 	OSC_TMUX_TOO /* tmux knows it itself, too */
 };
 
-/* Send "ESC ] payload ESC \".  FAILED when it is not printable ASCII. */
+/* Send "ESC ] payload ESC \".  FAILED when something else is in it. */
 int osc_send(enum osc_reader reader, const char *payload);
 
 /* Offer text to the terminal's clipboard (OSC 52).  Whether it took it nobody

@@ -2,8 +2,8 @@
  * past.c - the workbench as of a past time.
  *
  * The desk of then takes the place of the one of now, and the views read it.
- * Only the queue, and a ticket on top, come along: the other screens are
- * about now.
+ * Only the queue, and a ticket on top, come along; another screen is opened
+ * anew, and shows what the desk of then knows: the ledger its records.
  */
 #include "config.h"
 

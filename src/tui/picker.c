@@ -16,6 +16,7 @@ static struct {
 	struct picker_item *items;
 	int n;
 	struct list list;
+	struct strbuf keys; /* that choose, as they were shown */
 	void (*done)(struct app *a, void *ctx, int chosen);
 	void *ctx;
 } picker;
@@ -56,12 +57,28 @@ static void add_keys(struct strbuf *out)
 		strbuf_addf(out, "%s%c", i ? ", " : "", picker.items[i].key);
 }
 
-static bool picker_hints(struct app *a, struct strbuf *out)
+static int picker_hints(struct app *a, struct modal_hint *hints,
+			struct strbuf *said, bool *wrong)
 {
-	add_keys(out);
-	strbuf_addf(out, ", %s   %s   %s", _("Up, Down: choose"),
-		    _("Enter: take it"), _("Esc: cancel"));
-	return false;
+	strbuf_reset(&picker.keys);
+	add_keys(&picker.keys);
+	strbuf_addstr(&picker.keys, ", Up, Down");
+	hints[0] = (struct modal_hint)
+	{
+		picker.keys.buf, _("choose")
+		, 0
+	};
+	hints[1] = (struct modal_hint)
+	{
+		"Enter", _("take it")
+		, '\r'
+	};
+	hints[2] = (struct modal_hint)
+	{
+		"Esc", _("cancel")
+		, KEY_ESCAPE
+	};
+	return 3;
 }
 
 static void finish(struct app *a, int chosen)
@@ -73,6 +90,7 @@ static void finish(struct app *a, int chosen)
 		free((char *)picker.items[i].text);
 	free(picker.items);
 	free(picker.title);
+	strbuf_release(&picker.keys);
 	memset(&picker, 0, sizeof picker);
 	a->modal = NULL;
 	done(a, ctx, chosen);
@@ -133,6 +151,9 @@ void picker_open(struct app *a, const char *title,
 		 const struct picker_item *items, int n, int at,
 		 void (*done)(struct app *a, void *ctx, int chosen), void *ctx)
 {
+	int numbered = 0;
+
+	strbuf_init(&picker.keys);
 	picker.title = xstrdup(title);
 	picker.items = xcalloc((size_t)n, sizeof *picker.items);
 	picker.n = n;
@@ -141,7 +162,7 @@ void picker_open(struct app *a, const char *title,
 	for (int i = 0; i < n; i++) {
 		picker.items[i].text = xstrdup(items[i].text);
 		picker.items[i].key =
-			items[i].key ? items[i].key : number_key(i);
+			items[i].key ? items[i].key : number_key(numbered++);
 	}
 	list_init(&picker.list, &item_ops, NULL);
 	list_set(&picker.list, n);

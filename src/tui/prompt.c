@@ -372,40 +372,72 @@ static void prompt_draw(struct app *a)
 	strbuf_release(&sb);
 }
 
-/* Of a text: is it kept, and from when is what is offered? */
-static void text_hints(struct strbuf *out)
+/* Of a text: from when is what is offered? */
+static void say_kept(struct strbuf *said)
 {
 	char at[CLOCK_SHORT_SIZE];
 
-	if (drafts_trouble()) {
-		strbuf_addstr(out, drafts_trouble());
-		return;
-	}
 	if (prompt.offered && strcmp(prompt.offered, prompt.seen.buf) == 0)
 		strbuf_addf(
-			out, _("kept from %s   "),
+			said, _("kept from %s"),
 			clock_format_short(at, prompt.kept_at, clock_now()));
-	strbuf_addf(out, "%s   %s   %s", _("Enter: take it"),
-		    _("Esc: cancel (the text is kept)"), _("C-x C-e: $EDITOR"));
 }
 
-static bool prompt_hints(struct app *a, struct strbuf *out)
+/* What is to be said instead of what can be done; NULL: nothing. */
+static const char *what_is_wrong(void)
 {
-	if (prompt.wrong)
-		strbuf_addstr(out, prompt.wrong);
-	else if (prompt.spec.kind == PROMPT_TEXT)
-		text_hints(out);
-	else if (prompt.spec.kind == PROMPT_WORDS)
-		strbuf_addf(out, "%s%s%s   %s",
-			    prompt.spec.panel ? _("Up, Down: choose") : "",
-			    prompt.spec.panel ? "   " : "", _("Enter: take it"),
-			    _("Esc: cancel"));
-	else
-		strbuf_addf(out, "%s   %s   %s   %s", _("Enter: take it"),
-			    _("Tab: complete"), _("Up: earlier ones"),
-			    _("Esc: cancel"));
-	return prompt.wrong ||
-	       (prompt.spec.kind == PROMPT_TEXT && drafts_trouble() != NULL);
+	if (prompt.wrong || prompt.spec.kind != PROMPT_TEXT)
+		return prompt.wrong;
+	return drafts_trouble();
+}
+
+static int prompt_hints(struct app *a, struct modal_hint *hints,
+			struct strbuf *said, bool *wrong)
+{
+	bool text = prompt.spec.kind == PROMPT_TEXT;
+	bool words = prompt.spec.kind == PROMPT_WORDS;
+	int n = 0;
+
+	*wrong = what_is_wrong() != NULL;
+	strbuf_addstr(said, *wrong ? what_is_wrong() : "");
+	if (text && !*wrong)
+		say_kept(said);
+	if (prompt.spec.panel)
+		hints[n++] = (struct modal_hint)
+		{
+			"Up, Down", _("choose")
+			, 0
+		};
+	hints[n++] = (struct modal_hint)
+	{
+		"Enter", _("take it")
+		, '\r'
+	};
+	if (!text && !words) {
+		hints[n++] = (struct modal_hint)
+		{
+			"Tab", _("complete")
+			, '\t'
+		};
+		hints[n++] = (struct modal_hint)
+		{
+			"Up", _("earlier ones")
+			, KEYCODE(KEY_UP)
+		};
+	}
+	hints[n++] = (struct modal_hint)
+	{
+		"Esc", text ? _("cancel (the text is kept)")
+					       : _("cancel")
+					       , KEY_ESCAPE
+	};
+	if (text)
+		hints[n++] = (struct modal_hint)
+		{
+			"C-x C-e", _("in $EDITOR")
+			, 0
+		};
+	return n;
 }
 
 static const struct modal_ops prompt_ops = {

@@ -14,6 +14,7 @@
 #include "prompt.h"
 #include "screens.h"
 #include "table.h"
+#include "watchfloor/text.h"
 
 struct settings_view {
 	struct view view;
@@ -151,13 +152,62 @@ static int run_open(struct view *view, enum action x, const char *args)
 
 /* ---- the screen ---- */
 
+struct wrapping {
+	int y, lines;
+	bool draw;
+};
+
+static void help_line(void *ctx, const char *s, size_t len)
+{
+	struct wrapping *w = ctx;
+	char *line = xstrndup(s, len);
+
+	if (w->draw)
+		draw_words(w->y + w->lines, 2, COLS - 3, LOOK_NORMAL, line);
+	w->lines++;
+	free(line);
+}
+
+/* Returns the lines that it takes, from y on if it is to be drawn. */
+static int wrap_help(int option, int y, bool draw)
+{
+	struct wrapping w = { .y = y, .draw = draw };
+
+	text_wrap(_(option_table[option].help), COLS - 3, help_line, &w);
+	return w.lines;
+}
+
+/* Lines for the longest help, or 0 when the column holds all of them: the
+ * same for every row, so that the list stays where it is. */
+static int help_height(const struct settings_view *v)
+{
+	int width = columns_width(&v->table.columns, COLUMN_HELP), h = 0;
+	bool cut = false;
+
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		int lines = wrap_help(i, 0, false);
+
+		cut |= text_width(_(option_table[i].help)) > width;
+		h = lines > h ? lines : h;
+	}
+	return cut ? h : 0;
+}
+
 static void settings_draw(struct view *view)
 {
 	struct settings_view *v = (struct settings_view *)view;
+	int selected, h = help_height(v), below = h ? h + 1 : 0;
 
 	screen_draw_title(view);
 	draw_filter(1, 1, COLS - 2, v->table.filter);
-	table_draw(&v->table, (struct area){ 2, 0, LINES - 3, COLS }, true);
+	selected = table_selected(&v->table);
+	if (h) {
+		draw_rule(LINES - 1 - below, 0, COLS, "");
+		if (selected >= 0)
+			wrap_help(selected, LINES - 1 - h, true);
+	}
+	table_draw(&v->table, (struct area){ 2, 0, LINES - 3 - below, COLS },
+		   true);
 }
 
 static struct table *settings_table(struct view *v)

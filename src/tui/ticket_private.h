@@ -60,7 +60,8 @@ struct ticket_view {
 	struct event *events;
 	int nevents, events_alloc, nnotes;
 	enum ticket_tab tab;
-	bool in_tab; /* keys that move go to the tab */
+	bool in_tab;       /* keys that move go to the tab */
+	bool oldest_first; /* events */
 };
 
 /* Open, and of the person at the keyboard. */
@@ -106,6 +107,11 @@ void tabs_show(struct ticket_view *v, enum ticket_tab tab);
 /* Narrow the text or the alerts of the tab; and by what they are now. */
 int tabs_filter(struct ticket_view *v, const char *text);
 const char *tabs_filtered(struct ticket_view *v);
+/* By what the tab can be sorted (NULL: it is not, or it is a table), by which
+ * of that it is (-1: as it comes), and sorting it. */
+const struct column *tabs_sort_keys(struct ticket_view *v);
+int tabs_sorted(struct ticket_view *v, bool *reverse);
+int tabs_sort(struct ticket_view *v, int key, bool reverse);
 /* Is it a list, with a row under a cursor?  That in full. */
 bool tabs_is_list(const struct ticket_view *v);
 int tabs_read(struct ticket_view *v);

@@ -172,14 +172,22 @@ static const char *event_time(const struct event *e, char *buf)
 	return clock_format_short(buf, e->at, clock_now());
 }
 
+/* The i-th in the order that is asked for. */
+static const struct event *event_at(const struct ticket_view *v, int i)
+{
+	return &v->events[v->oldest_first ? v->nevents - 1 - i : i];
+}
+
 static void fill_timeline(struct ticket_view *v, struct pane *p)
 {
 	char buf[CLOCK_SHORT_SIZE];
 
-	for (int i = 0; i < v->nevents; i++)
-		pane_add(p, event_time(&v->events[i], buf),
-			 v->events[i].undone ? LOOK_DIM : LOOK_NORMAL,
-			 v->events[i].sentence);
+	for (int i = 0; i < v->nevents; i++) {
+		const struct event *e = event_at(v, i);
+
+		pane_add(p, event_time(e, buf),
+			 e->undone ? LOOK_DIM : LOOK_NORMAL, e->sentence);
+	}
 }
 
 static void fill_notes(struct ticket_view *v, struct pane *p)
@@ -189,7 +197,7 @@ static void fill_notes(struct ticket_view *v, struct pane *p)
 	bool any = false;
 
 	for (int i = 0; i < v->nevents; i++) {
-		const struct event *e = &v->events[i];
+		const struct event *e = event_at(v, i);
 
 		if (!e->note)
 			continue;
@@ -440,6 +448,42 @@ const char *tabs_filtered(struct ticket_view *v)
 	if (t)
 		return t->filter;
 	return v->tab == TAB_ALERTS ? v->alerts.filter : v->tab_pane.filter;
+}
+
+static const struct column event_sort_keys[] = {
+	{ .name = "time", .title = N_("TIME") }, { .name = NULL }
+};
+
+static bool shows_events(const struct ticket_view *v)
+{
+	return v->tab == TAB_TIMELINE || v->tab == TAB_NOTES;
+}
+
+const struct column *tabs_sort_keys(struct ticket_view *v)
+{
+	if (v->tab == TAB_ALERTS)
+		return alert_sort_keys;
+	return shows_events(v) ? event_sort_keys : NULL;
+}
+
+int tabs_sorted(struct ticket_view *v, bool *reverse)
+{
+	*reverse = v->tab == TAB_ALERTS ? v->alerts.reverse : !v->oldest_first;
+	if (v->tab == TAB_ALERTS)
+		return v->alerts.sort;
+	return shows_events(v) && v->oldest_first ? 0 : -1;
+}
+
+int tabs_sort(struct ticket_view *v, int key, bool reverse)
+{
+	if (v->tab == TAB_ALERTS) {
+		alerts_sort(&v->alerts, key, reverse);
+		return 0;
+	}
+	v->oldest_first = key >= 0 && !reverse;
+	v->tab_pane.list.top = 0;
+	pane_touch(&v->tab_pane);
+	return 0;
 }
 
 void tabs_load(struct ticket_view *v)

@@ -394,6 +394,21 @@ static int ticket_filter(struct view *v, const char *text, bool typing)
 	return tabs_filter(ticket_of(v), text);
 }
 
+static const struct column *ticket_sort_keys(struct view *v)
+{
+	return tabs_sort_keys(ticket_of(v));
+}
+
+static int ticket_sort(struct view *v, int key, bool reverse)
+{
+	return tabs_sort(ticket_of(v), key, reverse);
+}
+
+static int ticket_sorted(struct view *v, bool *reverse)
+{
+	return tabs_sorted(ticket_of(v), reverse);
+}
+
 static const char *ticket_filtered(struct view *v)
 {
 	return tabs_filtered(ticket_of(v));
@@ -554,6 +569,9 @@ static const struct view_ops ticket_ops = {
 	.table = ticket_table,
 	.filter = ticket_filter,
 	.filtered = ticket_filtered,
+	.sort_keys = ticket_sort_keys,
+	.sort = ticket_sort,
+	.sorted = ticket_sorted,
 	.work = ticket_work,
 	.reload = ticket_reload,
 	.copy = copy_selected,

@@ -7,8 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +15,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/thread.h"
 
 struct verify_job {
 	struct ledger *ledger; /* the thread's alone, but to interrupt it */
@@ -72,16 +71,10 @@ static void *run(void *ctx)
 	return NULL;
 }
 
-/* Signals are for the screen's thread. */
 static int start_thread(struct verify_job *j)
 {
-	sigset_t all, before;
-	int error;
+	int error = thread_begin(&j->thread, run, j);
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	error = pthread_create(&j->thread, NULL, run, j);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (error)
 		return fail(_("cannot begin to verify: %s"), strerror(error));
 	return 0;

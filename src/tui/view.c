@@ -38,6 +38,15 @@ bool view_is_busy(const struct view *v)
 	return v->ops->busy && v->ops->busy(v);
 }
 
+const struct column *view_sort_keys(struct view *v)
+{
+	struct columns *c = view_columns(v);
+
+	if (table_of(v) || (c && v->ops->sort))
+		return c->table;
+	return v->ops->sort_keys ? v->ops->sort_keys(v) : NULL;
+}
+
 bool view_copy(struct view *v, struct strbuf *out)
 {
 	struct table *t = table_of(v);
@@ -102,7 +111,7 @@ static int column_of(struct view *v, const char *text, bool *reverse)
 
 	*reverse = text[len - 1] == '-';
 	name = xstrndup(text, len - *reverse);
-	column = column_named(view_columns(v)->table, name);
+	column = column_named(view_sort_keys(v), name);
 	free(name);
 	return column;
 }
@@ -112,7 +121,7 @@ int view_sort(struct view *v, const char *text)
 	bool reverse, now_reverse;
 	int column, now;
 
-	if (!view_columns(v) || (!table_of(v) && !v->ops->sort))
+	if (!view_sort_keys(v))
 		return fail_as(NOT_FOUND, _("there is nothing to sort here"));
 	if (!*text)
 		return sort_by(v, -1, false);
@@ -121,9 +130,8 @@ int view_sort(struct view *v, const char *text)
 		return column;
 	now = view_sorted(v, &now_reverse);
 	if (!reverse)
-		reverse = column == now
-				  ? !now_reverse
-				  : view_columns(v)->table[column].descends;
+		reverse = column == now ? !now_reverse
+					: view_sort_keys(v)[column].descends;
 	return sort_by(v, column, reverse);
 }
 

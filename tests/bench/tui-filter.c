@@ -103,11 +103,14 @@ static void report(int tickets, const char *what, double *ms, int n,
 	free(name);
 }
 
-/* Typed at once, so that it is looked for only as a whole: until its rows are
- * there, and until all is counted. */
+/* Something else in between: what was found for a query is kept until the
+ * next.  Typed at once, so that it is looked for only as a whole: until its
+ * rows are there, and until all is counted. */
 static void one_filter(struct probe *p, const char *text, const char *want,
 		       double *rows, double *all)
 {
+	bench_press(p, "/else");
+	bench_press(p, "\033");
 	bench_press(p, "/");
 	probe_send(p, text, strlen(text));
 	probe_until(p, begins_with, want);

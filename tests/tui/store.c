@@ -159,6 +159,14 @@ static int remove_entry(const char *path, const struct stat *sb, int type,
 	return remove(path);
 }
 
+void store_forget(void)
+{
+	char *state = xasprintf("%s/.local/state", getenv("HOME"));
+
+	nftw(state, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	free(state);
+}
+
 void store_remove(char *dir)
 {
 	*strrchr(dir, '/') = '\0';

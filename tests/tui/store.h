@@ -18,6 +18,8 @@ void store_remove(char *dir);
  * stderr only when it fails. */
 int store_run(const char *dir, const char *const *args);
 
+/* Take away what programs have left in the home: drafts, history. */
+void store_forget(void);
 /* What watchfloor.conf says, for programs that start from now on. */
 void store_configure(const char *dir, const char *text);
 /* Commit a file to the desk repository. */

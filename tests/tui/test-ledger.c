@@ -62,54 +62,6 @@ static void quit(struct terminal *t)
 	terminal_free(t);
 }
 
-/* ---- what it looks like ---- */
-
-static void golden(struct terminal *t, const char *screen, int cols, int rows,
-		   const char *suffix)
-{
-	char *name = xasprintf("%s-%dx%d%s", screen, cols, rows, suffix);
-
-	terminal_golden_ids(t, name);
-	free(name);
-}
-
-/* What intake wrote is the same on every machine. */
-static void check_screens(int cols, int rows, const char *suffix,
-			  const char *const *env)
-{
-	struct terminal *t = start(cols, rows, NULL, env);
-
-	terminal_keys(t, ":ledger act:ticket.opened\r");
-	terminal_keys(t, DOWN);
-	golden(t, "ledger", cols, rows, suffix);
-	terminal_keys(t, "\r");
-	golden(t, "ledger-record", cols, rows, suffix);
-	quit(t);
-}
-
-static void screens_are_as_drawn(void **state)
-{
-	check_screens(80, 24, "", NULL);
-	check_screens(132, 43, "", NULL);
-}
-
-static void screens_are_as_drawn_in_chinese(void **state)
-{
-	char *catalogue = store_catalogue(store), *locale = store_locale(store);
-	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
-	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
-	const char *env[] = { "LC_ALL=zh_CN.UTF-8", path, dir, NULL };
-
-	if (!locale)
-		skip(); /* localedef, or what it needs, is not here */
-	check_screens(80, 24, "-zh_CN", env);
-	check_screens(132, 43, "-zh_CN", env);
-	free(catalogue);
-	free(locale);
-	free(path);
-	free(dir);
-}
-
 static void a_move_costs_few_bytes(void **state)
 {
 	struct terminal *t = start(80, 24, NULL, NULL);
@@ -331,8 +283,6 @@ static void a_flipped_byte_is_found(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(screens_are_as_drawn),
-		cmocka_unit_test(screens_are_as_drawn_in_chinese),
 		cmocka_unit_test(a_move_costs_few_bytes),
 		cmocka_unit_test(a_filter_shows_what_matches),
 		cmocka_unit_test(a_filter_may_leave_nothing),

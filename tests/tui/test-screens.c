@@ -39,6 +39,8 @@ static const struct {
 	{ "record", "L/on:bj1-1\r\r" },
 	{ "dashboard", "D" },
 	{ "days", "D2" },
+	{ "types", "D3" },
+	{ "span", "Ds" },
 	{ "facts", ":open bj1-1\r" },
 	{ "alerts", ":open bj1-1\r\t2" },
 	{ "raw", ":open bj1-1\r\t2\r" },
@@ -90,6 +92,7 @@ static void draw(size_t screen, size_t size, const char *suffix,
 	terminal_signal(t, SIGTERM);
 	terminal_wait(t);
 	terminal_free(t);
+	store_forget();
 	free(name);
 }
 

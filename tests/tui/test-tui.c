@@ -66,46 +66,13 @@ static int tear_down(void **state)
 
 /* ---- what it looks like ---- */
 
-static void check_screens(int cols, int rows, const char *suffix,
-			  const char *const *env)
+/* The other screens, in other themes, are in test-screens. */
+static void the_theme_as_shipped(void **state)
 {
-	struct terminal *t = start(cols, rows, NULL, env);
-	char *name = xasprintf("queue-%dx%d%s", cols, rows, suffix);
+	struct terminal *t = start(80, 24, NULL, NULL);
 
-	terminal_golden(t, name);
-	free(name);
-	terminal_keys(t, "\r");
-	name = xasprintf("ticket-%dx%d%s", cols, rows, suffix);
-	terminal_golden(t, name);
-	free(name);
-	terminal_keys(t, "?");
-	name = xasprintf("help-%dx%d%s", cols, rows, suffix);
-	terminal_golden(t, name);
-	free(name);
+	terminal_golden(t, "queue-80x24");
 	quit(t);
-}
-
-static void screens_are_as_drawn(void **state)
-{
-	check_screens(80, 24, "", NULL);
-	check_screens(132, 43, "", NULL);
-}
-
-static void screens_are_as_drawn_in_chinese(void **state)
-{
-	char *catalogue = store_catalogue(store), *locale = store_locale(store);
-	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
-	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
-	const char *env[] = { "LC_ALL=zh_CN.UTF-8", path, dir, NULL };
-
-	if (!locale)
-		skip(); /* localedef, or what it needs, is not here */
-	check_screens(80, 24, "-zh_CN", env);
-	check_screens(132, 43, "-zh_CN", env);
-	free(catalogue);
-	free(locale);
-	free(path);
-	free(dir);
 }
 
 static void the_alerts_of_a_ticket_are_filtered(void **state)
@@ -123,6 +90,35 @@ static void the_alerts_of_a_ticket_are_filtered(void **state)
 	terminal_keys(t, ESC);
 	terminal_expect_not(t, "/203");
 	terminal_expect(t, "203.0.113.45");
+	quit(t);
+}
+
+/* Newest first as they come; by what is asked for then, and turned round. */
+static void what_a_ticket_lists_is_sorted(void **state)
+{
+	struct terminal *t = start(80, 24, "bj1-1", NULL);
+	char *newest, *oldest;
+
+	terminal_keys(t, "\t2");
+	newest = terminal_row(t, 2);
+	terminal_keys(t, ":sort time-\r:sort time\r");
+	oldest = terminal_row(t, 2);
+	assert_string_not_equal(newest, oldest);
+	free(newest);
+	free(oldest);
+	terminal_keys(t, ":note found\r3");
+	newest = terminal_row(t, 2);
+	terminal_keys(t, ":sort time\r");
+	oldest = terminal_row(t, 2);
+	assert_string_not_equal(newest, oldest);
+	terminal_keys(t, ":sort time\r");
+	free(oldest);
+	oldest = terminal_row(t, 2);
+	assert_string_equal(newest, oldest);
+	free(newest);
+	free(oldest);
+	terminal_keys(t, "1:sort time\r");
+	terminal_expect(t, "there is nothing to sort here");
 	quit(t);
 }
 
@@ -446,9 +442,9 @@ static void a_suspended_workbench_comes_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(screens_are_as_drawn),
-		TEST(screens_are_as_drawn_in_chinese),
+		TEST(the_theme_as_shipped),
 		TEST(the_alerts_of_a_ticket_are_filtered),
+		TEST(what_a_ticket_lists_is_sorted),
 		TEST(no_color_means_no_colour),
 		TEST(plain_terminals_will_do),
 		TEST(every_tab_of_a_ticket_is_shown),

@@ -12,6 +12,13 @@ tests_unit_test_order_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_order_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-desk tests/unit/test-order
 
+# Text, found in memory first.
+check_PROGRAMS += tests/unit/test-gist
+tests_unit_test_gist_SOURCES = tests/unit/test-gist.c $(ACTS_FIXTURE)
+tests_unit_test_gist_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_gist_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-gist
+
 # Acts: undone, in bulk, and in the past.
 ACTS_FIXTURE = tests/unit/fixture.c tests/unit/fixture.h \
 	tests/unit/random-acts.c tests/unit/random-acts.h

@@ -777,7 +777,8 @@ static void look_everywhere(struct desk *d, const char *foreign,
 	assert_int_equal(records, 0);
 	must(ledger_each(d->ledger, 1, 0, count_record, &records));
 	assert_int_equal(records > 0, works);
-	must(alerts_page(d, foreign, "", 0, &alert, 1, &n));
+	must(alerts_page(d, foreign, "", ALERTS_NEWEST_FIRST, 0, &alert, 1,
+			 &n));
 	assert_int_equal(n, 0);
 	assert_int_equal(run_load(&run, d, foreign), NOT_FOUND);
 	ticket_release(&t);

@@ -185,6 +185,20 @@ static void a_huge_text_is_cut_between_characters(void **state)
 	free(text);
 }
 
+/* What is changed after that waits again. */
+static void a_text_waits_for_the_disk_once(void **state)
+{
+	draft_keep("note bj1-7", "a");
+	assert_true(drafts_unsynced());
+	drafts_sync();
+	assert_false(drafts_unsynced());
+	assert_string_equal(text_of("note bj1-7"), "a");
+	draft_keep("note bj1-7", "ab");
+	assert_true(drafts_unsynced());
+	draft_drop("note bj1-7");
+	assert_false(drafts_unsynced());
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -196,6 +210,7 @@ int main(void)
 		TEST(a_text_belongs_to_who_types_it),
 		TEST(an_editor_gets_the_text_and_gives_it_back),
 		TEST(what_an_editor_saved_is_found_again),
+		TEST(a_text_waits_for_the_disk_once),
 		TEST(a_huge_text_is_cut_between_characters),
 	};
 

@@ -200,7 +200,8 @@ static void assert_found(const char *words, int expected)
 	int64_t count = -1;
 	int n;
 
-	must(alerts_page(f.desk, "t1-1", words, 0, rows, 4, &n));
+	must(alerts_page(f.desk, "t1-1", words, ALERTS_NEWEST_FIRST, 0, rows, 4,
+			 &n));
 	must(alerts_count(f.desk, "t1-1", words, &count));
 	for (int i = 0; i < n; i++)
 		alert_row_release(&rows[i]);
@@ -238,7 +239,8 @@ static void raw_texts_come_back_byte_for_byte(void **state)
 	write_text("  ", O_APPEND);
 	write_text(two, O_APPEND);
 	read_file();
-	must(alerts_page(f.desk, "t1-1", "", 0, rows, 4, &n));
+	must(alerts_page(f.desk, "t1-1", "", ALERTS_NEWEST_FIRST, 0, rows, 4,
+			 &n));
 	assert_int_equal(n, 2);
 	must(alert_raw(f.desk, &rows[0], &raw)); /* newest first */
 	assert_int_equal(raw.len, strlen(two) - 1);
@@ -484,7 +486,8 @@ static void broken_characters_are_mended_in_the_record_only(void **state)
 	t = ticket_of("t1-1");
 	assert_string_equal(t.title, "a\xEF\xBF\xBD\xEF\xBF\xBD");
 	ticket_release(&t);
-	must(alerts_page(f.desk, "t1-1", "", 0, &row, 1, &n));
+	must(alerts_page(f.desk, "t1-1", "", ALERTS_NEWEST_FIRST, 0, &row, 1,
+			 &n));
 	must(alert_raw(f.desk, &row, &raw));
 	assert_string_equal(raw.buf, text);
 	alert_row_release(&row);

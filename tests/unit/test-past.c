@@ -122,6 +122,33 @@ static void the_past_is_as_it_was(void **state)
 	desk_close(past);
 }
 
+/* What came later is not there. */
+static void the_ledger_ends_then(void **state)
+{
+	struct fixture *f = *state;
+	struct ledger *l = f->desk->ledger;
+	struct draft later =
+		desk_draft(f->desk, "ticket.claimed", "t1-1", "acme", NULL);
+	int64_t last;
+	struct desk *past;
+	struct record r;
+
+	free(fixture_ticket(f, "webshell", WEBSHELL));
+	last = ledger_last_id(l);
+	later.at = clock_now() + HOUR;
+	assert_done(ledger_begin(l));
+	assert_done(ledger_add(l, &later, NULL));
+	assert_done(ledger_commit(l));
+	assert_done(desk_as_of(&past, f->desk, later.at - 1, NULL, NULL));
+	assert_int_equal(ledger_last_of(past->ledger, 0), last);
+	assert_int_equal(ledger_get(past->ledger, last + 1, &r), NOT_FOUND);
+	desk_close(past);
+	/* Before there was any. */
+	assert_done(desk_as_of(&past, f->desk, 1000, NULL, NULL));
+	assert_int_equal(ledger_last_of(past->ledger, 0), 0);
+	desk_close(past);
+}
+
 static void the_past_cannot_be_changed(void **state)
 {
 	struct fixture *f = *state;
@@ -215,7 +242,8 @@ static void alerts_come_when_they_came(void **state)
 	}
 	for (int i = 1; i <= 4; i++) {
 		assert_done(desk_as_of(&past, f->desk, at[i], NULL, NULL));
-		assert_done(alerts_page(past, "t1-1", "", 0, rows, 8, &n));
+		assert_done(alerts_page(past, "t1-1", "", ALERTS_NEWEST_FIRST,
+					0, rows, 8, &n));
 		assert_int_equal(n, i);
 		strbuf_reset(&raw);
 		assert_done(alert_raw(past, &rows[0], &raw));
@@ -253,6 +281,7 @@ int main(void)
 	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
 	const struct CMUnitTest tests[] = {
 		ON_DESK(the_past_is_as_it_was),
+		ON_DESK(the_ledger_ends_then),
 		ON_DESK(the_past_cannot_be_changed),
 		ON_DESK(the_past_has_its_own_now),
 		ON_DESK(alerts_come_when_they_came),
