@@ -1,4 +1,5 @@
 noinst_HEADERS = \
+	include/watchfloor/author.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
 	include/watchfloor/calendar.h \
@@ -15,6 +16,7 @@ noinst_HEADERS = \
 	include/watchfloor/intake.h \
 	include/watchfloor/json.h \
 	include/watchfloor/ledger.h \
+	include/watchfloor/library.h \
 	include/watchfloor/memory.h \
 	include/watchfloor/playbook.h \
 	include/watchfloor/program.h \

@@ -80,10 +80,18 @@ struct branch {            /* of parallel, if, while, switch */
 	struct step *head;
 };
 
+/* An agent, who carries a command out, or a target, which it is about (7). */
+struct party {
+	const char *id, *type, *name, *description;
+	const cJSON *json;
+};
+
 struct step {
 	enum step_type type;
 	int index; /* in playbook->steps */
 	const char *id, *name, *description;
+	const char *owner;      /* identity--..., or NULL */
+	int64_t delay, timeout; /* ms; 0: none */
 	struct step *on_completion, *on_success, *on_failure;
 	struct branch *branches;
 	int nbranches;
@@ -98,6 +106,9 @@ struct step {
 	int nin_args;
 	const char **out_args;
 	int nout_args;
+	const struct party *agent; /* action; NULL: not defined */
+	const struct party **targets;
+	int ntargets;
 	const char *playbook_id, *playbook_version; /* playbook-action */
 	/* from GUIDANCE_EXTENSION; NULL or 0 when absent */
 	int minutes;
@@ -111,6 +122,10 @@ struct playbook {
 	const char *id, *name, *description;
 	const char *created, *modified, *created_by;
 	bool revoked;
+	int64_t valid_from, valid_until; /* ms UTC; CLOCK_NEVER: no bound */
+	int priority, severity, impact;  /* 0 to 100; 0: not said */
+	struct party *agents, *targets;
+	int nagents, ntargets;
 	struct step *steps;
 	int nsteps; /* file order */
 	struct step *start, *exception;
@@ -161,6 +176,18 @@ extern const struct lint_rule lint_rules[];
 int playbook_parse(struct playbook **out, const char *text, size_t len,
 		   struct findings *findings);
 void playbook_free(struct playbook *p);
+
+/* May a run of it begin at this time (ms UTC)?  0, or REFUSED with a sentence:
+ * it is revoked, or its validity has not begun or is over (3.1). */
+int playbook_in_force(const struct playbook *p, int64_t at);
+
+/* The strictest level of the Traffic Light Protocol 2.0 among its markings,
+ * as "TLP:AMBER"; NULL: none. */
+const char *playbook_tlp(const struct playbook *p);
+/* The order of two levels ("TLP:RED", "red"): below 0 when the first is the
+ * freer; no known level is freer than any. */
+int tlp_compare(const char *a, const char *b);
+bool tlp_is_level(const char *word);
 
 const struct step *playbook_step(const struct playbook *p, const char *id);
 
@@ -324,6 +351,10 @@ void repo_entries_free(struct repo_entry *e, int n);
 int repo_find(struct repo *r, const char *commit, const char *id,
 	      struct strbuf *text, struct repo_entry *entry);
 void repo_entry_release(struct repo_entry *e);
+/* The text of its version that says it was modified then (NULL: the newest),
+ * looked for in the history of its file up to the commit. */
+int repo_find_version(struct repo *r, const char *commit, const char *id,
+		      const char *modified, struct strbuf *text);
 /* A line of what differs between two texts. */
 struct diff_line {
 	char kind;         /* '+', '-', ' '; '@': lines are left out; '\\':

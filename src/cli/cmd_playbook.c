@@ -1,5 +1,5 @@
 /*
- * cmd_playbook.c - the playbooks of the desk repository, and lint for files.
+ * cmd_playbook.c - the playbooks of the desk repository.
  */
 #include "config.h"
 
@@ -11,12 +11,9 @@
 #include "cli/cli_table.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
-#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"
-
-#define PLAYBOOK_MAX_SIZE (16 * 1024 * 1024)
 
 /* ---- list ---- */
 
@@ -223,56 +220,6 @@ static int run_log(struct cli *c)
 	return ret ? cli_failed(ret) : CLI_OK;
 }
 
-/* ---- lint ---- */
-
-static void put_findings(const struct findings *f, const char *file)
-{
-	struct strbuf line = STRBUF_INIT;
-
-	for (int i = 0; i < f->n; i++) {
-		strbuf_reset(&line);
-		finding_print(&f->list[i], file, &line);
-		strbuf_setlen(&line, line.len - 1);
-		text_print(stdout, "%s\n", line.buf);
-	}
-	strbuf_release(&line);
-}
-
-/* Adds what it found to the two counts. */
-static int lint_file(const char *file, int *errors, int *warnings)
-{
-	struct strbuf text = STRBUF_INIT;
-	struct findings findings = { .n = 0 };
-	struct playbook *p = NULL;
-	int ret = file_read(&text, file, PLAYBOOK_MAX_SIZE);
-
-	if (!ret) {
-		playbook_parse(&p, text.buf, text.len, &findings);
-		put_findings(&findings, file);
-		*errors += findings.errors;
-		*warnings += findings.n - findings.errors;
-	}
-	playbook_free(p);
-	findings_release(&findings);
-	strbuf_release(&text);
-	return ret;
-}
-
-static int run_lint(struct cli *c)
-{
-	int errors = 0, warnings = 0, ret = CLI_OK;
-
-	for (int i = 0; i < c->argc; i++) {
-		int rc = lint_file(c->argv[i], &errors, &warnings);
-
-		if (rc)
-			ret = cli_failed(rc);
-	}
-	if (ret == CLI_OK && (errors || (warnings && cli_flag(c, "strict"))))
-		ret = CLI_NO;
-	return ret;
-}
-
 /* ---- the rows ---- */
 
 static const struct cli_option list_options[] = {
@@ -286,10 +233,6 @@ static const struct cli_option log_options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
 	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ .name = NULL }
-};
-
-static const struct cli_option lint_options[] = {
-	{ "strict", NULL, N_("exit with 1 for warnings too") }, { .name = NULL }
 };
 
 const struct subcommand cmd_playbook_list = {
@@ -325,18 +268,4 @@ const struct subcommand cmd_playbook_log = {
 	.min_args = 1,
 	.max_args = 1,
 	.run = run_log,
-};
-
-const struct subcommand cmd_playbook_lint = {
-	.name = "playbook lint",
-	.right = RIGHT_ANYBODY,
-	.args = N_("FILE..."),
-	.help = N_("check files against the rules of CACAO 2.0"),
-	.details = N_("Each finding is one line, FILE:LINE:COLUMN: LEVEL "
-		      "RULE: SENTENCE, where E is an error and W a warning. "
-		      "The exit status is 1 when there is an error."),
-	.options = lint_options,
-	.min_args = 1,
-	.max_args = -1,
-	.run = run_lint,
 };

@@ -15,3 +15,5 @@ src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_review.c \
 	src/cli/cmd_waiting.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_quality.c src/cli/cmd_shift.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_signature.c src/cli/cmd_whoami.c
+src_cli_libcli_a_SOURCES += src/cli/author_file.c src/cli/author_file.h \
+	src/cli/cmd_playbook_fmt.c src/cli/cmd_playbook_lint.c

@@ -68,6 +68,8 @@ const struct subcommand *const subcommands[] = {
 	&cmd_playbook_log,
 	&cmd_playbook_diff,
 	&cmd_playbook_lint,
+	&cmd_playbook_fmt,
+	&cmd_playbook_convert,
 	&cmd_desk_lint,
 	&cmd_whoami,
 	&cmd_audit_log,

@@ -11,27 +11,45 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/condition.c \
 	src/playbook/condition.h \
 	src/playbook/condition_eval.c \
+	src/playbook/convert.c \
+	src/playbook/edit.c \
+	src/playbook/edit.h \
+	src/playbook/fix.c \
+	src/playbook/fix.h \
+	src/playbook/fix_ends.c \
+	src/playbook/format.c \
 	src/playbook/graph.h \
+	src/playbook/library.c \
 	src/playbook/lint.c \
 	src/playbook/lint.h \
+	src/playbook/lint_bodies.c \
 	src/playbook/lint_graph.c \
 	src/playbook/lint_head.c \
+	src/playbook/lint_history.c \
 	src/playbook/lint_parts.c \
+	src/playbook/lint_set.c \
 	src/playbook/lint_steps.c \
+	src/playbook/lint_trust.c \
 	src/playbook/lint_variables.c \
 	src/playbook/minutes.c \
 	src/playbook/outline.c \
 	src/playbook/position.c \
 	src/playbook/position.h \
 	src/playbook/read.c \
+	src/playbook/references.c \
 	src/playbook/repo.c \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \
+	src/playbook/repo_version.c \
 	src/playbook/scope.c \
 	src/playbook/scope.h \
+	src/playbook/shape.c \
+	src/playbook/shape.h \
 	src/playbook/syntax.c \
 	src/playbook/syntax.h \
+	src/playbook/tlp.c \
+	src/playbook/tlp.h \
 	src/playbook/value.c \
 	src/playbook/value.h \
 	src/playbook/walk.c \

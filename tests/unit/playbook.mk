@@ -1,5 +1,5 @@
 # Unit tests of playbook.
-PLAYBOOK_TESTS = tests/unit/test-flowchart tests/unit/test-compare \
+PLAYBOOK_TESTS = tests/unit/test-author tests/unit/test-flowchart tests/unit/test-compare \
 	tests/unit/test-condition tests/unit/test-playbook \
 	tests/unit/test-repo tests/unit/test-walk tests/unit/test-words
 check_PROGRAMS += $(PLAYBOOK_TESTS)
@@ -9,6 +9,12 @@ PLAYBOOK_TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 PLAYBOOK_TEST_LIBS = src/playbook/libplaybook.a src/base/libbase.a \
 	$(LIBINTL) $(GIT2_LIBS) $(CJSON_LIBS) $(CRYPTO_LIBS) $(PCRE2_LIBS) \
 	-lm $(CMOCKA_LIBS)
+
+tests_unit_test_author_SOURCES = tests/unit/test-author.c \
+	tests/unit/playbook-grow.c tests/unit/playbook-grow.h \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+tests_unit_test_author_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_author_LDADD = $(PLAYBOOK_TEST_LIBS)
 
 tests_unit_test_condition_SOURCES = tests/unit/test-condition.c
 tests_unit_test_condition_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)

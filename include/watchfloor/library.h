@@ -1,0 +1,38 @@
+/*
+ * library.h - playbooks together: those of a repository, or of several files.
+ */
+#ifndef WATCHFLOOR_LIBRARY_H
+#define WATCHFLOOR_LIBRARY_H
+
+#include "watchfloor/playbook.h"
+#include "watchfloor/strbuf.h"
+
+struct playbook_file {
+	char *path;
+	struct strbuf text;
+	struct playbook *playbook; /* NULL: it cannot be walked */
+	struct findings findings;
+};
+
+/* A file of the file system; fails when it cannot be read as a file.  Release
+ * it in either case. */
+int playbook_file_read(struct playbook_file *f, const char *path);
+void playbook_file_release(struct playbook_file *f);
+
+/* Every playbook of the repository as of a commit (NULL: head). */
+int library_read(struct repo *r, const char *commit, struct playbook_file **out,
+		 int *n);
+void library_free(struct playbook_file *files, int n);
+
+/* The index of the first playbook with this id, or -1. */
+int library_find(const struct playbook_file *files, int n, const char *id);
+
+/* Add to the findings of each what shows only among them: calls that lead
+ * nowhere or back (W22), one id for two playbooks (G1). */
+void playbooks_lint(struct playbook_file *files, int n);
+/* Add what differs from the version before, as a version must not (G1 to
+ * G3). */
+int library_lint_history(struct repo *r, const char *commit,
+			 struct playbook_file *file);
+
+#endif
