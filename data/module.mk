@@ -2,7 +2,12 @@
 playbooksdir = $(pkgdatadir)/playbooks
 dist_playbooks_DATA = playbooks/desk.conf playbooks/abnormal-login.json \
 	playbooks/c2-callback.json playbooks/exploit.json \
-	playbooks/weak-password.json playbooks/webshell.json
+	playbooks/weak-password.json playbooks/webshell.json \
+	playbooks/abnormal-login.scenarios.json \
+	playbooks/c2-callback.scenarios.json \
+	playbooks/exploit.scenarios.json \
+	playbooks/weak-password.scenarios.json \
+	playbooks/webshell.scenarios.json
 
 taxonomydir = $(pkgdatadir)/data
 dist_taxonomy_DATA = data/taxonomy

@@ -22,6 +22,7 @@ noinst_HEADERS = \
 	include/watchfloor/program.h \
 	include/watchfloor/query.h \
 	include/watchfloor/reasons.h \
+	include/watchfloor/rehearse.h \
 	include/watchfloor/report.h \
 	include/watchfloor/review.h \
 	include/watchfloor/roster.h \

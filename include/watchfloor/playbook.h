@@ -225,6 +225,14 @@ const char *branch_title(const struct playbook *p, const struct step *opener,
 /* The expected minutes of the longest way through; 0: no step says. */
 int playbook_minutes(const struct playbook *p);
 
+/* The shortest and the longest way through, when nothing fails and a loop is
+ * walked once (on the shortest way not at all): in steps that a person does or
+ * decides, and in expected minutes. */
+struct playbook_length {
+	int min_steps, max_steps, min_minutes, max_minutes;
+};
+struct playbook_length playbook_length(const struct playbook *p);
+
 /* ---- the flowchart: the graph drawn with text ---- */
 
 /*

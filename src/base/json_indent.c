@@ -62,3 +62,13 @@ void json_indent(struct strbuf *out, const char *s, size_t len)
 			quoted = s[i] != '"';
 	}
 }
+
+void json_pretty(struct strbuf *out, const cJSON *item)
+{
+	struct strbuf compact = STRBUF_INIT;
+
+	json_print(&compact, item);
+	json_indent(out, compact.buf, compact.len);
+	strbuf_addch(out, '\n');
+	strbuf_release(&compact);
+}

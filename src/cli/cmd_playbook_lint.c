@@ -255,13 +255,15 @@ static int lint_files(struct cli *c)
 
 static int lint_library(struct cli *c)
 {
-	struct playbook_file *files;
+	struct playbook_file *files = NULL;
 	struct desk *d;
-	int n, rc = 0, ret = cli_open(c, &d, LEDGER_READ);
+	int n = 0, rc, ret = cli_open(c, &d, LEDGER_READ);
 
 	if (ret != CLI_OK)
 		return ret;
-	rc = library_read(d->repo, NULL, &files, &n);
+	rc = desk_check_right(d, RIGHT_MEMBER);
+	if (!rc)
+		rc = library_read(d->repo, NULL, &files, &n);
 	if (!rc)
 		playbooks_lint(files, n);
 	for (int i = 0; !rc && i < n; i++)

@@ -16,4 +16,7 @@ src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_review.c \
 src_cli_libcli_a_SOURCES += src/cli/cmd_quality.c src/cli/cmd_shift.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_signature.c src/cli/cmd_whoami.c
 src_cli_libcli_a_SOURCES += src/cli/author_file.c src/cli/author_file.h \
-	src/cli/cmd_playbook_fmt.c src/cli/cmd_playbook_lint.c
+	src/cli/author_source.c src/cli/author_source.h \
+	src/cli/cmd_playbook_fmt.c src/cli/cmd_playbook_lint.c \
+	src/cli/cmd_playbook_rehearse.c src/cli/cmd_playbook_test.c \
+	src/cli/rehearse_hand.c src/cli/rehearse_hand.h

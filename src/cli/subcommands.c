@@ -70,6 +70,8 @@ const struct subcommand *const subcommands[] = {
 	&cmd_playbook_lint,
 	&cmd_playbook_fmt,
 	&cmd_playbook_convert,
+	&cmd_playbook_rehearse,
+	&cmd_playbook_test,
 	&cmd_desk_lint,
 	&cmd_whoami,
 	&cmd_audit_log,

@@ -138,11 +138,6 @@ static void order(cJSON *object, const struct shape *shape)
 
 void document_write(struct strbuf *out, cJSON *document)
 {
-	struct strbuf compact = STRBUF_INIT;
-
 	order(document, &shape_playbook);
-	json_print(&compact, document);
-	json_indent(out, compact.buf, compact.len);
-	strbuf_addch(out, '\n');
-	strbuf_release(&compact);
+	json_pretty(out, document);
 }

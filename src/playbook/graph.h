@@ -36,6 +36,9 @@ const struct step *step_after(const struct step *s);
  * false.  *next may be NULL. */
 bool step_pointer(const struct step *s, int i, const struct step **next);
 
+/* The branch of this label, or NULL. */
+const struct branch *branch_named(const struct step *s, const char *label);
+
 /* The variable of this name that a step sees, its own first; s may be NULL.
  * NULL when there is none. */
 const struct variable *step_variable(const struct playbook *p,

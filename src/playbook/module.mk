@@ -2,6 +2,8 @@ noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/answer.c \
 	src/playbook/answer.h \
+	src/playbook/candidates.c \
+	src/playbook/candidates.h \
 	src/playbook/flowchart.c \
 	src/playbook/flowchart.h \
 	src/playbook/flowchart_place.c \
@@ -12,6 +14,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/condition.h \
 	src/playbook/condition_eval.c \
 	src/playbook/convert.c \
+	src/playbook/coverage.c \
 	src/playbook/edit.c \
 	src/playbook/edit.h \
 	src/playbook/fix.c \
@@ -37,11 +40,13 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/position.h \
 	src/playbook/read.c \
 	src/playbook/references.c \
+	src/playbook/rehearse.c \
 	src/playbook/repo.c \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \
 	src/playbook/repo_version.c \
+	src/playbook/scenarios.c \
 	src/playbook/scope.c \
 	src/playbook/scope.h \
 	src/playbook/shape.c \

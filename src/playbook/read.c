@@ -50,6 +50,15 @@ bool step_pointer(const struct step *s, int i, const struct step **next)
 	return true;
 }
 
+const struct branch *branch_named(const struct step *s, const char *label)
+{
+	for (int i = 0; label && i < s->nbranches; i++)
+		if (s->branches[i].label &&
+		    !strcmp(s->branches[i].label, label))
+			return &s->branches[i];
+	return NULL;
+}
+
 const struct variable *step_variable(const struct playbook *p,
 				     const struct step *s, const char *name)
 {

@@ -15,6 +15,7 @@
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/rehearse.h"
 
 #define DEFAULT_BRANCH "main"
 /* No playbook, desk.conf or template comes near it. */
@@ -300,7 +301,7 @@ static int list_one(const char *folder, const git_tree_entry *entry, void *ctx)
 	const char *name = git_tree_entry_name(entry);
 
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
-	    !ends_in_json(name))
+	    !ends_in_json(name) || scenarios_named(name))
 		return 0;
 
 	const git_oid *id = git_tree_entry_id(entry);

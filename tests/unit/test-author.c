@@ -18,6 +18,7 @@
 #include "watchfloor/file.h"
 #include "watchfloor/library.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/rehearse.h"
 
 #define FOREIGN "extension-definition--00000000-0000-4000-8000-00000000eeee"
 
@@ -116,7 +117,8 @@ static int each_file(const char *folder,
 		size_t len = strlen(entry->d_name);
 		struct strbuf text = STRBUF_INIT;
 
-		if (len < 5 || strcmp(entry->d_name + len - 5, ".json"))
+		if (len < 5 || strcmp(entry->d_name + len - 5, ".json") ||
+		    scenarios_named(entry->d_name))
 			continue;
 		char *path = xasprintf("%s/%s", folder, entry->d_name);
 		must(file_read(&text, path, 1 << 24));

@@ -15,6 +15,7 @@
 #include "watchfloor/clock.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/rehearse.h"
 #include "watchfloor/walk.h"
 
 #define PLAIN START("a2") ACTION("2", "e3", "") END_AT("3")
@@ -568,7 +569,8 @@ static void test_the_shipped_playbooks_have_no_findings(void **state)
 	int n = 0;
 	assert_non_null(dir);
 	while ((entry = readdir(dir))) {
-		if (!strstr(entry->d_name, ".json"))
+		if (!strstr(entry->d_name, ".json") ||
+		    scenarios_named(entry->d_name))
 			continue;
 		char *path = xasprintf(SRCDIR "/playbooks/%s", entry->d_name);
 		lint_file(path, entry->d_name, &out);
