@@ -23,6 +23,7 @@ noinst_HEADERS = \
 	include/watchfloor/query.h \
 	include/watchfloor/reasons.h \
 	include/watchfloor/rehearse.h \
+	include/watchfloor/replay.h \
 	include/watchfloor/report.h \
 	include/watchfloor/review.h \
 	include/watchfloor/roster.h \

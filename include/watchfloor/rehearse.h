@@ -68,6 +68,25 @@ const struct step *rehearsal_step(const struct playbook *p, const char *name);
 int scenario_check(const struct playbook *p, const cJSON *scenario,
 		   walk_resolver *resolve, void *ctx, bool *reached);
 
+/* ---- with answers that were given to another version ---- */
+
+struct given {
+	const char *step; /* its id */
+	enum walk_outcome outcome;
+	const cJSON *values;
+};
+
+/*
+ * Walk with answers that were really given: to the same step, or, where the
+ * step is new, of the same variable.  A step that asks nothing which must be
+ * answered is done.  Where there is no answer, or it would not be taken, the
+ * walk waits: *unanswered is that step, else NULL.  The walk is yours.
+ */
+int walk_given(struct walk **out, const struct playbook *p,
+	       const cJSON *externals, const struct given *given, int n,
+	       walk_resolver *resolve, void *ctx,
+	       const struct step **unanswered);
+
 /* By the name of a file: does it hold scenarios? */
 bool scenarios_named(const char *path);
 /* Walk every scenario of a file: calls each() for one after the other, why NULL

@@ -72,6 +72,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_playbook_convert,
 	&cmd_playbook_rehearse,
 	&cmd_playbook_test,
+	&cmd_playbook_replay,
 	&cmd_desk_lint,
 	&cmd_whoami,
 	&cmd_audit_log,

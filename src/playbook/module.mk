@@ -21,6 +21,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/fix.h \
 	src/playbook/fix_ends.c \
 	src/playbook/format.c \
+	src/playbook/given.c \
 	src/playbook/graph.h \
 	src/playbook/library.c \
 	src/playbook/lint.c \

@@ -67,33 +67,35 @@ static void must_git(int ret, const char *what)
 	must(ret ? fail("git") : 0, what);
 }
 
-/* The commit's tree: that file, and nothing else. */
-static git_tree *conf_tree(git_repository *git, const char *text)
+/* The commit's tree: that file, beside those of base (NULL: alone). */
+static git_tree *tree_with(git_repository *git, const git_tree *base,
+			   const char *name, const char *text)
 {
 	git_treebuilder *builder;
 	git_tree *tree;
 	git_oid id;
 
-	must_git(git_treebuilder_new(&builder, git, NULL), "tree");
+	must_git(git_treebuilder_new(&builder, git, base), "tree");
 	must_git(git_blob_create_from_buffer(&id, git, text, strlen(text)),
 		 "blob");
-	must_git(git_treebuilder_insert(NULL, builder, "desk.conf", &id,
+	must_git(git_treebuilder_insert(NULL, builder, name, &id,
 					GIT_FILEMODE_BLOB),
-		 "desk.conf");
+		 name);
 	must_git(git_treebuilder_write(&id, builder), "tree");
 	must_git(git_tree_lookup(&tree, git, &id), "tree");
 	git_treebuilder_free(builder);
 	return tree;
 }
 
-void fixture_conf(struct fixture *f, const char *text)
+static void commit_file(struct fixture *f, const char *name, const char *text,
+			bool alone)
 {
 	char *path = xasprintf("%s/desk.git", f->dir);
 	git_repository *git;
 	git_signature *author;
 	git_commit *parent;
 	const git_commit *parents[1];
-	git_tree *tree;
+	git_tree *base, *tree;
 	git_oid id;
 
 	git_libgit2_init(); /* the desk may be closed */
@@ -101,17 +103,29 @@ void fixture_conf(struct fixture *f, const char *text)
 	must_git(git_reference_name_to_id(&id, git, "refs/heads/main"), "main");
 	must_git(git_commit_lookup(&parent, git, &id), "parent");
 	parents[0] = parent;
-	tree = conf_tree(git, text);
+	must_git(git_commit_tree(&base, parent), "base");
+	tree = tree_with(git, alone ? NULL : base, name, text);
 	git_signature_new(&author, "Lin", "lin@example.org", 1800000000, 480);
 	must_git(git_commit_create(&id, git, "refs/heads/main", author, author,
 				   NULL, text, tree, 1, parents),
 		 "commit");
 	git_signature_free(author);
+	git_tree_free(base);
 	git_tree_free(tree);
 	git_commit_free(parent);
 	git_repository_free(git);
 	git_libgit2_shutdown();
 	free(path);
+}
+
+void fixture_conf(struct fixture *f, const char *text)
+{
+	commit_file(f, "desk.conf", text, true);
+}
+
+void fixture_file(struct fixture *f, const char *name, const char *text)
+{
+	commit_file(f, name, text, false);
 }
 
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook)

@@ -20,6 +20,8 @@ void fixture_reopen(struct fixture *f);
 void fixture_close(struct fixture *f);
 /* Commit text as desk.conf, alone, to the desk repository. */
 void fixture_conf(struct fixture *f, const char *text);
+/* Commit one file of the repository, the others as they were. */
+void fixture_file(struct fixture *f, const char *name, const char *text);
 
 /* A ticket.opened draft's data for ticket number n. */
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook);
