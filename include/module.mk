@@ -15,6 +15,7 @@ noinst_HEADERS = \
 	include/watchfloor/i18n.h \
 	include/watchfloor/intake.h \
 	include/watchfloor/json.h \
+	include/watchfloor/jss.h \
 	include/watchfloor/ledger.h \
 	include/watchfloor/library.h \
 	include/watchfloor/memory.h \

@@ -16,8 +16,8 @@ extern const struct subcommand cmd_intake, cmd_intake_rejected;
 extern const struct subcommand cmd_playbook_convert, cmd_playbook_diff,
 	cmd_playbook_fmt, cmd_playbook_graph, cmd_playbook_lint,
 	cmd_playbook_list, cmd_playbook_log, cmd_playbook_rehearse,
-	cmd_playbook_replay, cmd_playbook_show, cmd_playbook_test,
-	cmd_playbook_text;
+	cmd_playbook_replay, cmd_playbook_show, cmd_playbook_sign,
+	cmd_playbook_verify, cmd_playbook_test, cmd_playbook_text;
 extern const struct subcommand cmd_keys, cmd_settings;
 extern const struct subcommand cmd_queue;
 extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,

@@ -73,6 +73,8 @@ const struct subcommand *const subcommands[] = {
 	&cmd_playbook_rehearse,
 	&cmd_playbook_test,
 	&cmd_playbook_replay,
+	&cmd_playbook_sign,
+	&cmd_playbook_verify,
 	&cmd_desk_lint,
 	&cmd_whoami,
 	&cmd_audit_log,

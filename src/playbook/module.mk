@@ -23,6 +23,9 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/format.c \
 	src/playbook/given.c \
 	src/playbook/graph.h \
+	src/playbook/jss.c \
+	src/playbook/jss_key.c \
+	src/playbook/jss_key.h \
 	src/playbook/library.c \
 	src/playbook/lint.c \
 	src/playbook/lint.h \
