@@ -3,6 +3,7 @@ noinst_HEADERS = \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
 	include/watchfloor/calendar.h \
+	include/watchfloor/chart_text.h \
 	include/watchfloor/cli.h \
 	include/watchfloor/clock.h \
 	include/watchfloor/conf.h \
@@ -10,7 +11,9 @@ noinst_HEADERS = \
 	include/watchfloor/duty.h \
 	include/watchfloor/error.h \
 	include/watchfloor/evidence.h \
+	include/watchfloor/export.h \
 	include/watchfloor/file.h \
+	include/watchfloor/handout.h \
 	include/watchfloor/hash.h \
 	include/watchfloor/i18n.h \
 	include/watchfloor/intake.h \

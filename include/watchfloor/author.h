@@ -45,4 +45,20 @@ int document_convert(cJSON *document, struct strbuf *notes);
  */
 int document_fix(cJSON *document, struct strbuf *done);
 
+/* A variable under another name, wherever it is named.  Returns in how many
+ * places of running text it stood, NOT_FOUND or REFUSED. */
+int document_rename(cJSON *document, const char *old, const char *now);
+
+/* `modified` becomes now: a new version. */
+void document_stamp(cJSON *document);
+
+/* Make a playbook of created_by's (an identity-- id) own of it: a new id,
+ * derived_from the old one, without its signatures.  Steps keep their ids. */
+int document_derive(cJSON *document, const char *created_by);
+
+/* A playbook of one step, and one of the items of a checklist in Markdown
+ * (NULL: it has none).  Lint finds no error in it. */
+cJSON *document_new(const char *name, const char *created_by);
+cJSON *document_from_checklist(const char *markdown, const char *created_by);
+
 #endif

@@ -27,6 +27,15 @@ void library_free(struct playbook_file *files, int n);
 /* The index of the first playbook with this id, or -1. */
 int library_find(const struct playbook_file *files, int n, const char *id);
 
+/*
+ * Who changed each step last: by[index of the step] is an index in the log of
+ * the file up to the commit, newest first.  All are yours: free(),
+ * repo_commits_free().
+ */
+int library_blame(struct repo *r, const char *commit, const char *path,
+		  const struct playbook *p, struct repo_commit **log, int *n,
+		  int **by);
+
 /* Add to the findings of each what shows only among them: calls that lead
  * nowhere or back (W22), one id for two playbooks (G1). */
 void playbooks_lint(struct playbook_file *files, int n);

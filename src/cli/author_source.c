@@ -86,19 +86,47 @@ static void choose(struct author_source *s, const char *path)
 			s->chosen = i;
 }
 
-static int open_in_desk(struct author_source *s, struct desk *d,
-			const char *name)
+static int open_desk(struct desk **d, struct cli *c)
+{
+	char *dir = desk_default_dir(c->dir);
+	int ret = desk_open(d, dir, LEDGER_READ);
+
+	free(dir);
+	if (ret < 0) {
+		*d = NULL;
+		return ret;
+	}
+	return desk_check_right(*d, RIGHT_MEMBER);
+}
+
+int author_source_desk(struct author_source *s, struct cli *c, const char *at)
+{
+	struct desk *d;
+	int ret = open_desk(&d, c);
+
+	if (!ret)
+		ret = library_read(d->repo, at, &s->files, &s->n);
+	desk_close(d);
+	return ret;
+}
+
+static int open_in_desk(struct author_source *s, struct cli *c,
+			const char *name, const char *at)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct repo_entry entry = { .path = NULL };
-	int ret = repo_find(d->repo, NULL, name, &text, &entry);
+	struct desk *d;
+	int ret = open_desk(&d, c);
 
 	if (!ret)
-		ret = library_read(d->repo, NULL, &s->files, &s->n);
+		ret = repo_find(d->repo, at, name, &text, &entry);
+	if (!ret)
+		ret = library_read(d->repo, at, &s->files, &s->n);
 	if (!ret)
 		choose(s, entry.path);
 	repo_entry_release(&entry);
 	strbuf_release(&text);
+	desk_close(d);
 	return ret;
 }
 
@@ -114,27 +142,14 @@ static int explain(const struct playbook_file *f)
 	return ret ? fail_in(ret, "%s: ", f->path) : 0;
 }
 
-int author_source_open(struct author_source *s, struct cli *c, const char *name)
+int author_source_open(struct author_source *s, struct cli *c, const char *name,
+		       const char *at)
 {
-	char *dir;
-	struct desk *d;
 	int ret;
 
 	*s = (struct author_source){ 0 };
-	if (!access(name, F_OK)) {
-		ret = open_file(s, name);
-	} else {
-		dir = desk_default_dir(c->dir);
-		ret = desk_open(&d, dir, LEDGER_READ);
-		free(dir);
-		if (ret < 0)
-			return fail_in(ret, _("there is no file %s, and: "),
-				       name);
-		ret = desk_check_right(d, RIGHT_MEMBER);
-		if (!ret)
-			ret = open_in_desk(s, d, name);
-		desk_close(d);
-	}
+	ret = !at && !access(name, F_OK) ? open_file(s, name)
+					 : open_in_desk(s, c, name, at);
 	return ret ? ret : explain(&s->files[s->chosen]);
 }
 

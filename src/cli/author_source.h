@@ -16,10 +16,12 @@ struct author_source {
 };
 
 /* The name of a file, or an ID as `playbook show` takes it.  A file is taken
- * where both are there.  Fails, with the last error, when it cannot be walked.
- * Release it in either case. */
-int author_source_open(struct author_source *s, struct cli *c,
-		       const char *name);
+ * where both are there, unless `at` names a commit.  Fails, with the last
+ * error, when it cannot be walked. Release it in either case. */
+int author_source_open(struct author_source *s, struct cli *c, const char *name,
+		       const char *at);
+/* All of the desk repository as of a commit (NULL: head). */
+int author_source_desk(struct author_source *s, struct cli *c, const char *at);
 void author_source_release(struct author_source *s);
 
 const struct playbook *author_source_playbook(const struct author_source *s);

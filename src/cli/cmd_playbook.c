@@ -13,6 +13,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/stats.h"
 #include "watchfloor/text.h"
 
 /* ---- list ---- */
@@ -71,6 +72,22 @@ static int run_list(struct cli *c)
 
 /* ---- show ---- */
 
+static void put_waits(const struct step *s)
+{
+	struct strbuf span = STRBUF_INIT;
+
+	if (s->delay) {
+		stats_add_span(&span, s->delay);
+		text_print(stdout, _("  (after %s)"), span.buf);
+		strbuf_reset(&span);
+	}
+	if (s->timeout) {
+		stats_add_span(&span, s->timeout);
+		text_print(stdout, _("  (within %s)"), span.buf);
+	}
+	strbuf_release(&span);
+}
+
 static void put_row(const struct playbook *p, const struct outline_row *row)
 {
 	const struct step *s = row->step;
@@ -82,6 +99,8 @@ static void put_row(const struct playbook *p, const struct outline_row *row)
 		text_print(stdout, _("  (%d min)"), s->minutes);
 	if (s->authorisation)
 		text_print(stdout, _("  (asks: %s)"), s->authorisation);
+	if (s->delay || s->timeout)
+		put_waits(s);
 	putchar('\n');
 }
 
@@ -107,10 +126,30 @@ static void put_cells(const struct out_table *t, const struct playbook *p,
 					   s->authorisation });
 }
 
+/* What decides whether, when and by whom it may be used. */
+static void put_facts(const struct playbook *p)
+{
+	char from[CLOCK_RFC3339_SIZE], until[CLOCK_RFC3339_SIZE];
+	const char *tlp = playbook_tlp(p);
+
+	if (tlp)
+		text_print(stdout, "%s\n", tlp);
+	if (p->revoked)
+		text_print(stdout, "%s\n", _("This playbook is revoked."));
+	if (p->valid_from != CLOCK_NEVER || p->valid_until != CLOCK_NEVER)
+		text_print(stdout, _("valid from %s until %s\n"),
+			   clock_format(from, p->valid_from),
+			   clock_format(until, p->valid_until));
+	if (p->priority || p->severity || p->impact)
+		text_print(stdout, _("priority %d, severity %d, impact %d\n"),
+			   p->priority, p->severity, p->impact);
+}
+
 static void put_title(const struct playbook *p)
 {
 	text_print(stdout, "%s\n%s  %s\n", playbook_title(p), p->id,
 		   p->modified);
+	put_facts(p);
 	if (*playbook_about(p))
 		text_print(stdout, "%s\n", playbook_about(p));
 	putchar('\n');

@@ -34,6 +34,8 @@ static int format_file(struct cli *c, const char *path)
 	if (ret) {
 		ret = cli_failed(ret);
 	} else {
+		if (cli_flag(c, "stamp"))
+			document_stamp(f.document);
 		author_file_print(&f, &text);
 		if (cli_flag(c, "check")) {
 			ret = check(&f, &text);
@@ -62,6 +64,7 @@ static int run_fmt(struct cli *c)
 static const struct cli_option fmt_options[] = {
 	{ "check", NULL,
 	  N_("write nothing; name the files that are laid out otherwise") },
+	{ "stamp", NULL, N_("a new version: `modified` becomes now") },
 	{ .name = NULL }
 };
 

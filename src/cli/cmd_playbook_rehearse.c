@@ -234,7 +234,7 @@ static int rehearse(struct cli *c, struct author_source *s)
 static int run_rehearse(struct cli *c)
 {
 	struct author_source s;
-	int ret = author_source_open(&s, c, c->argv[0]);
+	int ret = author_source_open(&s, c, c->argv[0], NULL);
 
 	ret = ret ? cli_failed(ret) : rehearse(c, &s);
 	author_source_release(&s);

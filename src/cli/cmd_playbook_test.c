@@ -146,7 +146,7 @@ static int test_file(struct testing *t, struct cli *c, const char *path)
 	if (!rc) {
 		char *playbook = playbook_of(path, &text);
 
-		rc = author_source_open(&s, c, playbook);
+		rc = author_source_open(&s, c, playbook, NULL);
 		free(playbook);
 	}
 	if (!rc)

@@ -2,12 +2,14 @@ noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/answer.c \
 	src/playbook/answer.h \
+	src/playbook/blame.c \
 	src/playbook/candidates.c \
 	src/playbook/candidates.h \
 	src/playbook/flowchart.c \
 	src/playbook/flowchart.h \
 	src/playbook/flowchart_place.c \
 	src/playbook/flowchart_tree.c \
+	src/playbook/chart_text.c \
 	src/playbook/choices.c \
 	src/playbook/compare.c \
 	src/playbook/condition.c \
@@ -15,14 +17,17 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/condition_eval.c \
 	src/playbook/convert.c \
 	src/playbook/coverage.c \
+	src/playbook/derive.c \
 	src/playbook/edit.c \
 	src/playbook/edit.h \
+	src/playbook/export.c \
 	src/playbook/fix.c \
 	src/playbook/fix.h \
 	src/playbook/fix_ends.c \
 	src/playbook/format.c \
 	src/playbook/given.c \
 	src/playbook/graph.h \
+	src/playbook/handout.c \
 	src/playbook/jss.c \
 	src/playbook/jss_key.c \
 	src/playbook/jss_key.h \
@@ -39,12 +44,14 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/lint_trust.c \
 	src/playbook/lint_variables.c \
 	src/playbook/minutes.c \
+	src/playbook/new.c \
 	src/playbook/outline.c \
 	src/playbook/position.c \
 	src/playbook/position.h \
 	src/playbook/read.c \
 	src/playbook/references.c \
 	src/playbook/rehearse.c \
+	src/playbook/rename.c \
 	src/playbook/repo.c \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
