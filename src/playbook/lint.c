@@ -113,7 +113,7 @@ const struct lint_rule lint_rules[] = {
 	  N_("from version to version id, created and created_by stay, and "
 	     "modified grows") },
 	{ "G3", W, "2",
-	  N_("another author makes a playbook of his own, derived_from this") },
+	  N_("another author makes a playbook of their own, derived_from this") },
 	{ NULL, E, NULL, NULL },
 };
 
