@@ -17,6 +17,7 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/library.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/rehearse.h"
 #include "watchfloor/text.h"
 
 /* ---- for people, and one line for each ---- */
@@ -207,6 +208,18 @@ static int report(const struct cli *c, const struct playbook_file *files, int n)
 
 /* ---- files ---- */
 
+/* Scenarios stand beside playbooks, and are no playbooks: they are for
+ * `playbook test`. */
+static int leave_scenarios_out(struct cli *c)
+{
+	int n = 0;
+
+	for (int i = 0; i < c->argc; i++)
+		if (!scenarios_named(c->argv[i]))
+			c->argv[n++] = c->argv[i];
+	return n;
+}
+
 static int fix_file(const char *path)
 {
 	struct author_file f;
@@ -235,6 +248,7 @@ static int lint_files(struct cli *c)
 	struct playbook_file *files = xcalloc((size_t)c->argc, sizeof *files);
 	int trouble = CLI_OK, ret;
 
+	c->argc = leave_scenarios_out(c);
 	for (int i = 0; i < c->argc; i++) {
 		int rc = cli_flag(c, "fix") ? fix_file(c->argv[i]) : 0;
 
