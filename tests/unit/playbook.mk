@@ -1,5 +1,5 @@
 # Unit tests of playbook.
-PLAYBOOK_TESTS = tests/unit/test-author tests/unit/test-flowchart tests/unit/test-compare \
+PLAYBOOK_TESTS = tests/unit/test-author tests/unit/test-jss tests/unit/test-flowchart tests/unit/test-compare \
 	tests/unit/test-condition tests/unit/test-playbook \
 	tests/unit/test-rehearse \
 	tests/unit/test-repo tests/unit/test-walk tests/unit/test-words
@@ -42,6 +42,11 @@ tests_unit_test_playbook_SOURCES = tests/unit/test-playbook.c \
 	tests/unit/playbook-text.c tests/unit/playbook-text.h
 tests_unit_test_playbook_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
 tests_unit_test_playbook_LDADD = $(PLAYBOOK_TEST_LIBS)
+
+tests_unit_test_jss_SOURCES = tests/unit/test-jss.c \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+tests_unit_test_jss_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_jss_LDADD = $(PLAYBOOK_TEST_LIBS)
 
 tests_unit_test_rehearse_SOURCES = tests/unit/test-rehearse.c \
 	tests/unit/playbook-grow.c tests/unit/playbook-grow.h \
