@@ -14,8 +14,10 @@
 #include "playbook-grow.h"
 #include "playbook-text.h"
 #include "watchfloor/author.h"
+#include "watchfloor/chart_text.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/file.h"
+#include "watchfloor/handout.h"
 #include "watchfloor/library.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/rehearse.h"
@@ -477,6 +479,141 @@ static void test_what_version_1_leaves_open_is_refused(void **state)
 	cJSON_Delete(document);
 }
 
+/* ---- renamed, derived, begun ---- */
+
+static void test_a_variable_is_renamed_wherever_it_is_named(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+	cJSON *document = read_playbook(
+		"'__x__':{'type':'string','value':null},"
+		"'__x__y__':{'type':'string','value':'v'}",
+		START("a2") "'@a2':{'type':'action','name':'a2','agent':'@g999',"
+			    "'out_args':['__x__'],'commands':[{'type':'manual',"
+			    "'command':'/__x__:value of __x__y__:value, __x__ and "
+			    "a__x__:value'}],'on_completion':'@i4'}," IF(
+				    "4", "__x__:value = `a`", "a5", "e7", "")
+				    ACTION("5", "e6", "") END_AT("6")
+					    END_AT("7"),
+		"");
+
+	/* In "a__x__:value" the name is __x__, and so in the condition. */
+	assert_int_equal(document_rename(document, "__x__", "__zed__"), 3);
+	document_write(&text, document);
+	assert_non_null(strstr(text.buf,
+			       "/__zed__:value of __x__y__:value, __x__ and "
+			       "a__zed__:value"));
+	assert_non_null(strstr(text.buf, "\"condition\": \"__zed__:value = "));
+	assert_non_null(strstr(text.buf, "\"__zed__\": {"));
+	assert_null(strstr(text.buf, "\"__x__\""));
+	assert_int_equal(document_rename(document, "__x__", "__a__"),
+			 NOT_FOUND);
+	assert_int_equal(document_rename(document, "__zed__", "__x__y__"),
+			 REFUSED);
+	assert_int_equal(document_rename(document, "__zed__", "zed"), REFUSED);
+	cJSON_Delete(document);
+	strbuf_release(&text);
+}
+
+#define SOMEBODY "identity--00000000-0000-4000-8000-000000000042"
+
+static void test_what_is_derived_names_what_it_is_of(void **state)
+{
+	cJSON *document =
+		read_playbook("", PLAIN, ",'signatures':[{}],'revoked':true");
+	char *old = xstrdup(json_str_at(document, "id"));
+
+	assert_int_equal(document_derive(document, "me"), REFUSED);
+	must(document_derive(document, SOMEBODY));
+	assert_string_not_equal(json_str_at(document, "id"), old);
+	assert_string_equal(json_str_at(document, "created_by"), SOMEBODY);
+	assert_string_equal(json_str_at(document, "created"),
+			    json_str_at(document, "modified"));
+	assert_string_equal(cJSON_GetObjectItem(document, "derived_from")
+				    ->child->valuestring,
+			    old);
+	assert_null(cJSON_GetObjectItem(document, "signatures"));
+	assert_null(cJSON_GetObjectItem(document, "revoked"));
+	free(old);
+	cJSON_Delete(document);
+}
+
+static void test_a_checklist_becomes_steps(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct findings f = { .n = 0 };
+	struct playbook *p;
+	cJSON *document = document_from_checklist(
+		"# Lost \"laptop\"\n\nIt is gone.\nReally.\n\n1. Ask when\n"
+		"   * and where\n2) [x] Lock it\r\n## Then\n- Tell\n-\n"
+		"-no item\n",
+		SOMEBODY);
+
+	document_write(&text, document);
+	must(playbook_parse(&p, text.buf, text.len, &f));
+	assert_int_equal(f.errors, 0);
+	assert_string_equal(p->name, "Lost \"laptop\"");
+	assert_string_equal(p->description, "It is gone.\nReally.");
+	assert_int_equal(p->nsteps, 5);
+	const struct step *s = p->start->on_completion;
+	assert_string_equal(s->name, "Ask when");
+	assert_string_equal(s->commands[0].text, "Ask when\nand where");
+	assert_string_equal(s->on_completion->name, "Lock it");
+	assert_string_equal(s->on_completion->on_completion->commands[0].text,
+			    "Tell\n-\n-no item");
+	assert_null(document_from_checklist("# Only a title\n", SOMEBODY));
+	findings_release(&f);
+	playbook_free(p);
+	cJSON_Delete(document);
+	strbuf_release(&text);
+}
+
+static void test_a_new_playbook_can_be_walked(void **state)
+{
+	struct findings f = { .n = 0 };
+	cJSON *document = document_new("x", SOMEBODY);
+
+	lint_document(document, &f);
+	assert_int_equal(f.errors, 0);
+	findings_release(&f);
+	cJSON_Delete(document);
+}
+
+/* ---- for others ---- */
+
+#define HOSTILE "<b> \\u0022 | `x` #1\\n## *no*"
+
+static void test_documents_and_graphs_escape_what_they_show(void **state)
+{
+	struct strbuf text = STRBUF_INIT, out = STRBUF_INIT;
+	struct playbook *p;
+
+	playbook_text(&text, 1, "",
+		      START("a2")
+			      ACTION("2", "e3", ",'description':'" HOSTILE "'")
+				      END_AT("3"),
+		      ",'description':'" HOSTILE "'");
+	must(playbook_parse(&p, text.buf, text.len, NULL));
+	((struct step *)p->start->on_completion)->name = "<b>\"]|\n#";
+	handout_print(&out, p, HANDOUT_HTML);
+	assert_null(strstr(out.buf, "<b>"));
+	strbuf_reset(&out);
+	handout_print(&out, p, HANDOUT_MARKDOWN);
+	assert_null(strstr(out.buf, "\n## \\*no"));
+	assert_non_null(strstr(out.buf, "\\<b\\>"));
+	strbuf_reset(&out);
+	chart_text(&out, p, CHART_SVG);
+	assert_null(strstr(out.buf, "<b>"));
+	strbuf_reset(&out);
+	chart_text(&out, p, CHART_MERMAID);
+	assert_non_null(strstr(out.buf, "[\"#60;b#62;#34;]|#10;#35;\"]"));
+	strbuf_reset(&out);
+	chart_text(&out, p, CHART_DOT);
+	assert_non_null(strstr(out.buf, "label=\"<b>\\\"]|\\n#\""));
+	strbuf_release(&out);
+	strbuf_release(&text);
+	playbook_free(p);
+}
+
 /* ---- in force, and for whom ---- */
 
 static struct playbook *with(const char *more)
@@ -594,6 +731,13 @@ int main(void)
 		cmocka_unit_test(test_fixing_settles),
 		cmocka_unit_test(test_version_1_becomes_version_2),
 		cmocka_unit_test(test_what_version_1_leaves_open_is_refused),
+		cmocka_unit_test(
+			test_a_variable_is_renamed_wherever_it_is_named),
+		cmocka_unit_test(test_what_is_derived_names_what_it_is_of),
+		cmocka_unit_test(test_a_checklist_becomes_steps),
+		cmocka_unit_test(test_a_new_playbook_can_be_walked),
+		cmocka_unit_test(
+			test_documents_and_graphs_escape_what_they_show),
 		cmocka_unit_test(test_validity_and_revocation),
 		cmocka_unit_test(test_the_strictest_marking_counts),
 		cmocka_unit_test(test_calls_are_followed_among_playbooks),
