@@ -1,5 +1,6 @@
 noinst_HEADERS = \
 	include/watchfloor/author.h \
+	include/watchfloor/adopt.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
 	include/watchfloor/calendar.h \
