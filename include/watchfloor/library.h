@@ -24,6 +24,21 @@ int library_read(struct repo *r, const char *commit, struct playbook_file **out,
 		 int *n);
 void library_free(struct playbook_file *files, int n);
 
+struct library {
+	struct playbook_file *files;
+	int n;
+};
+/* A walk_resolver; ctx is a struct library. */
+const struct playbook *library_resolve(void *ctx, const char *id,
+				       const char *version);
+
+/* Walk the scenarios that stand beside playbook i, of the repository as of a
+ * commit, as scenarios_check() does; 0 also when there are none. */
+int library_test(const struct library *l, int i, struct repo *r,
+		 const char *commit, bool *reached,
+		 void (*each)(void *ctx, const char *name, const char *why),
+		 void *ctx);
+
 /* The index of the first playbook with this id, or -1. */
 int library_find(const struct playbook_file *files, int n, const char *id);
 

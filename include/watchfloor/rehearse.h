@@ -89,6 +89,9 @@ int walk_given(struct walk **out, const struct playbook *p,
 
 /* By the name of a file: does it hold scenarios? */
 bool scenarios_named(const char *path);
+/* Where those of a playbook stand: webshell.scenarios.json.  Yours to free;
+ * NULL when the name of the file does not end in .json. */
+char *scenarios_path(const char *playbook);
 /* Walk every scenario of a file: calls each() for one after the other, why NULL
  * when all is as expected.  Returns how many are not, or FAILED when it is no
  * scenario file. */

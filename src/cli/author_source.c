@@ -168,13 +168,7 @@ const struct playbook *author_source_resolve(void *ctx, const char *id,
 					     const char *version)
 {
 	const struct author_source *s = ctx;
+	struct library l = { s->files, s->n };
 
-	for (int i = 0; i < s->n; i++) {
-		const struct playbook *p = s->files[i].playbook;
-
-		if (p && !strcmp(p->id, id) &&
-		    (!version || !strcmp(p->modified, version)))
-			return p;
-	}
-	return NULL;
+	return library_resolve(&l, id, version);
 }

@@ -35,7 +35,6 @@ struct testing {
 	const char *file; /* of scenarios, now */
 	int scenarios, bad;
 	bool cover;
-	bool trouble;
 };
 
 /* ---- one file ---- */
@@ -79,6 +78,16 @@ static void put_reached(struct testing *t, const struct playbook *p,
 	}
 }
 
+/* What came of the scenarios since `before`. */
+static int count(struct testing *t, const struct playbook *p,
+		 const bool *reached, int before, int rc)
+{
+	if (rc >= 0 && t->scenarios > before)
+		put_reached(t, p, reached, t->scenarios - before);
+	t->bad += rc > 0 ? rc : 0;
+	return rc < 0 ? rc : 0;
+}
+
 static int test_text(struct testing *t, struct author_source *s,
 		     const struct strbuf *text)
 {
@@ -90,15 +99,12 @@ static int test_text(struct testing *t, struct author_source *s,
 					reached, put_result, t)
 		      : FAILED;
 
-	if (rc < 0)
+	rc = count(t, p, reached, before, rc);
+	if (rc)
 		fail_in(rc, "%s: ", t->file);
-	else
-		put_reached(t, p, reached, t->scenarios - before);
-	if (rc > 0)
-		t->bad += rc;
 	free(reached);
 	cJSON_Delete(json);
-	return rc < 0 ? rc : 0;
+	return rc;
 }
 
 /* ---- files ---- */
@@ -108,14 +114,6 @@ static bool ends_in(const char *s, const char *suffix)
 	size_t n = strlen(s), k = strlen(suffix);
 
 	return n > k && !strcmp(s + n - k, suffix);
-}
-
-/* webshell.json <-> webshell.scenarios.json */
-static char *with_suffix(const char *path, const char *old, const char *now)
-{
-	size_t n = strlen(path) - strlen(old);
-
-	return xasprintf("%.*s%s", (int)n, path, now);
 }
 
 /* The playbook that the file names, below its folder; or the one beside it. */
@@ -131,7 +129,9 @@ static char *playbook_of(const char *path, const struct strbuf *text)
 	else if (name)
 		found = xstrdup(name);
 	else
-		found = with_suffix(path, SCENARIOS_SUFFIX, ".json");
+		found = xasprintf(
+			"%.*s.json",
+			(int)(strlen(path) - strlen(SCENARIOS_SUFFIX)), path);
 	cJSON_Delete(json);
 	return found;
 }
@@ -197,7 +197,7 @@ static int test_operand(struct testing *t, struct cli *c, const char *path)
 		return test_folder(t, c, path);
 	if (scenarios_named(path) || !ends_in(path, ".json"))
 		return test_file(t, c, path);
-	scenarios = with_suffix(path, ".json", SCENARIOS_SUFFIX);
+	scenarios = scenarios_path(path);
 	rc = test_file(t, c, scenarios);
 	free(scenarios);
 	return rc;
@@ -207,38 +207,35 @@ static int test_operand(struct testing *t, struct cli *c, const char *path)
 
 /* Playbooks without scenarios are passed over. */
 static int test_in_desk(struct testing *t, struct desk *d,
-			struct author_source *s, int i)
+			const struct library *l, int i)
 {
-	struct strbuf text = STRBUF_INIT;
-	char *path = with_suffix(s->files[i].path, ".json", SCENARIOS_SUFFIX);
-	int rc = 0;
+	const struct playbook *p = l->files[i].playbook;
+	char *path = scenarios_path(l->files[i].path);
+	bool *reached = xcalloc(p ? (size_t)p->nsteps + 1 : 1, sizeof *reached);
+	int before = t->scenarios, rc;
 
 	t->file = path;
-	s->chosen = i;
-	if (s->files[i].playbook &&
-	    !repo_read(d->repo, NULL, path, &text, NULL))
-		rc = test_text(t, s, &text);
-	strbuf_release(&text);
+	rc = library_test(l, i, d->repo, NULL, reached, put_result, t);
+	rc = count(t, p, reached, before, rc);
+	free(reached);
 	free(path);
 	return rc;
 }
 
 static int test_desk(struct testing *t, struct cli *c)
 {
-	struct author_source s = { .files = NULL };
+	struct library l = { .files = NULL };
 	struct desk *d;
 	int rc, ret = cli_open(c, &d, LEDGER_READ);
 
-	if (ret != CLI_OK) {
-		t->trouble = true;
+	if (ret != CLI_OK)
 		return ret;
-	}
 	rc = desk_check_right(d, RIGHT_MEMBER);
 	if (!rc)
-		rc = library_read(d->repo, NULL, &s.files, &s.n);
-	for (int i = 0; !rc && i < s.n; i++)
-		rc = test_in_desk(t, d, &s, i);
-	author_source_release(&s);
+		rc = library_read(d->repo, NULL, &l.files, &l.n);
+	for (int i = 0; !rc && i < l.n; i++)
+		rc = test_in_desk(t, d, &l, i);
+	library_free(l.files, l.n);
 	desk_close(d);
 	return rc ? cli_failed(rc) : CLI_OK;
 }

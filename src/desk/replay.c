@@ -34,11 +34,6 @@ struct old_run {
 	int n, alloc;
 };
 
-struct library {
-	struct playbook_file *files;
-	int n;
-};
-
 struct replaying {
 	struct replay *out;
 	struct desk *desk;
@@ -191,16 +186,6 @@ static void measure(struct replaying *x)
 
 /* ---- playbooks that differ ---- */
 
-static const struct playbook *find_callee(void *ctx, const char *id,
-					  const char *version)
-{
-	const struct library *l = ctx;
-	int i = library_find(l->files, l->n, id);
-	const struct playbook *p = i < 0 ? NULL : l->files[i].playbook;
-
-	return p && (!version || !strcmp(p->modified, version)) ? p : NULL;
-}
-
 static bool differs(const struct strbuf *a, const struct strbuf *b)
 {
 	return a->len != b->len || memcmp(a->buf, b->buf, a->len) != 0;
@@ -255,15 +240,15 @@ static bool is_worked(const struct walk_mark *m)
 static int walk_way(struct way *w, struct replaying *x, struct library *l,
 		    const struct old_run *r)
 {
-	const struct playbook *p = find_callee(l, r->playbook, NULL);
+	const struct playbook *p = library_resolve(l, r->playbook, NULL);
 	struct given *given = xcalloc((size_t)r->n + 1, sizeof *given);
 	int n, ret;
 
 	*w = (struct way){ .walk = NULL };
 	for (int i = 0; i < r->n; i++)
 		given[i] = r->answers[i].given;
-	ret = walk_given(&w->walk, p, r->externals, given, r->n, find_callee, l,
-			 &w->unanswered);
+	ret = walk_given(&w->walk, p, r->externals, given, r->n,
+			 library_resolve, l, &w->unanswered);
 	free(given);
 	if (ret)
 		return ret;

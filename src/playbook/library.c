@@ -12,6 +12,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/rehearse.h"
 
 #define PLAYBOOK_MAX_SIZE (16 * 1024 * 1024)
 
@@ -76,4 +77,44 @@ int library_read(struct repo *r, const char *commit, struct playbook_file **out,
 	}
 	*out = files;
 	return 0;
+}
+
+const struct playbook *library_resolve(void *ctx, const char *id,
+				       const char *version)
+{
+	const struct library *l = ctx;
+
+	for (int i = 0; i < l->n; i++) {
+		const struct playbook *p = l->files[i].playbook;
+
+		if (p && !strcmp(p->id, id) &&
+		    (!version || !strcmp(p->modified, version)))
+			return p;
+	}
+	return NULL;
+}
+
+int library_test(const struct library *l, int i, struct repo *r,
+		 const char *commit, bool *reached,
+		 void (*each)(void *ctx, const char *name, const char *why),
+		 void *ctx)
+{
+	const struct playbook_file *f = &l->files[i];
+	struct strbuf text = STRBUF_INIT;
+	char *path = scenarios_path(f->path);
+	cJSON *json;
+	int rc = 0;
+
+	if (f->playbook && path && !repo_read(r, commit, path, &text, NULL)) {
+		json = json_parse(text.buf, text.len, JSON_UNIQUE_KEYS, NULL);
+		rc = json ? scenarios_check(json, f->playbook, library_resolve,
+					    (void *)l, reached, each, ctx)
+			  : FAILED;
+		cJSON_Delete(json);
+		if (rc < 0)
+			fail_in(rc, "%s: ", path);
+	}
+	strbuf_release(&text);
+	free(path);
+	return rc;
 }

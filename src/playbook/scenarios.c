@@ -9,6 +9,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/rehearse.h"
 
 bool scenarios_named(const char *path)
@@ -16,6 +17,16 @@ bool scenarios_named(const char *path)
 	size_t len = strlen(path), n = strlen(SCENARIOS_SUFFIX);
 
 	return len > n && !strcmp(path + len - n, SCENARIOS_SUFFIX);
+}
+
+char *scenarios_path(const char *playbook)
+{
+	static const char suffix[] = ".json";
+	size_t len = strlen(playbook), n = sizeof suffix - 1;
+
+	if (len <= n || strcmp(playbook + len - n, suffix) != 0)
+		return NULL;
+	return xasprintf("%.*s%s", (int)(len - n), playbook, SCENARIOS_SUFFIX);
 }
 
 int scenarios_check(const cJSON *file, const struct playbook *p,
