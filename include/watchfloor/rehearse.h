@@ -70,7 +70,7 @@ int scenario_check(const struct playbook *p, const cJSON *scenario,
 
 /* ---- with answers that were given to another version ---- */
 
-struct given {
+struct given_answer {
 	const char *step; /* its id */
 	enum walk_outcome outcome;
 	const cJSON *values;
@@ -83,7 +83,7 @@ struct given {
  * walk waits: *unanswered is that step, else NULL.  The walk is yours.
  */
 int walk_given(struct walk **out, const struct playbook *p,
-	       const cJSON *externals, const struct given *given, int n,
+	       const cJSON *externals, const struct given_answer *given, int n,
 	       walk_resolver *resolve, void *ctx,
 	       const struct step **unanswered);
 

@@ -21,7 +21,7 @@
 #include "watchfloor/rehearse.h"
 
 struct answer {
-	struct given given;
+	struct given_answer given;
 	int64_t at;
 };
 
@@ -241,7 +241,7 @@ static int walk_way(struct way *w, struct replaying *x, struct library *l,
 		    const struct old_run *r)
 {
 	const struct playbook *p = library_resolve(l, r->playbook, NULL);
-	struct given *given = xcalloc((size_t)r->n + 1, sizeof *given);
+	struct given_answer *given = xcalloc((size_t)r->n + 1, sizeof *given);
 	int n, ret;
 
 	*w = (struct way){ .walk = NULL };

@@ -16,12 +16,12 @@
 
 struct giving {
 	struct walk *walk;
-	const struct given *given;
+	const struct given_answer *given;
 	int n;
 	bool *used;
 };
 
-static const struct given *find_of_step(struct giving *g, const char *id)
+static const struct given_answer *find_of_step(struct giving *g, const char *id)
 {
 	for (int i = 0; i < g->n; i++)
 		if (!g->used[i] && !strcmp(g->given[i].step, id)) {
@@ -45,7 +45,7 @@ static const char *find_value(const struct giving *g, const char *name)
 
 /* The values that the step asks for now, from the answer or from anywhere. */
 static cJSON *values_for(const struct giving *g, const struct step *s,
-			 const struct given *given)
+			 const struct given_answer *given)
 {
 	cJSON *values = cJSON_CreateObject();
 
@@ -63,7 +63,7 @@ static cJSON *values_for(const struct giving *g, const struct step *s,
 
 static bool give_step(struct giving *g, const struct step *s)
 {
-	const struct given *given = find_of_step(g, s->id);
+	const struct given_answer *given = find_of_step(g, s->id);
 	struct walk_answer a = { .outcome = given ? given->outcome
 						  : OUTCOME_DONE };
 	cJSON *values = NULL;
@@ -79,7 +79,7 @@ static bool give_step(struct giving *g, const struct step *s)
 
 static bool give_decision(struct giving *g, const struct step *s)
 {
-	const struct given *given = find_of_step(g, s->id);
+	const struct given_answer *given = find_of_step(g, s->id);
 	struct walk_answer a = { .outcome = OUTCOME_NO };
 
 	if (!given)
@@ -89,7 +89,7 @@ static bool give_decision(struct giving *g, const struct step *s)
 }
 
 int walk_given(struct walk **out, const struct playbook *p,
-	       const cJSON *externals, const struct given *given, int n,
+	       const cJSON *externals, const struct given_answer *given, int n,
 	       walk_resolver *resolve, void *ctx,
 	       const struct step **unanswered)
 {

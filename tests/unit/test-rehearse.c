@@ -36,12 +36,11 @@ static cJSON *read_short(const char *text)
 
 #define X "'__x__':{'type':'bool','value':null}"
 /* Ask x; when it is so do one thing, and then the last. */
-#define ASKING                                                \
-	START("a2")                                           \
-	ACTION("2", "i4", ",'out_args':['__x__']")            \
-		IF("4", "__x__:value = true", "a5", "a7", "") \
-			ACTION("5", "e6", "") END_AT("6")     \
-				ACTION("7", "e8", "") END_AT("8")
+#define ASKING                                        \
+	START("a2")                                   \
+	ACTION("2", "i4", ",'out_args':['__x__']")    \
+	IF("4", "__x__:value = true", "a5", "a7", "") \
+	ACTION("5", "e6", "") END_AT("6") ACTION("7", "e8", "") END_AT("8")
 
 /* ---- by a script ---- */
 
