@@ -189,6 +189,8 @@ const char *playbook_tlp(const struct playbook *p);
 int tlp_compare(const char *a, const char *b);
 bool tlp_is_level(const char *word);
 
+/* Does a person do or decide it?  All but start and end. */
+bool step_is_decided(const struct step *s);
 const struct step *playbook_step(const struct playbook *p, const char *id);
 
 /* Words in the language of messages (i18n_suffix()), else English.  Borrowed.

@@ -59,6 +59,9 @@ int rehearsal_run(struct rehearsal *r, const struct playbook *p,
 		  const cJSON *script, walk_resolver *resolve, void *ctx);
 void rehearsal_release(struct rehearsal *r);
 
+/* How a script names a step: its id, and for people its name.  Yours to
+ * free. */
+char *rehearsal_name(const struct step *s);
 /* The step that a script means, or NULL with the last error. */
 const struct step *rehearsal_step(const struct playbook *p, const char *name);
 

@@ -81,9 +81,9 @@ static int run_new(struct cli *c)
 	ret = make(c, author ? author : fresh);
 	if (!ret && !author)
 		text_print(stderr,
-			   _("%s: its author is %s, made up for it; name your "
+			   _("%s: its author was made up for it; name your "
 			     "own with --as\n"),
-			   c->argv[0], fresh);
+			   c->argv[0]);
 	return ret ? cli_failed(ret) : CLI_OK;
 }
 

@@ -126,18 +126,13 @@ static void put_lengths(const struct playbook *p)
 		   l.min_steps, l.min_minutes, l.max_steps, l.max_minutes);
 }
 
-static bool is_decided(const struct step *s)
-{
-	return s->type != STEP_START && s->type != STEP_END;
-}
-
 static void put_coverage(const struct playbook *p, const struct coverage *c)
 {
 	text_print(stdout, _("%s: %d of %d steps are reached, by %d walks\n"),
 		   playbook_title(p), c->reached, c->steps, c->walks);
 	put_lengths(p);
 	for (int i = 0; i < p->nsteps; i++)
-		if (is_decided(&p->steps[i]) && !c->by_step[i])
+		if (step_is_decided(&p->steps[i]) && !c->by_step[i])
 			text_print(stdout, _("never reached: %s (%s)\n"),
 				   step_title(&p->steps[i]), p->steps[i].id);
 	for (int i = 0; i < c->nmissing; i++)
@@ -178,7 +173,7 @@ static void put_coverage_json(const struct playbook *p,
 	json_add_int(o, "longest_minutes", l.max_minutes);
 	list = cJSON_AddArrayToObject(o, "unreached");
 	for (int i = 0; i < p->nsteps; i++)
-		if (is_decided(&p->steps[i]) && !c->by_step[i])
+		if (step_is_decided(&p->steps[i]) && !c->by_step[i])
 			cJSON_AddItemToArray(
 				list, cJSON_CreateString(p->steps[i].id));
 	list = cJSON_AddArrayToObject(o, "missing");

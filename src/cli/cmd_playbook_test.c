@@ -68,14 +68,11 @@ static void put_reached(struct testing *t, const struct playbook *p,
 	if (!t->cover || n == total)
 		return;
 	t->bad++;
-	for (int i = 0; i < p->nsteps; i++) {
-		enum step_type type = p->steps[i].type;
-
-		if (!reached[i] && type != STEP_START && type != STEP_END &&
+	for (int i = 0; i < p->nsteps; i++)
+		if (!reached[i] && step_is_decided(&p->steps[i]) &&
 		    t->table.form == OUT_PEOPLE)
 			text_print(stdout, _("%s: no scenario comes by: %s\n"),
 				   t->file, step_title(&p->steps[i]));
-	}
 }
 
 /* What came of the scenarios since `before`. */

@@ -143,7 +143,7 @@ static int give(struct hand *h, enum walk_outcome outcome, cJSON *values)
 
 	if (rc)
 		return rc;
-	char *name = xasprintf("%s %s", s->id, s->name ? s->name : "");
+	char *name = rehearsal_name(s);
 	item = cJSON_CreateObject();
 	json_add_str(item, "step", name);
 	json_add_str(item, "outcome", outcome_word(outcome));

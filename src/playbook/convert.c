@@ -39,11 +39,6 @@ bool document_is_older(const cJSON *document)
 	return false;
 }
 
-static cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
 /* ---- words ---- */
 
 struct word {
@@ -74,9 +69,9 @@ static void convert_type(cJSON *object, const struct word *words)
 
 static void move_member(cJSON *object, const char *from, const char *to)
 {
-	cJSON *item = member(object, from);
+	cJSON *item = graph_member(object, from);
 
-	if (item && !member(object, to))
+	if (item && !graph_member(object, to))
 		edit_key(item, to);
 }
 
@@ -100,12 +95,12 @@ static void convert_ids(struct conversion *c)
 					       "target_definitions" };
 	cJSON *item;
 
-	cJSON_ArrayForEach (item, member(c->root, "workflow")) {
+	cJSON_ArrayForEach (item, graph_member(c->root, "workflow")) {
 		convert_type(item, step_words);
 		rename_by_type(c, item, "step");
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(parties); i++)
-		cJSON_ArrayForEach (item, member(c->root, parties[i])) {
+		cJSON_ArrayForEach (item, graph_member(c->root, parties[i])) {
 			convert_type(item, party_words);
 			rename_by_type(c, item, "target");
 		}
@@ -194,7 +189,7 @@ static void convert_variables(cJSON *item, const char *after)
 static int convert_list(const cJSON *step, const char *key, cJSON *object,
 			const char *name)
 {
-	cJSON *list = member(object, name);
+	cJSON *list = graph_member(object, name);
 
 	if (!cJSON_IsArray(list))
 		return 0;
@@ -211,7 +206,7 @@ static int convert_list(const cJSON *step, const char *key, cJSON *object,
 
 static int convert_branches(cJSON *step)
 {
-	cJSON *cases = member(step, "cases"), *item, *next;
+	cJSON *cases = graph_member(step, "cases"), *item, *next;
 	int rc = convert_list(step, "on_true", step, "on_true");
 
 	if (!rc)
@@ -227,7 +222,7 @@ static int convert_branches(cJSON *step)
 /* Where 1.0 wrote == there is = now. */
 static void convert_condition(cJSON *step)
 {
-	cJSON *text = member(step, "condition");
+	cJSON *text = graph_member(step, "condition");
 	struct strbuf now = STRBUF_INIT;
 	struct condition *condition =
 		cJSON_IsString(text) ? condition_parse(text->valuestring)
@@ -294,10 +289,10 @@ static int convert_step(struct conversion *c, cJSON *step)
 	convert_condition(step);
 	move_member(step, "target_ids", "targets");
 	move_target(c, step);
-	if (type && !strcmp(type, "action") && !member(step, "agent"))
+	if (type && !strcmp(type, "action") && !graph_member(step, "agent"))
 		put_in_agent(c, step);
 	if (type && !strcmp(type, "playbook-action") &&
-	    member(step, "targets")) {
+	    graph_member(step, "targets")) {
 		cJSON_DeleteItemFromObjectCaseSensitive(step, "targets");
 		edit_note(c->notes,
 			  _("step %s: its targets are left out, "
@@ -312,7 +307,7 @@ static int convert_step(struct conversion *c, cJSON *step)
 
 static void note_markings(struct conversion *c)
 {
-	if (member(c->root, "data_marking_definitions"))
+	if (graph_member(c->root, "data_marking_definitions"))
 		edit_note(c->notes, _("the markings are kept as they are; "
 				      "version 2.0 has those of TLP 2.0 under "
 				      "fixed ids"));
@@ -332,7 +327,7 @@ int document_convert(cJSON *document, struct strbuf *notes)
 	move_member(document, "targets", "target_definitions");
 	convert_ids(&c);
 	convert_variables(document, ":value");
-	cJSON_ArrayForEach (step, member(document, "workflow")) {
+	cJSON_ArrayForEach (step, graph_member(document, "workflow")) {
 		rc = convert_step(&c, step);
 		if (rc)
 			break;

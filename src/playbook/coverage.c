@@ -223,7 +223,7 @@ static void note_answer(struct going *g, const struct step *s,
 	if (a->outcome == OUTCOME_DONE && !cJSON_GetArraySize(a->values))
 		return;
 	item = cJSON_CreateObject();
-	step = xasprintf("%s %s", s->id, s->name ? s->name : "");
+	step = rehearsal_name(s);
 	json_add_str(item, "step", step);
 	free(step);
 	if (a->outcome != OUTCOME_DONE)
@@ -393,7 +393,7 @@ static cJSON *path_of(const struct walk *w)
 
 	for (int i = 0; i < n; i++) {
 		const struct step *s = trace[i].step;
-		char *name = xasprintf("%s %s", s->id, s->name ? s->name : "");
+		char *name = rehearsal_name(s);
 
 		cJSON_AddItemToArray(path, cJSON_CreateString(name));
 		free(name);

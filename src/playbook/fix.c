@@ -16,16 +16,11 @@
 #include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
 
-static cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
 /* ---- P4: milliseconds ---- */
 
 static int fix_time(cJSON *object, const char *key, struct strbuf *done)
 {
-	cJSON *item = member(object, key);
+	cJSON *item = graph_member(object, key);
 	const char *text = cJSON_GetStringValue(item);
 	char exact[CLOCK_RFC3339_SIZE];
 	enum clock_zone zone;
@@ -55,7 +50,8 @@ static int fix_times(cJSON *root, struct strbuf *done)
 	int n = fix_times_of(root, done);
 	cJSON *item;
 
-	cJSON_ArrayForEach (item, member(root, "data_marking_definitions"))
+	cJSON_ArrayForEach (item,
+			    graph_member(root, "data_marking_definitions"))
 		n += fix_times_of(item, done);
 	return n;
 }
@@ -111,14 +107,14 @@ static void check_ids(struct ids *ids, const cJSON *dict, bool steps)
 /* Agents that are targets too stand in both dictionaries under one id. */
 static void check_parties(struct ids *ids, const cJSON *root)
 {
-	const cJSON *agents = member(root, "agent_definitions");
-	const cJSON *targets = member(root, "target_definitions");
+	const cJSON *agents = graph_member(root, "agent_definitions");
+	const cJSON *targets = graph_member(root, "target_definitions");
 	cJSON *others = cJSON_CreateObject();
 	const cJSON *item;
 
 	check_ids(ids, agents, false);
 	cJSON_ArrayForEach (item, targets)
-		if (!member(agents, item->string))
+		if (!graph_member(agents, item->string))
 			cJSON_AddItemReferenceToObject(others, item->string,
 						       (cJSON *)item);
 	check_ids(ids, others, false);
@@ -133,7 +129,7 @@ static int fix_ids(cJSON *root, struct strbuf *done)
 
 	if (id && !syntax_id(id, "playbook"))
 		give_id(&ids, id, "playbook");
-	check_ids(&ids, member(root, "workflow"), true);
+	check_ids(&ids, graph_member(root, "workflow"), true);
 	check_parties(&ids, root);
 	n = ids.renames.n;
 	renames_apply(&ids.renames, root);
@@ -159,13 +155,14 @@ static int fix_activities(cJSON *root, struct strbuf *done)
 	const cJSON *step, *command;
 	int n = 0;
 
-	cJSON_ArrayForEach (step, member(root, "workflow"))
-		cJSON_ArrayForEach (command, member(step, "commands")) {
+	cJSON_ArrayForEach (step, graph_member(root, "workflow"))
+		cJSON_ArrayForEach (command, graph_member(step, "commands")) {
 			const char *word =
 				graph_text(command, "playbook_activity");
 
 			if (!word || !activity_is_known(word) ||
-			    lists(member(root, "playbook_activities"), word))
+			    lists(graph_member(root, "playbook_activities"),
+				  word))
 				continue;
 			cJSON_AddItemToArray(
 				edit_array(root, "playbook_activities"),
@@ -204,7 +201,7 @@ static int fix_references(cJSON *root, struct strbuf *done)
 
 static int fix_summary(cJSON *root, struct strbuf *done)
 {
-	cJSON *summary = member(root, "playbook_processing_summary");
+	cJSON *summary = graph_member(root, "playbook_processing_summary");
 	struct graph *g;
 	int n = 0;
 
@@ -214,7 +211,7 @@ static int fix_summary(cJSON *root, struct strbuf *done)
 	for (const struct summary_fact *f = summary_facts; f->key; f++) {
 		bool holds = f->holds(&g->p);
 
-		if (cJSON_IsTrue(member(summary, f->key)) == holds)
+		if (cJSON_IsTrue(graph_member(summary, f->key)) == holds)
 			continue;
 		cJSON_DeleteItemFromObjectCaseSensitive(summary, f->key);
 		if (holds)
@@ -244,7 +241,7 @@ int document_fix(cJSON *document, struct strbuf *done)
 
 	if (!version || strcmp(version, "cacao-2.0"))
 		return fail_as(REFUSED, _("this is no playbook of CACAO 2.0"));
-	if (member(document, "signatures"))
+	if (graph_member(document, "signatures"))
 		return fail_as(REFUSED,
 			       _("it is signed, and a change would make the "
 				 "signature false: take the signatures out "

@@ -28,11 +28,6 @@ struct ends {
 	struct strbuf *done;
 };
 
-static cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
 /* ---- the change ---- */
 
 static const char *new_end(struct ends *e, char id[64])
@@ -41,7 +36,7 @@ static const char *new_end(struct ends *e, char id[64])
 	cJSON *end;
 
 	snprintf(id, 64, "end--%s", uuid4(uuid));
-	end = cJSON_AddObjectToObject(member(e->root, "workflow"), id);
+	end = cJSON_AddObjectToObject(graph_member(e->root, "workflow"), id);
 	json_add_str(end, "type", "end");
 	return id;
 }
@@ -61,7 +56,7 @@ static void point(struct ends *e, const char *step, cJSON *pointer)
 
 static cJSON *step_json(const struct ends *e, const struct step *s)
 {
-	return member(member(e->root, "workflow"), s->id);
+	return graph_member(graph_member(e->root, "workflow"), s->id);
 }
 
 /* The pointer to the head of a branch. */
@@ -71,11 +66,11 @@ static cJSON *head_pointer(const struct ends *e, const struct step *opener,
 	cJSON *json = step_json(e, opener), *item;
 
 	if (opener->type == STEP_SWITCH)
-		return member(member(json, "cases"), b->label);
+		return graph_member(graph_member(json, "cases"), b->label);
 	if (opener->type != STEP_PARALLEL)
-		return member(json, strcmp(b->label, "true") ? "on_false"
-							     : "on_true");
-	cJSON_ArrayForEach (item, member(json, "next_steps"))
+		return graph_member(json, strcmp(b->label, "true") ? "on_false"
+								   : "on_true");
+	cJSON_ArrayForEach (item, graph_member(json, "next_steps"))
 		if (cJSON_IsString(item) &&
 		    !strcmp(item->valuestring, b->head->id))
 			return item;
@@ -99,7 +94,7 @@ static void lead_on(struct ends *e, const struct step *s,
 	if (*owner == NOBODY)
 		*owner = e->now;
 	else if (*owner != e->now && e->line[s->index] == e->now)
-		point(e, s->id, member(step_json(e, s), key));
+		point(e, s->id, graph_member(step_json(e, s), key));
 }
 
 static void follow(struct ends *e, const struct step *s)

@@ -52,7 +52,8 @@ const struct question *step_question(const struct step *s, const char *name);
  * playbook_extensions, or NULL. */
 const cJSON *graph_guidance(const cJSON *object, const char *extensions);
 
-/* Shorthands on the tree: NULL unless it is a text / an object. */
+/* Shorthands on the tree: NULL unless it is there / a text / an object. */
+cJSON *graph_member(const cJSON *object, const char *key);
 const char *graph_text(const cJSON *object, const char *key);
 const cJSON *graph_object(const cJSON *object, const char *key);
 

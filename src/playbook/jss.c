@@ -17,11 +17,6 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
-static cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
 static const char *text_of(const cJSON *object, const char *key)
 {
 	const char *text = graph_text(object, key);
@@ -61,7 +56,7 @@ static int message_of(struct strbuf *out, const cJSON *document,
 int jss_message(struct strbuf *out, const cJSON *document, int index)
 {
 	const cJSON *signature =
-		cJSON_GetArrayItem(member(document, "signatures"), index);
+		cJSON_GetArrayItem(graph_member(document, "signatures"), index);
 
 	if (!cJSON_IsObject(signature))
 		return fail_as(NOT_FOUND, _("it has no signature number %d"),
@@ -160,7 +155,7 @@ static int verify_with(struct jss_check *c, EVP_PKEY *key,
 
 static const char *period_fault(const cJSON *signature, const cJSON *document)
 {
-	if (cJSON_IsTrue(member(signature, "revoked")))
+	if (cJSON_IsTrue(graph_member(signature, "revoked")))
 		return _("it is revoked");
 	if (strcmp(text_of(signature, "related_to"), text_of(document, "id")))
 		return _("it is of another playbook");
@@ -202,7 +197,7 @@ static void check(struct jss_check *c, const cJSON *document,
 
 int jss_verify(struct jss_check **out, const cJSON *document)
 {
-	const cJSON *list = member(document, "signatures"), *item;
+	const cJSON *list = graph_member(document, "signatures"), *item;
 	struct jss_check *checks =
 		xcalloc((size_t)cJSON_GetArraySize(list) + 1, sizeof *checks);
 	int n = 0;
@@ -260,9 +255,9 @@ static cJSON *new_signature(const cJSON *document, const char *algorithm,
 /* A summary tells of signatures; after the first one it is signed itself. */
 static void tell_in_summary(cJSON *document)
 {
-	cJSON *summary = member(document, "playbook_processing_summary");
+	cJSON *summary = graph_member(document, "playbook_processing_summary");
 
-	if (!cJSON_IsObject(summary) || member(document, "signatures"))
+	if (!cJSON_IsObject(summary) || graph_member(document, "signatures"))
 		return;
 	cJSON_DeleteItemFromObjectCaseSensitive(summary, "digital_signatures");
 	cJSON_AddTrueToObject(summary, "digital_signatures");

@@ -236,6 +236,13 @@ const cJSON *lint_member(const cJSON *object, const char *key)
 	return cJSON_GetObjectItemCaseSensitive(object, key);
 }
 
+bool lint_filled(const cJSON *object, const char *key)
+{
+	const char *text = graph_text(object, key);
+
+	return text && *text;
+}
+
 bool lint_whole(const cJSON *item, int64_t *out)
 {
 	int64_t n;

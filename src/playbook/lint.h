@@ -43,6 +43,9 @@ void lint_step_warn(struct lint *l, const char *rule, const struct step *s,
 /* A member of an object; NULL when it is not there. */
 const cJSON *lint_member(const cJSON *object, const char *key);
 
+/* Is it a text, and not an empty one? */
+bool lint_filled(const cJSON *object, const char *key);
+
 /* Is it a whole number of at least 0?  *out may be NULL. */
 bool lint_whole(const cJSON *item, int64_t *out);
 

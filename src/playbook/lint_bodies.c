@@ -10,13 +10,6 @@
 #include "playbook/lint.h"
 #include "watchfloor/i18n.h"
 
-static bool filled(const cJSON *object, const char *key)
-{
-	const char *text = graph_text(object, key);
-
-	return text && *text;
-}
-
 static bool is_type(const cJSON *object, const char *type)
 {
 	const char *own = graph_text(object, "type");
@@ -106,7 +99,7 @@ static void check_party(struct lint *l, const cJSON *party)
 		    !lint_member(party, party_needs[i].needs))
 			lint_warn(l, "A1", party, _("%s has no %s"),
 				  party->string, party_needs[i].needs);
-	if (port && !filled(party, "port"))
+	if (port && !lint_filled(party, "port"))
 		lint_warn(l, "A1", port, _("a port is written as a text"));
 }
 

@@ -11,13 +11,6 @@
 #include "playbook/tlp.h"
 #include "watchfloor/i18n.h"
 
-static bool filled(const cJSON *object, const char *key)
-{
-	const char *text = graph_text(object, key);
-
-	return text && *text;
-}
-
 /* ---- A2, A3: authentication ---- */
 
 static bool is_variable(const char *text)
@@ -59,14 +52,16 @@ static void check_authentication(struct lint *l, const cJSON *info)
 		lint_say(l, "A3", info,
 			 _("\"%s\" is not its type (\"%s\"), -- and a UUID"),
 			 info->string, type ? type : "");
-	if (kms && !filled(info, "kms_key_identifier"))
+	if (kms && !lint_filled(info, "kms_key_identifier"))
 		lint_say(l, "A3", info,
 			 _("kms is true and there is no kms_key_identifier"));
-	if (kms && (filled(info, "user_id") || filled(info, "username")))
+	if (kms &&
+	    (lint_filled(info, "user_id") || lint_filled(info, "username")))
 		lint_say(l, "A3", info,
 			 _("the name of the user stands beside kms: with a "
 			   "key management system it must be absent"));
-	if (type && !strcmp(type, "oauth2") && !filled(info, "oauth_header"))
+	if (type && !strcmp(type, "oauth2") &&
+	    !lint_filled(info, "oauth_header"))
 		lint_say(l, "A3", info, _("%s has no %s"), info->string,
 			 "oauth_header");
 	check_secrets(l, info);
@@ -114,14 +109,14 @@ static void check_marking(struct lint *l, const cJSON *marking)
 			 marking->string, type ? type : "");
 		return;
 	}
-	if (!filled(marking, "created_by") ||
+	if (!lint_filled(marking, "created_by") ||
 	    !syntax_time(graph_text(marking, "created"), true, NULL))
 		lint_say(l, "M1", marking, _("%s needs created_by and created"),
 			 marking->string);
 	if (!strcmp(type, "marking-tlp"))
 		check_tlp(l, marking);
 	else if (!strcmp(type, "marking-statement") &&
-		 !filled(marking, "statement"))
+		 !lint_filled(marking, "statement"))
 		lint_say(l, "M1", marking, _("%s has no %s"), marking->string,
 			 "statement");
 }
@@ -142,7 +137,7 @@ static void check_signature(struct lint *l, const cJSON *signature)
 	int nkeys = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(required); i++)
-		if (!filled(signature, required[i]))
+		if (!lint_filled(signature, required[i]))
 			lint_say(l, "S1", signature, _("a signature has no %s"),
 				 required[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)

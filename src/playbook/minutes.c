@@ -93,7 +93,7 @@ static int minutes_of(const struct step *s)
 
 static int one_step(const struct step *s)
 {
-	return s->type != STEP_START && s->type != STEP_END;
+	return step_is_decided(s);
 }
 
 int playbook_minutes(const struct playbook *p)

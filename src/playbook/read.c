@@ -33,6 +33,11 @@ int step_type_parse(const char *word)
 	return -1;
 }
 
+bool step_is_decided(const struct step *s)
+{
+	return s->type != STEP_START && s->type != STEP_END;
+}
+
 const struct step *step_after(const struct step *s)
 {
 	return s->on_success ? s->on_success : s->on_completion;
@@ -82,6 +87,11 @@ const struct question *step_question(const struct step *s, const char *name)
 		if (!strcmp(s->questions[i].variable, name))
 			return &s->questions[i];
 	return NULL;
+}
+
+cJSON *graph_member(const cJSON *object, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(object, key);
 }
 
 const char *graph_text(const cJSON *object, const char *key)

@@ -15,11 +15,6 @@
 /* More answers than a night has: a script that goes on for ever. */
 #define ANSWERS_MAX 10000
 
-static const cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
 const char *rehearsal_end_word(enum rehearsal_end end)
 {
 	static const char *const words[] = {
@@ -32,6 +27,11 @@ const char *rehearsal_end_word(enum rehearsal_end end)
 }
 
 /* ---- naming steps ---- */
+
+char *rehearsal_name(const struct step *s)
+{
+	return s->name ? xasprintf("%s %s", s->id, s->name) : xstrdup(s->id);
+}
 
 static const struct step *step_by_id(const struct playbook *p, const char *name)
 {
@@ -114,7 +114,7 @@ static int read_answer(struct walk_answer *a, const cJSON *item)
 			      "failed, yes and no"),
 			    word);
 	a->outcome = (enum walk_outcome)outcome;
-	a->values = member(item, "values");
+	a->values = graph_member(item, "values");
 	return 0;
 }
 
@@ -161,12 +161,13 @@ static int check_script(const struct playbook *p, const cJSON *answers)
 int rehearsal_run(struct rehearsal *r, const struct playbook *p,
 		  const cJSON *script, walk_resolver *resolve, void *ctx)
 {
-	struct script s = { .p = p, .answers = member(script, "answers") };
+	struct script s = { .p = p,
+			    .answers = graph_member(script, "answers") };
 	int rc = check_script(p, s.answers), given = 0;
 
 	*r = (struct rehearsal){ .end = REHEARSAL_WAITS };
 	if (!rc)
-		rc = walk_start(&r->walk, p, member(script, "externals"),
+		rc = walk_start(&r->walk, p, graph_member(script, "externals"),
 				resolve, ctx);
 	if (rc)
 		return rc;
@@ -288,7 +289,7 @@ static int check_values(const struct rehearsal *r, const cJSON *values)
 static int check_all(const struct playbook *p, const struct rehearsal *r,
 		     const cJSON *expect)
 {
-	int rc = check_path(p, r, member(expect, "path"));
+	int rc = check_path(p, r, graph_member(expect, "path"));
 
 	if (!rc && r->unused)
 		rc = fail_as(REFUSED,
@@ -298,18 +299,18 @@ static int check_all(const struct playbook *p, const struct rehearsal *r,
 	if (!rc)
 		rc = check_outcome(r, expect);
 	if (!rc)
-		rc = check_passes(p, r, member(expect, "passes"), true);
+		rc = check_passes(p, r, graph_member(expect, "passes"), true);
 	if (!rc)
-		rc = check_passes(p, r, member(expect, "avoids"), false);
+		rc = check_passes(p, r, graph_member(expect, "avoids"), false);
 	if (!rc)
-		rc = check_values(r, member(expect, "values"));
+		rc = check_values(r, graph_member(expect, "values"));
 	return rc;
 }
 
 int scenario_check(const struct playbook *p, const cJSON *scenario,
 		   walk_resolver *resolve, void *ctx, bool *reached)
 {
-	const cJSON *expect = member(scenario, "expect");
+	const cJSON *expect = graph_member(scenario, "expect");
 	struct rehearsal r;
 	int rc = rehearsal_run(&r, p, scenario, resolve, ctx);
 

@@ -25,19 +25,14 @@ struct renaming {
 	int uses;
 };
 
-static const cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
 static bool is_declared(const cJSON *root, const char *name)
 {
 	const cJSON *step;
 
-	if (member(member(root, "playbook_variables"), name))
+	if (graph_member(graph_member(root, "playbook_variables"), name))
 		return true;
-	cJSON_ArrayForEach (step, member(root, "workflow"))
-		if (member(member(step, "step_variables"), name))
+	cJSON_ArrayForEach (step, graph_member(root, "workflow"))
+		if (graph_member(graph_member(step, "step_variables"), name))
 			return true;
 	return false;
 }

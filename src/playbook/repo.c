@@ -277,11 +277,8 @@ static char *or_empty(const char *s)
 
 static void count_steps(struct repo_entry *e, const struct playbook *p)
 {
-	for (int i = 0; i < p->nsteps; i++) {
-		const struct step *s = &p->steps[i];
-
-		e->steps += s->type != STEP_START && s->type != STEP_END;
-	}
+	for (int i = 0; i < p->nsteps; i++)
+		e->steps += step_is_decided(&p->steps[i]);
 	e->minutes = playbook_minutes(p);
 }
 

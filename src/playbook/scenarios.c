@@ -71,9 +71,7 @@ int steps_count(const struct playbook *p, const bool *reached, int *total)
 
 	*total = 0;
 	for (int i = 0; i < p->nsteps; i++) {
-		enum step_type type = p->steps[i].type;
-
-		if (type == STEP_START || type == STEP_END)
+		if (!step_is_decided(&p->steps[i]))
 			continue;
 		++*total;
 		n += reached[i];
