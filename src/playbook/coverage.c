@@ -21,10 +21,11 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/rehearse.h"
 
-#define ANSWERS_MAX      1000  /* of one walk */
+/* A walk that answers so often for each step does not end. */
+#define ROUNDS_MAX       4
 #define WALKS_MAX        20000 /* of them all */
 #define EFFORT_MAX       2000000
-#define CHANCE_MAX       300
+#define CHANCE_MAX       100
 /* One bit each says which were tried. */
 #define ALTERNATIVES_MAX 64
 
@@ -62,6 +63,7 @@ struct exploring {
 	cJSON **externals; /* each from outside in one way */
 	int nexternals, alloc_externals;
 	unsigned char *edges; /* bits: from a step to a step */
+	int answers_max;      /* of one walk */
 	int64_t effort;
 	uint64_t chance;
 	bool by_chance;
@@ -336,7 +338,7 @@ static bool go_on(struct going *g)
 	if (at->wait == WALK_OVER)
 		return false;
 	look(g, at);
-	if (at->wait == WALK_STUCK || g->n >= ANSWERS_MAX) {
+	if (at->wait == WALK_STUCK || g->n >= x->answers_max) {
 		x->c->endless |= at->wait != WALK_STUCK;
 		return false;
 	}
@@ -557,6 +559,7 @@ void coverage_find(struct coverage *c, const struct playbook *p,
 		.p = p,
 		.resolve = resolve,
 		.ctx = ctx,
+		.answers_max = ROUNDS_MAX * (p->nsteps + 10),
 		.options = xcalloc(n, sizeof *x.options),
 		.tried = xcalloc(n, sizeof *x.tried),
 		.visits = xcalloc(n, sizeof *x.visits),

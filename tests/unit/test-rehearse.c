@@ -221,7 +221,7 @@ static void ignore(void *ctx, const char *name, const char *why)
 /* What was walked is a scenario that passes. */
 static void test_scenarios_of_every_branch_pass(void **state)
 {
-	for (uint64_t seed = 1; seed < 60; seed++) {
+	for (uint64_t seed = 1; seed < 20; seed++) {
 		grow_seed = seed;
 		struct playbook *p = grow_playbook();
 		struct coverage c;
