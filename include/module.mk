@@ -1,5 +1,7 @@
 noinst_HEADERS = \
 	include/watchfloor/author.h \
+	include/watchfloor/aead.h \
+	include/watchfloor/authorisation.h \
 	include/watchfloor/adopt.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
@@ -7,6 +9,7 @@ noinst_HEADERS = \
 	include/watchfloor/chart_text.h \
 	include/watchfloor/cli.h \
 	include/watchfloor/clock.h \
+	include/watchfloor/command.h \
 	include/watchfloor/conf.h \
 	include/watchfloor/desk.h \
 	include/watchfloor/duty.h \
@@ -30,6 +33,7 @@ noinst_HEADERS = \
 	include/watchfloor/rehearse.h \
 	include/watchfloor/replay.h \
 	include/watchfloor/report.h \
+	include/watchfloor/resolve.h \
 	include/watchfloor/review.h \
 	include/watchfloor/roster.h \
 	include/watchfloor/shift.h \
@@ -41,6 +45,7 @@ noinst_HEADERS = \
 	include/watchfloor/text.h \
 	include/watchfloor/ticket.h \
 	include/watchfloor/tui.h \
+	include/watchfloor/vault.h \
 	include/watchfloor/vocabulary.h \
 	include/watchfloor/waits.h \
 	include/watchfloor/walk.h

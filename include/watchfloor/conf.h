@@ -60,10 +60,21 @@ struct conf_reason {
 	struct query *match;  /* NULL: any ticket */
 };
 
+/* What evidence is kept; 0 and none: not said. */
+struct conf_evidence {
+	int64_t max;          /* bytes of one */
+	int64_t keep;         /* ms after the ticket was closed; 0: for ever */
+	char **types, **deny; /* media types: "image/png", or all images */
+	int ntypes, ndeny;
+};
+
 struct conf_tenant {
 	char *name, *title;
 	char *language;      /* of its people: "zh_CN", or NULL */
 	struct query *match; /* NULL: only by source or option */
+	struct conf_evidence evidence;
+	char **requires; /* documents; none: as the desk says */
+	int nrequires;
 };
 
 enum source_field {
@@ -179,6 +190,30 @@ struct conf_oncall {
 	int64_t every; /* how long each is on call, ms */
 };
 
+/* Which commands of playbooks may be run, see run in desk.conf: what is not
+ * said of ports is the usual one, of tenants, members, roles, playbooks,
+ * methods: any. */
+struct conf_run {
+	char *name;
+	char **types; /* "bash", "ssh", "http-api" */
+	char *target; /* hosts: names, patterns, networks; or NULL */
+	char **ports, **methods, **tenants, **members, **playbooks;
+	char **secrets; /* that may be told to it */
+	int ntypes, nports, nmethods, ntenants, nmembers, nplaybooks, nsecrets;
+	unsigned roles;
+	struct query *match; /* tickets; NULL: any */
+	int64_t timeout;     /* ms; 0: a minute */
+	int64_t output;      /* bytes; 0: a MiB */
+	char *ssh_config, *ca_file;
+};
+
+/* A program that tells a secret on its standard output. */
+struct conf_secret {
+	char *name;
+	char **argv; /* a NULL ends it */
+	int nargv;
+};
+
 struct conf {
 	char *name, *timezone, *default_tenant;
 	int64_t intake_gap; /* ms, default 1 h */
@@ -197,6 +232,7 @@ struct conf {
 	struct zone_table zone; /* of `timezone`, once there are shifts */
 	int64_t unattended;     /* so late to accept, the alarm is raised; 0 */
 	int64_t sample;         /* of 10,000 closed tickets; see quality.h */
+	struct conf_evidence evidence;
 	struct conf_route *routes;
 	int nroutes;
 	struct conf_reason *reasons;
@@ -209,11 +245,17 @@ struct conf {
 	int nmembers; /* 0: an open desk */
 	struct conf_sign *signs;
 	int nsigns;
+	struct conf_run *runs;
+	int nruns;
+	struct conf_secret *secrets;
+	int nsecrets;
 	bool adopts;       /* has a section [adopt]: see adopt.h */
 	int adopt_signers; /* that a commit needs */
 	bool adopt_signed; /* must each commit be? */
 	char **shared;     /* accounts that several members use */
 	int nshared;
+	char **requires; /* documents: see conf_requires() */
+	int nrequires;
 };
 
 /* Parse text (file: the name for sentences, e.g. "desk.conf@4f1c9e2").  On
@@ -236,6 +278,10 @@ const struct conf_source *conf_source_named(const struct conf *c,
 					    const char *name);
 const struct conf_member *conf_member_named(const struct conf *c,
 					    const char *name);
+/* The documents that a tenant must have signed before anybody contains or
+ * tunes there, words of document_kinds; returns how many.  Borrowed. */
+int conf_requires(const struct conf *c, const char *tenant,
+		  char *const **documents);
 /* NULL, for a name that is NULL too: the calendar that never rests. */
 const struct calendar *conf_calendar_named(const struct conf *c,
 					   const char *name);
@@ -262,9 +308,17 @@ bool conf_member_is(const struct conf_member *m, const char *account);
 /* In times of the desk's time zone. */
 bool conf_member_on_duty(const struct conf *c, const struct conf_member *m,
 			 int64_t at);
+/* What holds for a tenant: its own, else that of all; max is never 0.  The
+ * lists are borrowed. */
+struct conf_evidence conf_evidence_for(const struct conf *c,
+				       const char *tenant);
+bool conf_media_allowed(const struct conf_evidence *e, const char *media);
 /* The rule that wants the act signed; NULL: none does. */
 const struct conf_sign *conf_sign_for(const struct conf *c, const char *act,
 				      const struct ticket *t);
+
+const struct conf_secret *conf_secret_named(const struct conf *c,
+					    const char *name);
 
 /* Roles, from 0 up; NULL beyond the last.  The word of desk.conf, and the
  * same for people. */

@@ -10,6 +10,7 @@
 #include "cli/cli_out.h"
 #include "cli/cli_table.h"
 #include "cli/cmds.h"
+#include "watchfloor/command.h"
 #include "watchfloor/error.h"
 #include "watchfloor/evidence.h"
 #include "watchfloor/i18n.h"
@@ -185,6 +186,7 @@ const struct subcommand cmd_ticket_timeline = {
 static const struct out_column evidence_columns[] = {
 	{ .key = "seq", .title = N_("RECORD"), .width = 8, .number = true },
 	{ .key = "at", .title = N_("TIME"), .width = 24 },
+	{ .key = "n", .title = N_("N"), .width = 3, .number = true },
 	{ .key = "kind", .title = NULL },
 	{ .key = NULL, .title = N_("KIND"), .width = 10 },
 	{ .key = "sha256", .title = N_("SHA-256"), .width = 64 },
@@ -194,24 +196,30 @@ static const struct out_column evidence_columns[] = {
 	{ .key = "alerts", .title = N_("ALERTS"), .width = 7, .number = true },
 	{ .key = "name", .title = N_("NAME") },
 	{ .key = "commit", .title = NULL },
+	{ .key = "media", .title = NULL },
+	{ .key = "source", .title = NULL },
+	{ .key = "actor", .title = NULL },
+	{ .key = "state", .title = NULL },
 };
 
 static int print_one_evidence(void *ctx, const struct evidence *e)
 {
 	const struct listing *l = ctx;
 	char seq[NUMBER_SIZE], at[CLOCK_RFC3339_SIZE];
-	char bytes[NUMBER_SIZE], alerts[NUMBER_SIZE];
+	char bytes[NUMBER_SIZE], alerts[NUMBER_SIZE], n[NUMBER_SIZE];
 	bool of_alerts = e->kind == EVIDENCE_ALERTS;
 
 	out_table_row(
 		&l->table, (const char *[]) {
 			number(seq, e->seq), clock_format(at, e->at),
+				e->n ? number(n, e->n) : NULL,
 				evidence_word(e->kind), evidence_title(e->kind),
 				e->hash, e->here ? "yes" : "no",
 				e->here ? _("yes") : _("no")
 			, e->here ? number(bytes, e->bytes) : NULL,
 				of_alerts ? number(alerts, e->alerts) : NULL,
-				e->name, e->commit
+				e->name, e->commit, e->media, e->source,
+				e->actor, evidence_state_word(e)
 		});
 	return 0;
 }
@@ -231,14 +239,83 @@ const struct subcommand cmd_ticket_evidence = {
 	.name = "ticket evidence",
 	.right = RIGHT_WORK,
 	.args = N_("ID"),
-	.help = N_("list what the ledger holds under a hash for a ticket"),
-	.details = N_("The blocks of raw alerts and the playbooks that its "
-		      "runs have pinned, each with the record that names its "
-		      "SHA-256."),
+	.help = N_("list what is held under a hash for a ticket"),
+	.details = N_("The blocks of raw alerts, the playbooks that its runs "
+		      "have pinned, and what people have added, each with the "
+		      "record that names its SHA-256."),
 	.options = options,
 	.min_args = 1,
 	.max_args = 1,
 	.run = run_evidence,
+};
+
+/* ---- commands ---- */
+
+static const struct out_column command_columns[] = {
+	{ .key = "n", .title = N_("NO."), .width = 4, .number = true },
+	{ .key = "at", .title = N_("TIME"), .width = 24 },
+	{ .key = "actor", .title = N_("WHO"), .width = 10 },
+	{ .key = "type", .title = N_("TYPE"), .width = 8 },
+	{ .key = "target", .title = N_("WHERE"), .width = 20 },
+	{ .key = "ended", .title = NULL },
+	{ .key = "outcome", .title = NULL },
+	{ .key = NULL, .title = N_("ENDED"), .width = 14 },
+	{ .key = "status", .title = N_("STATUS"), .width = 6, .number = true },
+	{ .key = "ms", .title = N_("MS"), .width = 7, .number = true },
+	{ .key = "what", .title = N_("WHAT") },
+	{ .key = "rule", .title = NULL },
+	{ .key = "step", .title = NULL },
+	{ .key = "title", .title = NULL },
+	{ .key = "run", .title = NULL, .number = true },
+	{ .key = "answer", .title = NULL, .number = true },
+};
+
+static int print_command(void *ctx, const struct command_row *r)
+{
+	const struct listing *l = ctx;
+	char n[NUMBER_SIZE], at[CLOCK_RFC3339_SIZE], ended[CLOCK_RFC3339_SIZE];
+	char status[NUMBER_SIZE], ms[NUMBER_SIZE];
+	char run[NUMBER_SIZE], answer[NUMBER_SIZE];
+	bool over = r->ended != CLOCK_NEVER;
+
+	out_table_row(
+		&l->table, (const char *[]) {
+			number(n, r->n), clock_format(at, r->at), r->actor,
+				r->type, r->target,
+				over ? clock_format(ended, r->ended) : NULL,
+				r->outcome,
+				over ? command_outcome_title(r->outcome)
+				     : _("unfinished")
+			, over ? number(status, r->status) : NULL,
+				over ? number(ms, r->ms) : NULL, r->what,
+				r->rule, r->step, r->title, number(run, r->run),
+				number(answer, r->answer)
+		});
+	return 0;
+}
+
+static int print_commands(struct listing *l)
+{
+	return command_each(l->desk, l->ticket.id, print_command, l);
+}
+
+static int run_commands(struct cli *c)
+{
+	return list(c, command_columns, ARRAY_SIZE(command_columns),
+		    print_commands);
+}
+
+const struct subcommand cmd_ticket_commands = {
+	.name = "ticket commands",
+	.right = RIGHT_WORK,
+	.args = N_("ID"),
+	.help = N_("list the commands that were run on a ticket"),
+	.details = N_("An unfinished one still runs, or what ran it was "
+		      "killed before it could record the end."),
+	.options = options,
+	.min_args = 1,
+	.max_args = 1,
+	.run = run_commands,
 };
 
 /* ---- similar ---- */

@@ -13,6 +13,7 @@
 
 #include "due.h"
 #include "duty_acts.h"
+#include "evidence_acts.h"
 #include "review_view.h"
 #include "screens.h"
 #include "ticket_acts.h"
@@ -32,6 +33,7 @@ enum next {
 	NEXT_START,
 	NEXT_STEP,
 	NEXT_ANSWER,
+	NEXT_AUTHORISE,
 	NEXT_DECIDE,
 	NEXT_STUCK,
 	NEXT_RETURN,
@@ -40,6 +42,7 @@ enum next {
 	NEXT_TAKE,
 	NEXT_REVIEW,
 	NEXT_REPLY,
+	NEXT_SIGN,
 	NEXT_ANSWER_ESCALATION,
 	NEXT_RAW,
 	NEXT_EVIDENCE,
@@ -52,6 +55,21 @@ static int read_in_full(struct view *v, enum action x, const char *args);
 static int run_open(struct view *v, enum action x, const char *args);
 static int act(struct view *v, enum action x, const char *args);
 static int with_others(struct view *v, enum action x, const char *args);
+/* What is added now belongs to the step that is being done. */
+static int run_evidence(struct view *view, enum action x, const char *args)
+{
+	const struct ticket_view *v = ticket_of(view);
+	const struct walk_point *point = steps_point(v);
+
+	return evidence_act(
+		view->app, x,
+		&(struct evidence_place){ .ticket = v->ticket.id,
+					  .run = v->run ? v->run->number : 0,
+					  .step = v->run && point ? point->step
+								  : NULL },
+		args);
+}
+
 static int show_review(struct view *v, enum action x, const char *args);
 
 static int to_current(struct view *v, enum action x, const char *args)
@@ -80,6 +98,7 @@ static const struct {
 	[NEXT_START] = { N_("start playbook"), ACTION_START, walk_act },
 	[NEXT_STEP] = { N_("done"), ACTION_DONE, walk_act },
 	[NEXT_ANSWER] = { N_("answer"), ACTION_ANSWER, walk_act },
+	[NEXT_AUTHORISE] = { N_("authorise"), ACTION_AUTHORISE, with_others },
 	[NEXT_DECIDE] = { N_("yes or no"), ACTION_ANSWER, walk_act },
 	[NEXT_STUCK] = { N_("go on or give up"), ACTION_ANSWER, walk_act },
 	[NEXT_RETURN] = { N_("back to the current step"), ACTION_PROCEED,
@@ -89,6 +108,7 @@ static const struct {
 	[NEXT_TAKE] = { N_("take next"), ACTION_TAKE, take },
 	[NEXT_REVIEW] = { N_("review"), ACTION_REVIEW, show_review },
 	[NEXT_REPLY] = { N_("reply"), ACTION_REPLY, with_others },
+	[NEXT_SIGN] = { N_("sign"), ACTION_SIGN, with_others },
 	[NEXT_ANSWER_ESCALATION] = { N_("answer"), ACTION_ANSWER_ESCALATION,
 				     with_others },
 	[NEXT_RAW] = { N_("raw alert"), ACTION_READ, read_in_full },
@@ -106,6 +126,8 @@ static enum next next_of_walk(const struct ticket_view *v)
 		return NEXT_STUCK;
 	if (p->wait == WALK_CONDITION)
 		return NEXT_DECIDE;
+	if (v->cover.how == COVER_MISSING && !v->cover.document)
+		return NEXT_AUTHORISE;
 	return p->step->nquestions || p->step->nout_args ? NEXT_ANSWER
 							 : NEXT_STEP;
 }
@@ -124,6 +146,8 @@ static enum next next_of_others(const struct ticket_view *v)
 		return NEXT_REVIEW;
 	case ACTION_REPLY:
 		return NEXT_REPLY;
+	case ACTION_SIGN:
+		return NEXT_SIGN;
 	case ACTION_ANSWER_ESCALATION:
 		return NEXT_ANSWER_ESCALATION;
 	default:
@@ -273,6 +297,17 @@ static const char *hint_others(const struct view *v, enum action x)
 	return duty_hint(v, x, &ticket_of(v)->ticket);
 }
 
+/* The step that waits lacks the customer's word. */
+static const char *hint_word(const struct view *view, enum action x)
+{
+	const struct ticket_view *v = ticket_of(view);
+
+	return ticket_is_mine(v) && v->cover.how == COVER_MISSING &&
+			       !(x == ACTION_OVERRIDE && v->cover.waiting)
+		       ? command_word(view, x)
+		       : NULL;
+}
+
 static int show_review(struct view *v, enum action x, const char *args)
 {
 	return review_show(v->app, ticket_of(v)->ticket.id);
@@ -410,6 +445,10 @@ static int run_ledger(struct view *v, enum action x, const char *args)
 
 static const struct view_action actions[] = {
 	{ ACTION_PROCEED, proceed, hint_proceed },
+	{ ACTION_RUN, ticket_run, ticket_run_hint },
+	{ ACTION_OVERRIDE, with_others, hint_word },
+	{ ACTION_SIGN, with_others, hint_others },
+	{ ACTION_DECLINE, with_others, hint_others },
 	{ ACTION_SKIP, walk_act, walk_hint },
 	{ ACTION_FAILED, walk_act, walk_hint },
 	{ ACTION_APPROVE, with_others, hint_others },
@@ -433,6 +472,9 @@ static const struct view_action actions[] = {
 	{ ACTION_HAND_ON, with_others, NULL },
 	{ ACTION_ASK, with_others, NULL },
 	{ ACTION_REPLY, with_others, NULL },
+	{ ACTION_AUTHORISE, with_others, NULL },
+	{ ACTION_REFUSE, with_others, NULL },
+	{ ACTION_WITHDRAW, with_others, NULL },
 	{ ACTION_EDIT, act, NULL },
 	{ ACTION_PAGER, run_pager, NULL },
 	{ ACTION_CLAIM, act, NULL },
@@ -446,6 +488,9 @@ static const struct view_action actions[] = {
 	{ ACTION_NEXT_TAB, run_other_tab, NULL },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_LEDGER, run_ledger, NULL },
+	{ ACTION_ADD_EVIDENCE, run_evidence, NULL },
+	{ ACTION_PASTE_EVIDENCE, run_evidence, NULL },
+	{ ACTION_EXPORT_EVIDENCE, run_evidence, NULL },
 	{ ACTION_TAB, run_tab, NULL },
 	{ ACTION_OPEN, run_open, NULL },
 	{ ACTION_FILTER, run_filter, NULL },
@@ -488,6 +533,8 @@ static bool copy_selected(struct view *view, struct strbuf *out)
 	struct ticket_view *v = ticket_of(view);
 	const struct table *t = ticket_table(view);
 
+	if (t && v->tab == TAB_EVIDENCE)
+		return evidence_tab_copy(&v->evidence, out);
 	if (t && table_selected(t) >= 0) {
 		strbuf_addstr(out, t->ops->key(t->ctx, table_selected(t)));
 		return true;

@@ -67,28 +67,36 @@ static void must_git(int ret, const char *what)
 	must(ret ? fail("git") : 0, what);
 }
 
-/* The commit's tree: that file, beside those of base (NULL: alone). */
-static git_tree *tree_with(git_repository *git, const git_tree *base,
-			   const char *name, const char *text)
+/* The commit's tree: those files, beside those of base (NULL: alone). */
+static git_tree *tree_of(git_repository *git, const git_tree *base,
+			 const struct fixture_file *files, int n)
 {
 	git_treebuilder *builder;
 	git_tree *tree;
 	git_oid id;
 
 	must_git(git_treebuilder_new(&builder, git, base), "tree");
-	must_git(git_blob_create_from_buffer(&id, git, text, strlen(text)),
-		 "blob");
-	must_git(git_treebuilder_insert(NULL, builder, name, &id,
-					GIT_FILEMODE_BLOB),
-		 name);
+	for (int i = 0; i < n; i++) {
+		must_git(git_blob_create_from_buffer(&id, git, files[i].text,
+						     strlen(files[i].text)),
+			 "blob");
+		must_git(git_treebuilder_insert(NULL, builder, files[i].name,
+						&id, GIT_FILEMODE_BLOB),
+			 files[i].name);
+	}
 	must_git(git_treebuilder_write(&id, builder), "tree");
 	must_git(git_tree_lookup(&tree, git, &id), "tree");
 	git_treebuilder_free(builder);
 	return tree;
 }
 
-static void commit_file(struct fixture *f, const char *name, const char *text,
-			bool alone)
+void fixture_conf(struct fixture *f, const char *text)
+{
+	fixture_commit(f, &(struct fixture_file){ "desk.conf", text }, 1);
+}
+
+static void commit_files(struct fixture *f, const struct fixture_file *files,
+			 int n, bool alone)
 {
 	char *path = xasprintf("%s/desk.git", f->dir);
 	git_repository *git;
@@ -104,10 +112,10 @@ static void commit_file(struct fixture *f, const char *name, const char *text,
 	must_git(git_commit_lookup(&parent, git, &id), "parent");
 	parents[0] = parent;
 	must_git(git_commit_tree(&base, parent), "base");
-	tree = tree_with(git, alone ? NULL : base, name, text);
+	tree = tree_of(git, alone ? NULL : base, files, n);
 	git_signature_new(&author, "Lin", "lin@example.org", 1800000000, 480);
 	must_git(git_commit_create(&id, git, "refs/heads/main", author, author,
-				   NULL, text, tree, 1, parents),
+				   NULL, files[0].text, tree, 1, parents),
 		 "commit");
 	git_signature_free(author);
 	git_tree_free(base);
@@ -118,14 +126,14 @@ static void commit_file(struct fixture *f, const char *name, const char *text,
 	free(path);
 }
 
-void fixture_conf(struct fixture *f, const char *text)
+void fixture_commit(struct fixture *f, const struct fixture_file *files, int n)
 {
-	commit_file(f, "desk.conf", text, true);
+	commit_files(f, files, n, true);
 }
 
-void fixture_file(struct fixture *f, const char *name, const char *text)
+void fixture_change(struct fixture *f, const char *name, const char *text)
 {
-	commit_file(f, name, text, false);
+	commit_files(f, &(struct fixture_file){ name, text }, 1, false);
 }
 
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook)
@@ -208,4 +216,26 @@ uint64_t dice_roll(struct dice *d, uint64_t below)
 	d->state ^= d->state << 25;
 	d->state ^= d->state >> 27;
 	return d->state * 0x2545F4914F6CDD1DULL % below;
+}
+
+void fixture_authorise(struct fixture *f, const char *ticket)
+{
+	static const struct {
+		const char *key, *value;
+	} words[] = {
+		{ "actions", "*" },
+		{ "assets", "*" },
+		{ "channel", "phone" },
+		{ "reason", "agreed" },
+		{ "until", "2099-01-01T00:00:00Z" },
+		{ "who", "wang" },
+	};
+	cJSON *data = cJSON_CreateObject();
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		json_add_str(data, words[i].key, words[i].value);
+	if (desk_act(f->desk, "authorisation.granted", ticket, data) < 0) {
+		fprintf(stderr, "fixture: authorise: %s\n", fail_text());
+		abort();
+	}
 }

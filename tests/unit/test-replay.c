@@ -85,7 +85,7 @@ static void commit(struct fixture *f, cJSON *json)
 	struct strbuf text = STRBUF_INIT;
 
 	json_pretty(&text, json);
-	fixture_file(f, "webshell.json", text.buf);
+	fixture_change(f, "webshell.json", text.buf);
 	cJSON_Delete(json);
 	strbuf_release(&text);
 }
@@ -204,7 +204,7 @@ static void test_a_question_without_an_answer_is_found(void **state)
 		at = found + strlen("__verdict__");
 	}
 	strbuf_addstr(&changed, at);
-	fixture_file(&f, "webshell.json", changed.buf);
+	fixture_change(&f, "webshell.json", changed.buf);
 	make(&r, &f);
 	assert_int_equal(r.playbooks[0].unanswered, 4);
 	assert_int_equal(r.playbooks[0].flips, 0);
