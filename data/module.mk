@@ -2,7 +2,17 @@
 playbooksdir = $(pkgdatadir)/playbooks
 dist_playbooks_DATA = playbooks/desk.conf playbooks/abnormal-login.json \
 	playbooks/c2-callback.json playbooks/exploit.json \
-	playbooks/weak-password.json playbooks/webshell.json
+	playbooks/weak-password.json playbooks/webshell.json \
+	playbooks/abnormal-login.scenarios.json \
+	playbooks/c2-callback.scenarios.json \
+	playbooks/exploit.scenarios.json \
+	playbooks/weak-password.scenarios.json \
+	playbooks/webshell.scenarios.json
+
+# A repository of playbooks to begin with.
+templatedir = $(pkgdatadir)/template
+dist_template_DATA = data/template/README.md data/template/ci.yml
+dist_template_SCRIPTS = data/template/pre-commit
 
 taxonomydir = $(pkgdatadir)/data
 dist_taxonomy_DATA = data/taxonomy

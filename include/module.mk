@@ -1,10 +1,12 @@
 noinst_HEADERS = \
+	include/watchfloor/author.h \
 	include/watchfloor/aead.h \
 	include/watchfloor/authorisation.h \
 	include/watchfloor/adopt.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
 	include/watchfloor/calendar.h \
+	include/watchfloor/chart_text.h \
 	include/watchfloor/cli.h \
 	include/watchfloor/clock.h \
 	include/watchfloor/command.h \
@@ -13,18 +15,24 @@ noinst_HEADERS = \
 	include/watchfloor/duty.h \
 	include/watchfloor/error.h \
 	include/watchfloor/evidence.h \
+	include/watchfloor/export.h \
 	include/watchfloor/file.h \
 	include/watchfloor/gist.h \
+	include/watchfloor/handout.h \
 	include/watchfloor/hash.h \
 	include/watchfloor/i18n.h \
 	include/watchfloor/intake.h \
 	include/watchfloor/json.h \
+	include/watchfloor/jss.h \
 	include/watchfloor/ledger.h \
+	include/watchfloor/library.h \
 	include/watchfloor/memory.h \
 	include/watchfloor/playbook.h \
 	include/watchfloor/program.h \
 	include/watchfloor/query.h \
 	include/watchfloor/reasons.h \
+	include/watchfloor/rehearse.h \
+	include/watchfloor/replay.h \
 	include/watchfloor/report.h \
 	include/watchfloor/resolve.h \
 	include/watchfloor/review.h \

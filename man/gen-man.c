@@ -15,6 +15,7 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/intake.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/playbook.h"
 #include "watchfloor/query.h"
 #include "watchfloor/text.h"
 #include "watchfloor/tui.h"
@@ -319,6 +320,17 @@ static void put_setting(void *ctx, const struct tui_setting *s)
 	}
 }
 
+static void put_lint_rules(void)
+{
+	puts(".Bl -tag -width XXXX -compact");
+	for (const struct lint_rule *r = lint_rules; r->id; r++) {
+		printf(".It Cm %s\n%c, %s: ", r->id, (char)r->level,
+		       r->section);
+		put_sentence(r->help);
+	}
+	puts(".El");
+}
+
 static void put_settings(void)
 {
 	puts(".Bl -tag -width Ds");
@@ -374,6 +386,7 @@ static const struct table {
 	{ "@screens@\n", put_screens },
 	{ "@looks@\n", put_looks },
 	{ "@workbench-commands@\n", put_workbench_commands },
+	{ "@lint-rules@\n", put_lint_rules },
 };
 
 static bool put_table(const char *line)

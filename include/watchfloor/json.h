@@ -77,6 +77,9 @@ void json_print(struct strbuf *sb, const cJSON *item);
 /* Append JSON that is all on one line broken into lines, its bytes otherwise
  * as they are; anything else passes unchanged. */
 void json_indent(struct strbuf *out, const char *s, size_t len);
+/* Append JSON in the order of the tree, broken into such lines, and a
+ * newline: a file that people read. */
+void json_pretty(struct strbuf *out, const cJSON *item);
 /* Append s as a JSON string with its quotes; invalid UTF-8 bytes become
  * U+FFFD so that the output is always valid JSON. */
 void json_quote(struct strbuf *sb, const char *s, size_t len);

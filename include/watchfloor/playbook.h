@@ -86,10 +86,18 @@ struct branch {            /* of parallel, if, while, switch */
 	struct step *head;
 };
 
+/* An agent, who carries a command out, or a target, which it is about (7). */
+struct party {
+	const char *id, *type, *name, *description;
+	const cJSON *json;
+};
+
 struct step {
 	enum step_type type;
 	int index; /* in playbook->steps */
 	const char *id, *name, *description;
+	const char *owner;      /* identity--..., or NULL */
+	int64_t delay, timeout; /* ms; 0: none */
 	struct step *on_completion, *on_success, *on_failure;
 	struct branch *branches;
 	int nbranches;
@@ -104,6 +112,9 @@ struct step {
 	int nin_args;
 	const char **out_args;
 	int nout_args;
+	const struct party *agent; /* action; NULL: not defined */
+	const struct party **targets;
+	int ntargets;
 	const char *playbook_id, *playbook_version; /* playbook-action */
 	/* from GUIDANCE_EXTENSION; NULL or 0 when absent */
 	int minutes;
@@ -120,6 +131,10 @@ struct playbook {
 	const char *id, *name, *description;
 	const char *created, *modified, *created_by;
 	bool revoked;
+	int64_t valid_from, valid_until; /* ms UTC; CLOCK_NEVER: no bound */
+	int priority, severity, impact;  /* 0 to 100; 0: not said */
+	struct party *agents, *targets;
+	int nagents, ntargets;
 	struct step *steps;
 	int nsteps; /* file order */
 	struct step *start, *exception;
@@ -171,6 +186,20 @@ int playbook_parse(struct playbook **out, const char *text, size_t len,
 		   struct findings *findings);
 void playbook_free(struct playbook *p);
 
+/* May a run of it begin at this time (ms UTC)?  0, or REFUSED with a sentence:
+ * it is revoked, or its validity has not begun or is over (3.1). */
+int playbook_in_force(const struct playbook *p, int64_t at);
+
+/* The strictest level of the Traffic Light Protocol 2.0 among its markings,
+ * as "TLP:AMBER"; NULL: none. */
+const char *playbook_tlp(const struct playbook *p);
+/* The order of two levels ("TLP:RED", "red"): below 0 when the first is the
+ * freer; no known level is freer than any. */
+int tlp_compare(const char *a, const char *b);
+bool tlp_is_level(const char *word);
+
+/* Does a person do or decide it?  All but start and end. */
+bool step_is_decided(const struct step *s);
 const struct step *playbook_step(const struct playbook *p, const char *id);
 
 /* Words in the language of messages (i18n_suffix()), else English.  Borrowed.
@@ -208,6 +237,14 @@ const char *branch_title(const struct playbook *p, const struct step *opener,
 
 /* The expected minutes of the longest way through; 0: no step says. */
 int playbook_minutes(const struct playbook *p);
+
+/* The shortest and the longest way through, when nothing fails and a loop is
+ * walked once (on the shortest way not at all): in steps that a person does or
+ * decides, and in expected minutes. */
+struct playbook_length {
+	int min_steps, max_steps, min_minutes, max_minutes;
+};
+struct playbook_length playbook_length(const struct playbook *p);
 
 /* ---- the flowchart: the graph drawn with text ---- */
 
@@ -343,6 +380,10 @@ void repo_entries_free(struct repo_entry *e, int n);
 int repo_find(struct repo *r, const char *commit, const char *id,
 	      struct strbuf *text, struct repo_entry *entry);
 void repo_entry_release(struct repo_entry *e);
+/* The text of its version that says it was modified then (NULL: the newest),
+ * looked for in the history of its file up to the commit. */
+int repo_find_version(struct repo *r, const char *commit, const char *id,
+		      const char *modified, struct strbuf *text);
 /* A line of what differs between two texts. */
 struct diff_line {
 	char kind;         /* '+', '-', ' '; '@': lines are left out; '\\':

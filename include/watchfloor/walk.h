@@ -99,6 +99,11 @@ const char *walk_value(const struct walk *w, const char *name);
  * reads as "<x?>"; a name that is not declared stays as it is. */
 void walk_resolve(const struct walk *w, const char *text, struct strbuf *out);
 
+/* Calls each() with the name of every variable in the text that would read as
+ * "<x?>". */
+void walk_missing(const struct walk *w, const char *text,
+		  void (*each)(void *ctx, const char *name), void *ctx);
+
 /* What answers does this point take for variable `name`?  From the guidance
  * extension, else bool, else the cases of the switch that follows.  Fills at
  * most max; returns how many; 0: free text. */
@@ -109,6 +114,15 @@ int walk_choices(const struct walk *w, const char *name, struct choice *out,
  * last.  Returns false when it never was. */
 bool walk_result(const struct walk *w, const struct step *s,
 		 enum walk_outcome *last, int *times);
+
+/* Every step that was answered or that decided by itself (a condition that was
+ * computed, a switch, parallel and a call when they end), in order.
+ * Borrowed until the walk goes on. */
+struct walk_mark {
+	const struct step *step;
+	enum walk_outcome outcome;
+};
+const struct walk_mark *walk_trace(const struct walk *w, int *n);
 
 /* Type check of one value as entered (10.18): 0, or REFUSED and a sentence. */
 int variable_check(const struct variable *v, const char *value);

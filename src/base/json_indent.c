@@ -21,13 +21,17 @@ static void new_line(struct strbuf *out, int depth)
 	strbuf_addf(out, "\n%*s", 2 * depth, "");
 }
 
-/* One character that is not inside a string. */
-static void add_structure(struct strbuf *out, char c, int *depth)
+/* One character that is not inside a string, and the one behind it: what is
+ * empty stays on its line. */
+static void add_structure(struct strbuf *out, char c, char after, int *depth)
 {
-	if (c == '}' || c == ']')
+	char last = out->len ? out->buf[out->len - 1] : '\0';
+	bool empty = last == '{' || last == '[';
+
+	if ((c == '}' || c == ']') && !empty)
 		new_line(out, --*depth);
 	strbuf_addch(out, c);
-	if (c == '{' || c == '[')
+	if ((c == '{' || c == '[') && after != '}' && after != ']')
 		new_line(out, ++*depth);
 	else if (c == ',')
 		new_line(out, *depth);
@@ -46,7 +50,8 @@ void json_indent(struct strbuf *out, const char *s, size_t len)
 	}
 	for (size_t i = 0; i < len; i++) {
 		if (!quoted) {
-			add_structure(out, s[i], &depth);
+			add_structure(out, s[i], i + 1 < len ? s[i + 1] : '\0',
+				      &depth);
 			quoted = s[i] == '"';
 			continue;
 		}
@@ -56,4 +61,14 @@ void json_indent(struct strbuf *out, const char *s, size_t len)
 		else
 			quoted = s[i] != '"';
 	}
+}
+
+void json_pretty(struct strbuf *out, const cJSON *item)
+{
+	struct strbuf compact = STRBUF_INIT;
+
+	json_print(&compact, item);
+	json_indent(out, compact.buf, compact.len);
+	strbuf_addch(out, '\n');
+	strbuf_release(&compact);
 }

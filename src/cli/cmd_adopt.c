@@ -89,11 +89,12 @@ const struct subcommand cmd_playbook_adopt = {
 	.details = N_("Once desk.conf has a section [adopt], the desk goes by "
 		      "the commit that was adopted last, not by the head of "
 		      "the branch. A commit is adopted when its desk.conf and "
-		      "its playbooks are without errors, it comes after the "
-		      "one before, and as many members as desk.conf asks for, "
-		      "other than who wrote it, have signed it or a tag on it "
-		      "with their SSH keys. Exit status 1: something stands "
-		      "against it, a line each."),
+		      "its playbooks are without errors and end as their "
+		      "scenarios say, it comes after the one before, and as "
+		      "many members as desk.conf asks for, other than who "
+		      "wrote it, have signed it or a tag on it with their SSH "
+		      "keys. Exit status 1: something stands against it, a "
+		      "line each."),
 	.options = options,
 	.max_args = 1,
 	.run = run_adopt,

@@ -1,5 +1,5 @@
 /*
- * cmd_playbook.c - the playbooks of the desk repository, and lint for files.
+ * cmd_playbook.c - the playbooks of the desk repository.
  */
 #include "config.h"
 
@@ -11,12 +11,10 @@
 #include "cli/cli_table.h"
 #include "cli/cmds.h"
 #include "watchfloor/error.h"
-#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/stats.h"
 #include "watchfloor/text.h"
-
-#define PLAYBOOK_MAX_SIZE (16 * 1024 * 1024)
 
 /* ---- list ---- */
 
@@ -74,6 +72,22 @@ static int run_list(struct cli *c)
 
 /* ---- show ---- */
 
+static void put_waits(const struct step *s)
+{
+	struct strbuf span = STRBUF_INIT;
+
+	if (s->delay) {
+		stats_add_span(&span, s->delay);
+		text_print(stdout, _("  (after %s)"), span.buf);
+		strbuf_reset(&span);
+	}
+	if (s->timeout) {
+		stats_add_span(&span, s->timeout);
+		text_print(stdout, _("  (within %s)"), span.buf);
+	}
+	strbuf_release(&span);
+}
+
 static void put_row(const struct playbook *p, const struct outline_row *row)
 {
 	const struct step *s = row->step;
@@ -85,6 +99,8 @@ static void put_row(const struct playbook *p, const struct outline_row *row)
 		text_print(stdout, _("  (%d min)"), s->minutes);
 	if (s->authorisation)
 		text_print(stdout, _("  (asks: %s)"), s->authorisation);
+	if (s->delay || s->timeout)
+		put_waits(s);
 	putchar('\n');
 }
 
@@ -110,10 +126,30 @@ static void put_cells(const struct out_table *t, const struct playbook *p,
 					   s->authorisation });
 }
 
+/* What decides whether, when and by whom it may be used. */
+static void put_facts(const struct playbook *p)
+{
+	char from[CLOCK_RFC3339_SIZE], until[CLOCK_RFC3339_SIZE];
+	const char *tlp = playbook_tlp(p);
+
+	if (tlp)
+		text_print(stdout, "%s\n", tlp);
+	if (p->revoked)
+		text_print(stdout, "%s\n", _("This playbook is revoked."));
+	if (p->valid_from != CLOCK_NEVER || p->valid_until != CLOCK_NEVER)
+		text_print(stdout, _("valid from %s until %s\n"),
+			   clock_format(from, p->valid_from),
+			   clock_format(until, p->valid_until));
+	if (p->priority || p->severity || p->impact)
+		text_print(stdout, _("priority %d, severity %d, impact %d\n"),
+			   p->priority, p->severity, p->impact);
+}
+
 static void put_title(const struct playbook *p)
 {
 	text_print(stdout, "%s\n%s  %s\n", playbook_title(p), p->id,
 		   p->modified);
+	put_facts(p);
 	if (*playbook_about(p))
 		text_print(stdout, "%s\n", playbook_about(p));
 	putchar('\n');
@@ -223,56 +259,6 @@ static int run_log(struct cli *c)
 	return ret ? cli_failed(ret) : CLI_OK;
 }
 
-/* ---- lint ---- */
-
-static void put_findings(const struct findings *f, const char *file)
-{
-	struct strbuf line = STRBUF_INIT;
-
-	for (int i = 0; i < f->n; i++) {
-		strbuf_reset(&line);
-		finding_print(&f->list[i], file, &line);
-		strbuf_setlen(&line, line.len - 1);
-		text_print(stdout, "%s\n", line.buf);
-	}
-	strbuf_release(&line);
-}
-
-/* Adds what it found to the two counts. */
-static int lint_file(const char *file, int *errors, int *warnings)
-{
-	struct strbuf text = STRBUF_INIT;
-	struct findings findings = { .n = 0 };
-	struct playbook *p = NULL;
-	int ret = file_read(&text, file, PLAYBOOK_MAX_SIZE);
-
-	if (!ret) {
-		playbook_parse(&p, text.buf, text.len, &findings);
-		put_findings(&findings, file);
-		*errors += findings.errors;
-		*warnings += findings.n - findings.errors;
-	}
-	playbook_free(p);
-	findings_release(&findings);
-	strbuf_release(&text);
-	return ret;
-}
-
-static int run_lint(struct cli *c)
-{
-	int errors = 0, warnings = 0, ret = CLI_OK;
-
-	for (int i = 0; i < c->argc; i++) {
-		int rc = lint_file(c->argv[i], &errors, &warnings);
-
-		if (rc)
-			ret = cli_failed(rc);
-	}
-	if (ret == CLI_OK && (errors || (warnings && cli_flag(c, "strict"))))
-		ret = CLI_NO;
-	return ret;
-}
-
 /* ---- the rows ---- */
 
 static const struct cli_option list_options[] = {
@@ -286,10 +272,6 @@ static const struct cli_option log_options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
 	{ "tsv", NULL, N_("tab-separated, with a header line") },
 	{ .name = NULL }
-};
-
-static const struct cli_option lint_options[] = {
-	{ "strict", NULL, N_("exit with 1 for warnings too") }, { .name = NULL }
 };
 
 const struct subcommand cmd_playbook_list = {
@@ -325,18 +307,4 @@ const struct subcommand cmd_playbook_log = {
 	.min_args = 1,
 	.max_args = 1,
 	.run = run_log,
-};
-
-const struct subcommand cmd_playbook_lint = {
-	.name = "playbook lint",
-	.right = RIGHT_ANYBODY,
-	.args = N_("FILE..."),
-	.help = N_("check files against the rules of CACAO 2.0"),
-	.details = N_("Each finding is one line, FILE:LINE:COLUMN: LEVEL "
-		      "RULE: SENTENCE, where E is an error and W a warning. "
-		      "The exit status is 1 when there is an error."),
-	.options = lint_options,
-	.min_args = 1,
-	.max_args = -1,
-	.run = run_lint,
 };

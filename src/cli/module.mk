@@ -15,6 +15,14 @@ src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_review.c src/cli/cmd_
 	src/cli/cmd_waiting.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_quality.c src/cli/cmd_shift.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_signature.c src/cli/cmd_whoami.c
+src_cli_libcli_a_SOURCES += src/cli/author_file.c src/cli/author_file.h \
+	src/cli/author_source.c src/cli/author_source.h \
+	src/cli/cmd_playbook_change.c src/cli/cmd_playbook_doc.c \
+	src/cli/cmd_playbook_graph.c \
+	src/cli/cmd_playbook_fmt.c src/cli/cmd_playbook_lint.c \
+	src/cli/cmd_playbook_new.c src/cli/cmd_playbook_rehearse.c \
+	src/cli/cmd_playbook_replay.c src/cli/cmd_playbook_sign.c src/cli/cmd_playbook_test.c \
+	src/cli/rehearse_hand.c src/cli/rehearse_hand.h
 src_cli_libcli_a_SOURCES += src/cli/cmd_evidence.c src/cli/cmd_evidence_keep.c
 src_cli_libcli_a_SOURCES += src/cli/act_words.c src/cli/act_words.h \
 	src/cli/cmd_authorisation.c src/cli/cmd_authorisation_list.c \

@@ -17,12 +17,13 @@
 #include "watchfloor/authority.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/library.h"
 #include "watchfloor/memory.h"
-#include "watchfloor/playbook.h"
 
 #define GIT_NAMESPACE "git"
 
 struct look {
+	const char *path; /* of the playbook that is looked at */
 	struct adoption *a;
 	struct desk *desk;
 	const char *signer;  /* whom the commit at hand is signed by, or NULL */
@@ -233,35 +234,49 @@ static int look_at_conf(struct look *l)
 	return ret;
 }
 
-static int look_at_playbook(struct look *l, const struct repo_entry *e)
+/* A scenario that ends otherwise than its author expected. */
+static void note_scenario(void *ctx, const char *name, const char *why)
 {
-	struct strbuf text = STRBUF_INIT;
-	struct findings found = { .n = 0 };
-	struct playbook *p = NULL;
-	int ret = repo_read(l->desk->repo, l->a->commit, e->path, &text, NULL);
+	struct look *l = ctx;
 
-	if (ret == 0)
-		playbook_parse(&p, text.buf, text.len, &found);
-	for (int i = 0; ret == 0 && i < found.n; i++)
-		finding_print(&found.list[i], e->path,
-			      found.list[i].level == FINDING_ERROR
+	if (why)
+		add_line(&l->a->problems, _("%s: scenario \"%s\": %s"), l->path,
+			 name, why);
+}
+
+static int look_at_playbook(struct look *l, const struct library *library,
+			    int i)
+{
+	struct playbook_file *f = &library->files[i];
+	struct repo *repo = l->desk->repo;
+	const char *commit = l->a->commit;
+	int ret = library_lint_history(repo, commit, f);
+
+	for (int k = 0; ret == 0 && k < f->findings.n; k++)
+		finding_print(&f->findings.list[k], f->path,
+			      f->findings.list[k].level == FINDING_ERROR
 				      ? &l->a->problems
 				      : &l->a->remarks);
-	playbook_free(p);
-	findings_release(&found);
-	strbuf_release(&text);
-	return ret;
+	if (ret < 0)
+		return ret;
+	l->path = f->path;
+	if (library_test(library, i, repo, commit, NULL, note_scenario, l) < 0)
+		add_line(&l->a->problems, "%s", fail_text());
+	return 0;
 }
 
 static int look_at_playbooks(struct look *l)
 {
-	struct repo_entry *list;
-	int n, ret = repo_list(l->desk->repo, l->a->commit, &list, &n);
+	struct library library;
+	int ret = library_read(l->desk->repo, l->a->commit, &library.files,
+			       &library.n);
 
-	for (int i = 0; ret == 0 && i < n; i++)
-		ret = look_at_playbook(l, &list[i]);
-	if (ret == 0)
-		repo_entries_free(list, n);
+	if (ret < 0)
+		return ret;
+	playbooks_lint(library.files, library.n);
+	for (int i = 0; ret == 0 && i < library.n; i++)
+		ret = look_at_playbook(l, &library, i);
+	library_free(library.files, library.n);
 	return ret;
 }
 

@@ -18,6 +18,7 @@ src_desk_libdesk_a_SOURCES += src/desk/authority.c src/desk/sight.c src/desk/sig
 include src/desk/query.mk
 src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk/clocks.h \
 	src/desk/conf_clocks.c src/desk/conf_clocks.h src/desk/duty.c src/desk/held.c \
+	src/desk/replay.c src/desk/replay_times.c src/desk/replay_times.h \
 	src/desk/report.c src/desk/review.c src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h src/desk/urgent_range.c \
 	src/desk/waits.c
 src_desk_libdesk_a_SOURCES += src/desk/run_counts.c

@@ -271,12 +271,16 @@ static int pin_text(struct pin *pin, const struct strbuf *text, char *hex)
 	return ret;
 }
 
-static bool is_pinned(const struct pin *pin, const char *id)
+/* version NULL: any. */
+static bool is_pinned(const struct pin *pin, const char *id,
+		      const char *version)
 {
 	const cJSON *c;
 
 	cJSON_ArrayForEach (c, pin->callees)
-		if (strcmp(json_str_at(c, "id"), id) == 0)
+		if (strcmp(json_str_at(c, "id"), id) == 0 &&
+		    (!version ||
+		     strcmp(json_str_at(c, "modified"), version) == 0))
 			return true;
 	return false;
 }
@@ -294,10 +298,11 @@ static int pin_callees(struct pin *pin, const struct playbook *p)
 		int ret = 0;
 
 		if (s->type != STEP_PLAYBOOK || pin->n >= CALLEES_MAX ||
-		    is_pinned(pin, s->playbook_id))
+		    is_pinned(pin, s->playbook_id, s->playbook_version))
 			continue;
-		if (repo_find(pin->d->repo, pin->d->commit, s->playbook_id,
-			      &text, NULL) == 0 &&
+		if (repo_find_version(pin->d->repo, pin->d->commit,
+				      s->playbook_id, s->playbook_version,
+				      &text) == 0 &&
 		    playbook_parse(&callee, text.buf, text.len, NULL) == 0) {
 			cJSON *c = cJSON_CreateObject();
 
@@ -379,6 +384,8 @@ static int start(struct desk *d, const struct ticket *t, const char *id)
 
 	if (ret == 0)
 		ret = playbook_parse(&p, text.buf, text.len, NULL);
+	if (ret == 0)
+		ret = playbook_in_force(p, clock_now());
 	if (ret == 0)
 		ret = ledger_begin(d->ledger);
 	if (ret == 0) {

@@ -81,11 +81,6 @@ static struct place *place_of(const struct side *s, const struct step *step)
 	return &s->places[step->index];
 }
 
-static bool is_plain(const struct step *s)
-{
-	return s->type != STEP_START && s->type != STEP_END;
-}
-
 /* The same step of the other version, or NULL. */
 static const struct step *twin(const struct side *other, const struct step *s)
 {
@@ -208,7 +203,7 @@ static bool stayed(const struct comparing *c, const struct step *s)
 	if (!s)
 		return true;
 	other = twin(&c->after, s);
-	return other && twin(&c->before, s) && is_plain(s) &&
+	return other && twin(&c->before, s) && step_is_decided(s) &&
 	       !place_of(&c->after, other)->moved;
 }
 
@@ -366,7 +361,7 @@ static void compare_step(struct comparing *c, const struct step *now)
 	const struct step *old = twin(&c->before, now);
 	struct names n;
 
-	if (!is_plain(now))
+	if (!step_is_decided(now))
 		return;
 	if (!old) {
 		note(c, CHANGE_ADDED, NULL, now, NULL);
@@ -409,7 +404,7 @@ static void compare_heads(struct comparing *c)
 
 static void find_removed(struct comparing *c, const struct step *s)
 {
-	if (is_plain(s) && !twin(&c->after, s))
+	if (step_is_decided(s) && !twin(&c->after, s))
 		note(c, CHANGE_REMOVED, s, NULL, NULL);
 }
 

@@ -36,6 +36,9 @@ const struct step *step_after(const struct step *s);
  * false.  *next may be NULL. */
 bool step_pointer(const struct step *s, int i, const struct step **next);
 
+/* The branch of this label, or NULL. */
+const struct branch *branch_named(const struct step *s, const char *label);
+
 /* The variable of this name that a step sees, its own first; s may be NULL.
  * NULL when there is none. */
 const struct variable *step_variable(const struct playbook *p,
@@ -49,7 +52,8 @@ const struct question *step_question(const struct step *s, const char *name);
  * playbook_extensions, or NULL. */
 const cJSON *graph_guidance(const cJSON *object, const char *extensions);
 
-/* Shorthands on the tree: NULL unless it is a text / an object. */
+/* Shorthands on the tree: NULL unless it is there / a text / an object. */
+cJSON *graph_member(const cJSON *object, const char *key);
 const char *graph_text(const cJSON *object, const char *key);
 const cJSON *graph_object(const cJSON *object, const char *key);
 

@@ -3,7 +3,7 @@
  *
  * The letter of a rule says what it is about: J the JSON, P the playbook,
  * W its workflow, C commands, V variables, A agents and targets,
- * X extensions.
+ * X extensions, M markings, S signatures, G the history in git.
  */
 #include "config.h"
 
@@ -18,6 +18,7 @@
 
 #define E FINDING_ERROR
 #define W FINDING_WARNING
+#define I FINDING_INFO
 
 const struct lint_rule lint_rules[] = {
 	{ "J1", E, "RFC 8259",
@@ -40,6 +41,8 @@ const struct lint_rule lint_rules[] = {
 	{ "P10", W, "3.1.1", N_("values are in the vocabularies") },
 	{ "P11", E, "3.1",
 	  N_("priority, severity and impact are whole numbers from 0 to 100") },
+	{ "P12", W, "3.1",
+	  N_("references used inside are among the playbook's own") },
 	{ "P13", W, "10.14",
 	  N_("playbook_processing_summary agrees with the content") },
 	{ "W1", E, "3.1",
@@ -71,12 +74,19 @@ const struct lint_rule lint_rules[] = {
 	  N_("a condition can be computed from declared variables") },
 	{ "W21", E, "4.10",
 	  N_("switch tests one declared variable and has cases") },
-	{ "W22", E, "4.6", N_("playbook_id is playbook-- and a UUID") },
+	{ "W22", E, "4.6",
+	  N_("a call names a playbook and a version that are there, and does "
+	     "not lead back") },
 	{ "W23", E, "4.1",
 	  N_("delay and timeout are whole milliseconds, not negative") },
 	{ "C1", E, "5", N_("a command has the body that its type needs") },
 	{ "C2", W, "5.2", N_("the type of a command is in the vocabulary") },
 	{ "C3", W, "5.1", N_("a command says its playbook_activity") },
+	{ "C4", I, "5.3",
+	  N_("a manual text of several lines, or with quotes, is in "
+	     "command_b64") },
+	{ "C5", W, "5.7",
+	  N_("an HTTP command has a start line and lists of headers") },
 	{ "V1", E, "10.18", N_("variables are named __name__") },
 	{ "V2", E, "10.18", N_("a variable's value fits its type") },
 	{ "V3", E, "10.18", N_("every variable that is used is declared") },
@@ -88,8 +98,22 @@ const struct lint_rule lint_rules[] = {
 	{ "V8", W, "4.8", N_("a variable has a value before it is tested") },
 	{ "V9", W, "10.18", N_("every variable is used") },
 	{ "A1", E, "7.1", N_("agents and targets have a name and their id") },
+	{ "A2", W, "6", N_("no password or token is written out") },
+	{ "A3", E, "6", N_("authentication has what its type needs") },
 	{ "X1", E, "8", N_("extensions that are used are defined") },
 	{ "X2", W, "8", N_("the guidance of a step fits the step") },
+	{ "M1", E, "9",
+	  N_("markings are defined, those of TLP 2.0 under their fixed ids") },
+	{ "S1", E, "10.15",
+	  N_("a signature is whole and of this version of the playbook") },
+	{ "G1", E, "2",
+	  N_("one id and time of change are one text; no two files have one "
+	     "id") },
+	{ "G2", E, "2",
+	  N_("from version to version id, created and created_by stay, and "
+	     "modified grows") },
+	{ "G3", W, "2",
+	  N_("another author makes a playbook of their own, derived_from this") },
 	{ NULL, E, NULL, NULL },
 };
 
@@ -212,6 +236,13 @@ const cJSON *lint_member(const cJSON *object, const char *key)
 	return cJSON_GetObjectItemCaseSensitive(object, key);
 }
 
+bool lint_filled(const cJSON *object, const char *key)
+{
+	const char *text = graph_text(object, key);
+
+	return text && *text;
+}
+
 bool lint_whole(const cJSON *item, int64_t *out)
 {
 	int64_t n;
@@ -229,7 +260,8 @@ bool lint_whole(const cJSON *item, int64_t *out)
 static lint_check *const of_parts[] = {
 	lint_head,       lint_vocabulary, lint_summary, lint_workflow,
 	lint_steps,      lint_commands,   lint_parts,   lint_variables,
-	lint_conditions, lint_guidance,   lint_cycles,
+	lint_conditions, lint_guidance,   lint_cycles,  lint_references,
+	lint_trust,      lint_bodies,
 };
 /* These follow pointers, and may trust them. */
 static lint_check *const of_graph[] = { lint_branches, lint_reach, lint_flow };
@@ -256,7 +288,7 @@ static int compare_findings(const void *a, const void *b)
 	return order ? order : strcmp(x->text, y->text);
 }
 
-static void give_places(struct lint *l, const char *text, size_t len, int first)
+static void give_places(struct lint *l, const char *text, size_t len)
 {
 	struct findings *f = l->found;
 
@@ -267,9 +299,27 @@ static void give_places(struct lint *l, const char *text, size_t len, int first)
 		finding->line = l->places[i].line;
 		finding->column = l->places[i].column;
 	}
-	if (f->n > first)
-		qsort(f->list + first, (size_t)(f->n - first), sizeof *f->list,
-		      compare_findings);
+	if (f->n > l->first)
+		qsort(f->list + l->first, (size_t)(f->n - l->first),
+		      sizeof *f->list, compare_findings);
+}
+
+void lint_begin(struct lint *l, const struct playbook *p,
+		struct findings *found)
+{
+	*l = (struct lint){
+		.p = p,
+		.root = p->json,
+		.found = found,
+	};
+}
+
+void lint_end(struct lint *l, const char *text, size_t len)
+{
+	if (l->found)
+		give_places(l, text, len);
+	free(l->places);
+	l->places = NULL;
 }
 
 static const struct finding *first_fatal(const struct findings *f, int first)
@@ -314,17 +364,16 @@ static int not_json(struct lint *l, const char *text, size_t len, size_t offset)
 
 static int judge(struct graph *g, struct lint *l, const char *text, size_t len)
 {
-	int first = l->found->n;
-
 	l->p = &g->p;
 	l->root = g->root;
+	l->first = l->found->n;
 	if (!cJSON_IsObject(g->root))
 		lint_say(l, "J1", g->root,
 			 _("a playbook is one JSON object; this is none"));
 	else
 		run_checks(l);
-	give_places(l, text, len, first);
-	const struct finding *f = first_fatal(l->found, first);
+	give_places(l, text, len);
+	const struct finding *f = first_fatal(l->found, l->first);
 	return f ? fail_with(f) : 0;
 }
 

@@ -243,10 +243,7 @@ static bool may_pass_by(const struct step *s)
 {
 	if (s->type == STEP_IF)
 		return s->nbranches == 1;
-	for (int i = 0; s->type == STEP_SWITCH && i < s->nbranches; i++)
-		if (!strcmp(s->branches[i].label, "default"))
-			return false;
-	return true;
+	return s->type != STEP_SWITCH || !branch_named(s, "default");
 }
 
 /* One of the branches is walked, or none; of parallel, each. */

@@ -8,22 +8,12 @@
 
 #include "playbook/lint.h"
 #include "playbook/syntax.h"
+#include "watchfloor/author.h"
 #include "watchfloor/i18n.h"
 
 #define SPEC_VERSION "cacao-2.0"
 
 /* ---- P2: is it one at all? ---- */
-
-static bool is_older(const char *version)
-{
-	static const char *const older[] = { "1.0", "1.1", "cacao-1.0",
-					     "cacao-1.1" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(older); i++)
-		if (!strcmp(version, older[i]))
-			return true;
-	return false;
-}
 
 bool lint_is_playbook(struct lint *l)
 {
@@ -39,7 +29,7 @@ bool lint_is_playbook(struct lint *l)
 	if (version && !strcmp(version, SPEC_VERSION))
 		return true;
 	const cJSON *at = lint_member(l->root, "spec_version");
-	if (version && is_older(version))
+	if (document_is_older(l->root))
 		lint_say(l, "P2", at,
 			 _("this playbook is of CACAO version %s, which names "
 			   "its steps otherwise: convert it to 2.0 first"),
@@ -245,6 +235,11 @@ static bool is_among(const char *const *words, const char *word)
 	return false;
 }
 
+bool activity_is_known(const char *word)
+{
+	return is_among(activities, word);
+}
+
 static bool is_playbook_type(const char *word)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(playbook_types); i++)
@@ -414,35 +409,35 @@ static bool has_extensions(const struct playbook *p)
 	return lint_member(p->json, "extension_definitions") != NULL;
 }
 
+const struct summary_fact summary_facts[] = {
+	{ "manual_playbook", is_manual },
+	{ "external_playbooks", has_calls },
+	{ "parallel_processing", has_parallel },
+	{ "if_logic", has_if },
+	{ "while_logic", has_while },
+	{ "switch_logic", has_switch },
+	{ "temporal_logic", has_times },
+	{ "data_markings", has_markings },
+	{ "digital_signatures", has_signatures },
+	{ "countersigned_signatures", has_countersignatures },
+	{ "extensions", has_extensions },
+	{ NULL, NULL },
+};
+
 void lint_summary(struct lint *l)
 {
-	static const struct {
-		const char *key;
-		bool (*holds)(const struct playbook *p);
-	} facts[] = {
-		{ "manual_playbook", is_manual },
-		{ "external_playbooks", has_calls },
-		{ "parallel_processing", has_parallel },
-		{ "if_logic", has_if },
-		{ "while_logic", has_while },
-		{ "switch_logic", has_switch },
-		{ "temporal_logic", has_times },
-		{ "data_markings", has_markings },
-		{ "digital_signatures", has_signatures },
-		{ "countersigned_signatures", has_countersignatures },
-		{ "extensions", has_extensions },
-	};
 	const cJSON *summary =
 		graph_object(l->root, "playbook_processing_summary");
 
-	for (size_t i = 0; summary && i < ARRAY_SIZE(facts); i++) {
-		const cJSON *item = lint_member(summary, facts[i].key);
-		bool holds = facts[i].holds(l->p);
+	for (const struct summary_fact *f = summary_facts; summary && f->key;
+	     f++) {
+		const cJSON *item = lint_member(summary, f->key);
+		bool holds = f->holds(l->p);
 
 		if (cJSON_IsTrue(item) != holds)
 			lint_say(l, "P13", item ? item : summary,
 				 holds ? _("%s should be true")
 				       : _("%s should not be true"),
-				 facts[i].key);
+				 f->key);
 	}
 }

@@ -28,18 +28,11 @@ static const struct {
 	{ "ssh", BODY_EITHER },         { "yara", BODY_ENCODED },
 };
 
-static bool filled(const cJSON *object, const char *key)
-{
-	const char *text = graph_text(object, key);
-
-	return text && *text;
-}
-
 /* What a command of this kind lacks, or NULL. */
 static const char *lacking(const cJSON *command, enum body body)
 {
-	bool plain = filled(command, "command");
-	bool encoded = filled(command, "command_b64");
+	bool plain = lint_filled(command, "command");
+	bool encoded = lint_filled(command, "command_b64");
 
 	switch (body) {
 	case BODY_EITHER:
@@ -51,7 +44,8 @@ static const char *lacking(const cJSON *command, enum body body)
 	case BODY_HTTP:
 		if (!plain)
 			return "command";
-		return filled(command, "content_b64") ? NULL : "content_b64";
+		return lint_filled(command, "content_b64") ? NULL
+							   : "content_b64";
 	}
 	return NULL;
 }
@@ -69,7 +63,8 @@ static void check_encoded(struct lint *l, const struct step *s, int number,
 				  _("%s of command %d is not base64"), keys[i],
 				  number);
 	}
-	if (filled(command, "command") && filled(command, "command_b64"))
+	if (lint_filled(command, "command") &&
+	    lint_filled(command, "command_b64"))
 		lint_step_warn(l, "C1", s, "commands",
 			       _("command %d has both command and "
 				 "command_b64"),
@@ -104,7 +99,7 @@ static void check_command(struct lint *l, const struct step *s, int number,
 				  number, type, lacks);
 	}
 	check_encoded(l, s, number, command);
-	if (!filled(command, "playbook_activity"))
+	if (!lint_filled(command, "playbook_activity"))
 		lint_step(l, "C3", s, "commands",
 			  _("command %d has no playbook_activity"), number);
 }
@@ -174,7 +169,7 @@ static void check_party(struct lint *l, const cJSON *party)
 		lint_say(l, "A1", party,
 			 _("\"%s\" is not its type (\"%s\"), -- and a UUID"),
 			 party->string, type ? type : "");
-	if (!filled(party, "name"))
+	if (!lint_filled(party, "name"))
 		lint_say(l, "A1", party, _("%s has no name"), party->string);
 	if (auth &&
 	    !lint_member(
@@ -223,7 +218,7 @@ static void check_extension_defined(struct lint *l, const cJSON *definition)
 			 _("\"%s\" is not extension-definition-- and a UUID"),
 			 definition->string);
 	for (size_t i = 0; i < ARRAY_SIZE(required); i++)
-		if (!filled(definition, required[i]))
+		if (!lint_filled(definition, required[i]))
 			lint_say(l, "X1", definition,
 				 _("the definition of %s has no %s"),
 				 definition->string, required[i]);

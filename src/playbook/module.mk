@@ -3,34 +3,68 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/actions.c \
 	src/playbook/answer.c \
 	src/playbook/answer.h \
+	src/playbook/blame.c \
+	src/playbook/candidates.c \
+	src/playbook/candidates.h \
 	src/playbook/flowchart.c \
 	src/playbook/flowchart.h \
 	src/playbook/flowchart_place.c \
 	src/playbook/flowchart_tree.c \
+	src/playbook/chart_text.c \
 	src/playbook/choices.c \
 	src/playbook/compare.c \
 	src/playbook/condition.c \
 	src/playbook/condition.h \
 	src/playbook/condition_eval.c \
+	src/playbook/convert.c \
+	src/playbook/coverage.c \
+	src/playbook/derive.c \
+	src/playbook/edit.c \
+	src/playbook/edit.h \
+	src/playbook/export.c \
+	src/playbook/fix.c \
+	src/playbook/fix.h \
+	src/playbook/fix_ends.c \
+	src/playbook/format.c \
+	src/playbook/given.c \
 	src/playbook/graph.h \
+	src/playbook/handout.c \
+	src/playbook/jss.c \
+	src/playbook/jss_key.c \
+	src/playbook/jss_key.h \
+	src/playbook/library.c \
 	src/playbook/lint.c \
 	src/playbook/lint.h \
+	src/playbook/lint_bodies.c \
 	src/playbook/lint_graph.c \
 	src/playbook/lint_head.c \
+	src/playbook/lint_history.c \
 	src/playbook/lint_parts.c \
+	src/playbook/lint_set.c \
 	src/playbook/lint_steps.c \
+	src/playbook/lint_trust.c \
 	src/playbook/lint_variables.c \
 	src/playbook/minutes.c \
+	src/playbook/new.c \
 	src/playbook/outline.c \
 	src/playbook/position.c \
 	src/playbook/position.h \
 	src/playbook/read.c \
+	src/playbook/references.c \
+	src/playbook/rehearse.c \
+	src/playbook/rename.c \
 	src/playbook/repo.c \
 	src/playbook/repo_remote.c \
 	src/playbook/repo_sign.c \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \
+	src/playbook/repo_version.c \
+	src/playbook/scenarios.c \
+	src/playbook/scope.c \
+	src/playbook/scope.h \
+	src/playbook/shape.c \
+	src/playbook/shape.h \
 	src/playbook/resolve.c \
 	src/playbook/resolve_http.c \
 	src/playbook/resolve_target.c \
@@ -42,6 +76,8 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/shell.h \
 	src/playbook/syntax.c \
 	src/playbook/syntax.h \
+	src/playbook/tlp.c \
+	src/playbook/tlp.h \
 	src/playbook/value.c \
 	src/playbook/value.h \
 	src/playbook/walk.c \

@@ -12,7 +12,10 @@
 #include "playbook/graph.h"
 #include "playbook/syntax.h"
 #include "playbook/value.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/error.h"
 #include "watchfloor/hash.h"
+#include "watchfloor/i18n.h"
 #include "watchfloor/walk.h"
 
 static const char *const type_words[] = {
@@ -30,6 +33,11 @@ int step_type_parse(const char *word)
 	return -1;
 }
 
+bool step_is_decided(const struct step *s)
+{
+	return s->type != STEP_START && s->type != STEP_END;
+}
+
 const struct step *step_after(const struct step *s)
 {
 	return s->on_success ? s->on_success : s->on_completion;
@@ -45,6 +53,15 @@ bool step_pointer(const struct step *s, int i, const struct step **next)
 		return false;
 	*next = i < nfixed ? fixed[i] : s->branches[i - nfixed].head;
 	return true;
+}
+
+const struct branch *branch_named(const struct step *s, const char *label)
+{
+	for (int i = 0; label && i < s->nbranches; i++)
+		if (s->branches[i].label &&
+		    !strcmp(s->branches[i].label, label))
+			return &s->branches[i];
+	return NULL;
 }
 
 const struct variable *step_variable(const struct playbook *p,
@@ -72,6 +89,11 @@ const struct question *step_question(const struct step *s, const char *name)
 	return NULL;
 }
 
+cJSON *graph_member(const cJSON *object, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(object, key);
+}
+
 const char *graph_text(const cJSON *object, const char *key)
 {
 	return cJSON_GetStringValue(
@@ -89,6 +111,25 @@ const cJSON *graph_guidance(const cJSON *object, const char *extensions)
 {
 	return graph_object(graph_object(object, extensions),
 			    GUIDANCE_EXTENSION);
+}
+
+/* A whole number from 0 to max; else 0. */
+static int64_t read_whole(const cJSON *object, const char *key, int64_t max)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+	int64_t n;
+
+	return cJSON_IsNumber(item) && json_int(item, &n) && n >= 0 && n <= max
+		       ? n
+		       : 0;
+}
+
+static int64_t read_time(const cJSON *object, const char *key)
+{
+	const char *text = graph_text(object, key);
+	int64_t ms;
+
+	return text && syntax_time(text, false, &ms) ? ms : CLOCK_NEVER;
 }
 
 /* A zeroed array of as many elements as the JSON list or object has. */
@@ -145,6 +186,33 @@ static struct variable *read_variables(struct graph *g, const cJSON *dict,
 			.description = graph_text(item, "description"),
 		};
 	return list;
+}
+
+/* ---- agents and targets ---- */
+
+static struct party *read_parties(struct graph *g, const char *key, int *n)
+{
+	const cJSON *dict = graph_object(g->root, key), *item;
+	struct party *list = room_for(g, dict, sizeof *list);
+
+	cJSON_ArrayForEach (item, dict)
+		list[(*n)++] = (struct party){
+			.id = item->string,
+			.type = graph_text(item, "type"),
+			.name = graph_text(item, "name"),
+			.description = graph_text(item, "description"),
+			.json = item,
+		};
+	return list;
+}
+
+static const struct party *find_party(const struct party *list, int n,
+				      const char *id)
+{
+	for (int i = 0; id && i < n; i++)
+		if (!strcmp(list[i].id, id))
+			return &list[i];
+	return NULL;
 }
 
 /* ---- the parts of steps ---- */
@@ -271,7 +339,22 @@ static void add_branch(struct graph *g, struct step *s, const char *label,
 
 static void read_action(struct graph *g, struct step *s)
 {
+	const cJSON *list =
+		cJSON_GetObjectItemCaseSensitive(s->json, "targets");
+	const cJSON *item;
+
 	read_commands(g, s);
+	s->agent = find_party(g->p.agents, g->p.nagents,
+			      graph_text(s->json, "agent"));
+	s->targets = room_for(g, list, sizeof *s->targets);
+	cJSON_ArrayForEach (item, list) {
+		const struct party *target =
+			find_party(g->p.targets, g->p.ntargets,
+				   cJSON_GetStringValue(item));
+
+		if (target)
+			s->targets[s->ntargets++] = target;
+	}
 }
 
 static void read_call(struct graph *g, struct step *s)
@@ -335,6 +418,9 @@ static void read_step(struct graph *g, struct step *s)
 
 	s->name = graph_text(json, "name");
 	s->description = graph_text(json, "description");
+	s->owner = graph_text(json, "owner");
+	s->delay = read_whole(json, "delay", INT64_MAX);
+	s->timeout = read_whole(json, "timeout", INT64_MAX);
 	s->on_completion = find_step(g, graph_text(json, "on_completion"));
 	s->on_success = find_step(g, graph_text(json, "on_success"));
 	s->on_failure = find_step(g, graph_text(json, "on_failure"));
@@ -402,8 +488,15 @@ struct graph *graph_read(cJSON *root)
 		.created_by = graph_text(root, "created_by"),
 		.revoked = cJSON_IsTrue(
 			cJSON_GetObjectItemCaseSensitive(root, "revoked")),
+		.valid_from = read_time(root, "valid_from"),
+		.valid_until = read_time(root, "valid_until"),
+		.priority = (int)read_whole(root, "priority", 100),
+		.severity = (int)read_whole(root, "severity", 100),
+		.impact = (int)read_whole(root, "impact", 100),
 		.json = root,
 	};
+	g->p.agents = read_parties(g, "agent_definitions", &g->p.nagents);
+	g->p.targets = read_parties(g, "target_definitions", &g->p.ntargets);
 	g->p.variables = read_variables(
 		g, cJSON_GetObjectItemCaseSensitive(root, "playbook_variables"),
 		&g->p.nvariables);
@@ -430,4 +523,25 @@ void playbook_free(struct playbook *p)
 const struct step *playbook_step(const struct playbook *p, const char *id)
 {
 	return find_step((const struct graph *)p, id);
+}
+
+int playbook_in_force(const struct playbook *p, int64_t at)
+{
+	char time[CLOCK_RFC3339_SIZE];
+
+	if (p->revoked)
+		return fail_as(REFUSED,
+			       _("the playbook \"%s\" is revoked: its author "
+				 "has taken it out of use"),
+			       p->name);
+	if (p->valid_from != CLOCK_NEVER && at < p->valid_from)
+		return fail_as(REFUSED,
+			       _("the playbook \"%s\" is not valid before %s"),
+			       p->name, clock_format(time, p->valid_from));
+	if (p->valid_until != CLOCK_NEVER && at >= p->valid_until)
+		return fail_as(REFUSED,
+			       _("the playbook \"%s\" was valid until %s: its "
+				 "author has to look at it again"),
+			       p->name, clock_format(time, p->valid_until));
+	return 0;
 }

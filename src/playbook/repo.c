@@ -16,6 +16,7 @@
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/rehearse.h"
 
 #define DEFAULT_BRANCH "main"
 /* No playbook, desk.conf or template comes near it. */
@@ -276,11 +277,8 @@ static char *or_empty(const char *s)
 
 static void count_steps(struct repo_entry *e, const struct playbook *p)
 {
-	for (int i = 0; i < p->nsteps; i++) {
-		const struct step *s = &p->steps[i];
-
-		e->steps += s->type != STEP_START && s->type != STEP_END;
-	}
+	for (int i = 0; i < p->nsteps; i++)
+		e->steps += step_is_decided(&p->steps[i]);
 	e->minutes = playbook_minutes(p);
 }
 
@@ -322,7 +320,7 @@ static int list_one(const char *folder, const git_tree_entry *entry, void *ctx)
 	const char *name = git_tree_entry_name(entry);
 
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
-	    !ends_in_json(name))
+	    !ends_in_json(name) || scenarios_named(name))
 		return 0;
 
 	const git_oid *id = git_tree_entry_id(entry);

@@ -59,6 +59,8 @@ struct walk {
 	int nframes, alloc_frames;
 	struct tally *tallies;
 	int ntallies, alloc_tallies;
+	struct walk_mark *trace;
+	int ntrace, alloc_trace;
 	int silent;
 	bool failed;
 	walk_resolver *resolve;
@@ -95,6 +97,14 @@ static void note_result(struct walk *w, const struct step *s,
 		bug("a step of no playbook: %s", s->id);
 	r->last = outcome;
 	r->times++;
+	GROW(w->trace, w->ntrace, w->alloc_trace);
+	w->trace[w->ntrace++] = (struct walk_mark){ s, outcome };
+}
+
+const struct walk_mark *walk_trace(const struct walk *w, int *n)
+{
+	*n = w->ntrace;
+	return w->trace;
 }
 
 bool walk_result(const struct walk *w, const struct step *s,
@@ -178,6 +188,42 @@ void walk_resolve(const struct walk *w, const char *text, struct strbuf *out)
 		text = use.end;
 	}
 	strbuf_addstr(out, text);
+}
+
+/* The longest name in a use that is declared, when no name in it has a
+ * value. */
+static char *missing_in(const struct walk *w, struct use use)
+{
+	char *missing = NULL;
+
+	do {
+		char *name = xstrndup(use.name, use.len);
+
+		if (walk_value(w, name)) {
+			free(missing);
+			free(name);
+			return NULL;
+		}
+		if (!missing && walk_variable(w, name))
+			missing = name;
+		else
+			free(name);
+	} while (use_shorter(&use));
+	return missing;
+}
+
+void walk_missing(const struct walk *w, const char *text,
+		  void (*each)(void *ctx, const char *name), void *ctx)
+{
+	struct use use;
+
+	for (; use_next(text, &use); text = use.end) {
+		char *name = missing_in(w, use);
+
+		if (name)
+			each(ctx, name);
+		free(name);
+	}
 }
 
 static const char *condition_lookup(void *ctx, const char *name,
@@ -496,23 +542,16 @@ static void arrive_condition(struct walk *w)
 		decide(w, value == 1);
 }
 
-static int branch_labelled(const struct step *s, const char *label)
-{
-	for (int i = 0; label && i < s->nbranches; i++)
-		if (!strcmp(s->branches[i].label, label))
-			return i;
-	return -1;
-}
-
 static void take_case(struct walk *w)
 {
 	const struct step *s = w->step;
-	int branch = branch_labelled(s, walk_value(w, s->switch_variable));
+	const struct branch *b =
+		branch_named(s, walk_value(w, s->switch_variable));
 
-	if (branch < 0)
-		branch = branch_labelled(s, "default");
-	if (branch >= 0)
-		enter_branch(w, s, branch);
+	if (!b)
+		b = branch_named(s, "default");
+	if (b)
+		enter_branch(w, s, (int)(b - s->branches));
 	else
 		go_after(w, s);
 }
@@ -626,6 +665,7 @@ void walk_free(struct walk *w)
 	for (int i = 0; i < w->ntallies; i++)
 		free(w->tallies[i].of);
 	free(w->tallies);
+	free(w->trace);
 	free(w->frames);
 	free(w);
 }

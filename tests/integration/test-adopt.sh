@@ -97,6 +97,11 @@ as lin commit -qaS -m 'A fault in desk.conf'
 push -f
 expect 1 '^desk.conf:[0-9]+: ' adopt
 git -C "$tmp/work" reset -q --hard "$second"
+sed -i '/"outcome"/s/"done"/"failed"/' "$tmp/work/webshell.scenarios.json"
+as lin commit -qaS -m 'Another end is expected'
+push -f
+expect 1 '^webshell.json: scenario "the plain way": it ends as done' adopt
+git -C "$tmp/work" reset -q --hard "$second"
 sed -i 's/"workflow_start": *"[^"]*"/"workflow_start": "start--none"/' "$tmp/work/webshell.json"
 as lin commit -qaS -m 'A fault in a playbook'
 push -f

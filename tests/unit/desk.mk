@@ -103,6 +103,13 @@ tests_unit_test_shift_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_shift_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-shift
 
+# replay: closed tickets through a new version of their playbook
+check_PROGRAMS += tests/unit/test-replay
+TESTS += tests/unit/test-replay
+tests_unit_test_replay_SOURCES = tests/unit/test-replay.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_replay_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_replay_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 # Commands of playbooks.
 check_PROGRAMS += tests/unit/test-shell
 tests_unit_test_shell_SOURCES = tests/unit/test-shell.c \

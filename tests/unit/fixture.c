@@ -67,15 +67,15 @@ static void must_git(int ret, const char *what)
 	must(ret ? fail("git") : 0, what);
 }
 
-/* The commit's tree: those files, and nothing else. */
-static git_tree *tree_of(git_repository *git, const struct fixture_file *files,
-			 int n)
+/* The commit's tree: those files, beside those of base (NULL: alone). */
+static git_tree *tree_of(git_repository *git, const git_tree *base,
+			 const struct fixture_file *files, int n)
 {
 	git_treebuilder *builder;
 	git_tree *tree;
 	git_oid id;
 
-	must_git(git_treebuilder_new(&builder, git, NULL), "tree");
+	must_git(git_treebuilder_new(&builder, git, base), "tree");
 	for (int i = 0; i < n; i++) {
 		must_git(git_blob_create_from_buffer(&id, git, files[i].text,
 						     strlen(files[i].text)),
@@ -95,14 +95,15 @@ void fixture_conf(struct fixture *f, const char *text)
 	fixture_commit(f, &(struct fixture_file){ "desk.conf", text }, 1);
 }
 
-void fixture_commit(struct fixture *f, const struct fixture_file *files, int n)
+static void commit_files(struct fixture *f, const struct fixture_file *files,
+			 int n, bool alone)
 {
 	char *path = xasprintf("%s/desk.git", f->dir);
 	git_repository *git;
 	git_signature *author;
 	git_commit *parent;
 	const git_commit *parents[1];
-	git_tree *tree;
+	git_tree *base, *tree;
 	git_oid id;
 
 	git_libgit2_init(); /* the desk may be closed */
@@ -110,17 +111,29 @@ void fixture_commit(struct fixture *f, const struct fixture_file *files, int n)
 	must_git(git_reference_name_to_id(&id, git, "refs/heads/main"), "main");
 	must_git(git_commit_lookup(&parent, git, &id), "parent");
 	parents[0] = parent;
-	tree = tree_of(git, files, n);
+	must_git(git_commit_tree(&base, parent), "base");
+	tree = tree_of(git, alone ? NULL : base, files, n);
 	git_signature_new(&author, "Lin", "lin@example.org", 1800000000, 480);
 	must_git(git_commit_create(&id, git, "refs/heads/main", author, author,
 				   NULL, files[0].text, tree, 1, parents),
 		 "commit");
 	git_signature_free(author);
+	git_tree_free(base);
 	git_tree_free(tree);
 	git_commit_free(parent);
 	git_repository_free(git);
 	git_libgit2_shutdown();
 	free(path);
+}
+
+void fixture_commit(struct fixture *f, const struct fixture_file *files, int n)
+{
+	commit_files(f, files, n, true);
+}
+
+void fixture_change(struct fixture *f, const char *name, const char *text)
+{
+	commit_files(f, &(struct fixture_file){ name, text }, 1, false);
 }
 
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook)

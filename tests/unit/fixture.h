@@ -25,6 +25,8 @@ struct fixture_file {
 	const char *name, *text;
 };
 void fixture_commit(struct fixture *f, const struct fixture_file *files, int n);
+/* One of the files of the repository, the others as they were. */
+void fixture_change(struct fixture *f, const char *name, const char *text);
 
 /* A ticket.opened draft's data for ticket number n. */
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook);

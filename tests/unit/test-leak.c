@@ -322,8 +322,10 @@ static int try_one(struct world *w, const struct subcommand *cmd,
 	int n = words_of(argv, cmd, name, o, value, operand);
 	int code = run(w, argv, n, out);
 
-	if (operand)
+	if (operand) {
 		take_out(out, operand);
+		unlink(operand); /* some write a file of that name */
+	}
 	if (o && o->arg)
 		take_out(out, value);
 	check_silent(out, argv, n);

@@ -15,6 +15,7 @@
 #include "watchfloor/clock.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/rehearse.h"
 #include "watchfloor/walk.h"
 
 #define PLAIN START("a2") ACTION("2", "e3", "") END_AT("3")
@@ -56,6 +57,29 @@ struct fault {
 };
 
 #define V_X "'__x__':{'type':'string','value':'v'}"
+
+#define IDENTITY "identity--00000000-0000-4000-8000-00000000000f"
+#define AUTH(inside)                                                 \
+	",'authentication_info_definitions':{"                       \
+	"'http-basic--00000000-0000-4000-8000-00000000bbbb':{'type'" \
+	":'http-basic','name':'x'," inside "}}"
+#define COMMAND(inside)                                          \
+	"'@a2':{'type':'action','name':'a2','agent':'@g999',"    \
+	"'on_completion':'@e3','commands':[{'playbook_activity'" \
+	":'scan-system','type':" inside "}]},"
+#define MARKING(n, level)                                                \
+	",'data_marking_definitions':{"                                  \
+	"'marking-tlp--00000000-0000-4000-8000-00000000000" n            \
+	"':{'type':'marking-tlp','id':'marking-tlp--00000000-0000-4000-" \
+	"8000-00000000000" n "','created_by':'" IDENTITY                 \
+	"','created':'2026-01-01T00:00:00.000Z','tlpv2_level':'" level "'}}"
+#define SIGNATURE(of, key)                                                    \
+	",'signatures':[{'type':'jss','id':'jss--00000000-0000-4000-"         \
+	"8000-00000000cccc','created_by':'" IDENTITY                          \
+	"','created':'2026-01-01T00:00:00.000Z',"                             \
+	"'modified':'2026-01-01T00:00:00.000Z','signee':'x',"                 \
+	"'related_to':'" of "','related_version':'2026-01-01T00:00:00.000Z'," \
+	"'hash_algorithm':'sha-256','algorithm':'RS256','value':'x'," key "}]"
 
 static const struct fault faults[] = {
 	/* the playbook */
@@ -252,6 +276,41 @@ static const struct fault faults[] = {
 	  ",'target_definitions':{'@g998':{'type':'group'}}" },
 	{ "A1", 'E', false, "", PLAIN,
 	  ",'target_definitions':{'@g998':{'type':'sector','name':'x'}}" },
+	{ "A1", 'W', false, "", PLAIN,
+	  ",'target_definitions':{'ssh--00000000-0000-4000-8000-00000000aaaa':"
+	  "{'type':'ssh','name':'x','port':22}}" },
+	{ "A2", 'W', false, "", PLAIN, AUTH("'password':'hunter2'") },
+	{ "A3", 'E', false, "", PLAIN, AUTH("'kms':true") },
+	{ "A3", 'E', false, "", PLAIN,
+	  AUTH("'kms':true,'kms_key_identifier':'k','password':'x'") },
+	{ "A3", 'E', false, "", PLAIN,
+	  AUTH("'kms':true,'kms_key_identifier':'k','user_id':'x'") },
+	{ "C4", 'I', false, "",
+	  START("a2") COMMAND("'manual','command':'one\\ntwo'") END_AT("3"),
+	  "" },
+	{ "C5", 'W', false, "",
+	  START("a2") COMMAND("'http-api','command':'fetch /x'") END_AT("3"),
+	  "" },
+	{ "C5", 'W', false, "",
+	  START("a2") COMMAND("'http-api','command':'GET /x HTTP/1.1',"
+			      "'headers':{'Accept':'text/plain'}") END_AT("3"),
+	  "" },
+	{ "C5", 'W', false, "",
+	  START("a2") COMMAND("'openc2-http','content_b64':'eA==',"
+			      "'command':'GET /x HTTP/1.1'") END_AT("3"),
+	  "" },
+	{ "P12", 'W', false, "",
+	  START("a2") ACTION("2", "e3",
+			     ",'external_references':[{'name':'r',"
+			     "'url':'https://example.org/'}]") END_AT("3"),
+	  "" },
+	{ "M1", 'E', false, "", PLAIN,
+	  ",'markings':['marking-tlp--55d920b0-5e8b-4f79-9ee9-91f868d9b421']" },
+	{ "M1", 'E', false, "", PLAIN, MARKING("1", "TLP:AMBER") },
+	{ "M1", 'E', false, "", PLAIN, MARKING("1", "TLP:PINK") },
+	{ "S1", 'E', false, "", PLAIN, SIGNATURE("@k2", "'public_key':'x'") },
+	{ "S1", 'E', false, "", PLAIN,
+	  SIGNATURE("@k1", "'public_key':'x','thumbprint':'y'") },
 	{ "X1", 'E', false, "", PLAIN,
 	  ",'playbook_extensions':{'" GUIDANCE_EXTENSION "':{}}" },
 	{ "X1", 'E', false, "", PLAIN,
@@ -510,7 +569,8 @@ static void test_the_shipped_playbooks_have_no_findings(void **state)
 	int n = 0;
 	assert_non_null(dir);
 	while ((entry = readdir(dir))) {
-		if (!strstr(entry->d_name, ".json"))
+		if (!strstr(entry->d_name, ".json") ||
+		    scenarios_named(entry->d_name))
 			continue;
 		char *path = xasprintf(SRCDIR "/playbooks/%s", entry->d_name);
 		lint_file(path, entry->d_name, &out);

@@ -15,6 +15,7 @@
 #include "playbook-text.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/rehearse.h"
 #include "watchfloor/walk.h"
 
 #define BOOL_X "'__x__':{'type':'bool','value':null}"
@@ -896,7 +897,8 @@ static void test_every_action_of_the_shipped_playbooks_is_reached(void **state)
 	assert_non_null(dir);
 	while ((entry = readdir(dir))) {
 		size_t len = strlen(entry->d_name);
-		if (len < 5 || strcmp(entry->d_name + len - 5, ".json"))
+		if (len < 5 || strcmp(entry->d_name + len - 5, ".json") ||
+		    scenarios_named(entry->d_name))
 			continue;
 		char *path = xasprintf(SRCDIR "/playbooks/%s", entry->d_name);
 		walk_everywhere(path);

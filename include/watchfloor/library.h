@@ -1,0 +1,62 @@
+/*
+ * library.h - playbooks together: those of a repository, or of several files.
+ */
+#ifndef WATCHFLOOR_LIBRARY_H
+#define WATCHFLOOR_LIBRARY_H
+
+#include "watchfloor/playbook.h"
+#include "watchfloor/strbuf.h"
+
+struct playbook_file {
+	char *path;
+	struct strbuf text;
+	struct playbook *playbook; /* NULL: it cannot be walked */
+	struct findings findings;
+};
+
+/* A file of the file system; fails when it cannot be read as a file.  Release
+ * it in either case. */
+int playbook_file_read(struct playbook_file *f, const char *path);
+void playbook_file_release(struct playbook_file *f);
+
+/* Every playbook of the repository as of a commit (NULL: head). */
+int library_read(struct repo *r, const char *commit, struct playbook_file **out,
+		 int *n);
+void library_free(struct playbook_file *files, int n);
+
+struct library {
+	struct playbook_file *files;
+	int n;
+};
+/* A walk_resolver; ctx is a struct library. */
+const struct playbook *library_resolve(void *ctx, const char *id,
+				       const char *version);
+
+/* Walk the scenarios that stand beside playbook i, of the repository as of a
+ * commit, as scenarios_check() does; 0 also when there are none. */
+int library_test(const struct library *l, int i, struct repo *r,
+		 const char *commit, bool *reached,
+		 void (*each)(void *ctx, const char *name, const char *why),
+		 void *ctx);
+
+/* The index of the first playbook with this id, or -1. */
+int library_find(const struct playbook_file *files, int n, const char *id);
+
+/*
+ * Who changed each step last: by[index of the step] is an index in the log of
+ * the file up to the commit, newest first.  All are yours: free(),
+ * repo_commits_free().
+ */
+int library_blame(struct repo *r, const char *commit, const char *path,
+		  const struct playbook *p, struct repo_commit **log, int *n,
+		  int **by);
+
+/* Add to the findings of each what shows only among them: calls that lead
+ * nowhere or back (W22), one id for two playbooks (G1). */
+void playbooks_lint(struct playbook_file *files, int n);
+/* Add what differs from the version before, as a version must not (G1 to
+ * G3). */
+int library_lint_history(struct repo *r, const char *commit,
+			 struct playbook_file *file);
+
+#endif
