@@ -24,7 +24,7 @@ extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 	cmd_ticket_similar, cmd_ticket_timeline;
 extern const struct subcommand cmd_audit_signature, cmd_audit_signers;
-extern const struct subcommand cmd_undo, cmd_whoami;
+extern const struct subcommand cmd_undo, cmd_who, cmd_whoami;
 
 /* The command with the longest name that the words begin with, or NULL;
  * *words of them are the name. */

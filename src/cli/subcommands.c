@@ -70,6 +70,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_playbook_lint,
 	&cmd_desk_lint,
 	&cmd_whoami,
+	&cmd_who,
 	&cmd_audit_log,
 	&cmd_audit_record,
 	&cmd_audit_verify,

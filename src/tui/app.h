@@ -19,6 +19,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/presence.h"
 #include "watchfloor/strbuf.h"
 
 /* The smallest screen that is drawn. */
@@ -80,6 +81,8 @@ struct view_ops {
 	 * is news, or -1; and taking that in.  Both, or NULL. */
 	int (*fd)(struct view *v);
 	void (*wake)(struct view *v);
+	/* The id of the ticket that it is about.  May be NULL. */
+	const char *(*ticket)(const struct view *v);
 	/* What the cursor is on, for the clipboard; false: nothing.  NULL:
 	 * what a row of the table is known by. */
 	bool (*copy)(struct view *v, struct strbuf *out);
@@ -151,6 +154,8 @@ struct app {
 	int64_t inputs;   /* decoded so far */
 	int64_t input_at; /* clock_ticks() of the newest */
 	bool awaits_rest; /* work waits for app_rests() */
+	struct presences company;  /* who else is there: company.h */
+	struct presence_mark mark; /* and that this one is */
 };
 
 /* So long must nobody type for what only helps to begin. */

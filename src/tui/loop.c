@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "company.h"
 #include "notice.h"
 #include "signals.h"
 #include "watch.h"
@@ -152,6 +153,7 @@ static void look_at_store(struct loop *l)
 	l->look_again = false;
 	l->looked = clock_ticks();
 	app_refresh(l->app);
+	company_look(l->app);
 }
 
 /* Clocks that run out are told of, whoever looks at them. */
@@ -254,6 +256,7 @@ static void turn(struct loop *l)
 {
 	struct input in;
 
+	company_show(l->app);
 	app_draw(l->app);
 	refresh();
 	if (work_on(l))
@@ -269,12 +272,15 @@ void loop_run(struct app *a, int signals)
 	struct loop l = {
 		.app = a,
 		.signals = signals,
-		.store = watch_open(ledger_dir(a->desk->ledger)),
 		.ticked = clock_ticks(),
 		.supervised = clock_ticks(),
 		.test_sync = getenv("WATCHFLOOR_TEST_SYNC") != NULL,
 	};
 
+	/* The folder is there to be watched; then nobody is missed. */
+	company_show(a);
+	l.store = watch_open(ledger_dir(a->desk->ledger));
+	company_look(a);
 	while (!a->quit) {
 		turn(&l);
 		handle_signals(a);

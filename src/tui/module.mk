@@ -8,6 +8,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/columns_view.c src/tui/columns_view.h \
 	src/tui/command.c \
 	src/tui/common.c src/tui/common.h \
+	src/tui/company.c src/tui/company.h \
 	src/tui/complete.c src/tui/complete.h \
 	src/tui/dashboard_draw.c \
 	src/tui/dashboard_figure.c \

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "company.h"
 #include "queue_private.h"
 #include "screens.h"
 #include "tabbar.h"
@@ -135,7 +136,10 @@ static void preview_facts(const struct queue_view *q, const struct ticket *t,
 			  struct strbuf *out)
 {
 	struct strbuf way = STRBUF_INIT, times = STRBUF_INIT;
+	struct strbuf who = STRBUF_INIT;
 
+	if (company_print(q->view.app, t->id, &who))
+		strbuf_addf(out, _("in it now: %s"), who.buf);
 	strbuf_addstr(&way, t->src);
 	if (*t->dst)
 		strbuf_addf(&way, " %s %s", glyph(GLYPH_ARROW), t->dst);
@@ -147,6 +151,7 @@ static void preview_facts(const struct queue_view *q, const struct ticket *t,
 	add_fact(out, times.buf);
 	strbuf_release(&way);
 	strbuf_release(&times);
+	strbuf_release(&who);
 }
 
 /* Is there no room for all of what happened? */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "company.h"
 #include "due.h"
 #include "duty_acts.h"
 #include "review_view.h"
@@ -196,7 +197,7 @@ static void draw_ticket_title(const struct ticket_view *v)
 		strbuf_addf(&right, " %s%s", due_title(due.clock),
 			    due.left < 0 ? " !" : "");
 	}
-	draw_title(left.buf, right.buf);
+	company_draw_title(v->view.app, t->id, left.buf, right.buf);
 	strbuf_release(&left);
 	strbuf_release(&right);
 }
@@ -499,6 +500,11 @@ static bool copy_selected(struct view *view, struct strbuf *out)
 	return true;
 }
 
+const char *ticket_view_id(const struct view *v)
+{
+	return ticket_of(v)->ticket.id;
+}
+
 static const struct view_ops ticket_ops = {
 	.screen = SCREEN_TICKET,
 	.actions = actions,
@@ -509,14 +515,10 @@ static const struct view_ops ticket_ops = {
 	.filtered = ticket_filtered,
 	.work = ticket_work,
 	.reload = ticket_reload,
+	.ticket = ticket_view_id,
 	.copy = copy_selected,
 	.free = ticket_free,
 };
-
-const char *ticket_view_id(const struct view *v)
-{
-	return ticket_of(v)->ticket.id;
-}
 
 int ticket_view(struct view **out, struct app *a, const char *id)
 {

@@ -368,6 +368,16 @@ void terminal_await(struct terminal *t, const char *text)
 	wait_until(t, has_text, text, text);
 }
 
+static bool lacks_text(struct terminal *t, const void *text)
+{
+	return !terminal_has(t, text);
+}
+
+void terminal_await_not(struct terminal *t, const char *text)
+{
+	wait_until(t, lacks_text, text, text);
+}
+
 static bool has_got(struct terminal *t, const void *bytes)
 {
 	return terminal_got(t, bytes);

@@ -64,7 +64,9 @@ void terminal_expect(struct terminal *t, const char *text);
 void terminal_expect_not(struct terminal *t, const char *text);
 /* Wait until it appears: for what others cause. */
 void terminal_await(struct terminal *t, const char *text);
-/* The same for bytes that are no text on the screen. */
+/* Wait until it is gone. */
+void terminal_await_not(struct terminal *t, const char *text);
+/* Wait for bytes that are no text on the screen. */
 void terminal_await_bytes(struct terminal *t, const char *bytes);
 void terminal_cursor(struct terminal *t, int *row, int *col);
 
