@@ -42,9 +42,6 @@ int desk_check_right(const struct desk *d, enum desk_right right);
 /* After desk_check_who(): on this ticket too? */
 int desk_check_ticket(const struct desk *d, const struct act *act,
 		      const struct ticket *t);
-/* For acts that pass judgement on work: REFUSED when the desk's actor has
- * done some of it. */
-int desk_check_not_own(struct desk *d, const char *ticket);
 
 /* See all of the store, for what is about all of it. */
 int desk_whole(struct desk *d, enum desk_right right);

@@ -61,6 +61,9 @@ bool quality_in_sample(const struct conf *c, const char *id);
 /* A closed ticket of the sample that is not the actor's and has not been
  * judged again.  NOT_FOUND: none. */
 int quality_next(struct desk *d, struct ticket *out);
+/* Append, as lines, what the sensors said of it and nothing that a person
+ * did.  Text from records is in it as it is: make it safe before showing. */
+int quality_print(struct desk *d, const struct ticket *t, struct strbuf *out);
 
 struct quality_figures {
 	int64_t sampled; /* closed tickets of the sample */

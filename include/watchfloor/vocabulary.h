@@ -30,6 +30,9 @@ typedef void vocabulary(struct offers *o, struct desk *d);
 vocabulary offer_tickets; /* the newest first */
 vocabulary offer_verdicts;
 vocabulary offer_waiting;   /* what a ticket can wait for */
+vocabulary offer_operators; /* who must report an incident */
+vocabulary offer_levels;    /* of an incident */
+vocabulary offer_report_stages;
 vocabulary offer_playbooks; /* by their file names */
 vocabulary offer_members;
 vocabulary offer_targets; /* whom a ticket can be escalated to */

@@ -35,6 +35,7 @@ extern const struct subcommand cmd_ticket_answer, cmd_ticket_ask,
 	cmd_ticket_inform, cmd_ticket_reply, cmd_ticket_reportable,
 	cmd_ticket_reported, cmd_ticket_resume, cmd_ticket_take,
 	cmd_ticket_tell, cmd_ticket_wait;
+extern const struct subcommand cmd_ticket_free;
 extern const struct subcommand cmd_review_approve, cmd_review_hand,
 	cmd_review_request, cmd_review_return;
 extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;

@@ -40,6 +40,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_ticket_answer,
 	&cmd_ticket_deescalate,
 	&cmd_ticket_take,
+	&cmd_ticket_free,
 	&cmd_ticket_ask,
 	&cmd_ticket_reply,
 	&cmd_ticket_review,

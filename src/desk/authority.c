@@ -13,6 +13,7 @@
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/waits.h"
 
 #define WORKERS                                                            \
 	(ROLE_ANALYST | ROLE_SENIOR | ROLE_EXPERT | ROLE_SERVICE_MANAGER | \
@@ -117,11 +118,9 @@ int desk_check_who(const struct desk *d, const struct act *act)
 	return 0;
 }
 
-int desk_check_ticket(const struct desk *d, const struct act *act,
-		      const struct ticket *t)
+static int check_not_self(const struct desk *d, const struct ticket *t)
 {
-	if (!act->not_about_self || !d->member ||
-	    !conf_member_is(d->member, t->user))
+	if (!conf_member_is(d->member, t->user))
 		return 0;
 	return fail_as(REFUSED,
 		       _("%s is about you (%s): somebody else must judge and "
@@ -129,34 +128,27 @@ int desk_check_ticket(const struct desk *d, const struct act *act,
 		       t->id, t->user);
 }
 
-/* ---- own work ---- */
-
-struct work {
-	struct desk *desk;
-	bool found;
-};
-
-/* What changed the ticket and was not taken back; a note is no work. */
-static int look_for_own(void *ctx, const struct record *r)
+/* Who is asked to step in answers, or who stands above. */
+static int check_asked_to(const struct desk *d, const struct ticket *t)
 {
-	struct work *w = ctx;
-	const struct act *act = act_named(r->act);
-
-	w->found = act && act->apply && act->noun &&
-		   strcmp(r->actor, w->desk->actor) == 0 &&
-		   !act_is_undone(w->desk, r);
-	return w->found;
+	if (!*t->escalated || waits_may_answer(d, t->escalated))
+		return 0;
+	return fail_as(REFUSED,
+		       _("%s: it was escalated to %s: only they may answer, "
+			 "or who stands above them"),
+		       t->id, t->escalated);
 }
 
-int desk_check_not_own(struct desk *d, const char *ticket)
+int desk_check_ticket(const struct desk *d, const struct act *act,
+		      const struct ticket *t)
 {
-	struct work w = { .desk = d };
-	int ret = timeline_each(d, ticket, look_for_own, &w);
+	int ret = 0;
 
-	if (w.found)
-		return fail_as(REFUSED,
-			       _("%s: nobody approves own work: you have "
-				 "worked on it"),
-			       ticket);
-	return ret < 0 ? ret : 0;
+	if (!d->member)
+		return 0;
+	if (act->not_about_self)
+		ret = check_not_self(d, t);
+	if (ret == 0 && act->by_target)
+		ret = check_asked_to(d, t);
+	return ret;
 }

@@ -20,4 +20,4 @@ src_desk_libdesk_a_SOURCES += src/desk/run_counts.c
 src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/quality.c \
 	src/desk/roster.c src/desk/shift.c src/desk/shift_acts.c \
 	src/desk/shift_print.c
-src_desk_libdesk_a_SOURCES += src/desk/presence.c
+src_desk_libdesk_a_SOURCES += src/desk/needs.c src/desk/presence.c

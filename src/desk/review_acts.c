@@ -111,11 +111,42 @@ static int check_reviewer(struct act_state *s, const struct record *r)
 	return 0;
 }
 
-int check_approved(struct act_state *s, const struct record *r)
+static int check_decided(struct act_state *s, const struct record *r)
 {
 	int ret = check_open(s);
 
 	return ret < 0 ? ret : check_reviewer(s, r);
+}
+
+int check_own_work(struct act_state *s, const struct record *r)
+{
+	sqlite3_stmt *st = NULL;
+	int row;
+
+	if (statement(s->db, &st,
+		      "SELECT 1 FROM main.run_result WHERE ticket = ?1"
+		      " AND actor = ?2 AND superseded IS NULL"
+		      " UNION ALL SELECT 1 FROM main.undo WHERE ticket = ?1"
+		      " AND actor = ?2 AND act IN ('ticket.judged',"
+		      "  'ticket.contained', 'ticket.closed') LIMIT 1") < 0)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, s->ticket.num);
+	sqlite3_bind_text(st, 2, r->actor, -1, SQLITE_STATIC);
+	row = statement_row(st);
+	sqlite3_finalize(st);
+	if (row > 0)
+		return fail_as(REFUSED,
+			       _("%s: you did some of the work: somebody else "
+				 "must approve it"),
+			       s->ticket.id);
+	return row;
+}
+
+int check_approved(struct act_state *s, const struct record *r)
+{
+	int ret = check_decided(s, r);
+
+	return ret < 0 ? ret : check_own_work(s, r);
 }
 
 int apply_approved(struct act_state *s, const struct record *r)
@@ -158,7 +189,7 @@ static int check_answer(struct act_state *s, const struct record *r)
 
 int check_returned(struct act_state *s, const struct record *r)
 {
-	int ret = check_approved(s, r);
+	int ret = check_decided(s, r);
 
 	if (ret == 0)
 		ret = check_said(r, "comment");
@@ -229,7 +260,7 @@ int revert_returned(struct act_state *s, const struct undo_row *row)
 
 int check_handed(struct act_state *s, const struct record *r)
 {
-	int ret = check_approved(s, r);
+	int ret = check_decided(s, r);
 
 	if (ret == 0)
 		ret = check_said(r, "to");
@@ -255,6 +286,18 @@ int apply_taken(struct act_state *s, const struct record *r)
 {
 	ticket_set(&s->ticket.review, "");
 	return apply_claimed(s, r);
+}
+
+int check_freed(struct act_state *s, const struct record *r)
+{
+	const struct ticket *t = &s->ticket;
+	int ret = check_open(s);
+
+	if (ret == 0 && !*t->owner)
+		ret = fail_as(REFUSED, _("%s has no owner"), t->id);
+	if (ret == 0 && strcmp(t->owner, r->actor) == 0)
+		ret = fail_as(REFUSED, _("%s is yours: release it"), t->id);
+	return ret < 0 ? ret : check_said(r, "reason");
 }
 
 /* ---- questions ---- */

@@ -1,8 +1,8 @@
 /*
- * duty_acts.c - acts between people on watch.
+ * duty_acts.c - acts between people on watch, from the first question to the
+ * record.
  *
- * One table says what each act asks: a target of desk.conf, a time, a step,
- * words, a text.  A question is answered by what was typed after the command,
+ * A question of duty_table.c is answered by what was typed after the command,
  * or else by a picker or a prompt; after the last one the act is recorded.
  */
 #include "config.h"
@@ -14,174 +14,12 @@
 #include <string.h>
 
 #include "draft.h"
+#include "duty_table.h"
 #include "picker.h"
 #include "prompt.h"
 #include "undo.h"
 #include "watchfloor/duty.h"
 #include "watchfloor/text.h"
-#include "watchfloor/vocabulary.h"
-#include "watchfloor/waits.h"
-
-/* ---- the table ---- */
-
-enum kind {
-	END,
-	TARGET, /* whom desk.conf knows */
-	REASON, /* what is waited for: customer, authorisation */
-	UNTIL,  /* a time to come */
-	STEP,   /* an answer of the run, by its number; "-" for none */
-	WORD,
-	TEXT,
-	MAY_TEXT /* and it may be empty */
-};
-
-/* Who is asked for a review, if nobody else is named. */
-#define REVIEWER "senior"
-
-struct part {
-	enum kind kind;
-	const char *key;   /* of the act's data */
-	const char *label; /* N_() */
-};
-
-struct duty {
-	enum action action;
-	const char *act;
-	struct part parts[4];
-	const char *done; /* N_() */
-	/* Is it what the actor would do next?  NULL: no hint. */
-	bool (*applies)(const struct desk *d, const struct ticket *t);
-};
-
-/* ---- when they apply ---- */
-
-static bool is_open(const struct ticket *t)
-{
-	return t->state != STATE_CLOSED;
-}
-
-static bool is_mine(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && strcmp(t->owner, d->actor) == 0;
-}
-
-static bool may_escalate(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && !*t->escalated;
-}
-
-static bool may_resume(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && t->waiting != WAITING_NOT;
-}
-
-static bool may_request(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && !*t->review && t->verdict != VERDICT_NONE;
-}
-
-static bool may_decide(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && !is_mine(d, t) && waits_on_actor(d, t->review);
-}
-
-static bool may_answer(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && t->answer_by != CLOCK_NEVER &&
-	       waits_on_actor(d, t->escalated);
-}
-
-/* Who owns the ticket asked others; it is theirs only when it names them. */
-static bool may_reply(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && (is_mine(d, t) ? strcmp(t->asked, d->actor) == 0
-					    : waits_on_actor(d, t->asked));
-}
-
-/* ---- the rows ---- */
-
-static const struct duty duties[] = {
-	{ ACTION_ESCALATE,
-	  "ticket.escalated",
-	  { { TARGET, "to", N_("Escalate to whom?") },
-	    { TEXT, "reason", N_("escalate, why: ") } },
-	  N_("%s is escalated"),
-	  may_escalate },
-	{ ACTION_ANSWER_ESCALATION,
-	  "ticket.answered",
-	  { { TEXT, "text", N_("answer to the escalation: ") } },
-	  N_("the escalation of %s is answered"),
-	  may_answer },
-	{ ACTION_INFORM,
-	  "ticket.informed",
-	  { { WORD, "who", N_("who was told: ") },
-	    { TEXT, "said", N_("what was said: ") } },
-	  N_("%s: the customer was told"),
-	  NULL },
-	{ ACTION_CONTAIN,
-	  "ticket.contained",
-	  { { TEXT, "what", N_("contained, by what: ") } },
-	  N_("%s is contained"),
-	  NULL },
-	{ ACTION_WAIT,
-	  "ticket.waiting",
-	  { { REASON, "for", N_("Wait for what?") },
-	    { UNTIL, "until", N_("until when (2h, 18:00): ") },
-	    { TEXT, "reason", N_("wait, why: ") } },
-	  N_("%s waits"),
-	  NULL },
-	{ ACTION_RESUME,
-	  "ticket.resumed",
-	  { { MAY_TEXT, "reason", N_("go on, why (may be empty): ") } },
-	  N_("%s goes on"),
-	  may_resume },
-	{ ACTION_REQUEST_REVIEW,
-	  "review.requested",
-	  { { MAY_TEXT, "text", N_("for the reviewer (may be empty): ") } },
-	  N_("%s is in review"),
-	  may_request },
-	{ ACTION_APPROVE,
-	  "review.approved",
-	  { { MAY_TEXT, "comment", N_("approve, comment (may be empty): ") } },
-	  N_("%s is approved"),
-	  may_decide },
-	{ ACTION_RETURN,
-	  "review.returned",
-	  { { STEP, NULL, N_("Send back to which step?") },
-	    { TEXT, "comment", N_("send back, why: ") } },
-	  N_("%s is sent back"),
-	  may_decide },
-	{ ACTION_HAND_ON,
-	  "review.handed",
-	  { { TARGET, "to", N_("Who is to decide?") },
-	    { TEXT, "reason", N_("hand on, why: ") } },
-	  N_("the review of %s is handed on"),
-	  NULL },
-	{ ACTION_TAKE_OVER,
-	  "ticket.taken",
-	  { { TEXT, "reason", N_("take over, why: ") } },
-	  N_("%s is yours"),
-	  may_decide },
-	{ ACTION_ASK,
-	  "ticket.asked",
-	  { { TARGET, "to", N_("Ask whom?") },
-	    { TEXT, "question", N_("question: ") } },
-	  N_("%s: the question is asked"),
-	  may_decide },
-	{ ACTION_REPLY,
-	  "ticket.replied",
-	  { { TEXT, "text", N_("reply: ") } },
-	  N_("%s: the question is answered"),
-	  may_reply },
-};
-
-static const struct duty *duty_of(enum action x)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(duties); i++)
-		if (duties[i].action == x)
-			return &duties[i];
-	bug("%s is no act between people", action_table[x].name);
-}
 
 const char *duty_hint(const struct view *v, enum action x,
 		      const struct ticket *t)
@@ -195,11 +33,12 @@ const char *duty_hint(const struct view *v, enum action x,
 
 int duty_awaited(const struct app *a, const struct ticket *t)
 {
-	if (may_decide(a->desk, t))
+	if (duty_of(ACTION_APPROVE)->applies(a->desk, t))
 		return ACTION_REVIEW;
-	if (may_reply(a->desk, t))
+	if (duty_of(ACTION_REPLY)->applies(a->desk, t))
 		return ACTION_REPLY;
-	if (may_answer(a->desk, t) && !is_mine(a->desk, t))
+	if (duty_of(ACTION_ANSWER_ESCALATION)->applies(a->desk, t) &&
+	    strcmp(t->owner, a->desk->actor) != 0)
 		return ACTION_ANSWER_ESCALATION;
 	return -1;
 }
@@ -259,20 +98,20 @@ static int take_value(struct app *a, struct flow *f, const char *text)
 	const struct part *p = f->part;
 	int ret = 0;
 
-	if (p->kind == STEP)
+	if (p->kind == PART_STEP)
 		ret = add_step(a, f, text);
-	else if (p->kind == UNTIL)
+	else if (p->kind == PART_UNTIL)
 		ret = add_until(f, text);
-	else if (p->kind == TARGET)
+	else if (p->kind == PART_TARGET)
 		ret = duty_check_target(a->desk, text);
 	if (ret < 0)
 		return ret;
-	if (p->kind != STEP && p->kind != UNTIL &&
-	    (*text || p->kind != MAY_TEXT))
+	if (p->kind != PART_STEP && p->kind != PART_UNTIL &&
+	    (*text || p->kind != PART_MAY_TEXT))
 		json_add_str(f->data, p->key, text);
 	if (*text)
 		strbuf_addf(&f->line, " %s", text);
-	if (p->kind == WORD || p->kind == UNTIL)
+	if (p->kind == PART_WORD || p->kind == PART_UNTIL)
 		f->once = f->once || strchr(text, ' ');
 	f->part++;
 	return 0;
@@ -309,16 +148,16 @@ static const char *until_changed(struct app *a, void *ctx, const char *text)
 
 static int ask_text(struct app *a, struct flow *f)
 {
-	enum kind kind = f->part->kind;
+	enum part_kind kind = f->part->kind;
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
 		.label = _(f->part->label),
-		.changed = kind == UNTIL ? until_changed : NULL,
+		.changed = kind == PART_UNTIL ? until_changed : NULL,
 		.done = text_given,
 		.ctx = f,
 	};
 
-	if (kind == TEXT || kind == MAY_TEXT) {
+	if (kind == PART_TEXT || kind == PART_MAY_TEXT) {
 		f->draft =
 			xasprintf("%s %s", action_table[f->duty->action].name,
 				  f->ticket.id);
@@ -338,6 +177,23 @@ static void offer_chosen(struct app *a, void *ctx, int chosen)
 	free(word);
 }
 
+/* The skill that the ticket asks for is the first that is thought of. */
+static int likely_offer(const struct app *a, const struct flow *f)
+{
+	const struct conf_route *r = conf_route_for(a->desk->conf, &f->ticket);
+	const char *prefix = "skill-";
+	size_t len = strlen(prefix);
+
+	for (int i = 0; r && r->skill && i < f->offers.n; i++) {
+		const char *word = f->offers.all[i].word;
+
+		if (strncmp(word, prefix, len) == 0 &&
+		    strcmp(word + len, r->skill) == 0)
+			return i;
+	}
+	return 0;
+}
+
 /* "tier-2", or "lead  The service's own way" */
 static void pick_offer(struct app *a, struct flow *f)
 {
@@ -352,24 +208,17 @@ static void pick_offer(struct app *a, struct flow *f)
 		strbuf_addf(&sb, " %s", o->help ? o->help : "");
 		items[i].text = strbuf_detach(&sb);
 	}
-	picker_open(a, _(f->part->label), items, n, 0, offer_chosen, f);
+	picker_open(a, _(f->part->label), items, n, likely_offer(a, f),
+		    offer_chosen, f);
 	for (int i = 0; i < n; i++)
 		free((char *)items[i].text);
 	free(items);
 }
 
-static int ask_target(struct app *a, struct flow *f)
+static int ask_choice(struct app *a, struct flow *f)
 {
 	f->offers.prefix = "";
-	offer_targets(&f->offers, a->desk);
-	pick_offer(a, f);
-	return 0;
-}
-
-static int ask_for_what(struct app *a, struct flow *f)
-{
-	f->offers.prefix = "";
-	offer_waiting(&f->offers, a->desk);
+	f->part->words(&f->offers, a->desk);
 	pick_offer(a, f);
 	return 0;
 }
@@ -414,9 +263,10 @@ static int ask_step(struct app *a, struct flow *f)
 }
 
 static int (*const asks[])(struct app *a, struct flow *f) = {
-	[TARGET] = ask_target, [REASON] = ask_for_what, [UNTIL] = ask_text,
-	[STEP] = ask_step,     [WORD] = ask_text,       [TEXT] = ask_text,
-	[MAY_TEXT] = ask_text,
+	[PART_TARGET] = ask_choice, [PART_CHOICE] = ask_choice,
+	[PART_UNTIL] = ask_text,    [PART_STEP] = ask_step,
+	[PART_WORD] = ask_text,     [PART_TEXT] = ask_text,
+	[PART_MAY_TEXT] = ask_text,
 };
 
 /* ---- step by step ---- */
@@ -429,8 +279,8 @@ static int carry_out(struct app *a, struct flow *f)
 
 	if (d->action == ACTION_ESCALATE)
 		duty_add_answer(a->desk, f->data);
-	else if (d->action == ACTION_REQUEST_REVIEW)
-		json_add_str(f->data, "to", REVIEWER);
+	if (d->also.key)
+		json_add_str(f->data, d->also.key, d->also.value);
 	ret = desk_act(a->desk, d->act, f->ticket.id,
 		       cJSON_Duplicate(f->data, true));
 	if (ret == 0) {
@@ -440,7 +290,10 @@ static int carry_out(struct app *a, struct flow *f)
 		a->repeat = f->once ? NULL : strbuf_detach(&f->line);
 		app_changed(a);
 		done = xasprintf(_(d->done), f->ticket.id);
-		undo_say(a, done);
+		if (act_named(d->act)->noun)
+			undo_say(a, done);
+		else
+			app_say(a, "%s", done);
 		free(done);
 	}
 	flow_free(f);
@@ -450,14 +303,14 @@ static int carry_out(struct app *a, struct flow *f)
 /* What was typed for the question, or NULL: it must be asked. */
 static char *next_typed(struct flow *f)
 {
-	enum kind kind = f->part->kind;
+	enum part_kind kind = f->part->kind;
 	size_t len = strcspn(f->rest, " ");
 	char *word;
 
-	if (!*f->rest || (kind == STEP && *f->rest != '-' &&
+	if (!*f->rest || (kind == PART_STEP && *f->rest != '-' &&
 			  strspn(f->rest, "0123456789") != len))
 		return NULL;
-	if (kind == TEXT || kind == MAY_TEXT)
+	if (kind == PART_TEXT || kind == PART_MAY_TEXT)
 		len = strlen(f->rest);
 	word = xstrndup(f->rest, len);
 	f->rest += len + strspn(f->rest + len, " ");
@@ -468,7 +321,7 @@ static char *next_typed(struct flow *f)
  * when it fails. */
 static int go_on(struct app *a, struct flow *f)
 {
-	while (f->part->kind != END) {
+	while (f->part->kind != PART_END) {
 		char *typed = next_typed(f);
 		int ret;
 
@@ -484,24 +337,40 @@ static int go_on(struct app *a, struct flow *f)
 	return carry_out(a, f);
 }
 
+/* What an answer could be, so that all else is checked. */
+static char *any_answer(struct app *a, const struct part *p)
+{
+	char later[CLOCK_RFC3339_SIZE];
+	struct offers o = { .prefix = "" };
+	char *word;
+
+	if (p->kind == PART_UNTIL)
+		return xstrdup(clock_format(later, clock_now() + DAY));
+	if (p->kind == PART_CHOICE)
+		p->words(&o, a->desk);
+	word = xstrdup(o.n ? o.all[0].word : "-");
+	offers_clear(&o);
+	return word;
+}
+
 /* Can it be done at all, whatever the answers will be?  Who cannot is told
  * before any question. */
 static int possible(struct app *a, const struct flow *f)
 {
-	char later[CLOCK_RFC3339_SIZE];
+	const struct duty *d = f->duty;
 	cJSON *any = cJSON_CreateObject();
 	int ret;
 
-	clock_format(later, clock_now() + DAY);
-	json_add_str(any, "to", REVIEWER);
-	for (const struct part *p = f->duty->parts; p->kind != END; p++)
-		if (p->key && !json_str_at(any, p->key))
-			json_add_str(any, p->key,
-				     p->kind == UNTIL ? later
-				     : p->kind == REASON
-					     ? waiting_word(WAITING_CUSTOMER)
-					     : "-");
-	ret = duty_possible(a->desk, f->duty->act, &f->ticket, any);
+	for (const struct part *p = d->parts; p->kind != PART_END; p++) {
+		char *word = any_answer(a, p);
+
+		if (p->key)
+			json_add_str(any, p->key, word);
+		free(word);
+	}
+	if (d->also.key)
+		json_add_str(any, d->also.key, d->also.value);
+	ret = duty_possible(a->desk, d->act, &f->ticket, any);
 	cJSON_Delete(any);
 	return ret;
 }

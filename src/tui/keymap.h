@@ -16,6 +16,7 @@
 	X(QUEUE, "queue", N_("Queue"), N_("On the queue"))                 \
 	X(TICKET, "ticket", N_("Ticket"), N_("On a ticket"))               \
 	X(REVIEW, "review", N_("Review"), N_("On a review"))               \
+	X(SECOND, "second", N_("Second look"), N_("On a second look"))     \
 	X(PLAYBOOKS, "playbooks", N_("Playbooks"),                         \
 	  N_("On the list of playbooks"))                                  \
 	X(PLAYBOOK, "playbook", N_("Playbook"), N_("On a playbook"))       \

@@ -21,6 +21,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h \
 	src/tui/duty_acts.c src/tui/duty_acts.h \
+	src/tui/duty_table.c src/tui/duty_table.h \
 	src/tui/external.c src/tui/external.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h \
@@ -58,6 +59,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/queue_view.c src/tui/queue_view.h \
 	src/tui/review_view.c src/tui/review_view.h \
 	src/tui/screens.c src/tui/screens.h \
+	src/tui/second_view.c src/tui/second_view.h \
 	src/tui/settings_view.c src/tui/settings_view.h \
 	src/tui/shift_view.c src/tui/shift_view.h \
 	src/tui/signals.c src/tui/signals.h \

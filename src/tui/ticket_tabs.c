@@ -13,6 +13,7 @@
 #include "ticket_columns.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/duty.h"
 #include "watchfloor/report.h"
 #include "watchfloor/text.h"
 
@@ -84,11 +85,27 @@ static void add_report(struct ticket_view *v, struct pane *p)
 }
 
 /* Who else is to act. */
+/* The skill that its route asks for, and who has that. */
+static void add_skill(const struct ticket_view *v, struct pane *p)
+{
+	const struct desk *d = v->view.app->desk;
+	const struct conf_route *r = conf_route_for(d->conf, &v->ticket);
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!r || !r->skill)
+		return;
+	strbuf_addf(&sb, "%s: ", r->skill);
+	duty_print_skilled(d, r->skill, &sb);
+	add_fact(p, _("Skill"), sb.buf);
+	strbuf_release(&sb);
+}
+
 static void add_others(struct ticket_view *v, struct pane *p)
 {
 	const struct ticket *t = &v->ticket;
 	const struct step *s;
 
+	add_skill(v, p);
 	if (t->waiting != WAITING_NOT)
 		pane_add(p, _("Waits"), LOOK_STRONG, waiting_title(t->waiting));
 	add_fact(p, _("Escalated"), t->escalated);

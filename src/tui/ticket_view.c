@@ -19,6 +19,7 @@
 #include "ticket_acts.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/duty.h"
 
 static struct ticket_view *ticket_of(const struct view *v)
 {
@@ -190,6 +191,8 @@ static void draw_ticket_title(const struct ticket_view *v)
 	if (t->verdict != VERDICT_NONE)
 		strbuf_addf(&right, " %s %s", dot, verdict_title(t->verdict));
 	strbuf_addf(&right, " %s %s", dot, *t->owner ? t->owner : _("free"));
+	if (duty_is_orphan(v->view.app->desk, t))
+		strbuf_addf(&right, " (%s)", _("gone"));
 	if (ticket_due(&due, v->view.app->desk->conf, t,
 		       desk_now(v->view.app->desk))) {
 		strbuf_addf(&right, " %s ", dot);
@@ -416,6 +419,8 @@ static const struct view_action actions[] = {
 	{ ACTION_APPROVE, with_others, hint_others },
 	{ ACTION_RETURN, with_others, hint_others },
 	{ ACTION_TAKE_OVER, with_others, hint_others },
+	{ ACTION_FREE, with_others, hint_others },
+	{ ACTION_REPORTED, with_others, hint_others },
 	{ ACTION_RESUME, with_others, hint_others },
 	{ ACTION_NOTE, act, command_word },
 	{ ACTION_FOCUS, run_focus, hint_focus },
@@ -429,6 +434,9 @@ static const struct view_action actions[] = {
 	{ ACTION_REVIEW, show_review, NULL },
 	{ ACTION_ANSWER_ESCALATION, with_others, NULL },
 	{ ACTION_INFORM, with_others, NULL },
+	{ ACTION_DEESCALATE, with_others, hint_others },
+	{ ACTION_TELL, with_others, NULL },
+	{ ACTION_REPORTABLE, with_others, NULL },
 	{ ACTION_CONTAIN, with_others, NULL },
 	{ ACTION_WAIT, with_others, NULL },
 	{ ACTION_HAND_ON, with_others, NULL },
