@@ -98,7 +98,7 @@ static int run_tick(struct cli *c)
 
 	if (ret != CLI_OK)
 		return ret;
-	ret = desk_supervise(d, clock_now(), &n);
+	ret = desk_supervise(d, desk_now(d), &n);
 	if (ret == 0)
 		ret = ledger_tick(d->ledger);
 	if (ret == 0)

@@ -217,14 +217,36 @@ static void draw_hints(struct app *a)
 	strbuf_release(&sb);
 }
 
+/* Said for as long as it is so: what is done now is dated wrongly. */
+static void say_of_clock(const struct ledger *l, struct strbuf *out)
+{
+	char at[CLOCK_SHORT_SIZE];
+
+	if (ledger_clock_is_behind(l))
+		strbuf_addf(out,
+			    _("This computer's time is behind the newest "
+			      "record (%s): set it right."),
+			    clock_format_short(at, ledger_newest_at(l),
+					       clock_now()));
+}
+
 static void draw_message(struct app *a)
 {
 	enum theme_element look = a->is_error ? LOOK_ERROR : LOOK_MESSAGE;
+	struct strbuf sb = STRBUF_INIT;
 
-	if (!a->message.len || a->modal)
+	if (a->modal)
 		return;
-	draw_column(LINES - 2, 0, 1, LOOK_NORMAL, "");
-	draw_column(LINES - 2, 1, COLS - 1, look, a->message.buf);
+	strbuf_addstr(&sb, a->message.buf);
+	if (!sb.len) {
+		say_of_clock(app_now(a)->ledger, &sb);
+		look = LOOK_ERROR;
+	}
+	if (sb.len) {
+		draw_column(LINES - 2, 0, 1, LOOK_NORMAL, "");
+		draw_column(LINES - 2, 1, COLS - 1, look, sb.buf);
+	}
+	strbuf_release(&sb);
 }
 
 /* Over whatever the screen has for a title: this is not now. */

@@ -164,7 +164,8 @@ static void supervise(struct loop *l)
 	if (clock_ticks() - l->supervised < SUPERVISE_NS)
 		return;
 	l->supervised = clock_ticks();
-	app_report(l->app, desk_supervise(app_now(l->app), clock_now(), &n));
+	app_report(l->app, desk_supervise(app_now(l->app),
+					  desk_now(app_now(l->app)), &n));
 }
 
 static void tick(struct loop *l)

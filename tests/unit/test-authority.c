@@ -203,7 +203,7 @@ enum stage {
 	FRESH, /* nobody's */
 	MINE,
 	WALKING,  /* at a step */
-	DECIDING, /* at a yes or no */
+	DECIDING, /* at a yes or no, which is the last answer too */
 	LAST,     /* at the last answer */
 	JUDGED,
 	OVER,
@@ -249,7 +249,7 @@ static const struct {
 	{ "ticket.undone", AT_OWN | AT(OVER) },
 	{ "run.started", AT_IDLE },
 	{ "run.abandoned", AT_WALKING },
-	{ "run.over", AT(LAST) },
+	{ "run.over", AT(LAST) | AT(DECIDING) },
 	{ "step.done", AT(WALKING) | AT(LAST) },
 	{ "step.skipped", AT(WALKING) | AT(LAST) },
 	{ "step.failed", AT(WALKING) | AT(LAST) },
@@ -486,7 +486,8 @@ static int try_end(struct desk *d, const char *id)
 		return ret;
 	if (r->abandoned || walk_at(r->walk)->wait == WALK_OVER)
 		ret = REFUSED;
-	if (ret == 0 && r->nresults < answers_at_the_end - 1)
+	if (ret == 0 && walk_at(r->walk)->wait == WALK_STEP &&
+	    r->nresults < answers_at_the_end - 1)
 		ret = REFUSED;
 	if (ret == 0)
 		ret = answer(d, r, OUTCOME_SKIPPED);
