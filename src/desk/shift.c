@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/clocks.h"
 #include "desk/desk_private.h"
 #include "desk/projection.h"
+#include "desk/sign.h"
 #include "watchfloor/error.h"
 #include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
@@ -18,26 +20,39 @@
 
 #define ON_SHIFT "shift"
 
-/* One act about no ticket; text, when there is one, is kept under its hash.
- * data is consumed. */
+static int add_signed(struct desk *d, const struct ticket *none,
+		      const struct desk_step *step, const struct strbuf *text)
+{
+	struct draft draft =
+		desk_draft(d, step->act, none->id, none->tenant, step->data);
+	int ret = sign_check_step(d, none, step);
+	sha256 hash;
+
+	draft.at = step->at;
+	if (ret == 0 && text)
+		ret = ledger_put_blob(d->ledger, &hash, text->buf, text->len);
+	return ret < 0 ? ret : ledger_add(d->ledger, &draft, NULL);
+}
+
+/* One act about no ticket, signed where desk.conf wants that; text, when there
+ * is one, is kept under its hash.  data is consumed. */
 static int record(struct desk *d, const char *act, cJSON *data,
 		  const struct strbuf *text)
 {
-	struct draft draft = desk_draft(d, act, ON_SHIFT, NULL, data);
+	struct desk_step step = { .act = act, .data = data };
+	struct ticket none;
 	int ret = desk_check_who(d, act_named(act));
-	sha256 hash;
 
+	ticket_init(&none);
+	ticket_set(&none.id, ON_SHIFT);
+	if (ret == 0)
+		ret = sign_steps(d, &none, &step, 1);
 	if (ret == 0)
 		ret = ledger_begin(d->ledger);
-	if (ret == 0) {
-		if (text)
-			ret = ledger_put_blob(d->ledger, &hash, text->buf,
-					      text->len);
-		if (ret == 0)
-			ret = ledger_add(d->ledger, &draft, NULL);
-		ret = desk_end(d, ret);
-	}
-	cJSON_Delete(data);
+	if (ret == 0)
+		ret = desk_end(d, add_signed(d, &none, &step, text));
+	ticket_release(&none);
+	cJSON_Delete(step.data);
 	return ret;
 }
 
@@ -169,6 +184,21 @@ static void add_named(struct strbuf *out, const char *what, const char *whom)
 		strbuf_addf(out, " · %s %s", what, whom);
 }
 
+/* What it waits for, and when that ends. */
+static void add_waiting(struct strbuf *out, const struct desk *d,
+			const struct ticket *t)
+{
+	char until[CLOCK_SHORT_SIZE];
+	struct hold last;
+
+	if (t->waiting == WAITING_NOT)
+		return;
+	strbuf_addf(out, " · %s", waiting_title(t->waiting));
+	if (held_last(t->held, &last))
+		strbuf_addf(out, _(" until %s"),
+			    clock_format_short(until, last.until, desk_now(d)));
+}
+
 static void add_item(struct strbuf *out, struct desk *d, const struct ticket *t)
 {
 	struct strbuf line = STRBUF_INIT;
@@ -178,8 +208,7 @@ static void add_item(struct strbuf *out, struct desk *d, const struct ticket *t)
 		    state_title(t->state), *t->owner ? t->owner : _("nobody"));
 	add_clock(&line, d, t);
 	add_step(&line, d, t);
-	if (t->waiting != WAITING_NOT)
-		strbuf_addf(&line, " · %s", waiting_title(t->waiting));
+	add_waiting(&line, d, t);
 	add_named(&line, _("escalated to"), t->escalated);
 	add_named(&line, _("in review with"), t->review);
 	add_named(&line, _("question to"), t->asked);

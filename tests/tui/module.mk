@@ -139,7 +139,7 @@ tests_tui_test_presence_DEPENDENCIES = $(tui_test_needs)
 TUI_TESTS += tests/tui/test-three
 tests_tui_test_three_SOURCES = tests/tui/test-three.c $(tui_test_people)
 tests_tui_test_three_CPPFLAGS = $(tui_test_cppflags)
-tests_tui_test_three_LDADD = $(tui_test_libs)
+tests_tui_test_three_LDADD = $(tui_test_libs) $(SQLITE_LIBS)
 tests_tui_test_three_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-typing

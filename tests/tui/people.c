@@ -49,13 +49,30 @@ static void write_text(const char *path, const char *text)
 	assert_int_equal(file_write_atomic(path, text, strlen(text), 0600), 0);
 }
 
-void people_conf(const char *store, const char *text)
+/* A clone of the desk repository, made when it is first asked for; yours to
+ * free. */
+static char *clone_of(const char *store)
 {
 	char *work = xasprintf("%s/../work", store);
+
+	run("[ -d '%s' ] || git clone -q '%s/desk.git' '%s' 2>/dev/null", work,
+	    store, work);
+	return work;
+}
+
+void people_playbook(const char *store, const char *name)
+{
+	char *work = clone_of(store);
+
+	run("cp '" SRCDIR "/playbooks/%s' '%s'", name, work);
+	free(work);
+}
+
+void people_conf(const char *store, const char *text)
+{
+	char *work = clone_of(store);
 	char *file = xasprintf("%s/desk.conf", work);
 
-	run("rm -rf '%s' && git clone -q '%s/desk.git' '%s' 2>/dev/null", work,
-	    store, work);
 	write_text(file, text);
 	run("cd '%s' && git -c user.name=t -c user.email=t@example commit "
 	    "-qam members && git push -q origin HEAD:main 2>/dev/null",

@@ -24,6 +24,10 @@ const char *people_account(void);
 /* Commit the text as the store's desk.conf. */
 void people_conf(const char *store, const char *text);
 
+/* Put a shipped playbook in the place of the tests' own of that name, for the
+ * next people_conf(). */
+void people_playbook(const char *store, const char *name);
+
 /* A file as sshd writes it for who logs in with that public key; the variable
  * that names it: "SSH_USER_AUTH=...", yours to free. */
 char *people_login(const char *store, const char *name, const char *key);
