@@ -78,6 +78,9 @@ int apply_deescalated(struct act_state *s, const struct record *r)
 
 /* ---- review ---- */
 
+/* Sent back all the same, until the next request. */
+#define TO_NO_STEP "-"
+
 int check_review_requested(struct act_state *s, const struct record *r)
 {
 	int ret = check_own_open(s, r);
@@ -230,7 +233,8 @@ int apply_returned(struct act_state *s, const struct record *r)
 	struct ticket *t = &s->ticket;
 
 	ticket_set(&t->review, "");
-	ticket_set(&t->returned, data_str(r, "step"));
+	ticket_set(&t->returned,
+		   data_str(r, "step") ? data_str(r, "step") : TO_NO_STEP);
 	if (t->state == STATE_VERIFYING)
 		t->state = STATE_RESPONDING;
 	return data_str(r, "step") ? supersede(s, r) : 0;

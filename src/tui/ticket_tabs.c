@@ -114,7 +114,8 @@ static void add_others(struct ticket_view *v, struct pane *p)
 	add_fact(p, _("Question to"), t->asked);
 	s = v->run && *t->returned ? run_step(v->run, t->returned) : NULL;
 	if (*t->returned)
-		add_fact(p, _("Sent back to"), s ? step_title(s) : t->returned);
+		pane_add(p, _("Sent back to"), LOOK_STRONG,
+			 s ? step_title(s) : t->returned);
 	add_time(p, _("Informed"), t->informed);
 	add_time(p, _("Contained"), t->contained);
 }
@@ -219,11 +220,17 @@ static int add_event(void *ctx, const struct record *r)
 		.undone = act_is_undone(v->view.app->desk, r),
 	};
 	v->nnotes += note && !e->undone;
+	if (strcmp(r->act, "review.returned") == 0 && !e->undone) {
+		free(v->sent_back);
+		v->sent_back = xstrdup(e->sentence);
+	}
 	return 0;
 }
 
 static void clear_events(struct ticket_view *v)
 {
+	free(v->sent_back);
+	v->sent_back = NULL;
 	for (int i = 0; i < v->nevents; i++) {
 		free(v->events[i].actor);
 		free(v->events[i].sentence);

@@ -8,6 +8,7 @@
 #include <pwd.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -110,6 +111,23 @@ struct terminal *people_start(const char *store, const char *name,
 	terminal_expect(t, name);
 	free(login);
 	return t;
+}
+
+int64_t people_ask(const char *store, const char *sql)
+{
+	char *path = xasprintf("%s/watchfloor.db", store);
+	sqlite3_stmt *st;
+	sqlite3 *db;
+	int64_t n;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	free(path);
+	return n;
 }
 
 /* ---- keys ---- */

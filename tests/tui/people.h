@@ -5,6 +5,7 @@
 #ifndef TESTS_TUI_PEOPLE_H
 #define TESTS_TUI_PEOPLE_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "terminal.h"
@@ -35,6 +36,11 @@ char *people_login(const char *store, const char *name, const char *key);
  * ends; may be NULL. */
 struct terminal *people_start(const char *store, const char *name,
 			      const char *key, const char *const *more);
+
+/* The first number that a query of the store's database gives; and a field of
+ * a record, for that. */
+int64_t people_ask(const char *store, const char *sql);
+#define RECORD_FIELD(name) "json_extract(CAST(body AS TEXT), '$." name "')"
 
 /* ---- with keys of their own ---- */
 

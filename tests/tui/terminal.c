@@ -190,7 +190,8 @@ void terminal_free(struct terminal *t)
 		kill(t->pty.pid, SIGKILL);
 		waitpid(t->pty.pid, NULL, 0);
 	}
-	close(t->pty.master);
+	if (t->pty.master >= 0)
+		close(t->pty.master);
 	emulator_release(&t->emulator);
 	strbuf_release(&t->output);
 	free(t);
@@ -206,6 +207,15 @@ void terminal_quit(struct terminal *t)
 void terminal_signal(struct terminal *t, int sig)
 {
 	kill(t->pty.pid, sig);
+}
+
+void terminal_hang_up(struct terminal *t)
+{
+	close(t->pty.master);
+	t->pty.master = -1;
+	waitpid(t->pty.pid, &t->status, 0);
+	t->pty.pid = 0;
+	terminal_free(t);
 }
 
 /* ---- input ---- */

@@ -28,6 +28,8 @@ int terminal_wait(struct terminal *t);
 /* Kill it if it still runs. */
 void terminal_free(struct terminal *t);
 void terminal_signal(struct terminal *t, int sig);
+/* The connection is gone, and the program with it; frees it. */
+void terminal_hang_up(struct terminal *t);
 
 /* Send keys as the terminal spells them ("\033[B") and wait until they are
  * handled. */

@@ -25,9 +25,9 @@
 #define ESC "\033"
 
 /* Of the shipped playbook: the step that is walked fourth. */
-#define STEP_FOUR "Report"
+#define STEP_FOUR "Contain the web server"
 
-enum { RACES = 1000, LAP = 20 };
+enum { RACES = 1000, LAP = 50 };
 
 static char *store;
 static struct person lin, zhao, wu, aud;
@@ -64,26 +64,7 @@ static int tear_down(void **state)
 
 /* ---- the store, from outside ---- */
 
-static int64_t ask(const char *db, const char *sql)
-{
-	sqlite3 *d;
-	sqlite3_stmt *st;
-	char *path = xasprintf("%s/watchfloor.db", db);
-	int64_t n;
-
-	assert_int_equal(sqlite3_open(path, &d), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(d, sql, -1, &st, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-	n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	sqlite3_close(d);
-	free(path);
-	return n;
-}
-
-/* A record's field, which is in its body. */
-#define FIELD(name) "json_extract(CAST(body AS TEXT), '$." name "')"
-#define CLAIMS      " FROM record WHERE " FIELD("act") " = 'ticket.claimed'"
+#define CLAIMS " FROM record WHERE " RECORD_FIELD("act") " = 'ticket.claimed'"
 
 /* As the auditor. */
 static int verify(const char *dir)
@@ -185,13 +166,15 @@ static void two_race_for_each_ticket(void **state)
 	terminal_keys(a, "");
 	for (int done = 1; done < RACES; done += LAP)
 		run_lap(a, b, RACES - done < LAP ? RACES - done : LAP);
-	assert_int_equal(ask(store, "SELECT count(*)" CLAIMS), RACES);
+	assert_int_equal(people_ask(store, "SELECT count(*)" CLAIMS), RACES);
 	assert_int_equal(
-		ask(store, "SELECT count(DISTINCT " FIELD("on") ")" CLAIMS),
+		people_ask(store, "SELECT count(DISTINCT " RECORD_FIELD(
+					  "on") ")" CLAIMS),
 		RACES);
 	/* it was a race: each has won some */
-	assert_in_range(ask(store, "SELECT count(*)" CLAIMS
-				   " AND " FIELD("actor") " = 'lin'"),
+	assert_in_range(people_ask(store,
+				   "SELECT count(*)" CLAIMS
+				   " AND " RECORD_FIELD("actor") " = 'lin'"),
 			1, RACES - 1);
 	terminal_quit(a);
 	terminal_quit(b);
@@ -221,7 +204,10 @@ static void escalate(struct terminal *l, struct terminal *w)
 	terminal_keys(l, ":queue\r:open bj1-1\r");
 	terminal_keys(l, "c");
 	terminal_keys(l, ":start webshell\r");
-	skip_steps(l, 3);
+	terminal_keys(l, ":answer real\r");
+	terminal_keys(l, ":answer false\r");
+	terminal_keys(l, ":answer granted\r");
+	terminal_expect(l, STEP_FOUR);
 	terminal_keys(l, ":escalate tier-2 the shell runs\r");
 	terminal_expect(l, "bj1-1 is escalated");
 	for_me(w);
@@ -282,11 +268,11 @@ static void do_it_again(struct terminal *l)
 	for_me(l);
 	terminal_await(l, "bj1-1 ");
 	terminal_keys(l, "\r");
-	terminal_expect(l, "Sent back to");
-	/* the cursor is on that step, and its text is there to be read */
+	/* the cursor is on that step; below is what the senior said of it */
 	terminal_find(l, STEP_FOUR, &row, &col);
 	terminal_cursor(l, &line, &column);
 	assert_int_equal(line, row);
+	terminal_expect(l, "wu sent it back to \"" STEP_FOUR "\": you have");
 	skip_steps(l, 2);
 }
 
@@ -316,7 +302,7 @@ static char *flipped(void)
 	sqlite3_finalize(st);
 	sqlite3_prepare_v2(
 		d,
-		"SELECT id, CAST(body AS TEXT) FROM record WHERE " FIELD(
+		"SELECT id, CAST(body AS TEXT) FROM record WHERE " RECORD_FIELD(
 			"act") " = 'review.approved'",
 		-1, &st, NULL);
 	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
@@ -328,7 +314,7 @@ static char *flipped(void)
 	sqlite3_finalize(st);
 	sqlite3_prepare_v2(
 		d,
-		"UPDATE record SET body = CAST(?1 AS BLOB) WHERE " FIELD(
+		"UPDATE record SET body = CAST(?1 AS BLOB) WHERE " RECORD_FIELD(
 			"act") " = 'review.approved'",
 		-1, &st, NULL);
 	sqlite3_bind_text(st, 1, body, -1, SQLITE_STATIC);
