@@ -41,6 +41,7 @@ struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
 	bool news;          /* the store has changed; look soon */
+	bool no_news;       /* what came last was none of that */
 	bool look_again;    /* what is told of may not be committed yet */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
@@ -196,11 +197,15 @@ static bool wait_for(struct loop *l, int ms)
 		{ .fd = ms ? fd_of_view(l->app) : -1, .events = POLLIN },
 	};
 	int n = poll(fds, ARRAY_SIZE(fds), ms);
+	bool news;
 
+	l->no_news = false;
 	if (n <= 0)
 		return n < 0;
-	if (fds[2].revents && watch_read(l->store))
+	news = fds[2].revents && watch_read(l->store);
+	if (news)
 		l->news = l->look_again = true;
+	l->no_news = n == 1 && fds[2].revents && !news;
 	if (fds[3].revents)
 		app_view(l->app)->ops->wake(app_view(l->app));
 	/* The terminal is gone. */
@@ -230,7 +235,8 @@ static bool work(struct loop *l)
 	sqlite3 *db = ledger_db(l->app->desk->ledger);
 	bool more;
 
-	if (!v->ops->work || input_undecided() == 0 || wait_for(l, 0))
+	if (!v->ops->work || input_undecided() == 0 ||
+	    (wait_for(l, 0) && !l->no_news))
 		return false;
 	l->app->interrupted = false;
 	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits, l);
