@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "watchfloor/authority.h"
 #include "watchfloor/shift.h"
 
 #include <stdlib.h>
@@ -11,7 +12,6 @@
 #include "desk/clocks.h"
 #include "desk/desk_private.h"
 #include "desk/projection.h"
-#include "desk/sign.h"
 #include "watchfloor/error.h"
 #include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
@@ -19,42 +19,6 @@
 #include "watchfloor/stats.h"
 
 #define ON_SHIFT "shift"
-
-static int add_signed(struct desk *d, const struct ticket *none,
-		      const struct desk_step *step, const struct strbuf *text)
-{
-	struct draft draft =
-		desk_draft(d, step->act, none->id, none->tenant, step->data);
-	int ret = sign_check_step(d, none, step);
-	sha256 hash;
-
-	draft.at = step->at;
-	if (ret == 0 && text)
-		ret = ledger_put_blob(d->ledger, &hash, text->buf, text->len);
-	return ret < 0 ? ret : ledger_add(d->ledger, &draft, NULL);
-}
-
-/* One act about no ticket, signed where desk.conf wants that; text, when there
- * is one, is kept under its hash.  data is consumed. */
-static int record(struct desk *d, const char *act, cJSON *data,
-		  const struct strbuf *text)
-{
-	struct desk_step step = { .act = act, .data = data };
-	struct ticket none;
-	int ret = desk_check_who(d, act_named(act));
-
-	ticket_init(&none);
-	ticket_set(&none.id, ON_SHIFT);
-	if (ret == 0)
-		ret = sign_steps(d, &none, &step, 1);
-	if (ret == 0)
-		ret = ledger_begin(d->ledger);
-	if (ret == 0)
-		ret = desk_end(d, add_signed(d, &none, &step, text));
-	ticket_release(&none);
-	cJSON_Delete(step.data);
-	return ret;
-}
 
 static cJSON *data_with(const char *key, const char *value)
 {
@@ -66,12 +30,14 @@ static cJSON *data_with(const char *key, const char *value)
 
 int shift_begin(struct desk *d)
 {
-	return record(d, "shift.begun", cJSON_CreateObject(), NULL);
+	return desk_record(d, "shift.begun", ON_SHIFT, cJSON_CreateObject(),
+			   NULL);
 }
 
 int shift_note(struct desk *d, const char *text)
 {
-	return record(d, "shift.noted", data_with("text", text), NULL);
+	return desk_record(d, "shift.noted", ON_SHIFT, data_with("text", text),
+			   NULL);
 }
 
 int shift_leave(struct desk *d, const char *reason, const char *unanswered)
@@ -79,7 +45,7 @@ int shift_leave(struct desk *d, const char *reason, const char *unanswered)
 	cJSON *data = data_with("reason", reason);
 
 	json_add_str(data, "unanswered", unanswered);
-	return record(d, "shift.left", data, NULL);
+	return desk_record(d, "shift.left", ON_SHIFT, data, NULL);
 }
 
 /* ---- the log ---- */
@@ -333,7 +299,7 @@ int handover_sign(struct desk *d, const struct handover *h, const char *to,
 	json_add_str(data, "sha256", h->sha256);
 	json_add_int(data, "items", h->n);
 	json_add_str(data, "unanswered", unanswered);
-	return record(d, "shift.handed", data, &h->text);
+	return desk_record(d, "shift.handed", ON_SHIFT, data, &h->text);
 }
 
 /* ---- reading it back ---- */
@@ -382,7 +348,7 @@ int handover_accept(struct desk *d, const struct handover *h)
 	cJSON *data = data_with("sha256", h->sha256);
 
 	json_add_int(data, "items", h->n);
-	return record(d, "shift.taken", data, NULL);
+	return desk_record(d, "shift.taken", ON_SHIFT, data, NULL);
 }
 
 /* ---- nobody looks ---- */
