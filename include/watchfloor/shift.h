@@ -50,6 +50,9 @@ int handover_accept(struct desk *d, const struct handover *h);
 /* The ticket that nobody has taken and that is later to be accepted than
  * desk.conf tolerates, if no alarm has told of it; else out->id is "". */
 int desk_unattended(struct desk *d, int64_t now, struct ticket *out);
+/* The ticket of which the alarm has told and that still nobody has taken;
+ * else out->id is "". */
+int desk_alarm(struct desk *d, struct ticket *out);
 /* Raise that alarm.  *raised: there was one to raise. */
 int desk_raise_alarm(struct desk *d, int64_t now, bool *raised);
 

@@ -154,6 +154,7 @@ struct app {
 	int64_t inputs;   /* decoded so far */
 	int64_t input_at; /* clock_ticks() of the newest */
 	bool awaits_rest; /* work waits for app_rests() */
+	char *alarm;      /* the ticket of the alarm that nobody is there */
 	struct presences company;  /* who else is there: company.h */
 	struct presence_mark mark; /* and that this one is */
 };
@@ -191,6 +192,8 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
 void app_refresh(struct app *a);
 /* The same, when this program has just written. */
 void app_changed(struct app *a);
+/* Has the alarm been raised that nobody looks after the queue? */
+void app_look_at_alarm(struct app *a);
 
 /* Draw everything into curses' buffer. */
 void app_draw(struct app *a);

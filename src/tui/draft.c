@@ -232,7 +232,8 @@ static bool parse(struct kept *out, const struct strbuf *file)
 
 	*out = (struct kept){ .fd = -1 };
 	if (strncmp(file->buf, MAGIC, strlen(MAGIC)) == 0 &&
-	    (out->key = text_take_line(&s, "key")) && (at = text_take_line(&s, "at")) &&
+	    (out->key = text_take_line(&s, "key")) &&
+	    (at = text_take_line(&s, "at")) &&
 	    (bytes = text_take_line(&s, "bytes")) && *s++ == '\n') {
 		size_t there = file->len - (size_t)(s - file->buf);
 		size_t said = strtoul(bytes, NULL, 10);

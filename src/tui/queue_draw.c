@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "company.h"
@@ -11,6 +12,7 @@
 #include "tabbar.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/text.h"
+#include "watchfloor/waits.h"
 
 /* Lines: title, tabs, counts, heads; then the list; then the preview. */
 enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
@@ -138,8 +140,14 @@ static void preview_facts(const struct queue_view *q, const struct ticket *t,
 	struct strbuf way = STRBUF_INIT, times = STRBUF_INIT;
 	struct strbuf who = STRBUF_INIT;
 
-	if (company_print(q->view.app, t->id, &who))
-		strbuf_addf(out, _("in it now: %s"), who.buf);
+	if (q->tab > q->all)
+		waits_reason(q->view.app->desk, t, out);
+	if (company_print(q->view.app, t->id, &who)) {
+		char *now = xasprintf(_("in it now: %s"), who.buf);
+
+		add_fact(out, now);
+		free(now);
+	}
 	strbuf_addstr(&way, t->src);
 	if (*t->dst)
 		strbuf_addf(&way, " %s %s", glyph(GLYPH_ARROW), t->dst);

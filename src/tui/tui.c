@@ -142,6 +142,7 @@ static void close_views(struct app *a)
 	}
 	free(a->views);
 	free(a->repeat);
+	free(a->alarm);
 	if (a->present)
 		desk_close(a->desk);
 	strbuf_release(&a->message);
@@ -157,6 +158,7 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 				   a->desk->conf_fault));
 	unfinished_offer(a);
 	notice_begin(a);
+	app_look_at_alarm(a);
 	if (tour)
 		tour_begin(a);
 	loop_run(a, signals);

@@ -149,6 +149,12 @@ tests_tui_test_faults_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_faults_LDADD = $(tui_people_libs)
 tests_tui_test_faults_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-floor
+tests_tui_test_floor_SOURCES = tests/tui/test-floor.c $(tui_test_people)
+tests_tui_test_floor_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_floor_LDADD = $(tui_people_libs)
+tests_tui_test_floor_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-typing
 tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)
 tests_tui_test_typing_CPPFLAGS = $(tui_test_cppflags)

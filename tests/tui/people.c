@@ -20,6 +20,7 @@
 
 #include <cmocka.h>
 
+#include "store.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/strbuf.h"
@@ -94,8 +95,9 @@ char *people_login(const char *store, const char *name, const char *key)
 	return variable;
 }
 
-struct terminal *people_start(const char *store, const char *name,
-			      const char *key, const char *const *more)
+struct terminal *people_start_sized(const char *store, const char *name,
+				    const char *key, const char *const *more,
+				    int cols, int rows)
 {
 	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
 	char *login = people_login(store, name, key);
@@ -104,13 +106,32 @@ struct terminal *people_start(const char *store, const char *name,
 
 	for (int i = 0; more && more[i] && i < MORE_MAX; i++)
 		env[i + 1] = more[i];
-	t = terminal_start(&(struct terminal_options){ .cols = 80,
-						       .rows = 24,
+	t = terminal_start(&(struct terminal_options){ .cols = cols,
+						       .rows = rows,
 						       .env = env },
 			   argv);
 	terminal_expect(t, name);
 	free(login);
 	return t;
+}
+
+struct terminal *people_start(const char *store, const char *name,
+			      const char *key, const char *const *more)
+{
+	return people_start_sized(store, name, key, more, 80, 24);
+}
+
+int people_run(const char *store, const char *name, const char *key,
+	       const char *const *args)
+{
+	char *login = people_login(store, name, key);
+	int ret;
+
+	putenv(login);
+	ret = store_run(store, args);
+	unsetenv("SSH_USER_AUTH");
+	free(login);
+	return ret;
 }
 
 int64_t people_ask(const char *store, const char *sql)

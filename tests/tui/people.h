@@ -32,10 +32,16 @@ void people_playbook(const char *store, const char *name);
 /* A file as sshd writes it for who logs in with that public key; the variable
  * that names it: "SSH_USER_AUTH=...", yours to free. */
 char *people_login(const char *store, const char *name, const char *key);
+/* A command of NAME; its exit code. */
+int people_run(const char *store, const char *name, const char *key,
+	       const char *const *args);
 /* The workbench of NAME, of 80x24.  more: variables beside that one, NULL
  * ends; may be NULL. */
 struct terminal *people_start(const char *store, const char *name,
 			      const char *key, const char *const *more);
+struct terminal *people_start_sized(const char *store, const char *name,
+				    const char *key, const char *const *more,
+				    int cols, int rows);
 
 /* The first number that a query of the store's database gives; and a field of
  * a record, for that. */

@@ -99,5 +99,7 @@ void terminal_golden(struct terminal *t, const char *name);
 /* The same for a screen with ids that are others on each run: hex digits, 8 or
  * more in a row, are a # each. */
 void terminal_golden_ids(struct terminal *t, const char *name);
+/* And with commits, which are 7 of them. */
+void terminal_golden_commits(struct terminal *t, const char *name);
 
 #endif
