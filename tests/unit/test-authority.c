@@ -19,10 +19,12 @@
 #include "desk/sight.h"
 #include "fixture.h"
 #include "watchfloor/bulk.h"
+#include "watchfloor/duty.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/similar.h"
 #include "watchfloor/strbuf.h"
+#include "watchfloor/waits.h"
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
 
@@ -854,6 +856,74 @@ static void only_the_asked_answer_an_escalation(void **state)
 	free(id);
 }
 
+/* How many wait on the desk's actor. */
+static int64_t waiting(struct fixture *f)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct ticket_counts counts;
+	struct query *q;
+
+	waits_query(f->desk, &text);
+	must(query_parse(&q, text.buf, NULL));
+	must(ticket_count(f->desk, q, &counts));
+	query_free(q);
+	strbuf_release(&text);
+	return counts.tickets;
+}
+
+static void a_free_ticket_waits_on_who_has_the_skill(void **state)
+{
+	static const char routes[] =
+		"[route \"first\"]\nmatch = user:admin\n"
+		"[route \"web\"]\nmatch = type:webshell\nskill = web\n";
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "tom");
+	struct strbuf who = STRBUF_INIT;
+
+	/* another route comes before that one */
+	free(fixture_ticket_of(f, "acme", "admin"));
+	be(f, "role = analyst\nskill = mail", routes);
+	assert_int_equal(waiting(f), 0);
+	be(f, "role = analyst\nskill = mail, web", routes);
+	assert_int_equal(waiting(f), 1);
+	duty_print_skilled(f->desk, "web", &who);
+	assert_string_equal(who.buf, "lin");
+	must(ticket_claim(f->desk, id));
+	assert_int_equal(waiting(f), 0);
+	strbuf_release(&who);
+	free(id);
+}
+
+static void an_orphan_waits_on_seniors(void **state)
+{
+	struct fixture *f = *state;
+	char *id = ticket_at(f, "acme", OTHERS); /* wu's */
+	static const char *const others[] = {
+		"",
+		"[member \"wu\"]\nrole = author\nlogin = nobody-here\n",
+		("[member \"wu\"]\nrole = analyst\nlogin = nobody-here\n"
+		 "tenants = globex\n"),
+		"[member \"wu\"]\nrole = analyst\nlogin = nobody-here\n",
+	};
+	struct ticket t;
+
+	ticket_init(&t);
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		bool orphan = i < ARRAY_SIZE(others) - 1;
+
+		be(f, "role = senior", others[i]);
+		must(ticket_load(f->desk, id, &t));
+		assert_int_equal(duty_is_orphan(f->desk, &t), orphan);
+		assert_int_equal(waiting(f), orphan);
+		be(f, "role = analyst", others[i]);
+		assert_int_equal(waiting(f), 0);
+	}
+	use_conf(f, "");
+	assert_false(duty_is_orphan(f->desk, &t));
+	ticket_release(&t);
+	free(id);
+}
+
 static void outside_the_hours_one_may_read_only(void **state)
 {
 	struct fixture *f = *state;
@@ -1020,6 +1090,8 @@ int main(void)
 		EACH(nobody_judges_a_ticket_about_themselves),
 		EACH(nobody_approves_own_work),
 		EACH(only_the_asked_answer_an_escalation),
+		EACH(a_free_ticket_waits_on_who_has_the_skill),
+		EACH(an_orphan_waits_on_seniors),
 		EACH(outside_the_hours_one_may_read_only),
 		cmocka_unit_test(every_table_of_tickets_has_a_view),
 		EACH(another_tenant_is_not_there),
