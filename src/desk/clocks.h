@@ -10,7 +10,7 @@
 
 #include "watchfloor/desk.h"
 
-#define CLOCK_BIT(clock) (1u << (clock))
+#define CLOCK_BIT(clock)  (1u << (clock))
 /* Behind those, of the reports of report.h. */
 #define REPORT_BIT(stage) CLOCK_BIT(SLA_CLOCKS + (int)(stage))
 

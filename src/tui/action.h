@@ -79,7 +79,7 @@
 	  N_("Let somebody else decide: hand-on TO REASON"))                     \
 	X(TAKE_OVER, "take-over", PEOPLE, N_("take over"),                       \
 	  N_("Take the ticket from its owner: take-over REASON"))                \
-	X(FREE, "free", PEOPLE, N_("free"),                                      \
+	X(FREE, "free", PEOPLE, N_("give back"),                                 \
 	  N_("Give another's ticket back to the queue: free REASON"))            \
 	X(ASK, "ask", PEOPLE, N_("ask"),                                         \
 	  N_("Ask somebody about the ticket: ask TO QUESTION"))                  \

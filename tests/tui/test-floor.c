@@ -27,7 +27,7 @@ static const struct {
 	{ "review", ":open bj1-1\rV" },
 	{ "shift", "S" },
 	{ "read-back", "S\r\r" },
-	{ "second", "z" },
+	{ "second", "Z" },
 	{ "company", "" },
 	{ "in-ticket", ":open bj1-4\r" },
 };
