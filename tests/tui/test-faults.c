@@ -27,6 +27,7 @@ static void conf(const char *key, bool has_lin)
 {
 	char *text = xasprintf(
 		"[desk]\nname = test\nshared-account = %s\n"
+		"unattended = 15m\n"
 		"[queue \"open\"]\nfilter = state:open\n"
 		"[tenant \"acme\"]\n[tenant \"unassigned\"]\n"
 		"[sla \"all\"]\nmatch = state:open\naccept = 2h\n"
@@ -185,6 +186,26 @@ static void an_agent_that_refuses_leaves_it_in_review(void **state)
 	person_release(&wu);
 }
 
+static void a_queue_that_nobody_looks_after_says_so(void **state)
+{
+	static const char later[] = "2026-11-23T05:30:00Z";
+	struct terminal *l;
+
+	/* for this and all that is started from now on */
+	setenv("WATCHFLOOR_NOW", later, 1);
+	l = people_start(store, "lin", KEY_LIN, NULL);
+	terminal_expect_not(l, "Nobody looks after the queue");
+	assert_int_equal(people_run(store, "wu", KEY_WU,
+				    (const char *[]){ "tick", NULL }),
+			 0);
+	terminal_await(l, "Nobody looks after the queue: bj1-1 is late");
+	terminal_keys(l, ":open bj1-1\r");
+	terminal_keys(l, "c");
+	terminal_keys(l, "j");
+	terminal_expect_not(l, "Nobody looks after the queue");
+	terminal_quit(l);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -193,6 +214,7 @@ int main(void)
 		EACH(a_clock_that_jumps_back_turns_no_record_round),
 		EACH(the_tickets_of_who_is_gone_are_not_lost),
 		EACH(an_agent_that_refuses_leaves_it_in_review),
+		EACH(a_queue_that_nobody_looks_after_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
