@@ -103,6 +103,8 @@ const struct sight_table sight_tables[] = {
 	{ "adoption", RIGHT_MEMBER, NULL },
 	{ "alarm", RIGHT_WORK, "ticket" },
 	{ "quality", RIGHT_WORK, "ticket" },
+	{ "evidence", RIGHT_WORK, "ticket" },
+	{ "evidence_hold", RIGHT_WORK, "ticket" },
 	{ "alert", RIGHT_WORK, "ticket" },
 	{ "rejected", RIGHT_FEED, NULL },
 	{ .name = NULL },
