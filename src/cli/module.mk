@@ -15,6 +15,7 @@ src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_review.c src/cli/cmd_
 	src/cli/cmd_waiting.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_quality.c src/cli/cmd_shift.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_signature.c src/cli/cmd_whoami.c
+src_cli_libcli_a_SOURCES += src/cli/cmd_who.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_evidence.c src/cli/cmd_evidence_keep.c
 src_cli_libcli_a_SOURCES += src/cli/act_words.c src/cli/act_words.h \
 	src/cli/cmd_authorisation.c src/cli/cmd_authorisation_list.c \

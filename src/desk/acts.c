@@ -154,6 +154,12 @@ static const struct act_field raised_fields[] = {
 	{ .name = NULL }
 };
 
+static const struct act_field owed_fields[] = {
+	{ "due", FIELD_STRING, true, N_("by when") },
+	{ "stage", FIELD_STRING, true, N_("first or final") },
+	{ .name = NULL }
+};
+
 static const struct act_field reportable_fields[] = {
 	{ "known", FIELD_STRING, false,
 	  N_("when it was found or told of, if not now") },
@@ -614,6 +620,10 @@ const struct act acts[] = {
 	  N_("{actor}: {stage} sent to {to}[, number {number}]"),
 	  N_("The incident was reported to the authorities."), N_("the report"),
 	  NULL, N_("{stage} sent to {to}[, number {number}]") },
+	{ "ticket.owed", ROLE_MACHINE, owed_fields, check_owed, apply_owed,
+	  N_("to be sent by {due}: {stage}"),
+	  N_("A report to the authorities is owed, and its time runs out or "
+	     "has run out.") },
 	{ "ticket.escalated", ON_WATCH | ROLE_SERVICE_MANAGER, escalated_fields,
 	  check_escalated, apply_escalated,
 	  N_("{actor} escalated it to {to}: {reason}[, answer by {answer}]"),
@@ -622,7 +632,7 @@ const struct act acts[] = {
 	{ "ticket.answered", ANYBODY, text_fields, check_answered,
 	  apply_answered, N_("{actor} answered the escalation: {text}"),
 	  N_("Who was asked to step in has answered; stops that clock."),
-	  N_("the answer"), NULL },
+	  N_("the answer"), .by_target = true },
 	{ "ticket.deescalated", ON_WATCH | ROLE_SERVICE_MANAGER, reason_fields,
 	  check_deescalated, apply_deescalated,
 	  N_("{actor} took the escalation down: {reason}"),
@@ -631,6 +641,12 @@ const struct act acts[] = {
 	{ "ticket.taken", SENIORS, reason_fields, check_taken, apply_taken,
 	  N_("{actor} took the ticket over: {reason}"),
 	  N_("A senior becomes the owner."), N_("the taking over"), NULL },
+	{ "ticket.freed", SENIORS | ROLE_SERVICE_MANAGER, reason_fields,
+	  check_freed, apply_released,
+	  N_("{actor} gave it back to the queue in place of its owner: "
+	     "{reason}"),
+	  N_("A ticket whose owner cannot work on it is free again."),
+	  N_("the giving back"), NULL },
 	{ "ticket.asked", ANYBODY, asked_fields, check_asked, apply_asked,
 	  N_("{actor} asked {to}: {question}"),
 	  N_("A question about the ticket."), N_("the question"), NULL },
