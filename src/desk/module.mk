@@ -1,5 +1,5 @@
 noinst_LIBRARIES += src/desk/libdesk.a
-src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
+src_desk_libdesk_a_SOURCES = src/desk/act_fields.c src/desk/act_fields.h src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
 	src/desk/bulk.c src/desk/desk.c src/desk/desk_private.h src/desk/due.c \
 	src/desk/bundle.c src/desk/bundle.h src/desk/bundle_fill.c \
 	src/desk/evidence_check.c src/desk/evidence.c src/desk/evidence_acts.c src/desk/evidence_add.c \
