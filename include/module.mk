@@ -28,6 +28,7 @@ noinst_HEADERS = \
 	include/watchfloor/library.h \
 	include/watchfloor/memory.h \
 	include/watchfloor/playbook.h \
+	include/watchfloor/presence.h \
 	include/watchfloor/program.h \
 	include/watchfloor/query.h \
 	include/watchfloor/reasons.h \

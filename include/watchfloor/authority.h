@@ -45,6 +45,7 @@ enum rule {
 	RULE_ROLE,   /* none of the member's roles may */
 	RULE_HOURS,  /* not at this hour */
 	RULE_SELF,   /* the ticket is about the member */
+	RULE_TARGET, /* somebody else was asked to step in */
 	RULE_RUN     /* desk.conf does not allow the command */
 };
 
@@ -75,10 +76,6 @@ int desk_check_ticket(const struct desk *d, const struct act *act,
 int desk_try(struct desk *d, const struct act *act, const struct ticket *t);
 void desk_keep_refusal(struct desk *d, const char *what, enum rule rule,
 		       const struct ticket *t);
-
-/* For acts that pass judgement on work: REFUSED when the desk's actor has
- * done some of it. */
-int desk_check_not_own(struct desk *d, const char *ticket);
 
 /* See all of the store, for what is about all of it. */
 int desk_whole(struct desk *d, enum desk_right right);

@@ -50,6 +50,7 @@ struct conf_sla {
 
 struct conf_route {
 	char *name, *playbook, *skill;
+	char *text; /* of match, as written */
 	struct query *match;
 };
 
@@ -303,6 +304,7 @@ bool conf_is_shared(const struct conf *c, const char *account);
 /* For people, in the language of messages. */
 const char *conf_member_title(const struct conf_member *m);
 bool conf_member_has_tenant(const struct conf_member *m, const char *tenant);
+bool conf_member_has_skill(const struct conf_member *m, const char *skill);
 /* Is this name, found in an alert, the member? */
 bool conf_member_is(const struct conf_member *m, const char *account);
 /* In times of the desk's time zone. */

@@ -52,6 +52,8 @@ struct act {
 	const char *customer;
 	/* Not for whom the ticket is about. */
 	bool not_about_self;
+	/* Only for whom it is escalated to, or who stands above them. */
+	bool by_target;
 };
 
 /* Fields that any act may have. */

@@ -147,6 +147,12 @@ sqlite3 *ledger_db(struct ledger *l);
 /* Records of the own origin, and the id of the newest of them. */
 int64_t ledger_size(struct ledger *l);
 int64_t ledger_last_id(struct ledger *l);
+/* The time of a record that is made now: the computer's, but not before that
+ * of the newest record as last seen, unless that is days ahead. */
+int64_t ledger_now(const struct ledger *l);
+int64_t ledger_newest_at(const struct ledger *l);
+/* Is the computer's time before that of the newest record? */
+bool ledger_clock_is_behind(const struct ledger *l);
 /* Has another connection committed since the last call?  (data_version) */
 bool ledger_changed(struct ledger *l);
 

@@ -24,6 +24,7 @@ struct report_due {
 	enum report_stage stage;
 	int64_t at;
 	int64_t left; /* ms; negative: late by so much */
+	int64_t warn; /* so long before that it is told of */
 };
 
 bool report_is_due(enum operator_class operator, enum incident_level level);

@@ -50,6 +50,9 @@ int handover_accept(struct desk *d, const struct handover *h);
 /* The ticket that nobody has taken and that is later to be accepted than
  * desk.conf tolerates, if no alarm has told of it; else out->id is "". */
 int desk_unattended(struct desk *d, int64_t now, struct ticket *out);
+/* The ticket of which the alarm has told and that still nobody has taken;
+ * else out->id is "". */
+int desk_alarm(struct desk *d, struct ticket *out);
 /* Raise that alarm.  *raised: there was one to raise. */
 int desk_raise_alarm(struct desk *d, int64_t now, bool *raised);
 
@@ -61,6 +64,9 @@ bool quality_in_sample(const struct conf *c, const char *id);
 /* A closed ticket of the sample that is not the actor's and has not been
  * judged again.  NOT_FOUND: none. */
 int quality_next(struct desk *d, struct ticket *out);
+/* Append, as lines, what the sensors said of it and nothing that a person
+ * did.  Text from records is in it as it is: make it safe before showing. */
+int quality_print(struct desk *d, const struct ticket *t, struct strbuf *out);
 
 struct quality_figures {
 	int64_t sampled; /* closed tickets of the sample */

@@ -1,6 +1,7 @@
 /*
  * supervise.h - what passes with time: clocks that run out are told of, and
- * then escalated; waits end; escalations that nobody answers go one up.
+ * then escalated; waits end; escalations that nobody answers go one up; reports
+ * to the authorities that are owed are told of.
  *
  * Whoever runs the program does it, for the machine.  What is due is decided
  * under the store's lock by the records alone, so however many processes do
@@ -12,8 +13,8 @@
 #include "watchfloor/desk.h"
 
 /* Of one ticket at most: a warning and an escalation for each clock, the end
- * of a wait, an answer that is owed. */
-#define SUPERVISE_MAX (2 * SLA_CLOCKS + 2)
+ * of a wait, an answer and a report that are owed. */
+#define SUPERVISE_MAX (2 * SLA_CLOCKS + 3)
 
 /* What the machine is to do on the ticket now; each data is yours.  A pure
  * function.  What was due more than a day ago is let be: whoever has not been

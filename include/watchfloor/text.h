@@ -73,4 +73,8 @@ void text_print(FILE *f, const char *fmt, ...)
 /* ASCII case folding only, as SQLite's LIKE and lower() do. */
 bool text_contains_nocase(const char *hay, const char *needle);
 
+/* For files of lines "NAME value": the value of the line at *s, which it then
+ * is past (yours to free); NULL when it is another line. */
+char *text_take_line(const char **s, const char *name);
+
 #endif

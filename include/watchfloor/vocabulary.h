@@ -29,7 +29,10 @@ typedef void vocabulary(struct offers *o, struct desk *d);
 
 vocabulary offer_tickets; /* the newest first */
 vocabulary offer_verdicts;
-vocabulary offer_waiting;          /* what a ticket can wait for */
+vocabulary offer_waiting;   /* what a ticket can wait for */
+vocabulary offer_operators; /* who must report an incident */
+vocabulary offer_levels;    /* of an incident */
+vocabulary offer_report_stages;
 vocabulary offer_response_actions; /* that the customer can authorise */
 vocabulary offer_channels;         /* by which their word comes */
 vocabulary offer_document_kinds;   /* that they sign */

@@ -260,3 +260,16 @@ bool text_contains_nocase(const char *hay, const char *needle)
 			return true;
 	return false;
 }
+
+char *text_take_line(const char **s, const char *name)
+{
+	size_t len = strlen(name);
+	const char *end = strchr(*s, '\n');
+	char *value;
+
+	if (!end || strncmp(*s, name, len) != 0 || (*s)[len] != ' ')
+		return NULL;
+	value = xstrndup(*s + len + 1, (size_t)(end - *s) - len - 1);
+	*s = end + 1;
+	return value;
+}

@@ -102,6 +102,17 @@ static void keep_refusal(const struct cli *c, struct desk *d, const char *dir)
 
 typedef int desk_opener(struct desk **out, const char *dir, unsigned flags);
 
+static void warn_of_clock(const struct ledger *l)
+{
+	char at[CLOCK_RFC3339_SIZE], now[CLOCK_RFC3339_SIZE];
+
+	fprintf(stderr,
+		_("watchfloor: this computer's time, %s, is behind the newest "
+		  "record of the ledger, %s: set it right\n"),
+		clock_format(now, clock_now()),
+		clock_format(at, ledger_newest_at(l)));
+}
+
 static int open_for(struct cli *c, struct desk **out, unsigned ledger_flags,
 		    desk_opener *open)
 {
@@ -118,6 +129,8 @@ static int open_for(struct cli *c, struct desk **out, unsigned ledger_flags,
 			   _("watchfloor: %s; the desk of the commit before, "
 			     "%.7s, stays in force\n"),
 			   (*out)->conf_fault, (*out)->commit);
+	if (ret == 0 && ledger_clock_is_behind((*out)->ledger))
+		warn_of_clock((*out)->ledger);
 	if (ret == 0) {
 		ret = admit(c, *out);
 		if (ret == REFUSED)

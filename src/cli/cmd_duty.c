@@ -120,6 +120,11 @@ static const struct act_words table[] = {
 	  { { "reason", REST } },
 	  { { NULL, END } },
 	  NULL },
+	{ "ticket free",
+	  "ticket.freed",
+	  { { "reason", REST } },
+	  { { NULL, END } },
+	  NULL },
 	{ "ticket ask",
 	  "ticket.asked",
 	  { { "to", WORD }, { "question", REST } },
@@ -250,6 +255,8 @@ DUTY(ticket_deescalate, "ticket deescalate", N_("ID REASON..."),
      N_("take an escalation down"), NULL, 2);
 DUTY(ticket_take, "ticket take", N_("ID REASON..."),
      N_("take a ticket over, as a senior"), NULL, 2);
+DUTY(ticket_free, "ticket free", N_("ID REASON..."),
+     N_("give another's ticket back to the queue, as a senior"), NULL, 2);
 DUTY(ticket_ask, "ticket ask", N_("ID TO QUESTION..."),
      N_("ask somebody about a ticket"), NULL, 3);
 DUTY(ticket_reply, "ticket reply", N_("ID TEXT..."), N_("answer a question"),

@@ -66,6 +66,7 @@ const struct subcommand cmd_quality = {
 /* Blind: what the sensors said, and nothing that a person did. */
 static int run_next(struct cli *c)
 {
+	struct strbuf sb = STRBUF_INIT;
 	struct ticket t;
 	struct desk *d;
 	int ret = cli_open(c, &d, LEDGER_READ);
@@ -75,12 +76,13 @@ static int run_next(struct cli *c)
 	ticket_init(&t);
 	ret = quality_next(d, &t);
 	if (ret == 0)
+		ret = quality_print(d, &t, &sb);
+	if (ret == 0)
 		text_print(stdout,
-			   "%s  %s\n%s · %s → %s · %s · %s %s\n"
-			   "  watchfloor ticket alerts %s\n"
+			   "%s  watchfloor ticket alerts %s\n"
 			   "  watchfloor quality judge %s VERDICT REASON\n",
-			   t.id, t.title, severity_title(t.severity), t.src,
-			   t.asset, t.user, t.product, t.rule, t.id, t.id);
+			   sb.buf, t.id, t.id);
+	strbuf_release(&sb);
 	ticket_release(&t);
 	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;

@@ -244,6 +244,36 @@ const struct subcommand cmd_shift_accept = {
 
 /* ---- the log ---- */
 
+static const struct cli_option log_options[] = {
+	{ "json", NULL, N_("one JSON object per line") }, { .name = NULL }
+};
+
+static void add_time(cJSON *o, const char *key, int64_t at)
+{
+	char text[CLOCK_RFC3339_SIZE];
+
+	if (at != CLOCK_NEVER)
+		json_add_str(o, key, clock_format(text, at));
+}
+
+static int print_json(void *ctx, const struct shift_row *row)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	(void)ctx;
+	json_add_str(o, "member", row->actor);
+	add_time(o, "begun", row->begun);
+	add_time(o, "handed", row->handed);
+	add_time(o, "ended", row->ended);
+	if (*row->hand_to) {
+		json_add_str(o, "to", row->hand_to);
+		json_add_str(o, "sha256", row->sha256);
+		json_add_int(o, "items", row->items);
+	}
+	out_json(o);
+	return 0;
+}
+
 static int print_row(void *ctx, const struct shift_row *row)
 {
 	char begun[CLOCK_SHORT_SIZE], ended[CLOCK_SHORT_SIZE];
@@ -262,8 +292,8 @@ static int print_log(const struct cli *c, struct desk *d)
 {
 	int64_t now = desk_now(d);
 
-	return shift_each(d, c->argc ? c->argv[0] : NULL, false, print_row,
-			  &now);
+	return shift_each(d, c->argc ? c->argv[0] : NULL, false,
+			  cli_flag(c, "json") ? print_json : print_row, &now);
 }
 
 static int run_log(struct cli *c)
@@ -277,6 +307,7 @@ const struct subcommand cmd_shift_log = {
 	.help = N_("who was on watch from when to when, and whom they handed "
 		   "over to"),
 	.details = N_("`watchfloor audit log on:shift` has the records."),
+	.options = log_options,
 	.max_args = 1,
 	.right = RIGHT_WORK,
 	.run = run_log,

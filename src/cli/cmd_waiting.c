@@ -79,8 +79,10 @@ const struct subcommand cmd_waiting = {
 	.help = N_("list what waits on you, the most urgent first"),
 	.details = N_("Reviews and questions for you or your role, tickets "
 		      "that were escalated to you, your role, tier or skill, "
-		      "and your own that were sent back or whose wait is "
-		      "over."),
+		      "your own that were sent back, free ones whose route "
+		      "asks for a skill of yours, final reports that are "
+		      "owed; for a senior also those whose owner cannot work "
+		      "on them any more."),
 	.options = options,
 	.right = RIGHT_WORK,
 	.run = run_waiting,
@@ -96,7 +98,7 @@ static int run_tick(struct cli *c)
 
 	if (ret != CLI_OK)
 		return ret;
-	ret = desk_supervise(d, clock_now(), &n);
+	ret = desk_supervise(d, desk_now(d), &n);
 	if (ret == 0)
 		ret = ledger_tick(d->ledger);
 	if (ret == 0)

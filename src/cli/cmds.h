@@ -30,7 +30,7 @@ extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 	cmd_ticket_similar, cmd_ticket_timeline;
 extern const struct subcommand cmd_audit_signature, cmd_audit_signers;
-extern const struct subcommand cmd_undo, cmd_whoami;
+extern const struct subcommand cmd_undo, cmd_who, cmd_whoami;
 
 /* The command with the longest name that the words begin with, or NULL;
  * *words of them are the name. */
@@ -41,6 +41,7 @@ extern const struct subcommand cmd_ticket_answer, cmd_ticket_ask,
 	cmd_ticket_inform, cmd_ticket_reply, cmd_ticket_reportable,
 	cmd_ticket_reported, cmd_ticket_resume, cmd_ticket_take,
 	cmd_ticket_tell, cmd_ticket_wait;
+extern const struct subcommand cmd_ticket_free;
 extern const struct subcommand cmd_review_approve, cmd_review_hand,
 	cmd_review_request, cmd_review_return;
 extern const struct subcommand cmd_run, cmd_ticket_commands;

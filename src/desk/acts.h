@@ -127,6 +127,8 @@ int check_raised(struct act_state *s, const struct record *r);
 int apply_raised(struct act_state *s, const struct record *r);
 int check_reportable(struct act_state *s, const struct record *r);
 int apply_reportable(struct act_state *s, const struct record *r);
+int check_owed(struct act_state *s, const struct record *r);
+int apply_owed(struct act_state *s, const struct record *r);
 int check_reported(struct act_state *s, const struct record *r);
 int apply_reported(struct act_state *s, const struct record *r);
 /* refusal.c */
@@ -147,6 +149,8 @@ int check_deescalated(struct act_state *s, const struct record *r);
 int apply_deescalated(struct act_state *s, const struct record *r);
 int check_review_requested(struct act_state *s, const struct record *r);
 int apply_review_requested(struct act_state *s, const struct record *r);
+/* Has the actor answered a step that counts, judged it or contained it? */
+int check_own_work(struct act_state *s, const struct record *r);
 int check_approved(struct act_state *s, const struct record *r);
 int apply_approved(struct act_state *s, const struct record *r);
 int check_returned(struct act_state *s, const struct record *r);
@@ -154,6 +158,7 @@ int apply_returned(struct act_state *s, const struct record *r);
 int revert_returned(struct act_state *s, const struct undo_row *row);
 int check_handed(struct act_state *s, const struct record *r);
 int apply_handed(struct act_state *s, const struct record *r);
+int check_freed(struct act_state *s, const struct record *r);
 int check_taken(struct act_state *s, const struct record *r);
 int apply_taken(struct act_state *s, const struct record *r);
 int check_asked(struct act_state *s, const struct record *r);

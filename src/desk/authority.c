@@ -13,6 +13,7 @@
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/waits.h"
 
 #define WORKERS                                                            \
 	(ROLE_ANALYST | ROLE_SENIOR | ROLE_EXPERT | ROLE_SERVICE_MANAGER | \
@@ -90,9 +91,10 @@ static bool is_stranger(const struct desk *d)
 /* ---- checks ---- */
 
 static const char *const rule_words[] = {
-	[RULE_NONE] = "none", [RULE_MEMBER] = "member", [RULE_KEY] = "key",
-	[RULE_ROLE] = "role", [RULE_HOURS] = "hours",   [RULE_SELF] = "self",
-	[RULE_RUN] = "run",
+	[RULE_NONE] = "none",     [RULE_MEMBER] = "member",
+	[RULE_KEY] = "key",       [RULE_ROLE] = "role",
+	[RULE_HOURS] = "hours",   [RULE_SELF] = "self",
+	[RULE_TARGET] = "target", [RULE_RUN] = "run",
 };
 
 const char *rule_word(enum rule rule)
@@ -129,10 +131,15 @@ enum rule desk_rule_of_act(const struct desk *d, const struct act *act,
 {
 	enum rule rule = rule_of_act(d, act);
 
-	if (rule == RULE_NONE && t && act->not_about_self && d->member &&
-	    conf_member_is(d->member, t->user))
+	if (rule != RULE_NONE || !t || !d->member)
+		return rule;
+	if (act->not_about_self && conf_member_is(d->member, t->user))
 		return RULE_SELF;
-	return rule;
+	/* who is asked to step in answers, or who stands above */
+	if (act->by_target && *t->escalated &&
+	    !waits_may_answer(d, t->escalated))
+		return RULE_TARGET;
+	return RULE_NONE;
 }
 
 int desk_check_right(const struct desk *d, enum desk_right right)
@@ -171,42 +178,18 @@ int desk_check_who(const struct desk *d, const struct act *act)
 int desk_check_ticket(const struct desk *d, const struct act *act,
 		      const struct ticket *t)
 {
-	if (desk_rule_of_act(d, act, t) != RULE_SELF)
-		return 0;
-	return fail_as(REFUSED,
-		       _("%s is about you (%s): somebody else must judge and "
-			 "close it"),
-		       t->id, t->user);
-}
-
-/* ---- own work ---- */
-
-struct work {
-	struct desk *desk;
-	bool found;
-};
-
-/* What changed the ticket and was not taken back; a note is no work. */
-static int look_for_own(void *ctx, const struct record *r)
-{
-	struct work *w = ctx;
-	const struct act *act = act_named(r->act);
-
-	w->found = act && act->apply && act->noun &&
-		   strcmp(r->actor, w->desk->actor) == 0 &&
-		   !act_is_undone(w->desk, r);
-	return w->found;
-}
-
-int desk_check_not_own(struct desk *d, const char *ticket)
-{
-	struct work w = { .desk = d };
-	int ret = timeline_each(d, ticket, look_for_own, &w);
-
-	if (w.found)
+	switch (desk_rule_of_act(d, act, t)) {
+	case RULE_SELF:
 		return fail_as(REFUSED,
-			       _("%s: nobody approves own work: you have "
-				 "worked on it"),
-			       ticket);
-	return ret < 0 ? ret : 0;
+			       _("%s is about you (%s): somebody else must "
+				 "judge and close it"),
+			       t->id, t->user);
+	case RULE_TARGET:
+		return fail_as(REFUSED,
+			       _("%s: it was escalated to %s: only they may "
+				 "answer, or who stands above them"),
+			       t->id, t->escalated);
+	default:
+		return 0;
+	}
 }

@@ -253,3 +253,32 @@ int apply_reported(struct act_state *s, const struct record *r)
 		 at);
 	return 0;
 }
+
+/* Once before its time has run out, and once after. */
+static unsigned *told_of(struct ticket *t, const struct report_due *due)
+{
+	return due->left > 0 ? &t->warned : &t->raised;
+}
+
+int check_owed(struct act_state *s, const struct record *r)
+{
+	int stage = report_stage_parse(data_str(r, "stage"));
+	struct report_due due;
+
+	if (!report_next(&due, &s->ticket, r->at) || (int)due.stage != stage)
+		return fail_as(CONFLICT, _("%s: no such report is owed"),
+			       r->on);
+	if (*told_of(&s->ticket, &due) & REPORT_BIT(stage))
+		return fail_as(CONFLICT, _("%s: it has been told already"),
+			       r->on);
+	return 0;
+}
+
+int apply_owed(struct act_state *s, const struct record *r)
+{
+	struct report_due due;
+
+	if (report_next(&due, &s->ticket, r->at))
+		*told_of(&s->ticket, &due) |= REPORT_BIT(due.stage);
+	return 0;
+}

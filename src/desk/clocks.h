@@ -10,7 +10,9 @@
 
 #include "watchfloor/desk.h"
 
-#define CLOCK_BIT(clock) (1u << (clock))
+#define CLOCK_BIT(clock)  (1u << (clock))
+/* Behind those, of the reports of report.h. */
+#define REPORT_BIT(stage) CLOCK_BIT(SLA_CLOCKS + (int)(stage))
 
 /* After all times. */
 #define NO_DUE INT64_MAX

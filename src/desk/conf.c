@@ -25,21 +25,21 @@
 
 /* ---- types of their own ---- */
 
+/* A query, and as it is written: offsets `member` and `count`. */
 static int read_filter(void *element, const struct conf_key *key,
 		       const char *value)
 {
-	struct conf_queue *q = element;
+	struct query **query =
+		(struct query **)(void *)((char *)element + key->count);
 
-	conf_set_string(q, offsetof(struct conf_queue, filter), value);
-	return query_parse(&q->query, value, NULL);
+	conf_set_string(element, key->member, value);
+	return query_parse(query, value, NULL);
 }
 
 static void release_filter(void *element, const struct conf_key *key)
 {
-	struct conf_queue *q = element;
-
-	free(q->filter);
-	query_free(q->query);
+	free(*(char **)(void *)((char *)element + key->member));
+	query_free(*(struct query **)(void *)((char *)element + key->count));
 }
 
 static const struct conf_type filter_type = { N_("query"), read_filter,
@@ -312,7 +312,8 @@ static const struct conf_key quality_keys[] = {
 };
 
 static const struct conf_key queue_keys[] = {
-	{ "filter", &filter_type, .required = true,
+	{ "filter", &filter_type, offsetof(struct conf_queue, filter),
+	  .count = offsetof(struct conf_queue, query), .required = true,
 	  .help = N_("which tickets it shows") },
 	{ STRING("title", conf_queue, title), .help = N_("for people") },
 	{ STRING("title-zh-cn", conf_queue, title_zh_cn),
@@ -343,12 +344,14 @@ static const struct conf_key sla_keys[] = {
 };
 
 static const struct conf_key route_keys[] = {
-	{ QUERY("match", conf_route, match), .required = true,
+	{ "match", &filter_type, offsetof(struct conf_route, text),
+	  .count = offsetof(struct conf_route, match), .required = true,
 	  .help = N_("tickets that take this route") },
 	{ "playbook", &playbook_type, offsetof(struct conf_route, playbook),
 	  .help = N_("the procedure for them") },
 	{ STRING("skill", conf_route, skill),
-	  .help = N_("the skill that they ask for") },
+	  .help = N_("the skill that they ask for: they wait on who has "
+		     "it") },
 	{ 0 },
 };
 

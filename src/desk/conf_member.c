@@ -397,6 +397,16 @@ bool conf_member_has_tenant(const struct conf_member *m, const char *tenant)
 	return m->ntenants == 0;
 }
 
+static int is_skill(void *ctx, const char *part)
+{
+	return strcasecmp(part, ctx) == 0;
+}
+
+bool conf_member_has_skill(const struct conf_member *m, const char *skill)
+{
+	return m->skill && conf_each_part(m->skill, is_skill, (void *)skill);
+}
+
 bool conf_member_is(const struct conf_member *m, const char *account)
 {
 	if (!*account)

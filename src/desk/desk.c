@@ -433,24 +433,37 @@ int desk_act(struct desk *d, const char *act, const char *on, cJSON *data)
 	return desk_append(d, on, &step, 1);
 }
 
+static int add_signed(struct desk *d, const struct ticket *none,
+		      const struct desk_step *step, const struct strbuf *text)
+{
+	struct draft draft =
+		desk_draft(d, step->act, none->id, NULL, step->data);
+	int ret = sign_check_step(d, none, step);
+	sha256 hash;
+
+	draft.at = step->at;
+	if (ret == 0 && text)
+		ret = ledger_put_blob(d->ledger, &hash, text->buf, text->len);
+	return ret < 0 ? ret : ledger_add(d->ledger, &draft, NULL);
+}
+
 int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
 		const struct strbuf *text)
 {
-	struct draft draft = desk_draft(d, act, on, NULL, data);
+	struct desk_step step = { .act = act, .data = data };
 	int ret = desk_try(d, act_named(act), NULL);
-	sha256 hash;
+	struct ticket none;
 
+	ticket_init(&none);
+	ticket_set(&none.id, on);
+	if (ret == 0)
+		ret = sign_steps(d, &none, &step, 1);
 	if (ret == 0)
 		ret = ledger_begin(d->ledger);
-	if (ret == 0) {
-		if (text)
-			ret = ledger_put_blob(d->ledger, &hash, text->buf,
-					      text->len);
-		if (ret == 0)
-			ret = ledger_add(d->ledger, &draft, NULL);
-		ret = desk_end(d, ret);
-	}
-	cJSON_Delete(data);
+	if (ret == 0)
+		ret = desk_end(d, add_signed(d, &none, &step, text));
+	ticket_release(&none);
+	cJSON_Delete(step.data);
 	return ret;
 }
 

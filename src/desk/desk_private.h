@@ -31,7 +31,8 @@ int desk_append_after(struct desk *d, const char *on, struct desk_step *steps,
 		      size_t n, int (*first)(void *ctx), void *ctx);
 
 /* One act about no ticket, by the desk's actor, in a transaction of its own;
- * text, when there is one, is kept under its hash.  data is consumed. */
+ * text, when there is one, is kept under its hash; signed where desk.conf
+ * wants that.  data is consumed. */
 int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
 		const struct strbuf *text);
 

@@ -31,7 +31,7 @@ void duty_add_answer(const struct desk *d, cJSON *data)
 	path = conf_path_of(d->conf, json_str_at(data, "to"), &level);
 	if (path && path->answer && !json_str_at(data, "answer"))
 		json_add_str(data, "answer",
-			     clock_format(at, clock_now() + path->answer));
+			     clock_format(at, desk_now(d) + path->answer));
 }
 
 int duty_add_step(struct desk *d, const char *ticket, long n, cJSON *data)
@@ -66,7 +66,7 @@ int duty_possible(struct desk *d, const char *act, const struct ticket *t,
 	struct record r = { .act = act,
 			    .on = t->id,
 			    .actor = d->actor,
-			    .at = clock_now(),
+			    .at = desk_now(d),
 			    .data = data };
 	const struct act *what = act_named(act);
 	struct act_state *s;

@@ -1,5 +1,5 @@
 noinst_LIBRARIES += src/desk/libdesk.a
-src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
+src_desk_libdesk_a_SOURCES = src/desk/act_fields.c src/desk/act_fields.h src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
 	src/desk/bulk.c src/desk/desk.c src/desk/desk_private.h src/desk/due.c \
 	src/desk/bundle.c src/desk/bundle.h src/desk/bundle_fill.c \
 	src/desk/evidence_check.c src/desk/evidence.c src/desk/evidence_acts.c src/desk/evidence_add.c \
@@ -36,3 +36,4 @@ src_desk_libdesk_a_SOURCES += src/desk/authorisation.c \
 	src/desk/document_acts.c src/desk/gate.c src/desk/gate.h \
 	src/desk/override.c src/desk/override_acts.c src/desk/scope.c \
 	src/desk/tenant_act.c
+src_desk_libdesk_a_SOURCES += src/desk/needs.c src/desk/presence.c

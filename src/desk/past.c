@@ -14,7 +14,7 @@
 
 int64_t desk_now(const struct desk *d)
 {
-	return d->at == CLOCK_NEVER ? clock_now() : d->at;
+	return d->at == CLOCK_NEVER ? ledger_now(d->ledger) : d->at;
 }
 
 /* What must be known of the newest records before that time. */

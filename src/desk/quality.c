@@ -76,6 +76,44 @@ int quality_next(struct desk *d, struct ticket *out)
 	return ret < 0 ? ret : 0;
 }
 
+/* Of the newest alerts so many are shown. */
+enum { ALERTS_SHOWN = 12 };
+
+static int add_alerts(struct desk *d, const struct ticket *t,
+		      struct strbuf *out)
+{
+	struct alert_row rows[ALERTS_SHOWN];
+	char at[CLOCK_SHORT_SIZE];
+	int n, ret = alerts_page(d, t->id, "", ALERTS_NEWEST_FIRST, 0, rows,
+				 ALERTS_SHOWN, &n);
+
+	for (int i = 0; ret == 0 && i < n; i++) {
+		const struct alert_row *a = &rows[i];
+
+		strbuf_addf(out, "  %s  %s  %s → %s\n",
+			    clock_format_short(at, a->time, desk_now(d)),
+			    a->title, a->src ? a->src : "-",
+			    a->asset ? a->asset : "-");
+		alert_row_release(&rows[i]);
+	}
+	return ret;
+}
+
+int quality_print(struct desk *d, const struct ticket *t, struct strbuf *out)
+{
+	strbuf_addf(out, "%s  %s\n%s · %s · %s → %s", t->id, t->title,
+		    severity_title(t->severity),
+		    taxonomy_title(d->taxonomy, t->type),
+		    *t->src ? t->src : "-", *t->asset ? t->asset : "-");
+	if (*t->user)
+		strbuf_addf(out, " · %s", t->user);
+	strbuf_addf(out, "\n%s %s\n", t->product, t->rule);
+	strbuf_addf(out, Q_("%lld alert", "%lld alerts", t->alerts),
+		    (long long)t->alerts);
+	strbuf_addch(out, '\n');
+	return add_alerts(d, t, out);
+}
+
 struct count {
 	const struct desk *desk;
 	struct quality_figures *out;

@@ -26,6 +26,7 @@ static const struct {
 
 /* After the handling has ended. */
 #define FINAL_WITHIN (30 * DAY)
+#define FINAL_WARN   (7 * DAY)
 
 static const struct {
 	const char *word, *title;
@@ -71,9 +72,11 @@ bool report_next(struct report_due *out, const struct ticket *t, int64_t now)
 	if (t->reported == CLOCK_NEVER) {
 		out->stage = REPORT_FIRST;
 		out->at = t->known + operators[t->operator].within;
+		out->warn = operators[t->operator].within / 2;
 	} else if (t->closed != CLOCK_NEVER && t->summarised == CLOCK_NEVER) {
 		out->stage = REPORT_FINAL;
 		out->at = t->closed + FINAL_WITHIN;
+		out->warn = FINAL_WARN;
 	} else {
 		return false;
 	}

@@ -49,7 +49,35 @@ static void add_clock(struct strbuf *out, const struct desk *d,
 	strbuf_addch(out, '\n');
 }
 
-static void add_facts(struct strbuf *out, const struct desk *d,
+/* What the newest request says to look at. */
+static int take_request(void *ctx, const struct record *r)
+{
+	struct strbuf *text = ctx;
+	const char *said = json_str_at(r->data, "text");
+
+	if (strcmp(r->act, "review.requested") == 0) {
+		strbuf_reset(text);
+		strbuf_addf(text, " · %s", r->actor);
+		if (said)
+			strbuf_addf(text, ": %s", said);
+	}
+	return 0;
+}
+
+/* Who is to decide, and what about: before all that is to be read. */
+static void add_request(struct strbuf *out, struct desk *d,
+			const struct ticket *t)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (*t->review && timeline_each(d, t->id, take_request, &text) == 0) {
+		label(out, _("Review"));
+		strbuf_addf(out, "%s%s\n", t->review, text.buf);
+	}
+	strbuf_release(&text);
+}
+
+static void add_facts(struct strbuf *out, struct desk *d,
 		      const struct ticket *t)
 {
 	char first[CLOCK_SHORT_SIZE], last[CLOCK_SHORT_SIZE];
@@ -74,7 +102,7 @@ static void add_facts(struct strbuf *out, const struct desk *d,
 	strbuf_addch(out, '\n');
 	add_clock(out, d, t);
 	add_line(out, _("Escalated"), t->escalated);
-	add_line(out, _("Review"), t->review);
+	add_request(out, d, t);
 	add_line(out, _("Question to"), t->asked);
 	add_line(out, _("Signature of"), t->signoff);
 }

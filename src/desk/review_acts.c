@@ -78,6 +78,9 @@ int apply_deescalated(struct act_state *s, const struct record *r)
 
 /* ---- review ---- */
 
+/* Sent back all the same, until the next request. */
+#define TO_NO_STEP "-"
+
 int check_review_requested(struct act_state *s, const struct record *r)
 {
 	int ret = check_own_open(s, r);
@@ -111,11 +114,42 @@ static int check_reviewer(struct act_state *s, const struct record *r)
 	return 0;
 }
 
-int check_approved(struct act_state *s, const struct record *r)
+static int check_decided(struct act_state *s, const struct record *r)
 {
 	int ret = check_open(s);
 
 	return ret < 0 ? ret : check_reviewer(s, r);
+}
+
+int check_own_work(struct act_state *s, const struct record *r)
+{
+	sqlite3_stmt *st = NULL;
+	int row;
+
+	if (statement(s->db, &st,
+		      "SELECT 1 FROM main.run_result WHERE ticket = ?1"
+		      " AND actor = ?2 AND superseded IS NULL"
+		      " UNION ALL SELECT 1 FROM main.undo WHERE ticket = ?1"
+		      " AND actor = ?2 AND act IN ('ticket.judged',"
+		      "  'ticket.contained', 'ticket.closed') LIMIT 1") < 0)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, s->ticket.num);
+	sqlite3_bind_text(st, 2, r->actor, -1, SQLITE_STATIC);
+	row = statement_row(st);
+	sqlite3_finalize(st);
+	if (row > 0)
+		return fail_as(REFUSED,
+			       _("%s: you did some of the work: somebody else "
+				 "must approve it"),
+			       s->ticket.id);
+	return row;
+}
+
+int check_approved(struct act_state *s, const struct record *r)
+{
+	int ret = check_decided(s, r);
+
+	return ret < 0 ? ret : check_own_work(s, r);
 }
 
 int apply_approved(struct act_state *s, const struct record *r)
@@ -158,7 +192,7 @@ static int check_answer(struct act_state *s, const struct record *r)
 
 int check_returned(struct act_state *s, const struct record *r)
 {
-	int ret = check_approved(s, r);
+	int ret = check_decided(s, r);
 
 	if (ret == 0)
 		ret = check_said(r, "comment");
@@ -200,7 +234,8 @@ int apply_returned(struct act_state *s, const struct record *r)
 
 	ticket_set(&t->review, "");
 	ticket_set(&t->signoff, "");
-	ticket_set(&t->returned, data_str(r, "step"));
+	ticket_set(&t->returned,
+		   data_str(r, "step") ? data_str(r, "step") : TO_NO_STEP);
 	if (t->state == STATE_VERIFYING)
 		t->state = STATE_RESPONDING;
 	return data_str(r, "step") ? supersede(s, r) : 0;
@@ -230,7 +265,7 @@ int revert_returned(struct act_state *s, const struct undo_row *row)
 
 int check_handed(struct act_state *s, const struct record *r)
 {
-	int ret = check_approved(s, r);
+	int ret = check_decided(s, r);
 
 	if (ret == 0)
 		ret = check_said(r, "to");
@@ -256,6 +291,18 @@ int apply_taken(struct act_state *s, const struct record *r)
 {
 	ticket_set(&s->ticket.review, "");
 	return apply_claimed(s, r);
+}
+
+int check_freed(struct act_state *s, const struct record *r)
+{
+	const struct ticket *t = &s->ticket;
+	int ret = check_open(s);
+
+	if (ret == 0 && !*t->owner)
+		ret = fail_as(REFUSED, _("%s has no owner"), t->id);
+	if (ret == 0 && strcmp(t->owner, r->actor) == 0)
+		ret = fail_as(REFUSED, _("%s is yours: release it"), t->id);
+	return ret < 0 ? ret : check_said(r, "reason");
 }
 
 /* ---- questions ---- */

@@ -83,6 +83,9 @@ const char desk_schema[] =
 	"  WHERE closed IS NULL;"
 	"CREATE INDEX ticket_owed ON ticket(answer_by)"
 	"  WHERE closed IS NULL AND answer_by IS NOT NULL;"
+	/* of which a report to the authorities may be owed */
+	"CREATE INDEX ticket_report ON ticket(num)"
+	"  WHERE known IS NOT NULL AND summarised IS NULL;"
 	/* of one owner's tickets, in the order of ticket_urgent */
 	"CREATE INDEX ticket_owned ON"
 	"  ticket(owner COLLATE NOCASE, urgency, running, opened, num)"

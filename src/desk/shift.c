@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/clocks.h"
 #include "desk/desk_private.h"
 #include "desk/projection.h"
 #include "watchfloor/error.h"
@@ -149,6 +150,21 @@ static void add_named(struct strbuf *out, const char *what, const char *whom)
 		strbuf_addf(out, " · %s %s", what, whom);
 }
 
+/* What it waits for, and when that ends. */
+static void add_waiting(struct strbuf *out, const struct desk *d,
+			const struct ticket *t)
+{
+	char until[CLOCK_SHORT_SIZE];
+	struct hold last;
+
+	if (t->waiting == WAITING_NOT)
+		return;
+	strbuf_addf(out, " · %s", waiting_title(t->waiting));
+	if (held_last(t->held, &last))
+		strbuf_addf(out, _(" until %s"),
+			    clock_format_short(until, last.until, desk_now(d)));
+}
+
 static void add_item(struct strbuf *out, struct desk *d, const struct ticket *t)
 {
 	struct strbuf line = STRBUF_INIT;
@@ -158,8 +174,7 @@ static void add_item(struct strbuf *out, struct desk *d, const struct ticket *t)
 		    state_title(t->state), *t->owner ? t->owner : _("nobody"));
 	add_clock(&line, d, t);
 	add_step(&line, d, t);
-	if (t->waiting != WAITING_NOT)
-		strbuf_addf(&line, " · %s", waiting_title(t->waiting));
+	add_waiting(&line, d, t);
 	add_named(&line, _("escalated to"), t->escalated);
 	add_named(&line, _("in review with"), t->review);
 	add_named(&line, _("question to"), t->asked);
@@ -338,21 +353,26 @@ int handover_accept(struct desk *d, const struct handover *h)
 
 /* ---- nobody looks ---- */
 
-/* Is there one that it has been told of and that nobody has taken yet? */
-static int is_told(struct desk *d)
+int desk_alarm(struct desk *d, struct ticket *out)
 {
 	sqlite3_stmt *st = NULL;
-	int row;
+	char *id = NULL;
+	int row, ret = 0;
 
-	if (statement(
-		    ledger_db(d->ledger), &st,
-		    "SELECT 1 FROM alarm a CROSS JOIN ticket t"
-		    " WHERE t.num = a.ticket AND t.closed IS NULL AND t.owner = '' LIMIT 1") <
-	    0)
+	ticket_set(&out->id, "");
+	if (statement(ledger_db(d->ledger), &st,
+		      "SELECT t.num FROM alarm a CROSS JOIN ticket t"
+		      " WHERE t.num = a.ticket AND t.closed IS NULL"
+		      " AND t.owner = '' LIMIT 1") < 0)
 		return FAILED;
 	row = statement_row(st);
+	if (row > 0) {
+		id = ticket_id(d, sqlite3_column_int64(st, 0));
+		ret = ticket_load(d, id, out);
+	}
 	sqlite3_finalize(st);
-	return row;
+	free(id);
+	return row < 0 ? row : ret;
 }
 
 /* Of the tickets that nobody has ever taken, the oldest: those of another
@@ -364,8 +384,14 @@ int desk_unattended(struct desk *d, int64_t now, struct ticket *out)
 	bool found = false;
 
 	ticket_set(&out->id, "");
-	if (!d->conf->unattended || (ret = is_told(d)) != 0)
-		return ret < 0 ? ret : 0;
+	if (!d->conf->unattended)
+		return 0;
+	/* One that was told of is enough. */
+	ret = desk_alarm(d, out);
+	if (ret < 0 || *out->id) {
+		ticket_set(&out->id, "");
+		return ret;
+	}
 	if (statement(ledger_db(d->ledger), &st,
 		      "SELECT num FROM ticket WHERE closed IS NULL"
 		      " AND running & 33 = 1 AND opened < ?1"

@@ -184,6 +184,8 @@ int check_quality(struct act_state *s, const struct record *r)
 			       _("%s is your own work: somebody else must "
 				 "review it"),
 			       t->id);
+	if (check_own_work(s, r) < 0)
+		return REFUSED;
 	if (verdict_parse(data_str(r, "verdict")) <= VERDICT_NONE)
 		return fail_as(REFUSED, _("%s: \"%s\" is no verdict"), r->act,
 			       data_str(r, "verdict"));

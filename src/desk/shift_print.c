@@ -3,20 +3,33 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/roster.h"
 #include "watchfloor/shift.h"
+#include "watchfloor/text.h"
+
+/* To the minute: "08:00", "11-22 20:00". */
+static const char *to_minute(char buf[static CLOCK_SHORT_SIZE], int64_t at,
+			     int64_t now)
+{
+	clock_format_short(buf, at, now);
+	if (!strchr(buf, ' '))
+		buf[strlen("08:00")] = '\0';
+	return buf;
+}
 
 static void add_turn(struct strbuf *out, const char *when, const struct turn *t,
 		     int64_t now)
 {
 	char from[CLOCK_SHORT_SIZE], to[CLOCK_SHORT_SIZE];
 
-	strbuf_addf(out, "%s  %s  %s – %s  %s\n", when,
-		    conf_shift_title(t->shift),
-		    clock_format_short(from, t->from, now),
-		    clock_format_short(to, t->to, now), t->members.buf);
+	text_column(out, when, 6);
+	strbuf_addf(out, " %s  %s – %s  %s\n", conf_shift_title(t->shift),
+		    to_minute(from, t->from, now), to_minute(to, t->to, now),
+		    t->members.buf);
 }
 
 static void add_roster(struct strbuf *out, const struct conf *c, int64_t now)
@@ -26,7 +39,7 @@ static void add_roster(struct strbuf *out, const struct conf *c, int64_t now)
 	int n = roster_at(c, now, turns, TURNS);
 
 	for (int i = 0; i < n; i++) {
-		add_turn(out, _("now "), &turns[i], now);
+		add_turn(out, _("now"), &turns[i], now);
 		turn_release(&turns[i]);
 	}
 	if (roster_next(c, now, &next)) {
@@ -53,7 +66,7 @@ static int add_present(void *ctx, const struct shift_row *row)
 	char begun[CLOCK_SHORT_SIZE];
 
 	strbuf_addf(p->out, _("on watch: %s, since %s"), row->actor,
-		    clock_format_short(begun, row->begun, p->now));
+		    to_minute(begun, row->begun, p->now));
 	if (*row->hand_to)
 		strbuf_addf(p->out, _(", hands over to %s"), row->hand_to);
 	strbuf_addch(p->out, '\n');
@@ -70,6 +83,8 @@ int shift_print(struct desk *d, struct strbuf *out)
 	ret = shift_each(d, NULL, true, add_present, &present);
 	ticket_init(&late);
 	if (ret == 0)
+		ret = desk_alarm(d, &late);
+	if (ret == 0 && !*late.id)
 		ret = desk_unattended(d, present.now, &late);
 	if (ret == 0 && *late.id)
 		strbuf_addf(out,

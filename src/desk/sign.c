@@ -10,7 +10,6 @@
 
 #include "desk/ssh.h"
 #include "desk/ssh_run.h"
-#include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -85,7 +84,7 @@ static int sign(struct desk *d, const struct ticket *t, struct desk_step *step)
 	struct strbuf text = STRBUF_INIT, signature = STRBUF_INIT;
 	int ret;
 
-	step->at = clock_now();
+	step->at = ledger_now(d->ledger);
 	if (!step->data)
 		step->data = cJSON_CreateObject();
 	ret = text_of_step(&text, d, t, step);

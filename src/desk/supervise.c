@@ -14,6 +14,7 @@
 #include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/report.h"
 #include "watchfloor/shift.h"
 #include "watchfloor/stats.h"
 
@@ -109,6 +110,26 @@ static void look_at_answer(struct todo *todo)
 			   path->levels[level + 1]);
 }
 
+/* A report to the authorities, also of a ticket that is closed: before its
+ * time has run out, and when it has. */
+static void look_at_report(struct todo *todo)
+{
+	const struct ticket *t = todo->ticket;
+	struct report_due due;
+	unsigned told;
+	cJSON *data;
+
+	if (!report_next(&due, t, todo->now) ||
+	    !is_due(todo, due.left > 0 ? due.at - due.warn : due.at))
+		return;
+	told = due.left > 0 ? t->warned : t->raised;
+	if (told & REPORT_BIT(due.stage))
+		return;
+	data = add(todo, "ticket.owed");
+	json_add_str(data, "stage", report_stage_word(due.stage));
+	add_time(data, "due", due.at);
+}
+
 size_t supervise_ticket(const struct conf *c, const struct ticket *t,
 			int64_t now,
 			struct desk_step steps[static SUPERVISE_MAX])
@@ -116,8 +137,9 @@ size_t supervise_ticket(const struct conf *c, const struct ticket *t,
 	struct todo todo = { c, t, now, steps, 0 };
 	const struct conf_sla *sla = conf_sla_for(c, t);
 
+	look_at_report(&todo);
 	if (t->closed != CLOCK_NEVER)
-		return 0;
+		return todo.n;
 	if (t->waiting != WAITING_NOT && !held_at(t, now))
 		add(&todo, "ticket.waited");
 	for (int i = 0; sla && i < SLA_CLOCKS; i++)
@@ -182,6 +204,8 @@ static int prepare(struct desk *d, int64_t now, sqlite3_stmt **st)
 
 	strbuf_addf(&c.sql,
 		    "SELECT num FROM ticket WHERE closed IS NULL AND special"
+		    " UNION SELECT num FROM ticket WHERE known IS NOT NULL"
+		    " AND summarised IS NULL"
 		    " UNION SELECT num FROM ticket WHERE closed IS NULL"
 		    " AND answer_by IS NOT NULL AND answer_by <= %" PRId64,
 		    now);

@@ -136,6 +136,42 @@ int apply_grown(struct act_state *s, const struct record *r)
 
 /* ---- people: claimed, released, noted, judged, closed, reopened ---- */
 
+/* When its owner took it; CLOCK_NEVER: it cannot be told. */
+static int64_t owned_since(struct act_state *s)
+{
+	sqlite3_stmt *st = NULL;
+	enum clock_zone zone;
+	int64_t at = CLOCK_NEVER;
+
+	if (statement(s->db, &st,
+		      "SELECT json_extract(CAST(body AS TEXT), '$.at')"
+		      " FROM record WHERE id = (SELECT max(record)"
+		      " FROM main.undo WHERE ticket = ?1 AND act IN"
+		      " ('ticket.claimed', 'ticket.taken'))") < 0)
+		return CLOCK_NEVER;
+	sqlite3_bind_int64(st, 1, s->ticket.num);
+	if (statement_row(st) > 0 && sqlite3_column_type(st, 0) == SQLITE_TEXT)
+		clock_parse(&at, &zone,
+			    (const char *)sqlite3_column_text(st, 0),
+			    (size_t)sqlite3_column_bytes(st, 0), 0, 0);
+	sqlite3_finalize(st);
+	return at;
+}
+
+/* Who comes second is told who was first, and when. */
+static int refuse_second(struct act_state *s, const struct record *r)
+{
+	const struct ticket *t = &s->ticket;
+	int64_t since = owned_since(s);
+	char at[CLOCK_SHORT_SIZE];
+
+	if (since == CLOCK_NEVER)
+		return fail_as(CONFLICT, _("%s belongs to %s"), t->id,
+			       t->owner);
+	return fail_as(CONFLICT, _("%s belongs to %s since %s"), t->id,
+		       t->owner, clock_format_short(at, since, r->at));
+}
+
 int check_claimed(struct act_state *s, const struct record *r)
 {
 	const struct ticket *t = &s->ticket;
@@ -145,10 +181,7 @@ int check_claimed(struct act_state *s, const struct record *r)
 			       t->id);
 	if (strcmp(t->owner, r->actor) == 0)
 		return fail_as(REFUSED, _("%s is yours already"), t->id);
-	if (*t->owner)
-		return fail_as(CONFLICT, _("%s belongs to %s"), t->id,
-			       t->owner);
-	return 0;
+	return *t->owner ? refuse_second(s, r) : 0;
 }
 
 int apply_claimed(struct act_state *s, const struct record *r)

@@ -13,6 +13,7 @@
 #include "watchfloor/authority.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/report.h"
 
 /* More tickets than that help nobody to choose. */
 #define TICKETS_MAX 50
@@ -176,6 +177,27 @@ void offer_waiting(struct offers *o, struct desk *d)
 	for (int w = WAITING_NOT + 1; w < WAITING_COUNT; w++)
 		offer(o, waiting_word((enum waiting)w),
 		      waiting_title((enum waiting)w));
+}
+
+void offer_operators(struct offers *o, struct desk *d)
+{
+	for (int i = OPERATOR_NONE + 1; i < OPERATOR_COUNT; i++)
+		offer(o, operator_word((enum operator_class)i),
+		      operator_title((enum operator_class)i));
+}
+
+void offer_levels(struct offers *o, struct desk *d)
+{
+	for (int i = LEVEL_NONE + 1; i < LEVEL_COUNT; i++)
+		offer(o, level_word((enum incident_level)i),
+		      level_title((enum incident_level)i));
+}
+
+void offer_report_stages(struct offers *o, struct desk *d)
+{
+	for (int i = REPORT_FIRST; i <= REPORT_FINAL; i++)
+		offer(o, report_stage_word((enum report_stage)i),
+		      report_stage_title((enum report_stage)i));
 }
 
 static void offer_terms(struct offers *o, const struct term *terms)

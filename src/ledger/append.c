@@ -59,7 +59,7 @@ int tx_load_head(struct ledger *l)
 	if (size != l->tree.size) {
 		rc = merkle_load(&l->tree, size, &source);
 		l->sealed = rc < 0 ? 0 : seal_newest(l, l->own.number, NULL);
-		if (l->sealed < 0)
+		if (l->sealed < 0 || now_load(l) < 0)
 			rc = FAILED;
 	}
 	if (rc < 0)
@@ -107,12 +107,15 @@ static int add(struct ledger *l, const struct draft *d, int64_t *id,
 	       bool checked)
 {
 	struct record *r = &l->record;
+	struct draft dated = *d;
 	int rc;
 
 	if (!l->open)
 		bug("ledger_add() outside of a transaction");
 	record_clear(r);
-	rc = record_write(&r->body, d, l->own.full, l->tree.size + 1);
+	if (!dated.at)
+		dated.at = ledger_now(l);
+	rc = record_write(&r->body, &dated, l->own.full, l->tree.size + 1);
 	if (!rc)
 		rc = record_read(r, RECORD_OURS);
 	if (rc < 0)
@@ -128,6 +131,8 @@ static int add(struct ledger *l, const struct draft *d, int64_t *id,
 		l->stale = true;
 		return fail_in(store_fail(l->db), _("nothing was recorded: "));
 	}
+	if (!rc)
+		l->newest_at = r->at;
 	if (!rc && id)
 		*id = r->id;
 	return rc;

@@ -11,7 +11,7 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/origin.c \
 	src/ledger/past.c src/ledger/progress.c src/ledger/progress.h \
 	src/ledger/prove.c \
-	src/ledger/read.c \
+	src/ledger/now.c src/ledger/read.c \
 	src/ledger/record.c src/ledger/record.h \
 	src/ledger/replay.c \
 	src/ledger/seal.c \

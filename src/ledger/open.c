@@ -343,6 +343,7 @@ int ledger_open(struct ledger **out, const char *dir, unsigned flags,
 		return rc;
 	}
 	ledger_changed(l);
+	now_load(l);
 	*out = l;
 	return 0;
 }

@@ -212,5 +212,7 @@ bool ledger_changed(struct ledger *l)
 	sqlite3_reset(st);
 	rc = version != l->data_version;
 	l->data_version = version;
+	if (rc)
+		now_load(l);
 	return rc;
 }

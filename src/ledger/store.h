@@ -73,6 +73,7 @@ struct ledger {
 	bool stale; /* the disk failed below db: connect anew */
 	sqlite3_stmt *stmt[STMT_COUNT];
 	int data_version;
+	int64_t newest_at; /* of the newest record, as last seen */
 
 	struct origin own;
 	struct signer *signer;
@@ -134,6 +135,11 @@ bool store_is_shaken(sqlite3 *db);
 /* A row of the small table of settings; *out is emptied when it is absent. */
 int store_get_meta(sqlite3 *db, const char *key, struct strbuf *out);
 int store_set_meta(sqlite3 *db, const char *key, const char *value);
+
+/* ---- now.c ---- */
+
+/* Look at the time of the newest record again. */
+int now_load(struct ledger *l);
 
 /* ---- read.c ---- */
 

@@ -57,8 +57,16 @@
 	  N_("Ask who can do more to step in: escalate TO REASON"))              \
 	X(ANSWER_ESCALATION, "answer-escalation", PEOPLE, N_("answer"),          \
 	  N_("Answer the escalation: answer-escalation TEXT"))                   \
+	X(DEESCALATE, "deescalate", PEOPLE, N_("take down"),                     \
+	  N_("Take the escalation down: deescalate REASON"))                     \
 	X(INFORM, "inform", PEOPLE, N_("inform"),                                \
 	  N_("Record that the customer was told: inform WHO SAID"))              \
+	X(TELL, "tell", PEOPLE, N_("tell customer"),                             \
+	  N_("Write a note that the customer may read: tell TEXT"))              \
+	X(REPORTABLE, "reportable", PEOPLE, N_("reportable"),                    \
+	  N_("Who must report the incident: reportable OPERATOR LEVEL [WHY]"))   \
+	X(REPORTED, "reported", PEOPLE, N_("reported"),                          \
+	  N_("Record a report to the authorities: reported STAGE TO"))           \
 	X(CONTAIN, "contain", PEOPLE, N_("contain"),                             \
 	  N_("Record that the incident is contained: contain WHAT"))             \
 	X(WAIT, "wait", PEOPLE, N_("wait"),                                      \
@@ -77,10 +85,14 @@
 	  N_("Let somebody else decide: hand-on TO REASON"))                     \
 	X(TAKE_OVER, "take-over", PEOPLE, N_("take over"),                       \
 	  N_("Take the ticket from its owner: take-over REASON"))                \
+	X(FREE, "free", PEOPLE, N_("give back"),                                 \
+	  N_("Give another's ticket back to the queue: free REASON"))            \
 	X(ASK, "ask", PEOPLE, N_("ask"),                                         \
 	  N_("Ask somebody about the ticket: ask TO QUESTION"))                  \
 	X(REPLY, "reply", PEOPLE, N_("reply"),                                   \
 	  N_("Answer a question: reply TEXT"))                                   \
+	X(SECOND_LOOK, "second-look", PEOPLE, N_("second look"),                 \
+	  N_("Judge a closed ticket of the sample again, blind"))                \
 	X(AUTHORISE, "authorise", PEOPLE, N_("authorise"),                       \
 	  N_("Record the customer's word: authorise WHO CHANNEL ACTIONS ASSETS " \
 	     "UNTIL REASON"))                                                    \

@@ -6,12 +6,14 @@
 #include "app.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hotspot.h"
 #include "mouse.h"
 #include "notice.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/shift.h"
 #include "watchfloor/text.h"
 
 struct view *app_view(const struct app *a)
@@ -102,8 +104,24 @@ struct desk *app_now(const struct app *a)
 	return a->present ? a->present : a->desk;
 }
 
+void app_look_at_alarm(struct app *a)
+{
+	struct ticket late;
+	bool was = a->alarm;
+
+	ticket_init(&late);
+	free(a->alarm);
+	a->alarm = NULL;
+	if (desk_alarm(app_now(a), &late) == 0 && *late.id)
+		a->alarm = xstrdup(late.id);
+	ticket_release(&late);
+	if (a->alarm && !was)
+		notice_alarm();
+}
+
 void app_changed(struct app *a)
 {
+	app_look_at_alarm(a);
 	for (int i = 0; i < a->nviews; i++)
 		if (a->views[i]->ops->reload)
 			a->views[i]->ops->reload(a->views[i]);
@@ -117,7 +135,9 @@ void app_refresh(struct app *a)
 	if (desk_refresh(app_now(a), &broken)) {
 		notice_tickets(a);
 		/* The past stays as it is. */
-		if (!a->present)
+		if (a->present)
+			app_look_at_alarm(a);
+		else
 			app_changed(a);
 	}
 	if (broken)
@@ -231,14 +251,41 @@ static void draw_modal_hints(struct app *a)
 	strbuf_release(&said);
 }
 
+/* Said for as long as it is so: what is done now is dated wrongly. */
+static void say_of_clock(const struct ledger *l, struct strbuf *out)
+{
+	char at[CLOCK_SHORT_SIZE];
+
+	if (ledger_clock_is_behind(l))
+		strbuf_addf(out,
+			    _("This computer's time is behind the newest "
+			      "record (%s): set it right."),
+			    clock_format_short(at, ledger_newest_at(l),
+					       clock_now()));
+}
+
 static void draw_message(struct app *a)
 {
 	enum theme_element look = a->is_error ? LOOK_ERROR : LOOK_MESSAGE;
+	struct strbuf sb = STRBUF_INIT;
 
-	if (!a->message.len || a->modal)
+	if (a->modal)
 		return;
-	draw_column(LINES - 2, 0, 1, LOOK_NORMAL, "");
-	draw_column(LINES - 2, 1, COLS - 1, look, a->message.buf);
+	strbuf_addstr(&sb, a->message.buf);
+	if (!sb.len) {
+		say_of_clock(app_now(a)->ledger, &sb);
+		if (!sb.len && a->alarm)
+			strbuf_addf(&sb,
+				    _("Nobody looks after the queue: %s is "
+				      "late to be accepted."),
+				    a->alarm);
+		look = LOOK_ERROR;
+	}
+	if (sb.len) {
+		draw_column(LINES - 2, 0, 1, LOOK_NORMAL, "");
+		draw_column(LINES - 2, 1, COLS - 1, look, sb.buf);
+	}
+	strbuf_release(&sb);
 }
 
 /* Over whatever the screen has for a title: this is not now. */

@@ -19,6 +19,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/presence.h"
 #include "watchfloor/strbuf.h"
 
 /* The smallest screen that is drawn. */
@@ -85,6 +86,8 @@ struct view_ops {
 	 * NULL. */
 	int (*fd)(struct view *v);
 	void (*wake)(struct view *v);
+	/* The id of the ticket that it is about.  May be NULL. */
+	const char *(*ticket)(const struct view *v);
 	/* Something of it is under way: it is not to be left.  May be NULL. */
 	bool (*busy)(const struct view *v);
 	/* What the cursor is on, for the clipboard; false: nothing.  NULL:
@@ -171,6 +174,9 @@ struct app {
 	int64_t inputs;   /* decoded so far */
 	int64_t input_at; /* clock_ticks() of the newest */
 	bool awaits_rest; /* work waits for app_rests() */
+	char *alarm;      /* the ticket of the alarm that nobody is there */
+	struct presences company;  /* who else is there: company.h */
+	struct presence_mark mark; /* and that this one is */
 };
 
 /* So long must nobody type for what only helps to begin. */
@@ -206,6 +212,8 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
 void app_refresh(struct app *a);
 /* The same, when this program has just written. */
 void app_changed(struct app *a);
+/* Has the alarm been raised that nobody looks after the queue? */
+void app_look_at_alarm(struct app *a);
 
 /* Draw everything into curses' buffer. */
 void app_draw(struct app *a);

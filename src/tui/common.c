@@ -19,6 +19,7 @@
 #include "picker.h"
 #include "prompt.h"
 #include "screens.h"
+#include "second_view.h"
 #include "tour.h"
 #include "undo.h"
 #include "unfinished.h"
@@ -319,6 +320,7 @@ const struct view_action common_actions[] = {
 	{ ACTION_DASHBOARD, screen_show, NULL },
 	{ ACTION_SETTINGS, screen_show, NULL },
 	{ ACTION_SHIFT, screen_show, NULL },
+	{ ACTION_SECOND_LOOK, second_look, NULL },
 	{ ACTION_COMMAND, run_command, NULL },
 	{ ACTION_PALETTE, run_palette, NULL },
 	{ ACTION_SET, run_set, NULL },

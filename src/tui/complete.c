@@ -73,6 +73,11 @@ static void offer_option_values(struct offers *o, const char *args)
 	free(words);
 }
 
+static void offer_level(struct offers *o, const char *args)
+{
+	offer_levels(o, NULL);
+}
+
 static void offer_files(struct offers *o, struct app *a)
 {
 	offer_paths(o);
@@ -122,6 +127,8 @@ static const struct argument {
 	{ ACTION_HAND_OVER, .words = offer_members },
 	{ ACTION_ASK, .words = offer_targets },
 	{ ACTION_WAIT, .words = offer_waiting },
+	{ ACTION_REPORTABLE, .words = offer_operators, .second = offer_level },
+	{ ACTION_REPORTED, .words = offer_report_stages },
 	{ ACTION_START, .words = offer_playbooks },
 	{ ACTION_SORT, .own = offer_columns },
 	{ ACTION_SET, .own = offer_options, .second = offer_option_values },

@@ -242,21 +242,6 @@ void draft_drop(const char *key)
 
 /* ---- reading ---- */
 
-/* The value of the line "NAME value" that *s begins with, which it then is
- * past; NULL when it is another line. */
-static char *take_line(const char **s, const char *name)
-{
-	size_t len = strlen(name);
-	const char *end = strchr(*s, '\n');
-	char *value;
-
-	if (!end || strncmp(*s, name, len) != 0 || (*s)[len] != ' ')
-		return NULL;
-	value = xstrndup(*s + len + 1, (size_t)(end - *s) - len - 1);
-	*s = end + 1;
-	return value;
-}
-
 /* Without the first bytes of a character that was cut at the end. */
 static size_t whole_characters(const char *s, size_t len)
 {
@@ -292,8 +277,9 @@ static bool parse(struct kept *out, const struct strbuf *file)
 
 	*out = (struct kept){ .fd = -1 };
 	if (strncmp(file->buf, MAGIC, strlen(MAGIC)) == 0 &&
-	    (out->key = take_line(&s, "key")) && (at = take_line(&s, "at")) &&
-	    (bytes = take_line(&s, "bytes")) && *s++ == '\n') {
+	    (out->key = text_take_line(&s, "key")) &&
+	    (at = text_take_line(&s, "at")) &&
+	    (bytes = text_take_line(&s, "bytes")) && *s++ == '\n') {
 		size_t there = file->len - (size_t)(s - file->buf);
 		size_t said = strtoul(bytes, NULL, 10);
 

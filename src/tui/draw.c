@@ -181,7 +181,7 @@ void draw_vertical(int y, int x, int h)
 	attrset(A_NORMAL);
 }
 
-void draw_title(const char *left, const char *right)
+int title_width(const char *right)
 {
 	struct strbuf safe = STRBUF_INIT;
 	int w;
@@ -189,8 +189,13 @@ void draw_title(const char *left, const char *right)
 	make_safe(&safe, right);
 	w = text_width(safe.buf) + 2;
 	strbuf_release(&safe);
-	if (w > COLS)
-		w = COLS;
+	return w < COLS ? w : COLS;
+}
+
+void draw_title(const char *left, const char *right)
+{
+	int w = title_width(right);
+
 	draw_column(0, 0, 1, LOOK_TITLE, "");
 	draw_column(0, 1, COLS - w - 1, LOOK_TITLE, left);
 	draw_column(0, COLS - w, 1, LOOK_TITLE, "");

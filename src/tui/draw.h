@@ -58,5 +58,7 @@ int draw_filter(int y, int x, int w, const char *text);
 void draw_vertical(int y, int x, int h);
 /* The line at the top: what is on the left gives way to the right. */
 void draw_title(const char *left, const char *right);
+/* The columns that the right side of it takes. */
+int title_width(const char *right);
 
 #endif

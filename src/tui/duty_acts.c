@@ -1,5 +1,6 @@
 /*
- * duty_acts.c - acts between people on watch, carried out.
+ * duty_acts.c - acts between people on watch, from the first question to the
+ * record.
  *
  * A question of duty_table.c is answered by what was typed after the command,
  * or else by a picker or a prompt; after the last one the act is recorded.
@@ -13,11 +14,10 @@
 #include <string.h>
 
 #include "draft.h"
-#include "duty_private.h"
+#include "duty_table.h"
 #include "picker.h"
 #include "prompt.h"
 #include "undo.h"
-#include "watchfloor/authorisation.h"
 #include "watchfloor/duty.h"
 #include "watchfloor/text.h"
 
@@ -25,7 +25,7 @@
 
 struct flow {
 	const struct duty *duty;
-	const struct duty_part *part; /* that is asked for now */
+	const struct part *part; /* that is asked for now */
 	struct ticket ticket;
 	cJSON *data;
 	struct strbuf line; /* the words that do it again */
@@ -70,40 +70,39 @@ static int add_until(struct flow *f, const char *text)
 	return ret;
 }
 
-static int check_scope(const struct duty_part *p, const char *text)
+/* In the place of what was proposed. */
+static void put_value(cJSON *data, const struct part *p, const char *text)
 {
-	return strcmp(p->key, "actions") == 0 ? scope_check_actions(text)
-					      : scope_check_assets(text);
+	cJSON_DeleteItemFromObjectCaseSensitive(data, p->key);
+	if (p->kind == PART_HELD)
+		json_add_int(data, p->key, strtoll(text, NULL, 10));
+	else
+		json_add_str(data, p->key, text);
 }
 
 /* Take the answer to the question, and go to the next one. */
 static int take_value(struct app *a, struct flow *f, const char *text)
 {
-	const struct duty_part *p = f->part;
+	const struct part *p = f->part;
 	int ret = 0;
 
-	if (p->kind == STEP)
+	if (p->kind == PART_STEP)
 		ret = add_step(a, f, text);
-	else if (p->kind == UNTIL)
+	else if (p->kind == PART_UNTIL)
 		ret = add_until(f, text);
-	else if (p->kind == TARGET)
+	else if (p->kind == PART_TARGET)
 		ret = duty_check_target(a->desk, text);
-	else if (p->kind == CHANNEL)
-		ret = scope_check_channel(text);
-	else if (p->kind == SCOPE)
-		ret = check_scope(p, text);
+	else if (p->check)
+		ret = p->check(text);
 	if (ret < 0)
 		return ret;
-	cJSON_DeleteItemFromObjectCaseSensitive(f->data,
-						p->kind == SCOPE ? p->key : "");
-	if (p->kind == HELD)
-		json_add_int(f->data, p->key, strtoll(text, NULL, 10));
-	else if (p->kind != STEP && p->kind != UNTIL &&
-		 (*text || p->kind != MAY_TEXT))
-		json_add_str(f->data, p->key, text);
+	if (p->kind != PART_STEP && p->kind != PART_UNTIL &&
+	    (*text || p->kind != PART_MAY_TEXT))
+		put_value(f->data, p, text);
 	if (*text)
 		strbuf_addf(&f->line, " %s", text);
-	if (p->kind == WORD || p->kind == UNTIL || p->kind == SCOPE)
+	if (p->kind == PART_WORD || p->kind == PART_UNTIL ||
+	    p->kind == PART_SCOPE)
 		f->once = f->once || strchr(text, ' ');
 	f->part++;
 	return 0;
@@ -142,25 +141,26 @@ static const char *scope_changed(struct app *a, void *ctx, const char *text)
 {
 	const struct flow *f = ctx;
 
-	return *text && check_scope(f->part, text) < 0 ? fail_text() : NULL;
+	return *text && f->part->check(text) < 0 ? fail_text() : NULL;
 }
 
 static int ask_text(struct app *a, struct flow *f)
 {
-	enum duty_kind kind = f->part->kind;
+	enum part_kind kind = f->part->kind;
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
 		.label = _(f->part->label),
-		.initial = kind == SCOPE ? json_str_at(f->data, f->part->key)
-					 : NULL,
-		.changed = kind == UNTIL   ? until_changed
-			   : kind == SCOPE ? scope_changed
-					   : NULL,
+		.initial = kind == PART_SCOPE
+				   ? json_str_at(f->data, f->part->key)
+				   : NULL,
+		.changed = kind == PART_UNTIL   ? until_changed
+			   : kind == PART_SCOPE ? scope_changed
+						: NULL,
 		.done = text_given,
 		.ctx = f,
 	};
 
-	if (kind == TEXT || kind == MAY_TEXT) {
+	if (kind == PART_TEXT || kind == PART_MAY_TEXT) {
 		f->draft =
 			xasprintf("%s %s", action_table[f->duty->action].name,
 				  f->ticket.id);
@@ -180,6 +180,23 @@ static void offer_chosen(struct app *a, void *ctx, int chosen)
 	free(word);
 }
 
+/* The skill that the ticket asks for is the first that is thought of. */
+static int likely_offer(const struct app *a, const struct flow *f)
+{
+	const struct conf_route *r = conf_route_for(a->desk->conf, &f->ticket);
+	const char *prefix = "skill-";
+	size_t len = strlen(prefix);
+
+	for (int i = 0; r && r->skill && i < f->offers.n; i++) {
+		const char *word = f->offers.all[i].word;
+
+		if (strncmp(word, prefix, len) == 0 &&
+		    strcmp(word + len, r->skill) == 0)
+			return i;
+	}
+	return 0;
+}
+
 /* "tier-2", or "lead  The service's own way" */
 static void pick_offer(struct app *a, struct flow *f)
 {
@@ -194,31 +211,33 @@ static void pick_offer(struct app *a, struct flow *f)
 		strbuf_addf(&sb, " %s", o->help ? o->help : "");
 		items[i].text = strbuf_detach(&sb);
 	}
-	picker_open(a, _(f->part->label), items, n, 0, offer_chosen, f);
+	picker_open(a, _(f->part->label), items, n, likely_offer(a, f),
+		    offer_chosen, f);
 	for (int i = 0; i < n; i++)
 		free((char *)items[i].text);
 	free(items);
 }
 
-/* One of some words. */
-static int ask_offer(struct app *a, struct flow *f)
+/* The words that may answer it. */
+static int offer_answers(struct app *a, const struct flow *f,
+			 const struct part *p, struct offers *o)
 {
-	static vocabulary *const words[] = { [TARGET] = offer_targets,
-					     [REASON] = offer_waiting,
-					     [CHANNEL] = offer_channels };
-	int ret = 0;
-
-	f->offers.prefix = "";
-	if (f->part->kind == HELD)
-		ret = duty_offer_held(a->desk, &f->ticket, &f->offers);
-	else
-		words[f->part->kind](&f->offers, a->desk);
-	if (ret < 0) {
-		flow_free(f);
-		return ret;
-	}
-	pick_offer(a, f);
+	o->prefix = "";
+	if (p->kind == PART_HELD)
+		return duty_offer_held(a->desk, &f->ticket, o);
+	p->words(o, a->desk);
 	return 0;
+}
+
+static int ask_choice(struct app *a, struct flow *f)
+{
+	int ret = offer_answers(a, f, f->part, &f->offers);
+
+	if (ret < 0)
+		flow_free(f);
+	else
+		pick_offer(a, f);
+	return ret;
 }
 
 static void step_chosen(struct app *a, void *ctx, int chosen)
@@ -261,10 +280,11 @@ static int ask_step(struct app *a, struct flow *f)
 }
 
 static int (*const asks[])(struct app *a, struct flow *f) = {
-	[TARGET] = ask_offer,  [REASON] = ask_offer,  [UNTIL] = ask_text,
-	[STEP] = ask_step,     [CHANNEL] = ask_offer, [HELD] = ask_offer,
-	[SCOPE] = ask_text,    [WORD] = ask_text,     [TEXT] = ask_text,
-	[MAY_TEXT] = ask_text,
+	[PART_TARGET] = ask_choice, [PART_CHOICE] = ask_choice,
+	[PART_HELD] = ask_choice,   [PART_SCOPE] = ask_text,
+	[PART_UNTIL] = ask_text,    [PART_STEP] = ask_step,
+	[PART_WORD] = ask_text,     [PART_TEXT] = ask_text,
+	[PART_MAY_TEXT] = ask_text,
 };
 
 /* ---- step by step ---- */
@@ -277,8 +297,6 @@ static int carry_out(struct app *a, struct flow *f)
 
 	if (d->action == ACTION_ESCALATE)
 		duty_add_answer(a->desk, f->data);
-	else if (d->action == ACTION_REQUEST_REVIEW)
-		json_add_str(f->data, "to", REVIEWER);
 	ret = desk_act(a->desk, d->act, f->ticket.id,
 		       cJSON_Duplicate(f->data, true));
 	if (ret == 0) {
@@ -288,7 +306,10 @@ static int carry_out(struct app *a, struct flow *f)
 		a->repeat = f->once ? NULL : strbuf_detach(&f->line);
 		app_changed(a);
 		done = xasprintf(_(d->done), f->ticket.id);
-		undo_say(a, done);
+		if (act_named(d->act)->noun)
+			undo_say(a, done);
+		else
+			app_say(a, "%s", done);
 		free(done);
 	}
 	flow_free(f);
@@ -298,14 +319,14 @@ static int carry_out(struct app *a, struct flow *f)
 /* What was typed for the question, or NULL: it must be asked. */
 static char *next_typed(struct flow *f)
 {
-	enum duty_kind kind = f->part->kind;
+	enum part_kind kind = f->part->kind;
 	size_t len = strcspn(f->rest, " ");
 	char *word;
 
-	if (!*f->rest || (kind == STEP && *f->rest != '-' &&
+	if (!*f->rest || (kind == PART_STEP && *f->rest != '-' &&
 			  strspn(f->rest, "0123456789") != len))
 		return NULL;
-	if (kind == TEXT || kind == MAY_TEXT)
+	if (kind == PART_TEXT || kind == PART_MAY_TEXT)
 		len = strlen(f->rest);
 	word = xstrndup(f->rest, len);
 	f->rest += len + strspn(f->rest + len, " ");
@@ -316,7 +337,7 @@ static char *next_typed(struct flow *f)
  * when it fails. */
 static int go_on(struct app *a, struct flow *f)
 {
-	while (f->part->kind != END) {
+	while (f->part->kind != PART_END) {
 		char *typed = next_typed(f);
 		int ret;
 
@@ -332,30 +353,23 @@ static int go_on(struct app *a, struct flow *f)
 	return carry_out(a, f);
 }
 
-/* Something that fits the question. */
-static void add_any(struct app *a, const struct ticket *t,
-		    const struct duty_part *p, cJSON *any)
+/* What an answer could be, so that all else is checked.  Yours. */
+static char *any_answer(struct app *a, const struct flow *f,
+			const struct part *p)
 {
-	static const char *const words[] = {
-		[CHANNEL] = "phone", [SCOPE] = "*",    [WORD] = "-",
-		[TEXT] = "-",        [MAY_TEXT] = "-", [TARGET] = "-"
-	};
-	struct offers held = { .prefix = "" };
 	char later[CLOCK_RFC3339_SIZE];
+	struct offers o = { .prefix = "" };
+	char *word;
 
-	if (p->kind == HELD) {
-		if (duty_offer_held(a->desk, t, &held) == 0)
-			json_add_int(any, p->key,
-				     strtoll(held.all[0].word, NULL, 10));
-		offers_clear(&held);
-	} else if (p->kind == UNTIL) {
-		json_add_str(any, p->key,
-			     clock_format(later, clock_now() + DAY));
-	} else if (p->kind == REASON) {
-		json_add_str(any, p->key, waiting_word(WAITING_CUSTOMER));
-	} else if (p->key && !json_str_at(any, p->key)) {
-		json_add_str(any, p->key, words[p->kind]);
-	}
+	if (p->kind == PART_UNTIL)
+		return xstrdup(clock_format(later, clock_now() + DAY));
+	if (p->kind == PART_SCOPE)
+		return xstrdup("*");
+	if (p->kind == PART_CHOICE || p->kind == PART_HELD)
+		offer_answers(a, f, p, &o);
+	word = xstrdup(o.n ? o.all[0].word : "-");
+	offers_clear(&o);
+	return word;
 }
 
 /* Can it be done at all, whatever the answers will be?  Who cannot is told
@@ -363,11 +377,16 @@ static void add_any(struct app *a, const struct ticket *t,
 static int possible(struct app *a, const struct flow *f)
 {
 	cJSON *any = cJSON_Duplicate(f->data, true);
+	const struct part *p;
 	int ret;
 
-	json_add_str(any, "to", REVIEWER);
-	for (const struct duty_part *p = f->duty->parts; p->kind != END; p++)
-		add_any(a, &f->ticket, p, any);
+	for (p = f->duty->parts; p->kind != PART_END; p++) {
+		char *word = any_answer(a, f, p);
+
+		if (p->key && !json_str_at(any, p->key))
+			put_value(any, p, word);
+		free(word);
+	}
 	ret = duty_possible(a->desk, f->duty->act, &f->ticket, any);
 	cJSON_Delete(any);
 	return ret;

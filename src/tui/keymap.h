@@ -17,6 +17,7 @@
 	X(TICKET, "ticket", N_("Ticket"), N_("On a ticket"))               \
 	X(RUN, "run", N_("Command"), N_("On a command to run"))            \
 	X(REVIEW, "review", N_("Review"), N_("On a review"))               \
+	X(SECOND, "second", N_("Second look"), N_("On a second look"))     \
 	X(PLAYBOOKS, "playbooks", N_("Playbooks"),                         \
 	  N_("On the list of playbooks"))                                  \
 	X(PLAYBOOK, "playbook", N_("Playbook"), N_("On a playbook"))       \

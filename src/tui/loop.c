@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "company.h"
 #include "draft.h"
 #include "notice.h"
 #include "signals.h"
@@ -48,6 +49,7 @@ struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
 	bool news;          /* the store has changed; look soon */
+	bool no_news;       /* what came last was none of that */
 	bool look_again;    /* what is told of may not be committed yet */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
@@ -164,6 +166,7 @@ static void look_at_store(struct loop *l)
 	l->look_again = false;
 	l->looked = clock_ticks();
 	app_refresh(l->app);
+	company_look(l->app);
 }
 
 /* Clocks that run out are told of, whoever looks at them. */
@@ -174,7 +177,8 @@ static void supervise(struct loop *l)
 	if (clock_ticks() - l->supervised < SUPERVISE_NS)
 		return;
 	l->supervised = clock_ticks();
-	app_report(l->app, desk_supervise(app_now(l->app), clock_now(), &n));
+	app_report(l->app, desk_supervise(app_now(l->app),
+					  desk_now(app_now(l->app)), &n));
 }
 
 static void tick(struct loop *l)
@@ -217,11 +221,15 @@ static bool wait_for(struct loop *l, int ms)
 	struct view *views[WAITING_MAX];
 	int waiting = ms ? waiting_views(l->app, views, fds + 3) : 0;
 	int n = poll(fds, 3 + (nfds_t)waiting, ms);
+	bool news;
 
+	l->no_news = false;
 	if (n <= 0)
 		return n < 0;
-	if (fds[2].revents && watch_read(l->store))
+	news = fds[2].revents && watch_read(l->store);
+	if (news)
 		l->news = l->look_again = true;
+	l->no_news = n == 1 && fds[2].revents && !news;
 	for (int i = 0; i < waiting; i++)
 		if (fds[3 + i].revents)
 			views[i]->ops->wake(views[i]);
@@ -267,7 +275,7 @@ static bool work(struct loop *l)
 	sqlite3 *db = ledger_db(d->ledger);
 	bool more;
 
-	if (input_undecided() == 0 || wait_for(l, 0))
+	if (input_undecided() == 0 || (wait_for(l, 0) && !l->no_news))
 		return false;
 	l->app->interrupted = false;
 	sqlite3_progress_handler(db, PROGRESS_STEPS, input_waits_sql, l);
@@ -296,6 +304,7 @@ static void turn(struct loop *l)
 {
 	struct input in;
 
+	company_show(l->app);
 	app_draw(l->app);
 	refresh();
 	if (work_on(l))
@@ -311,12 +320,15 @@ void loop_run(struct app *a, int signals)
 	struct loop l = {
 		.app = a,
 		.signals = signals,
-		.store = watch_open(ledger_dir(a->desk->ledger)),
 		.ticked = clock_ticks(),
 		.supervised = clock_ticks(),
 		.test_sync = getenv("WATCHFLOOR_TEST_SYNC") != NULL,
 	};
 
+	/* The folder is there to be watched; then nobody is missed. */
+	company_show(a);
+	l.store = watch_open(ledger_dir(a->desk->ledger));
+	company_look(a);
 	while (!a->quit) {
 		turn(&l);
 		handle_signals(a);

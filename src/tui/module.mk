@@ -9,6 +9,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/command.c \
 	src/tui/command_view.c src/tui/command_view.h \
 	src/tui/common.c src/tui/common.h \
+	src/tui/company.c src/tui/company.h \
 	src/tui/complete.c src/tui/complete.h \
 	src/tui/dashboard_draw.c \
 	src/tui/dashboard_figure.c \
@@ -20,7 +21,8 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h \
-	src/tui/duty_acts.c src/tui/duty_acts.h src/tui/duty_private.h src/tui/duty_table.c \
+	src/tui/duty_acts.c src/tui/duty_acts.h \
+	src/tui/duty_table.c src/tui/duty_table.h \
 	src/tui/external.c src/tui/external.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h \
@@ -58,6 +60,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/queue_view.c src/tui/queue_view.h \
 	src/tui/review_view.c src/tui/review_view.h \
 	src/tui/screens.c src/tui/screens.h \
+	src/tui/second_view.c src/tui/second_view.h \
 	src/tui/settings_view.c src/tui/settings_view.h \
 	src/tui/shift_view.c src/tui/shift_view.h \
 	src/tui/signals.c src/tui/signals.h \

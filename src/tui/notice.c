@@ -126,6 +126,12 @@ void notice_tickets(struct app *a)
 	note_last(a);
 }
 
+void notice_alarm(void)
+{
+	if (is_wanted())
+		call("nobody looks after the queue");
+}
+
 /* ---- clocks ---- */
 
 bool notice_is_due(int64_t left, int64_t passed)

@@ -17,6 +17,8 @@
 void notice_begin(struct app *a);
 /* The store has changed: is there a critical ticket that was not? */
 void notice_tickets(struct app *a);
+/* The alarm that the queue is unattended has been raised. */
+void notice_alarm(void);
 /* Once a minute: does a clock of a ticket of ours, or of nobody's, run out?
  * Of the most urgent ones, a page of them: more nobody can save. */
 void notice_clocks(struct app *a);

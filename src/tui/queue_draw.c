@@ -3,13 +3,16 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "company.h"
 #include "queue_private.h"
 #include "screens.h"
 #include "tabbar.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/text.h"
+#include "watchfloor/waits.h"
 
 /* Lines: title, tabs, counts, heads; then the list; then the preview. */
 enum { LINE_TABS = 1, LINE_COUNTS, LINE_HEADS, LINE_LIST, PREVIEW_LINES = 3 };
@@ -135,7 +138,16 @@ static void preview_facts(const struct queue_view *q, const struct ticket *t,
 			  struct strbuf *out)
 {
 	struct strbuf way = STRBUF_INIT, times = STRBUF_INIT;
+	struct strbuf who = STRBUF_INIT;
 
+	if (q->tab > q->all)
+		waits_reason(q->view.app->desk, t, out);
+	if (company_print(q->view.app, t->id, &who)) {
+		char *now = xasprintf(_("in it now: %s"), who.buf);
+
+		add_fact(out, now);
+		free(now);
+	}
 	strbuf_addstr(&way, t->src);
 	if (*t->dst)
 		strbuf_addf(&way, " %s %s", glyph(GLYPH_ARROW), t->dst);
@@ -147,6 +159,7 @@ static void preview_facts(const struct queue_view *q, const struct ticket *t,
 	add_fact(out, times.buf);
 	strbuf_release(&way);
 	strbuf_release(&times);
+	strbuf_release(&who);
 }
 
 /* Is there no room for all of what happened? */

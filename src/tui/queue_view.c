@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "company.h"
 #include "past.h"
 #include "queue_private.h"
 #include "review_view.h"
@@ -92,12 +93,29 @@ static int rows_jump(void *ctx, bool last)
 	return q->window.n;
 }
 
+/* "(wu)" is in it now; "lin" has it; "lin(wu)" is both. */
+static void add_company(const struct app *a, const struct ticket *t,
+			struct cell *cell)
+{
+	struct strbuf who = STRBUF_INIT;
+
+	if (company_print(a, t->id, &who)) {
+		if (!*t->owner || strcmp(t->owner, who.buf) == 0)
+			strbuf_reset(&cell->text);
+		strbuf_addf(&cell->text, "(%s)", who.buf);
+		cell->look = LOOK_ASK;
+	}
+	strbuf_release(&who);
+}
+
 static void fill_cell(void *ctx, int row, int column, struct cell *cell)
 {
 	struct queue_view *q = ctx;
 
 	ticket_cell(q->view.app->desk, &q->window.rows[row], q->now,
 		    (enum ticket_column)column, cell);
+	if (column == COLUMN_OWNER)
+		add_company(q->view.app, &q->window.rows[row], cell);
 }
 
 static void rows_draw(void *ctx, int i, struct area line, bool is_selected)

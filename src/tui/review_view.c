@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "company.h"
 #include "duty_acts.h"
 #include "external.h"
 #include "pane.h"
@@ -72,7 +73,7 @@ static void review_draw(struct view *v)
 	if (r->pane.n > at.h)
 		strbuf_addf(&where, "%d-%d / %d", r->pane.list.top + 1,
 			    r->pane.list.top + at.h, r->pane.n);
-	draw_title(title, where.buf);
+	company_draw_title(v->app, r->ticket.id, title, where.buf);
 	strbuf_release(&where);
 	free(title);
 	move(at.y, 0);
@@ -124,6 +125,11 @@ static bool review_copy(struct view *v, struct strbuf *out)
 {
 	strbuf_addstr(out, review_of(v)->ticket.id);
 	return true;
+}
+
+static const char *review_ticket(const struct view *v)
+{
+	return review_of(v)->ticket.id;
 }
 
 static void review_free(struct view *v)
@@ -193,6 +199,7 @@ static const struct view_ops review_ops = {
 	.filtered = review_filtered,
 	.reload = review_reload,
 	.work = review_work,
+	.ticket = review_ticket,
 	.copy = review_copy,
 	.free = review_free,
 };

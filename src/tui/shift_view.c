@@ -382,7 +382,7 @@ static bool is_now(const struct view *v)
 static const char *hint_read_back(const struct view *v, enum action x)
 {
 	if (shift_of(v)->mode == MODE_READING)
-		return _("read");
+		return _("read, the next");
 	return is_now(v) && shift_of(v)->awaited ? command_word(v, x) : NULL;
 }
 

@@ -9,6 +9,7 @@
 
 #include "due.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/duty.h"
 #include "watchfloor/i18n.h"
 
 struct source {
@@ -68,7 +69,12 @@ static void fill_alerts(const struct source *s, struct cell *c)
 
 static void fill_owner(const struct source *s, struct cell *c)
 {
-	strbuf_addstr(&c->text, *s->ticket->owner ? s->ticket->owner : "-");
+	bool orphan = duty_is_orphan(s->desk, s->ticket);
+
+	if (orphan)
+		c->look = LOOK_LATE;
+	strbuf_addf(&c->text, "%s%s", orphan ? "! " : "",
+		    *s->ticket->owner ? s->ticket->owner : "-");
 }
 
 /* A closed ticket is told by how it ended. */

@@ -59,6 +59,7 @@ struct ticket_view {
 	struct pane tab_pane; /* facts, timeline or notes */
 	struct event *events;
 	int nevents, events_alloc, nnotes;
+	char *sent_back; /* what the last review said that did; or NULL */
 	enum ticket_tab tab;
 	bool in_tab;       /* keys that move go to the tab */
 	bool oldest_first; /* events */

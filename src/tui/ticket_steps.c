@@ -246,6 +246,9 @@ static void fill_step(struct ticket_view *v)
 	if (!v->nrows)
 		return;
 	s = v->rows[v->steps.cursor].step;
+	if (*v->ticket.returned && v->sent_back &&
+	    v->steps.cursor == v->current)
+		pane_add(&v->step, "", LOOK_ASK, v->sent_back);
 	add_cover(v);
 	outline_add_step(&v->step, s, walk_of(v));
 	add_wait(v);

@@ -13,6 +13,7 @@
 #include "ticket_columns.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/duty.h"
 #include "watchfloor/report.h"
 #include "watchfloor/text.h"
 
@@ -104,11 +105,27 @@ static void add_authorisations(struct ticket_view *v, struct pane *p)
 }
 
 /* Who else is to act. */
+/* The skill that its route asks for, and who has that. */
+static void add_skill(const struct ticket_view *v, struct pane *p)
+{
+	const struct desk *d = v->view.app->desk;
+	const struct conf_route *r = conf_route_for(d->conf, &v->ticket);
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!r || !r->skill)
+		return;
+	strbuf_addf(&sb, "%s: ", r->skill);
+	duty_print_skilled(d, r->skill, &sb);
+	add_fact(p, _("Skill"), sb.buf);
+	strbuf_release(&sb);
+}
+
 static void add_others(struct ticket_view *v, struct pane *p)
 {
 	const struct ticket *t = &v->ticket;
 	const struct step *s;
 
+	add_skill(v, p);
 	if (t->waiting != WAITING_NOT)
 		pane_add(p, _("Waits"), LOOK_STRONG, waiting_title(t->waiting));
 	add_fact(p, _("Escalated"), t->escalated);
@@ -119,7 +136,8 @@ static void add_others(struct ticket_view *v, struct pane *p)
 	add_authorisations(v, p);
 	s = v->run && *t->returned ? run_step(v->run, t->returned) : NULL;
 	if (*t->returned)
-		add_fact(p, _("Sent back to"), s ? step_title(s) : t->returned);
+		pane_add(p, _("Sent back to"), LOOK_STRONG,
+			 s ? step_title(s) : t->returned);
 	add_time(p, _("Informed"), t->informed);
 	add_time(p, _("Contained"), t->contained);
 }
@@ -235,11 +253,17 @@ static int add_event(void *ctx, const struct record *r)
 		.undone = act_is_undone(v->view.app->desk, r),
 	};
 	v->nnotes += note && !e->undone;
+	if (strcmp(r->act, "review.returned") == 0 && !e->undone) {
+		free(v->sent_back);
+		v->sent_back = xstrdup(e->sentence);
+	}
 	return 0;
 }
 
 static void clear_events(struct ticket_view *v)
 {
+	free(v->sent_back);
+	v->sent_back = NULL;
 	for (int i = 0; i < v->nevents; i++) {
 		free(v->events[i].actor);
 		free(v->events[i].sentence);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "company.h"
 #include "due.h"
 #include "duty_acts.h"
 #include "evidence_acts.h"
@@ -19,6 +20,7 @@
 #include "ticket_acts.h"
 #include "ticket_private.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/duty.h"
 
 static struct ticket_view *ticket_of(const struct view *v)
 {
@@ -213,6 +215,8 @@ static void draw_ticket_title(const struct ticket_view *v)
 	if (t->verdict != VERDICT_NONE)
 		strbuf_addf(&right, " %s %s", dot, verdict_title(t->verdict));
 	strbuf_addf(&right, " %s %s", dot, *t->owner ? t->owner : _("free"));
+	if (duty_is_orphan(v->view.app->desk, t))
+		strbuf_addf(&right, " (%s)", _("gone"));
 	if (ticket_due(&due, v->view.app->desk->conf, t,
 		       desk_now(v->view.app->desk))) {
 		strbuf_addf(&right, " %s ", dot);
@@ -220,7 +224,7 @@ static void draw_ticket_title(const struct ticket_view *v)
 		strbuf_addf(&right, " %s%s", due_title(due.clock),
 			    due.left < 0 ? " !" : "");
 	}
-	draw_title(left.buf, right.buf);
+	company_draw_title(v->view.app, t->id, left.buf, right.buf);
 	strbuf_release(&left);
 	strbuf_release(&right);
 }
@@ -469,6 +473,8 @@ static const struct view_action actions[] = {
 	{ ACTION_APPROVE, with_others, hint_others },
 	{ ACTION_RETURN, with_others, hint_others },
 	{ ACTION_TAKE_OVER, with_others, hint_others },
+	{ ACTION_FREE, with_others, hint_others },
+	{ ACTION_REPORTED, with_others, hint_others },
 	{ ACTION_RESUME, with_others, hint_others },
 	{ ACTION_NOTE, act, command_word },
 	{ ACTION_FOCUS, run_focus, hint_focus },
@@ -482,6 +488,9 @@ static const struct view_action actions[] = {
 	{ ACTION_REVIEW, show_review, NULL },
 	{ ACTION_ANSWER_ESCALATION, with_others, NULL },
 	{ ACTION_INFORM, with_others, NULL },
+	{ ACTION_DEESCALATE, with_others, hint_others },
+	{ ACTION_TELL, with_others, NULL },
+	{ ACTION_REPORTABLE, with_others, NULL },
 	{ ACTION_CONTAIN, with_others, NULL },
 	{ ACTION_WAIT, with_others, NULL },
 	{ ACTION_HAND_ON, with_others, NULL },
@@ -561,6 +570,11 @@ static bool copy_selected(struct view *view, struct strbuf *out)
 	return true;
 }
 
+const char *ticket_view_id(const struct view *v)
+{
+	return ticket_of(v)->ticket.id;
+}
+
 static const struct view_ops ticket_ops = {
 	.screen = SCREEN_TICKET,
 	.actions = actions,
@@ -574,14 +588,10 @@ static const struct view_ops ticket_ops = {
 	.sorted = ticket_sorted,
 	.work = ticket_work,
 	.reload = ticket_reload,
+	.ticket = ticket_view_id,
 	.copy = copy_selected,
 	.free = ticket_free,
 };
-
-const char *ticket_view_id(const struct view *v)
-{
-	return ticket_of(v)->ticket.id;
-}
 
 int ticket_view(struct view **out, struct app *a, const char *id)
 {

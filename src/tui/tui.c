@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "company.h"
 #include "direct.h"
 #include "draft.h"
 #include "external.h"
@@ -141,6 +142,7 @@ static void close_views(struct app *a)
 	}
 	free(a->views);
 	free(a->repeat);
+	free(a->alarm);
 	if (a->present)
 		desk_close(a->desk);
 	strbuf_release(&a->message);
@@ -156,9 +158,11 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 				   a->desk->conf_fault));
 	unfinished_offer(a);
 	notice_begin(a);
+	app_look_at_alarm(a);
 	if (tour)
 		tour_begin(a);
 	loop_run(a, signals);
+	company_leave(a);
 	if (tour)
 		tour_end(a);
 	close_views(a);
@@ -166,7 +170,9 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 
 static int run(struct desk *d, const char *start, bool tour)
 {
-	struct app a = { .desk = d, .message = STRBUF_INIT };
+	struct app a = { .desk = d,
+			 .message = STRBUF_INIT,
+			 .mark = PRESENCE_MARK_INIT };
 	int signals, ret;
 
 	app_report(&a, options_load());

@@ -13,11 +13,13 @@
 #include <unistd.h>
 
 #include "watchfloor/memory.h"
+#include "watchfloor/presence.h"
 
 int watch_open(const char *dir)
 {
 	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	char *branches = xasprintf("%s/desk.git/refs/heads", dir);
+	char *present = xasprintf("%s/" PRESENCE_DIR, dir);
 
 	if (fd >= 0 &&
 	    inotify_add_watch(fd, dir, IN_MODIFY | IN_CREATE | IN_MOVED_TO) <
@@ -27,7 +29,12 @@ int watch_open(const char *dir)
 	}
 	if (fd >= 0)
 		inotify_add_watch(fd, branches, IN_CREATE | IN_MOVED_TO);
+	/* A program that is killed closes its file all the same. */
+	if (fd >= 0)
+		inotify_add_watch(fd, present,
+				  IN_MOVED_TO | IN_DELETE | IN_CLOSE_WRITE);
 	free(branches);
+	free(present);
 	return fd;
 }
 
@@ -37,11 +44,12 @@ void watch_close(int fd)
 		close(fd);
 }
 
-/* Opening and locking the store touch these. */
+/* Opening and locking the store touch these, and this program's own mark is
+ * no news. */
 static bool is_news(const struct inotify_event *e)
 {
 	return e->len && strcmp(e->name, "gate") != 0 &&
-	       !strstr(e->name, "-shm");
+	       !strstr(e->name, "-shm") && !presence_is_own(e->name);
 }
 
 bool watch_read(int fd)

@@ -63,8 +63,10 @@ tests_tui_test_tree_LDADD = $(tui_unit_libs)
 tui_test_common = tests/tui/emulator.c tests/tui/emulator.h \
 	tests/tui/store.c tests/tui/store.h tests/tui/terminal.c \
 	tests/tui/terminal.h
+tui_test_people = tests/tui/people.c tests/tui/people.h $(tui_test_common)
 tui_test_libs = src/base/libbase.a $(LIBINTL) $(CJSON_LIBS) $(CRYPTO_LIBS) \
 	$(CMOCKA_LIBS) $(VTERM_LIBS) -lutil -lm
+tui_people_libs = $(tui_test_libs) $(SQLITE_LIBS)
 tui_test_needs = src/base/libbase.a watchfloor tests/tui/workbench
 
 TUI_TESTS += tests/tui/test-dashboard
@@ -118,9 +120,9 @@ tests_tui_test_ledger_LDADD = $(tui_test_libs) $(SQLITE_LIBS)
 tests_tui_test_ledger_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-members
-tests_tui_test_members_SOURCES = tests/tui/test-members.c $(tui_test_common)
+tests_tui_test_members_SOURCES = tests/tui/test-members.c $(tui_test_people)
 tests_tui_test_members_CPPFLAGS = $(tui_test_cppflags)
-tests_tui_test_members_LDADD = $(tui_test_libs)
+tests_tui_test_members_LDADD = $(tui_people_libs)
 tests_tui_test_members_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-evidence
@@ -130,9 +132,9 @@ tests_tui_test_evidence_LDADD = $(tui_test_libs)
 tests_tui_test_evidence_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-duty
-tests_tui_test_duty_SOURCES = tests/tui/test-duty.c $(tui_test_common)
+tests_tui_test_duty_SOURCES = tests/tui/test-duty.c $(tui_test_people)
 tests_tui_test_duty_CPPFLAGS = $(tui_test_cppflags)
-tests_tui_test_duty_LDADD = $(tui_test_libs)
+tests_tui_test_duty_LDADD = $(tui_people_libs)
 tests_tui_test_duty_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-run
@@ -142,6 +144,30 @@ tests_tui_test_run_SOURCES = tests/tui/test-run.c $(tui_test_common) \
 tests_tui_test_run_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_run_LDADD = $(tui_test_libs) $(WF_CORE)
 tests_tui_test_run_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-presence
+tests_tui_test_presence_SOURCES = tests/tui/test-presence.c $(tui_test_people)
+tests_tui_test_presence_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_presence_LDADD = $(tui_people_libs)
+tests_tui_test_presence_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-three
+tests_tui_test_three_SOURCES = tests/tui/test-three.c $(tui_test_people)
+tests_tui_test_three_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_three_LDADD = $(tui_people_libs)
+tests_tui_test_three_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-faults
+tests_tui_test_faults_SOURCES = tests/tui/test-faults.c $(tui_test_people)
+tests_tui_test_faults_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_faults_LDADD = $(tui_people_libs)
+tests_tui_test_faults_DEPENDENCIES = $(tui_test_needs)
+
+TUI_TESTS += tests/tui/test-floor
+tests_tui_test_floor_SOURCES = tests/tui/test-floor.c $(tui_test_people)
+tests_tui_test_floor_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_floor_LDADD = $(tui_people_libs)
+tests_tui_test_floor_DEPENDENCIES = $(tui_test_needs)
 
 TUI_TESTS += tests/tui/test-typing
 tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)

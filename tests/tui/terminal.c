@@ -190,7 +190,8 @@ void terminal_free(struct terminal *t)
 		kill(t->pty.pid, SIGKILL);
 		waitpid(t->pty.pid, NULL, 0);
 	}
-	close(t->pty.master);
+	if (t->pty.master >= 0)
+		close(t->pty.master);
 	emulator_release(&t->emulator);
 	strbuf_release(&t->output);
 	free(t);
@@ -206,6 +207,15 @@ void terminal_quit(struct terminal *t)
 void terminal_signal(struct terminal *t, int sig)
 {
 	kill(t->pty.pid, sig);
+}
+
+void terminal_hang_up(struct terminal *t)
+{
+	close(t->pty.master);
+	t->pty.master = -1;
+	waitpid(t->pty.pid, &t->status, 0);
+	t->pty.pid = 0;
+	terminal_free(t);
 }
 
 /* ---- input ---- */
@@ -366,6 +376,16 @@ void terminal_expect_not(struct terminal *t, const char *text)
 void terminal_await(struct terminal *t, const char *text)
 {
 	wait_until(t, has_text, text, text);
+}
+
+static bool lacks_text(struct terminal *t, const void *text)
+{
+	return !terminal_has(t, text);
+}
+
+void terminal_await_not(struct terminal *t, const char *text)
+{
+	wait_until(t, lacks_text, text, text);
 }
 
 static bool has_got(struct terminal *t, const void *bytes)
@@ -573,7 +593,7 @@ void terminal_golden(struct terminal *t, const char *name)
 	strbuf_release(&have);
 }
 
-void terminal_golden_ids(struct terminal *t, const char *name)
+static void golden_masked(struct terminal *t, const char *name, size_t least)
 {
 	struct strbuf have = STRBUF_INIT;
 
@@ -581,10 +601,20 @@ void terminal_golden_ids(struct terminal *t, const char *name)
 	for (char *s = have.buf; *s; s++) {
 		size_t digits = strspn(s, "0123456789abcdef");
 
-		if (digits >= 8)
+		if (digits >= least)
 			memset(s, '#', digits);
 		s += digits ? digits - 1 : 0;
 	}
 	compare_golden(t, name, &have);
 	strbuf_release(&have);
+}
+
+void terminal_golden_ids(struct terminal *t, const char *name)
+{
+	golden_masked(t, name, 8);
+}
+
+void terminal_golden_commits(struct terminal *t, const char *name)
+{
+	golden_masked(t, name, 7);
 }

@@ -28,6 +28,8 @@ int terminal_wait(struct terminal *t);
 /* Kill it if it still runs. */
 void terminal_free(struct terminal *t);
 void terminal_signal(struct terminal *t, int sig);
+/* The connection is gone, and the program with it; frees it. */
+void terminal_hang_up(struct terminal *t);
 
 /* Send keys as the terminal spells them ("\033[B") and wait until they are
  * handled. */
@@ -64,7 +66,9 @@ void terminal_expect(struct terminal *t, const char *text);
 void terminal_expect_not(struct terminal *t, const char *text);
 /* Wait until it appears: for what others cause. */
 void terminal_await(struct terminal *t, const char *text);
-/* The same for bytes that are no text on the screen. */
+/* Wait until it is gone. */
+void terminal_await_not(struct terminal *t, const char *text);
+/* Wait for bytes that are no text on the screen. */
 void terminal_await_bytes(struct terminal *t, const char *bytes);
 void terminal_cursor(struct terminal *t, int *row, int *col);
 
@@ -95,5 +99,7 @@ void terminal_golden(struct terminal *t, const char *name);
 /* The same for a screen with ids that are others on each run: hex digits, 8 or
  * more in a row, are a # each. */
 void terminal_golden_ids(struct terminal *t, const char *name);
+/* And with commits, which are 7 of them. */
+void terminal_golden_commits(struct terminal *t, const char *name);
 
 #endif

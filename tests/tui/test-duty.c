@@ -4,33 +4,21 @@
  */
 #include "config.h"
 
-#include <pwd.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "people.h"
 #include "store.h"
 #include "terminal.h"
-#include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 
 #include <cmocka.h>
 
 #define ESC "\033"
-
-/* Who acts on the shared account is told by the key that sshd reports. */
-#define LIN                                                            \
-	"ssh-ed25519 "                                                 \
-	"AAAAC3NzaC1lZDI1NTE5AAAAIJwHbYDLlhS7TO+0zDBPOt6T0BMl1Ryi+t96" \
-	"lpQKqmZP"
-#define WU                                                             \
-	"ssh-ed25519 "                                                 \
-	"AAAAC3NzaC1lZDI1NTE5AAAAIEaAJrRvGgix7VNodF4AWXTMiGNjuE8CHqNA" \
-	"tKgiWnbl"
 
 static char *store;
 
@@ -48,10 +36,10 @@ static int set_up(void **state)
 		"[tenant \"acme\"]\n[tenant \"unassigned\"]\n"
 		"[path \"functional\"]\nlevels = lead, support-centre\n"
 		"title = Functional\nanswer = 30m\n"
-		"[member \"lin\"]\nrole = analyst\nkey = " LIN "\n"
+		"[member \"lin\"]\nrole = analyst\nkey = " KEY_LIN "\n"
 		"[member \"wu\"]\nrole = senior\ntier = 2\nskill = web\n"
-		"key = " WU "\n",
-		getpwuid(geteuid())->pw_name);
+		"key = " KEY_WU "\n",
+		people_account());
 	store_commit(store, "desk.conf", members);
 	free(members);
 	return 0;
@@ -63,32 +51,9 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* The workbench of whoever has the key. */
-static struct terminal *start_in(const char *name, const char *key,
-				 const char *const more[3])
-{
-	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
-	char *auth = xasprintf("%s/auth-%s", store, name);
-	char *text = xasprintf("publickey %s\n", key);
-	char *env = xasprintf("SSH_USER_AUTH=%s", auth);
-	const char *all[] = { env, more[0], more[1], more[2], NULL };
-	struct terminal *t;
-
-	assert_int_equal(file_write_atomic(auth, text, strlen(text), 0600), 0);
-	t = terminal_start(&(struct terminal_options){ .cols = 80,
-						       .rows = 24,
-						       .env = all },
-			   argv);
-	terminal_expect(t, name);
-	free(env);
-	free(text);
-	free(auth);
-	return t;
-}
-
 static struct terminal *start(const char *name, const char *key)
 {
-	return start_in(name, key, (const char *const[3]){ NULL });
+	return people_start(store, name, key, NULL);
 }
 
 /* Go to the tab of what waits on the one who looks: the last one. */
@@ -101,7 +66,7 @@ static void for_me(struct terminal *t)
 
 static void a_senior_returns_and_approves(void **state)
 {
-	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+	struct terminal *lin = start("lin", KEY_LIN), *wu = start("wu", KEY_WU);
 
 	/* the analyst walks a step, and asks for a review */
 	terminal_keys(lin, ":open bj1-1\r");
@@ -164,7 +129,7 @@ static void walk_to_containment(struct terminal *lin, const char *step)
 
 static void what_is_withdrawn_covers_no_more(void **state)
 {
-	struct terminal *lin = start("lin", LIN);
+	struct terminal *lin = start("lin", KEY_LIN);
 
 	walk_to_containment(lin, "Isolate the host");
 	terminal_expect(lin, "Enter authorise");
@@ -190,7 +155,7 @@ static void what_is_withdrawn_covers_no_more(void **state)
 
 static void a_second_person_signs_that_it_is_done_without(void **state)
 {
-	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+	struct terminal *lin = start("lin", KEY_LIN), *wu = start("wu", KEY_WU);
 
 	walk_to_containment(lin, "Isolate the host");
 	terminal_expect(lin, "X do it without");
@@ -221,7 +186,7 @@ static void a_second_person_signs_that_it_is_done_without(void **state)
 
 static void an_escalation_is_answered(void **state)
 {
-	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+	struct terminal *lin = start("lin", KEY_LIN), *wu = start("wu", KEY_WU);
 
 	terminal_keys(lin, ":open bj1-3\r");
 	terminal_keys(lin, "c");
@@ -266,7 +231,7 @@ static void an_escalation_is_answered(void **state)
 
 static void the_customer_is_told_and_waited_for(void **state)
 {
-	struct terminal *lin = start("lin", LIN);
+	struct terminal *lin = start("lin", KEY_LIN);
 
 	terminal_keys(lin, "I");
 	terminal_keys(lin, "li\r");
@@ -295,7 +260,7 @@ static void the_customer_is_told_and_waited_for(void **state)
 
 static void a_question_goes_there_and_back(void **state)
 {
-	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+	struct terminal *lin = start("lin", KEY_LIN), *wu = start("wu", KEY_WU);
 
 	terminal_keys(lin, ":open bj1-1\r");
 	terminal_keys(lin, "c");
@@ -316,7 +281,7 @@ static void a_question_goes_there_and_back(void **state)
 
 static void marks_are_in_the_way(void **state)
 {
-	struct terminal *lin = start("lin", LIN);
+	struct terminal *lin = start("lin", KEY_LIN);
 
 	terminal_keys(lin, " e");
 	terminal_expect(lin, "one ticket at a time");
@@ -328,7 +293,7 @@ static void marks_are_in_the_way(void **state)
 
 static void a_shift_is_handed_over_item_by_item(void **state)
 {
-	struct terminal *lin = start("lin", LIN), *wu = start("wu", WU);
+	struct terminal *lin = start("lin", KEY_LIN), *wu = start("wu", KEY_WU);
 
 	terminal_keys(wu, ":shift\r");
 	terminal_expect(wu, "Nobody is on watch.");
@@ -385,9 +350,9 @@ static struct terminal *start_in_chinese(void)
 	struct terminal *t = NULL;
 
 	if (locale)
-		t = start_in("lin", LIN,
-			     (const char *const[3]){ "LC_ALL=zh_CN.UTF-8", path,
-						     dir });
+		t = people_start(store, "lin", KEY_LIN,
+				 (const char *[]){ "LC_ALL=zh_CN.UTF-8", path,
+						   dir, NULL });
 	free(path);
 	free(dir);
 	free(locale);

@@ -3,26 +3,19 @@
  */
 #include "config.h"
 
-#include <pwd.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "people.h"
 #include "store.h"
 #include "terminal.h"
-#include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 
 #include <cmocka.h>
-
-#define KEY                                                            \
-	"ssh-ed25519 "                                                 \
-	"AAAAC3NzaC1lZDI1NTE5AAAAIJwHbYDLlhS7TO+0zDBPOt6T0BMl1Ryi+t96" \
-	"lpQKqmZP"
 
 static char *store;
 
@@ -38,19 +31,13 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* The account that runs the test. */
-static const char *account(void)
-{
-	return getpwuid(geteuid())->pw_name;
-}
-
 static void conf(const char *desk, const char *member)
 {
 	char *text = xasprintf("[desk]\n%s%s\n[tenant \"acme\"]\n"
 			       "[tenant \"globex\"]\n"
 			       "[queue \"open\"]\nfilter = state:open\n"
 			       "[member \"lin\"]\n%s\n",
-			       desk, *desk ? account() : "", member);
+			       desk, *desk ? people_account() : "", member);
 
 	store_commit(store, "desk.conf", text);
 	free(text);
@@ -60,7 +47,7 @@ static void conf(const char *desk, const char *member)
 static struct terminal *start_as(const char *keys)
 {
 	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
-	char *member = xasprintf("login = %s\n%s", account(), keys);
+	char *member = xasprintf("login = %s\n%s", people_account(), keys);
 
 	conf("", member);
 	free(member);
@@ -127,15 +114,11 @@ static void the_whole_ledger_is_the_auditors_to_verify(void **state)
 static void on_a_shared_account_nothing_else_is_run(void **state)
 {
 	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
-	char *auth = xasprintf("%s/auth", store);
-	char *env = xasprintf("SSH_USER_AUTH=%s", auth);
+	char *env = people_login(store, "lin", KEY_LIN);
 	const char *all[] = { env, "PAGER=touch was-run", NULL };
-	static const char text[] = "publickey " KEY "\n";
 	struct terminal *t;
 
-	assert_int_equal(file_write_atomic(auth, text, sizeof text - 1, 0600),
-			 0);
-	conf("shared-account = ", "role = analyst\nkey = " KEY);
+	conf("shared-account = ", "role = analyst\nkey = " KEY_LIN);
 	t = terminal_start(&(struct terminal_options){ .cols = 100,
 						       .rows = 30,
 						       .env = all },
@@ -146,7 +129,6 @@ static void on_a_shared_account_nothing_else_is_run(void **state)
 			   "several members share");
 	terminal_quit(t);
 	free(env);
-	free(auth);
 }
 
 int main(void)

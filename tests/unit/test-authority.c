@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,11 +19,13 @@
 #include "desk/sight.h"
 #include "fixture.h"
 #include "watchfloor/bulk.h"
+#include "watchfloor/duty.h"
 #include "watchfloor/error.h"
 #include "watchfloor/evidence.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/similar.h"
 #include "watchfloor/strbuf.h"
+#include "watchfloor/waits.h"
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
 
@@ -198,7 +201,24 @@ static void on_an_own_account_the_key_says_nothing(void **state)
 
 /* ---- the matrix: act, role, tenant, state ---- */
 
-enum stage { FRESH, MINE, WALKING, JUDGED, OVER, OTHERS, STAGES };
+/* Whose ticket it is, and what is with it: lin's, but for the last three. */
+enum stage {
+	FRESH, /* nobody's */
+	MINE,
+	WALKING,  /* at a step */
+	DECIDING, /* at a yes or no, which is the last answer too */
+	LAST,     /* at the last answer */
+	JUDGED,
+	OVER,
+	WAITING,
+	ESCALATED, /* to senior */
+	ASKED,
+	REPORTABLE,
+	OTHERS,
+	IN_REVIEW,
+	OTHERS_OVER,
+	STAGES
+};
 
 /* The whole of the table of acts that people do, by the words of a row. */
 struct cell {
@@ -214,38 +234,47 @@ static const struct {
 	const char *act;
 	unsigned stages;
 } allowed_at[] = {
-#define AT(stage) (1u << (stage))
+#define AT(stage)  (1u << (stage))
+#define AT_OVER    (AT(OVER) | AT(OTHERS_OVER))
+#define AT_OPEN    (~AT_OVER)
+#define AT_WALKING (AT(WALKING) | AT(DECIDING) | AT(LAST))
+#define AT_IDLE                                                            \
+	(AT(MINE) | AT(JUDGED) | AT(WAITING) | AT(ESCALATED) | AT(ASKED) | \
+	 AT(REPORTABLE))
+#define AT_OWN    (AT_IDLE | AT_WALKING)
+#define AT_OTHERS (AT(OTHERS) | AT(IN_REVIEW))
 	{ "ticket.claimed", AT(FRESH) },
-	{ "ticket.released", AT(MINE) | AT(WALKING) | AT(JUDGED) },
+	{ "ticket.released", AT_OWN },
 	{ "ticket.noted", ~0u },
-	{ "ticket.judged", AT(MINE) | AT(WALKING) | AT(JUDGED) },
+	{ "ticket.judged", AT_OWN },
 	{ "ticket.closed", AT(JUDGED) },
-	{ "ticket.reopened", AT(OVER) },
-	{ "ticket.undone", AT(MINE) | AT(WALKING) | AT(JUDGED) | AT(OVER) },
-	{ "run.started", AT(MINE) | AT(JUDGED) },
-	{ "run.abandoned", AT(WALKING) },
-	{ "step.done", AT(WALKING) },
-	{ "step.skipped", AT(WALKING) },
-	{ "step.failed", AT(WALKING) },
-#define AT_OPEN (~AT(OVER))
-#define AT_OWN  (AT(MINE) | AT(WALKING) | AT(JUDGED))
+	{ "ticket.reopened", AT_OVER },
+	{ "ticket.undone", AT_OWN | AT(OVER) },
+	{ "run.started", AT_IDLE },
+	{ "run.abandoned", AT_WALKING },
+	{ "run.over", AT(LAST) | AT(DECIDING) },
+	{ "step.done", AT(WALKING) | AT(LAST) },
+	{ "step.skipped", AT(WALKING) | AT(LAST) },
+	{ "step.failed", AT(WALKING) | AT(LAST) },
+	{ "step.answered", AT(DECIDING) },
 	{ "ticket.informed", AT_OPEN },
 	{ "ticket.contained", AT_OWN },
-	{ "ticket.waiting", AT_OWN },
-	{ "ticket.resumed", 0 },
+	{ "ticket.waiting", AT_OWN & ~AT(WAITING) },
+	{ "ticket.resumed", AT(WAITING) },
 	{ "ticket.reportable", ~0u },
-	{ "ticket.reported", 0 },
+	{ "ticket.reported", AT(REPORTABLE) },
 	{ "ticket.escalated", AT_OPEN },
-	{ "ticket.answered", 0 },
-	{ "ticket.deescalated", 0 },
-	{ "ticket.taken", AT(FRESH) | AT(OTHERS) },
-	{ "ticket.asked", AT_OPEN },
-	{ "ticket.replied", 0 },
+	{ "ticket.answered", AT(ESCALATED) },
+	{ "ticket.deescalated", AT(ESCALATED) },
+	{ "ticket.taken", AT(FRESH) | AT_OTHERS },
+	{ "ticket.freed", AT_OTHERS },
+	{ "ticket.asked", AT_OPEN & ~AT(ASKED) },
+	{ "ticket.replied", AT(ASKED) },
 	{ "review.requested", AT_OWN },
-	{ "review.approved", 0 },
-	{ "review.returned", 0 },
-	{ "review.handed", 0 },
-	{ "quality.judged", 0 },
+	{ "review.approved", AT(IN_REVIEW) },
+	{ "review.returned", AT(IN_REVIEW) },
+	{ "review.handed", AT(IN_REVIEW) },
+	{ "quality.judged", AT(OTHERS_OVER) },
 	{ "command.started", AT(WALKING) },
 	{ "evidence.added", ~0u },
 	{ "evidence.exported", ~0u },
@@ -287,6 +316,7 @@ static const struct {
 	{ "ticket.answered", "text", "so" },
 	{ "ticket.deescalated", "reason", "why" },
 	{ "ticket.taken", "reason", "why" },
+	{ "ticket.freed", "reason", "why" },
 	{ "ticket.asked", "to", "wu" },
 	{ "ticket.asked", "question", "why" },
 	{ "ticket.replied", "text", "so" },
@@ -365,25 +395,93 @@ static cJSON *data_for(const char *act)
 	return data;
 }
 
-/* Bring a new ticket to that stage, on an open desk. */
+/* ---- bringing a ticket to a stage ---- */
+
+static int answer(struct desk *d, struct run *r, enum walk_outcome at_step)
+{
+	const struct walk_answer a = { .outcome = walk_at(r->walk)->wait ==
+								  WALK_STEP
+							  ? at_step
+							  : OUTCOME_YES };
+
+	return run_answer(d, r, &a, "why");
+}
+
+/* Begin the playbook, and skip so many steps.  Returns how many were there. */
+static int walk_on(struct fixture *f, const char *id, int answers)
+{
+	struct run *r;
+	int n = 0;
+
+	must(run_start(f->desk, id, WEBSHELL));
+	must(run_load(&r, f->desk, id));
+	for (; n < answers && walk_at(r->walk)->wait != WALK_OVER; n++)
+		must(answer(f->desk, r, OUTCOME_SKIPPED));
+	run_free(r);
+	return n;
+}
+
+/* Where a step has failed and nothing catches that, one says yes or no. */
+static void walk_to_a_decision(struct fixture *f, const char *id)
+{
+	struct run *r;
+
+	must(run_start(f->desk, id, WEBSHELL));
+	must(run_load(&r, f->desk, id));
+	while (walk_at(r->walk)->wait == WALK_STEP)
+		must(answer(f->desk, r, OUTCOME_FAILED));
+	assert_int_not_equal(walk_at(r->walk)->wait, WALK_OVER);
+	run_free(r);
+}
+
+/* All the answers that a walk takes when nobody does anything. */
+static int answers_at_the_end;
+
+static void walk_to_the_end(struct fixture *f)
+{
+	char *id = fixture_ticket_of(f, "acme", "tom");
+
+	must(ticket_claim(f->desk, id));
+	answers_at_the_end = walk_on(f, id, INT_MAX);
+	free(id);
+}
+
+/* The act of people that makes the stage what it is; NULL: none. */
+static const char *const stage_acts[STAGES] = {
+	[JUDGED] = "ticket.judged",       [OVER] = "ticket.judged",
+	[WAITING] = "ticket.waiting",     [ESCALATED] = "ticket.escalated",
+	[ASKED] = "ticket.asked",         [REPORTABLE] = "ticket.reportable",
+	[IN_REVIEW] = "review.requested", [OTHERS_OVER] = "ticket.judged",
+};
+
+static void bring(struct fixture *f, const char *id, enum stage s)
+{
+	if (s != FRESH)
+		must(ticket_claim(f->desk, id));
+	if (stage_acts[s])
+		must(desk_act(f->desk, stage_acts[s], id,
+			      data_for(stage_acts[s])));
+	if (s == WALKING)
+		walk_on(f, id, 0);
+	else if (s == DECIDING)
+		walk_to_a_decision(f, id);
+	else if (s == LAST)
+		walk_on(f, id, answers_at_the_end - 1);
+	if (AT_OVER & AT(s))
+		must(ticket_close(f->desk, id, VERDICT_NONE, NULL));
+}
+
 static char *ticket_at(struct fixture *f, const char *tenant, enum stage s)
 {
 	char *id;
 	char *account = desk_account();
 	char *conf = xasprintf("[member \"%s\"]\nrole = analyst\nlogin = %s\n",
-			       s == OTHERS ? "wu" : "lin", account);
+			       s >= OTHERS ? "wu" : "lin", account);
 
 	use_conf(f, "");
 	id = fixture_ticket_of(f, tenant, "tom");
 	use_conf(f, conf);
-	if (s != FRESH)
-		must(ticket_claim(f->desk, id));
-	if (s == WALKING)
-		must(run_start(f->desk, id, WEBSHELL));
-	if (s == JUDGED || s == OVER)
-		must(ticket_judge(f->desk, id, VERDICT_BENIGN, "why"));
-	if (s == OVER)
-		must(ticket_close(f->desk, id, VERDICT_NONE, NULL));
+	bring(f, id, s);
 	free(conf);
 	free(account);
 	return id;
@@ -402,17 +500,20 @@ static int try_undo(struct desk *d, const char *id)
 	return ret;
 }
 
+static enum walk_outcome outcome_of(const char *act)
+{
+	return strcmp(act, "step.done") == 0       ? OUTCOME_DONE
+	       : strcmp(act, "step.failed") == 0   ? OUTCOME_FAILED
+	       : strcmp(act, "step.answered") == 0 ? OUTCOME_YES
+						   : OUTCOME_SKIPPED;
+}
+
 /* The first step of the playbook asks for one answer. */
 static int try_step(struct desk *d, const char *act, const char *id)
 {
 	bool done = strcmp(act, "step.done") == 0;
 	cJSON *values = cJSON_CreateObject();
-	struct walk_answer a = {
-		.outcome = done                              ? OUTCOME_DONE
-			   : strcmp(act, "step.failed") == 0 ? OUTCOME_FAILED
-							     : OUTCOME_SKIPPED,
-		.values = values,
-	};
+	struct walk_answer a = { .outcome = outcome_of(act), .values = values };
 	const struct step *at;
 	struct choice c[16];
 	struct run *r;
@@ -433,6 +534,34 @@ static int try_step(struct desk *d, const char *act, const char *id)
 	return ret;
 }
 
+static int is_end(void *ctx, const struct record *r)
+{
+	*(bool *)ctx = strcmp(r->act, "run.over") == 0;
+	return 0;
+}
+
+/* With the last answer the end comes by itself. */
+static int try_end(struct desk *d, const char *id)
+{
+	bool over = false;
+	struct run *r;
+	int ret = run_load(&r, d, id);
+
+	if (ret < 0)
+		return ret;
+	if (r->abandoned || walk_at(r->walk)->wait == WALK_OVER)
+		ret = REFUSED;
+	if (ret == 0 && walk_at(r->walk)->wait == WALK_STEP &&
+	    r->nresults < answers_at_the_end - 1)
+		ret = REFUSED;
+	if (ret == 0)
+		ret = answer(d, r, OUTCOME_SKIPPED);
+	run_free(r);
+	if (ret == 0)
+		must(timeline_each(d, id, is_end, &over));
+	return ret < 0 ? ret : over ? 0 : REFUSED;
+}
+
 static int try_evidence(struct desk *d, const char *id)
 {
 	const struct evidence_draft e = { .kind = EVIDENCE_TEXT,
@@ -451,6 +580,8 @@ static int try_act(struct desk *d, const struct act *act, const char *id)
 		return run_start(d, id, WEBSHELL);
 	if (strcmp(act->name, "run.abandoned") == 0)
 		return run_abandon(d, id, "why");
+	if (strcmp(act->name, "run.over") == 0)
+		return try_end(d, id);
 	if (strcmp(act->name, "evidence.added") == 0)
 		return try_evidence(d, id);
 	if (strncmp(act->name, "step.", 5) == 0)
@@ -458,10 +589,35 @@ static int try_act(struct desk *d, const struct act *act, const char *id)
 	return desk_act(d, act->name, id, data_for(act->name));
 }
 
+/* Escalated to senior, it is answered by who is one, or stands above.
+ */
+static bool is_asked(const struct cell *c)
+{
+	return strcmp(c->act->name, "ticket.answered") != 0 ||
+	       c->role->role & (ROLE_SENIOR | ROLE_EXPERT);
+}
+
 static bool expected(const struct cell *c)
 {
-	return c->own_tenant && c->act->who & c->role->role &&
+	return c->own_tenant && is_asked(c) && c->act->who & c->role->role &&
 	       stage_allows(c->act->name, c->stage);
+}
+
+/* A ticket that nothing was done to is there for the next cell. */
+static char *kept[STAGES][2];
+
+/* What is undone is what was done last in all of the store. */
+static char **ticket_for(struct fixture *f, const struct cell *c)
+{
+	char **id = &kept[c->stage][c->own_tenant];
+
+	if (strcmp(c->act->name, "ticket.undone") == 0) {
+		free(*id);
+		*id = NULL;
+	}
+	if (!*id)
+		*id = ticket_at(f, c->own_tenant ? "acme" : "globex", c->stage);
+	return id;
 }
 
 /* What was done, whoever sees it; a refusal is about no ticket. */
@@ -482,7 +638,7 @@ static int64_t events(struct fixture *f)
 
 static void check_cell(struct fixture *f, const struct cell *c)
 {
-	char *id = ticket_at(f, c->own_tenant ? "acme" : "globex", c->stage);
+	char **keep = ticket_for(f, c), *id = *keep;
 	char *keys = xasprintf("role = %s\ntenants = acme", c->role->word);
 	int64_t before;
 	int ret;
@@ -498,20 +654,20 @@ static void check_cell(struct fixture *f, const struct cell *c)
 		fail_msg("%s: a foreign ticket is %d", c->act->name, ret);
 	if (!c->own_tenant && strcmp(c->act->name, "ticket.undone") != 0)
 		assert_int_equal(ret, NOT_FOUND);
+	if (ret == 0) {
+		free(id);
+		*keep = NULL;
+	}
 	free(keys);
-	free(id);
 }
 
-/* What is about no ticket has a matrix of its own, or none.  These two come by
- * themselves: from a condition, and with the last answer. */
+/* What is about no ticket has a matrix of its own, or none. */
 static bool in_matrix(const struct act *a)
 {
 	return a->who != ROLE_MACHINE && strncmp(a->name, "shift.", 6) != 0 &&
 	       strncmp(a->name, "standing.", 9) != 0 &&
 	       strncmp(a->name, "document.", 9) != 0 &&
-	       strncmp(a->name, "desk.", 5) != 0 &&
-	       strcmp(a->name, "step.answered") != 0 &&
-	       strcmp(a->name, "run.over") != 0;
+	       strncmp(a->name, "desk.", 5) != 0;
 }
 
 static void allowed_is_exactly_what_the_table_says(void **state)
@@ -519,6 +675,7 @@ static void allowed_is_exactly_what_the_table_says(void **state)
 	struct fixture *f = *state;
 	int cells = 0;
 
+	walk_to_the_end(f);
 	for (const struct act *a = acts; a->name; a++) {
 		if (!in_matrix(a))
 			continue;
@@ -533,6 +690,8 @@ static void allowed_is_exactly_what_the_table_says(void **state)
 		}
 	}
 	assert_true(cells >= 12 * 10 * STAGES * 2);
+	for (int i = 0; i < STAGES * 2; i++)
+		free(kept[i / 2][i % 2]);
 }
 
 static void every_act_asks_for_its_roles(void **state)
@@ -677,22 +836,168 @@ static void nobody_judges_a_ticket_about_themselves(void **state)
 	}
 }
 
+/* A name of the same account, so that no commit is needed. */
+static void become(struct fixture *f, const char *who)
+{
+	char *account = desk_account();
+	char *text = xasprintf("[member \"%s\"]\nrole = senior\nlogin = %s\n",
+			       who, account);
+
+	use_conf(f, text);
+	free(text);
+	free(account);
+}
+
+static int approve(struct fixture *f, const char *id)
+{
+	return desk_act(f->desk, "review.approved", id, NULL);
+}
+
 static void nobody_approves_own_work(void **state)
 {
 	struct fixture *f = *state;
 	char *id = fixture_ticket_of(f, "acme", "tom");
 	struct last_act last;
 
-	be(f, "role = senior", "");
-	must(ticket_note(f->desk, id, "a note is no work"));
-	must(desk_check_not_own(f->desk, id));
+	/* wu answers a step, lin does the rest */
+	become(f, "wu");
 	must(ticket_claim(f->desk, id));
-	assert_int_equal(desk_check_not_own(f->desk, id), REFUSED);
-	assert_says("nobody approves own work");
+	walk_on(f, id, 1);
+	must(ticket_release_claim(f->desk, id));
+	become(f, "lin");
+	must(ticket_claim(f->desk, id));
+	must(desk_act(f->desk, "review.requested", id,
+		      data_for("review.requested")));
+	assert_int_equal(approve(f, id), REFUSED);
+	assert_says("is your own work");
+	become(f, "wu");
+	assert_int_equal(approve(f, id), REFUSED);
+	assert_says("you did some of the work");
+	/* what was taken back does not count; a note is no work */
+	become(f, "zhao");
+	must(ticket_note(f->desk, id, "a note is no work"));
+	must(approve(f, id));
 	must(desk_last_act(f->desk, &last));
 	must(desk_undo(f->desk, &last, NULL, NULL));
 	last_act_release(&last);
-	must(desk_check_not_own(f->desk, id));
+	must(approve(f, id));
+	free(id);
+}
+
+static void only_the_asked_answer_an_escalation(void **state)
+{
+	static const struct {
+		const char *to, *keys;
+		bool may;
+	} cases[] = {
+		{ "tier-2", "role = analyst\ntier = 2", true },
+		{ "tier-2", "role = analyst\ntier = 3", true },
+		{ "tier-2", "role = analyst\ntier = 1", false },
+		{ "skill-web", "role = analyst\nskill = mail, web", true },
+		{ "skill-web", "role = senior\nskill = mail", false },
+		{ "skill-web", "role = expert", true },
+		{ "senior", "role = senior", true },
+		{ "senior", "role = expert", true },
+		{ "senior", "role = analyst\ntier = 3", false },
+		{ "lin", "role = analyst", true },
+		{ "wu", "role = analyst", false },
+		{ "wu", "role = senior", true },
+		/* nobody who works here: its word is passed on */
+		{ "lead", "role = service-manager", true },
+		{ "lead", "role = senior", true },
+		{ "lead", "role = analyst", false },
+	};
+	static const char others[] = "[member \"wu\"]\nrole = analyst\n"
+				     "login = nobody-here\n"
+				     "[path \"functional\"]\nlevels = lead\n";
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "tom");
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cJSON *data = cJSON_CreateObject(),
+		      *text = cJSON_CreateObject();
+
+		json_add_str(data, "to", cases[i].to);
+		json_add_str(data, "reason", "why");
+		json_add_str(text, "text", "so");
+		use_conf(f, "");
+		must(desk_act(f->desk, "ticket.escalated", id, data));
+		be(f, cases[i].keys, others);
+		if (desk_act(f->desk, "ticket.answered", id, text) !=
+		    (cases[i].may ? 0 : REFUSED))
+			fail_msg("%s by %s: %s", cases[i].to, cases[i].keys,
+				 fail_text());
+		if (!cases[i].may)
+			assert_says("only they may answer");
+	}
+	free(id);
+}
+
+/* How many wait on the desk's actor. */
+static int64_t waiting(struct fixture *f)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct ticket_counts counts;
+	struct query *q;
+
+	waits_query(f->desk, &text);
+	must(query_parse(&q, text.buf, NULL));
+	must(ticket_count(f->desk, q, &counts));
+	query_free(q);
+	strbuf_release(&text);
+	return counts.tickets;
+}
+
+static void a_free_ticket_waits_on_who_has_the_skill(void **state)
+{
+	static const char routes[] =
+		"[route \"first\"]\nmatch = user:admin\n"
+		"[route \"web\"]\nmatch = type:webshell\nskill = web\n";
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "tom");
+	struct strbuf who = STRBUF_INIT;
+
+	/* another route comes before that one */
+	free(fixture_ticket_of(f, "acme", "admin"));
+	be(f, "role = analyst\nskill = mail", routes);
+	assert_int_equal(waiting(f), 0);
+	be(f, "role = analyst\nskill = mail, web", routes);
+	assert_int_equal(waiting(f), 1);
+	duty_print_skilled(f->desk, "web", &who);
+	assert_string_equal(who.buf, "lin");
+	must(ticket_claim(f->desk, id));
+	assert_int_equal(waiting(f), 0);
+	strbuf_release(&who);
+	free(id);
+}
+
+static void an_orphan_waits_on_seniors(void **state)
+{
+	struct fixture *f = *state;
+	char *id = ticket_at(f, "acme", OTHERS); /* wu's */
+	static const char *const others[] = {
+		"",
+		"[member \"wu\"]\nrole = author\nlogin = nobody-here\n",
+		("[member \"wu\"]\nrole = analyst\nlogin = nobody-here\n"
+		 "tenants = globex\n"),
+		"[member \"wu\"]\nrole = analyst\nlogin = nobody-here\n",
+	};
+	struct ticket t;
+
+	ticket_init(&t);
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		bool orphan = i < ARRAY_SIZE(others) - 1;
+
+		be(f, "role = senior", others[i]);
+		must(ticket_load(f->desk, id, &t));
+		assert_int_equal(duty_is_orphan(f->desk, &t), orphan);
+		assert_int_equal(waiting(f), orphan);
+		be(f, "role = analyst", others[i]);
+		assert_int_equal(waiting(f), 0);
+	}
+	use_conf(f, "");
+	assert_false(duty_is_orphan(f->desk, &t));
+	ticket_release(&t);
 	free(id);
 }
 
@@ -862,6 +1167,9 @@ int main(void)
 		EACH(what_is_only_asked_is_not),
 		EACH(nobody_judges_a_ticket_about_themselves),
 		EACH(nobody_approves_own_work),
+		EACH(only_the_asked_answer_an_escalation),
+		EACH(a_free_ticket_waits_on_who_has_the_skill),
+		EACH(an_orphan_waits_on_seniors),
 		EACH(outside_the_hours_one_may_read_only),
 		cmocka_unit_test(every_table_of_tickets_has_a_view),
 		EACH(another_tenant_is_not_there),

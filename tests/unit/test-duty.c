@@ -431,6 +431,12 @@ static void everybody_sees_what_waits_on_them(void **state)
 	act_as(f, "wu");
 	must(act(f, "review.returned", id, "comment=more"));
 	assert_false(waits_on(f, "wu", id));
+	assert_true(waits_on(f, "lin", id));
+	act_as(f, "lin");
+	must(act(f, "review.requested", id, "to=senior"));
+	act_as(f, "wu");
+	must(act(f, "review.approved", id, ""));
+	assert_false(waits_on(f, "wu", id) || waits_on(f, "lin", id));
 	act_as(f, "wu");
 	must(act(f, "ticket.asked", id, "to=lin&question=why?"));
 	assert_true(waits_on(f, "lin", id));
@@ -504,11 +510,122 @@ static void a_step_that_tells_the_customer_stops_the_clock(void **state)
 	free(id);
 }
 
+/* ---- reports to the authorities ---- */
+
+static void an_owed_report_is_told_of_before_and_after(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "scan", NULL);
+
+	must(act(f, "ticket.claimed", id, ""));
+	must(act(f, "ticket.judged", id, "verdict=true-positive&reason=x"));
+	must(act(f, "ticket.reportable", id, "operator=other&level=serious"));
+	must(act(f, "ticket.reported", id, "stage=first&to=cac"));
+	must(act(f, "ticket.closed", id, ""));
+	/* the final one within 30 days, told of a week before */
+	assert_int_equal(supervised(f->desk, "2026-12-16T02:59:59Z"), 0);
+	assert_int_equal(supervised(f->desk, "2026-12-16T03:00:00Z"), 1);
+	assert_int_equal(supervised(f->desk, "2026-12-16T03:00:01Z"), 0);
+	assert_int_equal(supervised(f->desk, "2026-12-23T02:59:59Z"), 0);
+	assert_int_equal(supervised(f->desk, "2026-12-23T03:00:00Z"), 1);
+	assert_int_equal(supervised(f->desk, "2026-12-23T03:00:01Z"), 0);
+	free(id);
+}
+
+static size_t owed(struct fixture *f, const struct ticket *t, const char *now)
+{
+	struct desk_step steps[SUPERVISE_MAX];
+	size_t n = supervise_ticket(f->desk->conf, t, moment(now), steps);
+	size_t owed = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		owed += strcmp(steps[i].act, "ticket.owed") == 0;
+		cJSON_Delete(steps[i].data);
+	}
+	return owed;
+}
+
+static void a_first_report_has_its_hours_by_who_must_report(void **state)
+{
+	static const struct {
+		const char *operator, * warned, *late;
+	} cases[] = {
+		{ "cii", "2026-11-23T03:30:00Z", "2026-11-23T04:00:00Z" },
+		{ "state-organ", "2026-11-23T04:00:00Z",
+		  "2026-11-23T05:00:00Z" },
+		{ "other", "2026-11-23T05:00:00Z", "2026-11-23T07:00:00Z" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *id = fixture_ticket(f, "scan", NULL);
+		char *data = xasprintf("operator=%s&level=serious",
+				       cases[i].operator);
+		struct ticket t;
+
+		must(act(f, "ticket.reportable", id, data));
+		t = loaded(f, id);
+		assert_int_equal(owed(f, &t, "2026-11-23T03:29:59Z"), 0);
+		assert_int_equal(owed(f, &t, cases[i].warned), 1);
+		assert_int_equal(owed(f, &t, cases[i].late), 1);
+		ticket_release(&t);
+		must(act(f, "ticket.reported", id, "stage=first&to=cac"));
+		t = loaded(f, id);
+		assert_int_equal(owed(f, &t, cases[i].late), 0);
+		ticket_release(&t);
+		free(data);
+		free(id);
+	}
+}
+
+/* ---- a clock that jumps ---- */
+
+/* A note made now; its time. */
+static int64_t noted_at(struct fixture *f, const char *id)
+{
+	struct ledger *l = f->desk->ledger;
+	struct record r;
+	int64_t at;
+
+	must(ticket_note(f->desk, id, "a note"));
+	must(ledger_get(l, ledger_last_id(l), &r));
+	at = r.at;
+	record_release(&r);
+	return at;
+}
+
+/* The clock of these tests stands: it is behind what was written later. */
+static void no_record_is_dated_before_the_one_it_follows(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "scan", NULL);
+	int64_t now = clock_now();
+
+	assert_int_equal(noted_at(f, id), now);
+	assert_false(ledger_clock_is_behind(f->desk->ledger));
+	must(act_at(f, "2026-11-24T03:00:00Z", "ticket.noted", id, "text=x"));
+	assert_true(ledger_clock_is_behind(f->desk->ledger));
+	assert_int_equal(desk_now(f->desk), now + DAY);
+	assert_int_equal(noted_at(f, id), now + DAY);
+	/* who opens it then is told too */
+	fixture_reopen(f);
+	assert_true(ledger_clock_is_behind(f->desk->ledger));
+	assert_int_equal(noted_at(f, id), now + DAY);
+	/* of what is far apart nobody knows which is wrong */
+	must(act_at(f, "2026-12-24T03:00:00Z", "ticket.noted", id, "text=x"));
+	assert_true(ledger_clock_is_behind(f->desk->ledger));
+	assert_int_equal(noted_at(f, id), now);
+	free(id);
+}
+
 int main(void)
 {
 #define ON_A_DESK(test) \
 	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
 	const struct CMUnitTest tests[] = {
+		ON_A_DESK(an_owed_report_is_told_of_before_and_after),
+		ON_A_DESK(a_first_report_has_its_hours_by_who_must_report),
+		ON_A_DESK(no_record_is_dated_before_the_one_it_follows),
 		ON_A_DESK(each_is_told_once_by_whoever_looks_first),
 		ON_A_DESK(what_nobody_answers_goes_one_up),
 		ON_A_DESK(only_what_depends_on_others_stands_still),
