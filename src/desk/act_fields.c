@@ -241,7 +241,8 @@ const struct act_field shift_note_fields[] = {
 
 const struct act_field refused_fields[] = {
 	{ "rule", FIELD_STRING, true,
-	  N_("member, key, role, hours or self: what says no") },
+	  N_("member, key, role, hours, self, target or run: what "
+	     "says no") },
 	{ "what", FIELD_STRING, true, N_("the act, or the command") },
 	{ .name = NULL }
 };
