@@ -242,7 +242,7 @@ int authorisation_withdraw(struct desk *d, int64_t record, const char *who,
 			   const char *reason)
 {
 	cJSON *data;
-	bool standing;
+	bool standing = false;
 	char *on;
 	int ret = find_word(d, record, &on, &standing);
 
