@@ -3,6 +3,45 @@ playbooksdir = $(pkgdatadir)/playbooks
 dist_playbooks_DATA = playbooks/desk.conf playbooks/abnormal-login.json \
 	playbooks/c2-callback.json playbooks/exploit.json \
 	playbooks/weak-password.json playbooks/webshell.json
+noticesdir = $(playbooksdir)/notices
+dist_notices_DATA = playbooks/notices/asked.en.md \
+	playbooks/notices/asked.zh_CN.md \
+	playbooks/notices/closed.en.md \
+	playbooks/notices/closed.zh_CN.md \
+	playbooks/notices/confirmed.en.md \
+	playbooks/notices/confirmed.zh_CN.md \
+	playbooks/notices/contained.en.md \
+	playbooks/notices/contained.zh_CN.md \
+	playbooks/notices/customer-closed.en.md \
+	playbooks/notices/customer-closed.zh_CN.md \
+	playbooks/notices/customer-confirmed.en.md \
+	playbooks/notices/customer-confirmed.zh_CN.md \
+	playbooks/notices/customer-contained.en.md \
+	playbooks/notices/customer-contained.zh_CN.md \
+	playbooks/notices/customer-opened.en.md \
+	playbooks/notices/customer-opened.zh_CN.md \
+	playbooks/notices/customer-waiting.en.md \
+	playbooks/notices/customer-waiting.zh_CN.md \
+	playbooks/notices/escalated.en.md \
+	playbooks/notices/escalated.zh_CN.md \
+	playbooks/notices/handed.en.md \
+	playbooks/notices/handed.zh_CN.md \
+	playbooks/notices/informed.en.md \
+	playbooks/notices/informed.zh_CN.md \
+	playbooks/notices/late.en.md \
+	playbooks/notices/late.zh_CN.md \
+	playbooks/notices/opened.en.md \
+	playbooks/notices/opened.zh_CN.md \
+	playbooks/notices/review.en.md \
+	playbooks/notices/review.zh_CN.md \
+	playbooks/notices/unanswered.en.md \
+	playbooks/notices/unanswered.zh_CN.md \
+	playbooks/notices/unattended.en.md \
+	playbooks/notices/unattended.zh_CN.md \
+	playbooks/notices/waiting.en.md \
+	playbooks/notices/waiting.zh_CN.md \
+	playbooks/notices/warned.en.md \
+	playbooks/notices/warned.zh_CN.md
 
 taxonomydir = $(pkgdatadir)/data
 dist_taxonomy_DATA = data/taxonomy

@@ -16,6 +16,8 @@ noinst_HEADERS = \
 	include/watchfloor/json.h \
 	include/watchfloor/ledger.h \
 	include/watchfloor/memory.h \
+	include/watchfloor/notify.h \
+	include/watchfloor/outbox.h \
 	include/watchfloor/playbook.h \
 	include/watchfloor/program.h \
 	include/watchfloor/query.h \

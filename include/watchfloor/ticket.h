@@ -91,6 +91,8 @@ struct ticket {
 	char *review;         /* who is to review it: "senior", or "" */
 	char *asked;          /* who is to answer a question, or "" */
 	char *returned;       /* the step that a review sent it back to */
+	char *advice;         /* what the customer is advised to do, or "" */
+	char *approval;       /* who is to approve a notice about it, or "" */
 	enum severity severity;
 	enum ticket_state state;
 	enum verdict verdict;

@@ -286,6 +286,72 @@ static const struct act_field abandoned_fields[] = {
 	{ .name = NULL }
 };
 
+static const struct act_field advice_fields[] = {
+	{ "text", FIELD_STRING, true, N_("what the customer is to do") },
+	{ .name = NULL }
+};
+
+#define NOTICE_FIELDS                                                        \
+	{ "channel", FIELD_STRING, true, N_("the channel of desk.conf") },   \
+		{ "event", FIELD_STRING, true, N_("what it tells of") },     \
+	{                                                                    \
+		"key", FIELD_STRING, true,                                   \
+			N_("the notice: 32 hex digits, the same with every " \
+			   "attempt")                                        \
+	}
+
+static const struct act_field held_fields[] = {
+	{ "author", FIELD_STRING, true, N_("whose act it tells of") },
+	NOTICE_FIELDS,
+	{ "sha256", FIELD_STRING, true, N_("of the text that is to go") },
+	{ "to", FIELD_STRING, true, N_("who is to approve it") },
+	{ .name = NULL }
+};
+
+static const struct act_field notice_approved_fields[] = {
+	{ "comment", FIELD_STRING, false, N_("a comment") },
+	NOTICE_FIELDS,
+	{ .name = NULL }
+};
+
+static const struct act_field notice_dropped_fields[] = {
+	NOTICE_FIELDS,
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ .name = NULL }
+};
+
+static const struct act_field notice_fields[] = { NOTICE_FIELDS,
+						  { .name = NULL } };
+
+static const struct act_field sent_fields[] = {
+	NOTICE_FIELDS,
+	{ "code", FIELD_STRING, true, N_("what the service answered") },
+	{ "attempts", FIELD_INT, true, N_("how often it was tried") },
+	{ "sha256", FIELD_STRING, false, N_("of the text that went") },
+	{ "with", FIELD_INT, false,
+	  N_("how many notices went in the same message") },
+	{ "who", FIELD_STRING, false,
+	  N_("whom it has reached at the customer") },
+	{ .name = NULL }
+};
+
+static const struct act_field failed_fields[] = {
+	NOTICE_FIELDS,
+	{ "attempts", FIELD_INT, true, N_("how often it was tried") },
+	{ "code", FIELD_STRING, true, N_("what the service answered") },
+	{ "instead", FIELD_STRING, false,
+	  N_("the channel that stands in for it") },
+	{ "reason", FIELD_STRING, true, N_("why, in words") },
+	{ .name = NULL }
+};
+
+static const struct act_field unanswered_fields[] = {
+	{ "level", FIELD_INT, true, N_("how many were called before") },
+	{ "rule", FIELD_STRING, true, N_("the section [notify]") },
+	{ "to", FIELD_STRING, true, N_("who is called now") },
+	{ .name = NULL }
+};
+
 static const struct act_field undone_fields[] = {
 	{ "act", FIELD_STRING, true, N_("the first act that is taken back") },
 	{ "from", FIELD_INT, true,
@@ -494,6 +560,47 @@ const struct act acts[] = {
 	  N_("{actor}, looking again, judged it {verdict}: {reason}"),
 	  N_("A second analyst has judged a closed ticket without seeing the "
 	     "first verdict.") },
+	{ "ticket.recommended", ON_WATCH, advice_fields, check_recommended,
+	  apply_recommended, N_("{actor} recommends: {text}"),
+	  N_("What the customer is to do: no confirmed incident is told of "
+	     "without it."),
+	  N_("the recommendation"), NULL, N_("we recommend: {text}") },
+	{ "notice.held", ROLE_MACHINE, held_fields, check_notice_held,
+	  apply_notice_held,
+	  N_("a notice to {channel} is to be approved by {to}: {event}"),
+	  N_("A notice to a customer was written; its text is kept under its "
+	     "hash, and it goes once somebody else has approved it.") },
+	{ "notice.approved", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  notice_approved_fields, check_notice_approved, apply_notice_approved,
+	  N_("{actor} approved the notice to {channel}[: {comment}]"),
+	  N_("The text may go; nobody approves own words.") },
+	{ "notice.dropped", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  notice_dropped_fields, check_notice_dropped, apply_notice_dropped,
+	  N_("{actor} dropped the notice to {channel}: {reason}"),
+	  N_("It is not sent, or not tried again.") },
+	{ "notice.retried", ON_WATCH | ROLE_SERVICE_MANAGER, notice_fields,
+	  check_notice_retried, apply_notice_retried,
+	  N_("{actor} has the notice to {channel} sent again"),
+	  N_("A notice that has failed is queued again.") },
+	{ "notice.sent", ROLE_MACHINE, sent_fields, NULL, apply_notice_sent,
+	  N_("told {channel}: {event}[; {who} is informed]"),
+	  N_("The service at the other end has taken the notice.  Where "
+	     "desk.conf says whom that reaches, it stops the clock for "
+	     "informing the customer.") },
+	{ "notice.failed", ROLE_MACHINE, failed_fields, NULL,
+	  apply_notice_failed,
+	  N_("could not tell {channel}: {event}: {reason} ({code})[; {instead} "
+	     "stands in]"),
+	  N_("A notice did not arrive and is not tried again by itself.") },
+	{ "notice.acknowledged", ON_WATCH | ROLE_SERVICE_MANAGER, no_fields,
+	  check_acknowledged, apply_acknowledged,
+	  N_("{actor} has seen the call"),
+	  N_("Who was called knows of the ticket: nobody else is called.") },
+	{ "notice.unanswered", ROLE_MACHINE, unanswered_fields,
+	  check_unanswered, NULL,
+	  N_("nobody has answered the call; {to} is called"),
+	  N_("The time to acknowledge a ticket has passed, as desk.conf "
+	     "defines it.") },
 	{ "ticket.undone", ANYBODY, undone_fields, check_undone, apply_undone,
 	  N_("{actor} took back: {act}"),
 	  N_("The actor takes back the newest that was done on the ticket: "

@@ -149,6 +149,23 @@ int apply_unattended(struct act_state *s, const struct record *r);
 int check_quality(struct act_state *s, const struct record *r);
 int apply_quality(struct act_state *s, const struct record *r);
 
+/* notice_acts.c */
+int check_recommended(struct act_state *s, const struct record *r);
+int apply_recommended(struct act_state *s, const struct record *r);
+int check_notice_held(struct act_state *s, const struct record *r);
+int apply_notice_held(struct act_state *s, const struct record *r);
+int check_notice_approved(struct act_state *s, const struct record *r);
+int apply_notice_approved(struct act_state *s, const struct record *r);
+int check_notice_dropped(struct act_state *s, const struct record *r);
+int apply_notice_dropped(struct act_state *s, const struct record *r);
+int check_notice_retried(struct act_state *s, const struct record *r);
+int apply_notice_retried(struct act_state *s, const struct record *r);
+int apply_notice_sent(struct act_state *s, const struct record *r);
+int apply_notice_failed(struct act_state *s, const struct record *r);
+int check_acknowledged(struct act_state *s, const struct record *r);
+int apply_acknowledged(struct act_state *s, const struct record *r);
+int check_unanswered(struct act_state *s, const struct record *r);
+
 /* undo_acts.c */
 /* Remember what can be undone of the ticket that was loaded. */
 void undo_remember(struct act_state *s);

@@ -12,6 +12,7 @@
 
 #include "desk/conf_clocks.h"
 #include "desk/conf_member.h"
+#include "desk/conf_notify.h"
 #include "desk/conf_read.h"
 #include "desk/suggest.h"
 #include "watchfloor/clock.h"
@@ -382,6 +383,10 @@ static const struct conf_section sections[] = {
 	  .check = member_check },
 	{ "sign", sign_keys, sizeof(struct conf_sign),
 	  offsetof(struct conf, signs), offsetof(struct conf, nsigns) },
+	{ "channel", channel_keys, sizeof(struct conf_channel),
+	  offsetof(struct conf, channels), offsetof(struct conf, nchannels),
+	  .check = channel_check },
+	NAMED(notify, conf_notify, notifies),
 	{ 0 },
 };
 
@@ -398,7 +403,8 @@ int conf_parse(struct conf **out, const char *file, const char *text,
 	c->default_tenant = xstrdup("default");
 	c->intake_gap = HOUR;
 	if (conf_read(c, sections, file, text, len, findings) < 0 ||
-	    conf_finish_clocks(c, file, findings) < 0) {
+	    conf_finish_clocks(c, file, findings) < 0 ||
+	    conf_finish_notify(c, file, findings) < 0) {
 		conf_free(c);
 		return FAILED;
 	}

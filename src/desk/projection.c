@@ -21,7 +21,7 @@ static const size_t texts[] = {
 	AT(src),         AT(dst),    AT(user),      AT(url),    AT(file),
 	AT(product),     AT(rule),   AT(attack),    AT(owner),  AT(playbook),
 	AT(fingerprint), AT(held),   AT(escalated), AT(review), AT(asked),
-	AT(returned),
+	AT(returned),    AT(advice), AT(approval),
 };
 
 static const size_t ranks[] = {

@@ -38,6 +38,8 @@ TEXT_OF(escalated)
 TEXT_OF(review)
 TEXT_OF(asked)
 TEXT_OF(returned)
+TEXT_OF(advice)
+TEXT_OF(approval)
 NUMBER_OF(severity)
 NUMBER_OF(state)
 NUMBER_OF(verdict)
@@ -171,6 +173,11 @@ const struct query_field query_fields[] = {
 	  .help = N_("who is to answer a question about it; or none") },
 	{ TEXT(returned),
 	  .help = N_("the step that a review has sent it back to; or none") },
+	{ PROSE(advice),
+	  .help = N_("what the customer is advised to do, words in it; or "
+		     "none") },
+	{ TEXT(approval), .member = true,
+	  .help = N_("who is to approve a notice about it; or none") },
 	{ RANK(operator),
 	  .help = N_("who must report the incident: none, cii, state-organ "
 		     "or other") },

@@ -13,6 +13,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/outbox.h"
 
 /* ---- what records say ---- */
 
@@ -110,11 +111,22 @@ int check_own_open(const struct act_state *s, const struct record *r)
 
 /* ---- one act on one database ---- */
 
-static bool is_about_ticket(const char *act)
+static bool is_about_ticket(const struct record *r)
 {
+	const char *act = r->act;
+
 	return strncmp(act, "store.", 6) != 0 &&
 	       strncmp(act, "intake.", 7) != 0 &&
-	       strncmp(act, "shift.", 6) != 0;
+	       strncmp(act, "shift.", 6) != 0 &&
+	       !(strncmp(act, "notice.", 7) == 0 &&
+		 strcmp(r->on, NOTICE_ON_SHIFT) == 0);
+}
+
+/* What a check or a reducer sees when the record is about no ticket. */
+static void forget_ticket(struct act_state *s)
+{
+	ticket_release(&s->ticket);
+	ticket_init(&s->ticket);
 }
 
 int act_load(struct act_state *s, int64_t num)
@@ -131,8 +143,7 @@ int act_load(struct act_state *s, int64_t num)
 	if (s->found) {
 		ticket_from_row(&s->ticket, s->load);
 	} else {
-		ticket_release(&s->ticket);
-		ticket_init(&s->ticket);
+		forget_ticket(s);
 		s->ticket.num = num;
 	}
 	undo_remember(s);
@@ -156,17 +167,17 @@ static int insert_ticket(struct act_state *s)
 
 /* What acts after the first may change, by the numbers of TICKET_COLUMNS:
  * what no index has, and what one has. */
-#define PLAIN                                                      \
-	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"       \
-	" review = ?20, asked = ?21, returned = ?22, state = ?24," \
-	" waiting = ?26, operator = ?27, level = ?28,"             \
-	" alerts = ?31, last = ?33, changed = ?35,"                \
-	" summarised = ?43, escalated_at = ?44"
+#define PLAIN                                                                                    \
+	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"                                     \
+	" review = ?20, asked = ?21, returned = ?22, advice = ?23, approval = ?24, state = ?26," \
+	" waiting = ?28, operator = ?29, level = ?30,"                                           \
+	" alerts = ?33, last = ?35, changed = ?37,"                                              \
+	" summarised = ?45, escalated_at = ?46"
 #define INDEXED                                                                \
-	"owner = ?15, held = ?18, severity = ?23, verdict = ?25, first = ?32," \
-	" accepted = ?36, judged = ?37, closed = ?38, informed = ?39,"         \
-	" contained = ?40, known = ?41, reported = ?42,"                       \
-	" warned = ?29, raised = ?30, answer_by = ?45"
+	"owner = ?15, held = ?18, severity = ?25, verdict = ?27, first = ?34," \
+	" accepted = ?38, judged = ?39, closed = ?40, informed = ?41,"         \
+	" contained = ?42, known = ?43, reported = ?44,"                       \
+	" warned = ?31, raised = ?32, answer_by = ?47"
 
 static bool index_changed(const struct ticket *a, const struct ticket *b)
 {
@@ -259,7 +270,9 @@ static int fits(struct act_state *s, const struct act *act,
 
 	if (check_fields(act, r) < 0)
 		return REFUSED;
-	if (is_about_ticket(act->name)) {
+	if (!is_about_ticket(r)) {
+		forget_ticket(s);
+	} else {
 		num = ticket_number(r->on);
 		if (num < 0)
 			return fail_as(REFUSED, _("\"%s\" is no ticket id"),
@@ -301,7 +314,7 @@ static int rules_apply(void *state, const struct record *r)
 		return ret;
 	if (ret < 0)
 		return 0;
-	if (!is_about_ticket(act->name))
+	if (!is_about_ticket(r))
 		return act->apply ? act->apply(s, r) : 0;
 	was_found = s->found;
 	if (act->apply && act->apply(s, r) < 0)

@@ -114,6 +114,13 @@ static const char *clock_shown(const char *word)
 	return v < 0 ? word : sla_clock_title((enum sla_clock)v);
 }
 
+static const char *event_shown(const char *word)
+{
+	int v = notice_event_parse(word);
+
+	return v < 0 ? word : notice_event_title((enum notice_event)v);
+}
+
 static const struct {
 	const char *key;
 	const char *(*shown)(const char *word);
@@ -122,7 +129,7 @@ static const struct {
 	{ "for", party_shown },       { "operator", operator_shown },
 	{ "level", level_shown },     { "stage", stage_shown },
 	{ "clock", clock_shown },     { "outcome", outcome_title },
-	{ "act", act_noun },
+	{ "act", act_noun },          { "event", event_shown },
 };
 
 /* A time of the record, as the clock on the wall shows it. */

@@ -101,6 +101,9 @@ const struct sight_table sight_tables[] = {
 	{ "shift", RIGHT_WORK, NULL },
 	{ "alarm", RIGHT_WORK, "ticket" },
 	{ "quality", RIGHT_WORK, "ticket" },
+	{ "notice", RIGHT_WORK, "ticket" },
+	{ "acknowledged", RIGHT_WORK, "ticket" },
+	{ "outbox", RIGHT_WORK, "ticket" },
 	{ "alert", RIGHT_WORK, "ticket" },
 	{ "rejected", RIGHT_FEED, NULL },
 	{ .name = NULL },
@@ -143,7 +146,8 @@ static void add_view(struct strbuf *sql, const struct desk *d,
 {
 	bool past = d->at != CLOCK_NEVER;
 	bool side = strcmp(t->name, "alert") == 0 ||
-		    strcmp(t->name, "rejected") == 0;
+		    strcmp(t->name, "rejected") == 0 ||
+		    strcmp(t->name, "outbox") == 0;
 	struct strbuf where = STRBUF_INIT;
 
 	add_condition(&where, d->sight, t);

@@ -80,6 +80,8 @@ void waits_query(const struct desk *d, struct strbuf *out)
 	add_field(out, "asked", &names);
 	strbuf_addstr(out, " OR ");
 	add_field(out, "escalated", &names);
+	strbuf_addstr(out, " OR ");
+	add_field(out, "approval", &names);
 	strbuf_addstr(out, " OR owner:me returned!=none)");
 	names_release(&names);
 }
@@ -128,6 +130,8 @@ void waits_reason(const struct desk *d, const struct ticket *t,
 		say(&sb, _("question to %s"), t->asked);
 	if (*t->escalated && is_one(&names, t->escalated))
 		say(&sb, _("escalated to %s"), t->escalated);
+	if (*t->approval && is_one(&names, t->approval))
+		say(&sb, _("notice to be approved by %s"), t->approval);
 	if (*t->returned && own)
 		say(&sb, "%s", _("sent back by a review"));
 	strbuf_add(out, sb.buf, sb.len);

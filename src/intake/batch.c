@@ -229,6 +229,8 @@ struct ticket pending_ticket(const struct pending *p)
 		{ &t.review, NULL },
 		{ &t.asked, NULL },
 		{ &t.returned, NULL },
+		{ &t.advice, NULL },
+		{ &t.approval, NULL },
 		{ &t.tenant, p->tenant },
 		{ &t.title, a->title },
 		{ &t.type, a->type },

@@ -1,0 +1,106 @@
+/*
+ * health.c - how the channels do.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "desk/projection.h"
+#include "notify/channel.h"
+#include "notify/outbox.h"
+#include "watchfloor/authority.h"
+#include "watchfloor/i18n.h"
+
+static int count(struct desk *d, const char *channel, int64_t since,
+		 struct channel_health *out)
+{
+	int ret = outbox_ask(d,
+			     "SELECT count(*) FROM outbox WHERE channel = ?2"
+			     " AND state <= 1",
+			     0, channel, 0, &out->queued);
+
+	return ret < 0 ? ret
+		       : outbox_ask(d,
+				    "SELECT count(*) FROM outbox o LEFT JOIN"
+				    " notice n ON n.key = o.key"
+				    " WHERE o.channel = ?2 AND o.state = 4"
+				    " AND n.state = 4 AND n.at > ?1",
+				    since, channel, 0, &out->failed);
+}
+
+static int fill(struct desk *d, const struct conf_channel *ch, sqlite3_stmt *st,
+		struct channel_health *out)
+{
+	int row;
+
+	*out = (struct channel_health){ .channel = ch,
+					.tried = CLOCK_NEVER,
+					.sent = CLOCK_NEVER,
+					.code = "",
+					.reason = "" };
+	sqlite3_bind_text(st, 1, ch->name, -1, SQLITE_STATIC);
+	row = statement_row(st);
+	if (row > 0) {
+		out->tried = sqlite3_column_int64(st, 0);
+		out->sent = time_or_never(st, 1);
+		out->class = (enum outcome_class)sqlite3_column_int(st, 2);
+		out->code = (const char *)sqlite3_column_text(st, 3);
+		out->reason = (const char *)sqlite3_column_text(st, 4);
+		out->latency = sqlite3_column_int64(st, 5);
+	}
+	return row < 0 ? row : count(d, ch->name, desk_now(d) - DAY, out);
+}
+
+/* A customer's channel is nobody's business who does not work for them. */
+bool channel_is_seen(const struct desk *d, const struct conf_channel *ch)
+{
+	bool seen = !ch->ntenants;
+
+	for (int i = 0; i < ch->ntenants && !seen; i++)
+		seen = desk_sees_tenant(d, ch->tenants[i]);
+	return seen;
+}
+
+int channel_health_each(struct desk *d,
+			int (*each)(void *ctx, const struct channel_health *h),
+			void *ctx)
+{
+	sqlite3_stmt *st = NULL;
+	struct channel_health h;
+	int ret = statement(ledger_db(d->ledger), &st,
+			    "SELECT tried, sent, class, code, reason, latency"
+			    " FROM channel WHERE name = ?1");
+
+	for (int i = 0; i < d->conf->nchannels && ret == 0; i++) {
+		if (!channel_is_seen(d, &d->conf->channels[i]))
+			continue;
+		ret = fill(d, &d->conf->channels[i], st, &h);
+		if (ret == 0)
+			ret = each(ctx, &h);
+		sqlite3_reset(st);
+	}
+	sqlite3_finalize(st);
+	return ret;
+}
+
+/* The first one that is worst. */
+static int add_trouble(void *ctx, const struct channel_health *h)
+{
+	struct strbuf *out = ctx;
+
+	if (out->len || h->tried == CLOCK_NEVER || h->class == CLASS_OK)
+		return 0;
+	if (h->class == CLASS_FIX)
+		strbuf_addf(out, _("channel %s fails: %s (%s)"),
+			    h->channel->name, h->reason, h->code);
+	else if (h->queued)
+		strbuf_addf(out, _("channel %s: %lld wait: %s (%s)"),
+			    h->channel->name, (long long)h->queued, h->reason,
+			    h->code);
+	return 0;
+}
+
+int notify_trouble(struct desk *d, struct strbuf *out)
+{
+	return channel_health_each(d, add_trouble, out);
+}
