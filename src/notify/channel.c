@@ -55,22 +55,26 @@ void request_header(struct request *r, const char *fmt, ...)
 	r->headers[i] = strbuf_detach(&sb);
 }
 
-static size_t over(size_t is, size_t max, int64_t shrunk)
+/* What is left of text when a limit on `is` bytes asks for it. */
+static size_t room(size_t text, size_t is, size_t max, int64_t shrunk)
 {
 	max >>= shrunk;
-	return max && is > max ? is - max : 0;
+	if (!max || is <= max || !text)
+		return text;
+	return text * max / is < text ? text * max / is : text - 1;
 }
 
-/* Bytes too many, of the text that is measured or of all. */
-static size_t excess(const struct envelope *e, const struct request *r,
-		     int64_t shrunk)
+/* By the text that is measured, or by all; the form makes some characters
+ * longer, so what is left is in proportion. */
+static size_t fitting(const struct envelope *e, const struct request *r,
+		      size_t text, int64_t shrunk)
 {
 	const struct channel_kind *k = kinds[e->channel->type];
-	size_t content =
-		over(r->content, k->content_max[e->channel->plain], shrunk);
-	size_t body = over(r->body.len, k->body_max, shrunk);
+	size_t content = room(text, r->content,
+			      k->content_max[e->channel->plain], shrunk);
+	size_t body = room(text, r->body.len, k->body_max, shrunk);
 
-	return content > body ? content : body;
+	return content < body ? content : body;
 }
 
 void channel_compose(const struct envelope *e, int64_t shrunk,
@@ -78,16 +82,17 @@ void channel_compose(const struct envelope *e, int64_t shrunk,
 {
 	struct envelope smaller = *e;
 	struct strbuf text = STRBUF_INIT;
-	size_t more;
+	size_t fits;
 
 	strbuf_addstr(&text, e->text);
-	do {
+	for (;;) {
 		smaller.text = text.buf;
 		request_release(out);
 		kinds[e->channel->type]->compose(&smaller, out);
-		more = excess(e, out, shrunk);
-		if (more)
-			safe_cut(&text, more < text.len ? text.len - more : 0);
-	} while (more && text.len);
+		fits = fitting(e, out, text.len, shrunk);
+		if (fits >= text.len)
+			break;
+		safe_cut(&text, fits);
+	}
 	strbuf_release(&text);
 }

@@ -14,9 +14,10 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"
 
-/* RFC 2047: an encoded word has at most 75 characters, 12 of them around 63
- * digits; and it holds whole characters. */
-#define WORD_BYTES 45
+/* RFC 2047: a line with encoded words has at most 76 characters, of which here
+ * 9 are "Subject: " and 12 stand around the digits; and a word holds whole
+ * characters. */
+#define WORD_BYTES 39
 
 static void add_encoded(struct strbuf *out, const char *s)
 {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/desk_private.h"
 #include "desk/projection.h"
 #include "notify/channel.h"
 #include "watchfloor/error.h"
@@ -106,6 +107,23 @@ int outbox_ask(struct desk *d, const char *sql, int64_t a, const char *b,
 		*out = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 	return ret < 0 ? ret : 0;
+}
+
+int outbox_take_over(struct desk *d, int64_t now)
+{
+	int64_t any = 0;
+	int ret = outbox_ask(d, "SELECT 1 FROM main.outbox WHERE state = 1", 0,
+			     NULL, 0, &any);
+
+	if (ret < 0 || !any)
+		return ret;
+	ret = ledger_begin(d->ledger);
+	if (ret < 0)
+		return ret;
+	return desk_end(d, outbox_run(d,
+				      "UPDATE main.outbox SET state = 0,"
+				      " due = ?1, doubtful = 1 WHERE state = 1",
+				      now, NULL, 0));
 }
 
 /* Fast at first, then slowly, for an hour at most. */

@@ -41,6 +41,10 @@ int outbox_run(struct desk *d, const char *sql, int64_t a, const char *b,
 int outbox_ask(struct desk *d, const char *sql, int64_t a, const char *b,
 	       int64_t c, int64_t *out);
 
+/* What a sender had on its way when it ended may have arrived: it goes again,
+ * and says so. */
+int outbox_take_over(struct desk *d, int64_t now);
+
 /* What a row is about, loaded. */
 struct matter {
 	struct record record;

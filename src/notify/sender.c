@@ -16,7 +16,6 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#include "desk/desk_private.h"
 #include "desk/projection.h"
 #include "notify/send.h"
 #include "notify/transport.h"
@@ -258,24 +257,6 @@ static int run(struct sender *s, unsigned flags,
 	return ret;
 }
 
-/* What the sender before us had on its way when it ended. */
-static int take_over(struct desk *d)
-{
-	int64_t any = 0;
-	int ret = outbox_ask(d, "SELECT 1 FROM main.outbox WHERE state = 1", 0,
-			     NULL, 0, &any);
-
-	if (ret < 0 || !any)
-		return ret;
-	ret = ledger_begin(d->ledger);
-	if (ret < 0)
-		return ret;
-	return desk_end(d, outbox_run(d,
-				      "UPDATE main.outbox SET state = 0,"
-				      " due = ?1, doubtful = 1 WHERE state = 1",
-				      clock_now(), NULL, 0));
-}
-
 /* It reads what all tenants are told of. */
 static int check_sight(struct desk *d)
 {
@@ -298,7 +279,7 @@ int sender_run(struct desk *d, unsigned flags,
 	if (ret == 0)
 		ret = lock = take_lock(d);
 	if (lock >= 0)
-		ret = take_over(d);
+		ret = outbox_take_over(d, clock_now());
 	if (ret == 0)
 		ret = transport_open(&s.transport);
 	if (ret == 0)

@@ -7,7 +7,7 @@ HTTP on one port, HTTPS on another when there is a certificate, SMTP on a
 third; the ports are written to DIR/ports.  What comes in is appended to
 DIR/got, one JSON object a line, before it is answered.  How a path answers is
 in DIR/script.json, {"/path": [ANSWER, ...]}: each answer is used once, the
-last one for ever; without one, the service is well.
+last one until there is another script; without one, the service is well.
 
 ANSWER is {"status", "body", "headers", "hang", "cut", "drop"}: hang: answer
 never; cut: close in the middle of the answer; drop: close without a word.
@@ -39,15 +39,17 @@ def note(entry):
 
 
 def answer_for(path):
+    script, number = {}, 0
     try:
         with open(os.path.join(DIR, "script.json"), encoding="utf-8") as f:
+            number = os.fstat(f.fileno()).st_ino, os.fstat(f.fileno()).st_mtime_ns
             script = json.load(f)
     except FileNotFoundError:
-        script = {}
+        pass
     with LOCK:
         answers = script.get(path, [{}])
-        n = USED.get(path, 0)
-        USED[path] = n + 1
+        n = USED.get((path, number), 0)
+        USED[(path, number)] = n + 1
     return answers[min(n, len(answers) - 1)]
 
 
