@@ -56,6 +56,9 @@ themesdir = $(pkgdatadir)/themes
 dist_themes_DATA = themes/README.md themes/dark themes/deuteranopia \
 	themes/high-contrast themes/light themes/mono
 
+systemduserdir = $(prefix)/lib/systemd/user
+dist_systemduser_DATA = data/systemd/watchfloor-notify.service
+
 # Where the packages bash-completion and zsh look for them.
 bashcompletiondir = $(datadir)/bash-completion/completions
 dist_bashcompletion_DATA = data/completion/watchfloor

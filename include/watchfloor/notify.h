@@ -83,7 +83,8 @@ int notice_acknowledge(struct desk *d, const char *ticket);
 int notify_plan(struct desk *d, int64_t now, int64_t *n);
 
 enum sender_flags {
-	SENDER_ONCE = 1 << 0 /* what is due now; then end */
+	SENDER_ONCE = 1 << 0,    /* what is due now; then end */
+	SENDER_ATTACHED = 1 << 1 /* until standard input ends */
 };
 struct sender_count {
 	int64_t sent, failed, later;
@@ -110,10 +111,14 @@ struct channel_health {
 	const char *code, *reason;
 	int64_t queued, failed; /* notices; failed: of the last day */
 };
+/* A customer's channel is nobody's business who does not work for them. */
+bool channel_is_seen(const struct desk *d, const struct conf_channel *ch);
+/* Of those that the desk's actor may know of. */
 int channel_health_each(struct desk *d,
 			int (*each)(void *ctx, const struct channel_health *h),
 			void *ctx);
-/* Append "soc-wecom fails: ..." when something is wrong; nothing otherwise. */
+/* Append the name of the channel that keeps people from being told; nothing
+ * when all is well. */
 int notify_trouble(struct desk *d, struct strbuf *out);
 
 /* ---- templates ---- */

@@ -128,10 +128,11 @@ const struct subcommand cmd_notify_list = {
 	.name = "notify list",
 	.args = "",
 	.help = N_("list notices, the newest first"),
-	.details = N_("What is to be told to whom follows from the records "
-		      "and from [channel] and [notify] of desk.conf; see "
-		      "desk.conf(5).  A notice is named by the beginning of "
-		      "its key."),
+	.details = N_(
+		"What is to be told to whom follows from the records "
+		"and from [channel] and [notify] of desk.conf; see "
+		"watchfloor-notices(7).  A notice is named by the beginning of "
+		"its key."),
 	.options = list_options,
 	.right = RIGHT_WORK,
 	.run = run_list,
@@ -422,17 +423,21 @@ const struct subcommand cmd_notify_test = {
 /* ---- the sender ---- */
 
 static const struct cli_option run_options[] = {
-	{ "once", NULL, N_("send what is due now, and end") }, { .name = NULL }
+	{ "once", NULL, N_("send what is due now, and end") },
+	{ "attached", NULL,
+	  N_("end when standard input does, as for the workbench") },
+	{ .name = NULL }
 };
 
 static int send_notices(const struct cli *c, struct desk *d)
 {
+	unsigned flags = (cli_flag(c, "once") ? SENDER_ONCE : 0) |
+			 (cli_flag(c, "attached") ? SENDER_ATTACHED : 0);
 	struct sender_count n;
 	int ret;
 
 	cli_catch_signals();
-	ret = sender_run(d, cli_flag(c, "once") ? SENDER_ONCE : 0, &cli_stop,
-			 &n);
+	ret = sender_run(d, flags, &cli_stop, &n);
 	if (ret == 0)
 		text_print(stdout, _("%lld sent, %lld failed, %lld later\n"),
 			   (long long)n.sent, (long long)n.failed,

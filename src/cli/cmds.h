@@ -32,9 +32,9 @@ const struct subcommand *subcommand_find(int argc, char **argv, int *words);
 
 extern const struct subcommand cmd_ticket_answer, cmd_ticket_ask,
 	cmd_ticket_contain, cmd_ticket_deescalate, cmd_ticket_escalate,
-	cmd_ticket_inform, cmd_ticket_recommend, cmd_ticket_reply, cmd_ticket_reportable,
-	cmd_ticket_reported, cmd_ticket_resume, cmd_ticket_take,
-	cmd_ticket_tell, cmd_ticket_wait;
+	cmd_ticket_inform, cmd_ticket_recommend, cmd_ticket_reply,
+	cmd_ticket_reportable, cmd_ticket_reported, cmd_ticket_resume,
+	cmd_ticket_take, cmd_ticket_tell, cmd_ticket_wait;
 extern const struct subcommand cmd_review_approve, cmd_review_hand,
 	cmd_review_request, cmd_review_return;
 extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;

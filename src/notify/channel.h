@@ -66,8 +66,6 @@ struct channel_kind {
 };
 
 const struct channel_kind *channel_kind(enum channel_type t);
-/* health.c: does the desk's actor know of it? */
-bool channel_is_seen(const struct desk *d, const struct conf_channel *ch);
 enum markup channel_markup(const struct conf_channel *ch);
 
 /* One message that fits, the text cut when need be; shrunk: the limits are

@@ -3,20 +3,17 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "desk/projection.h"
 #include "notify/channel.h"
 #include "notify/outbox.h"
 #include "watchfloor/authority.h"
-#include "watchfloor/i18n.h"
 
 static int count(struct desk *d, const char *channel, int64_t since,
 		 struct channel_health *out)
 {
 	int ret = outbox_ask(d,
 			     "SELECT count(*) FROM outbox WHERE channel = ?2"
-			     " AND state <= 1",
+			     " AND state IN (0, 1)",
 			     0, channel, 0, &out->queued);
 
 	return ret < 0 ? ret
@@ -51,7 +48,6 @@ static int fill(struct desk *d, const struct conf_channel *ch, sqlite3_stmt *st,
 	return row < 0 ? row : count(d, ch->name, desk_now(d) - DAY, out);
 }
 
-/* A customer's channel is nobody's business who does not work for them. */
 bool channel_is_seen(const struct desk *d, const struct conf_channel *ch)
 {
 	bool seen = !ch->ntenants;
@@ -83,24 +79,22 @@ int channel_health_each(struct desk *d,
 	return ret;
 }
 
-/* The first one that is worst. */
-static int add_trouble(void *ctx, const struct channel_health *h)
+/* Who must be mended comes before who only has a bad time. */
+static int find_trouble(void *ctx, const struct channel_health *h)
 {
 	struct strbuf *out = ctx;
+	bool fails =
+		h->tried != CLOCK_NEVER &&
+		(h->class == CLASS_FIX || (h->class != CLASS_OK && h->queued));
 
-	if (out->len || h->tried == CLOCK_NEVER || h->class == CLASS_OK)
-		return 0;
-	if (h->class == CLASS_FIX)
-		strbuf_addf(out, _("channel %s fails: %s (%s)"),
-			    h->channel->name, h->reason, h->code);
-	else if (h->queued)
-		strbuf_addf(out, _("channel %s: %lld wait: %s (%s)"),
-			    h->channel->name, (long long)h->queued, h->reason,
-			    h->code);
+	if (fails && (!out->len || h->class == CLASS_FIX)) {
+		strbuf_reset(out);
+		strbuf_addstr(out, h->channel->name);
+	}
 	return 0;
 }
 
 int notify_trouble(struct desk *d, struct strbuf *out)
 {
-	return channel_health_each(d, add_trouble, out);
+	return channel_health_each(d, find_trouble, out);
 }

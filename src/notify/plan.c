@@ -503,6 +503,16 @@ static int is_anything_to_do(struct desk *d, int64_t now, int64_t *any)
 	return ret;
 }
 
+/* What has gone long ago the records know. */
+static int clear(struct planner *p)
+{
+	return outbox_run(p->desk,
+			  "DELETE FROM main.outbox WHERE state IN (3, 5)"
+			  " AND made < ?1 AND id IN (SELECT id FROM"
+			  " main.outbox ORDER BY id LIMIT 100)",
+			  p->now - 30 * DAY, NULL, 0);
+}
+
 static int plan_batch(struct planner *p)
 {
 	int ret = ledger_begin(p->desk->ledger);
@@ -514,6 +524,8 @@ static int plan_batch(struct planner *p)
 		ret = settle(p);
 	if (ret == 0)
 		ret = look_on(p);
+	if (ret == 0)
+		ret = clear(p);
 	return desk_end(p->desk, ret);
 }
 

@@ -10,9 +10,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -35,7 +35,6 @@ struct sender {
 	char **busy; /* channels with a message on its way */
 	int nbusy, alloc;
 	int64_t when; /* of the next message, as far as is known */
-	int error;    /* of conf, told once */
 };
 
 /* ---- the lock ---- */
@@ -57,7 +56,9 @@ static int take_lock(const struct desk *d)
 {
 	int fd = open_lock(d);
 
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0) {
+	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+	if (fd >= 0 && fcntl(fd, F_OFD_SETLK, &all) < 0) {
 		close(fd);
 		return fail_as(CONFLICT,
 			       _("a sender runs on this store already"));
@@ -69,7 +70,10 @@ bool sender_runs(const struct desk *d)
 {
 	char *path = xasprintf("%s/sender", ledger_dir(d->ledger));
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool runs = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) < 0;
+	/* asked, not tried: a try would keep a sender out that begins */
+	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	bool runs = fd >= 0 && fcntl(fd, F_OFD_GETLK, &all) == 0 &&
+		    all.l_type != F_UNLCK;
 
 	if (fd >= 0)
 		close(fd);
@@ -217,14 +221,31 @@ static int until_next(const struct sender *s)
 	return left < 0 ? 0 : left > LOOK_MS ? LOOK_MS : (int)left;
 }
 
-/* Wait for an answer, news of the store, or the next that is due. */
-static int wait_a_while(struct sender *s, int store)
+/* News of the store, and whoever started us, when it must not outlive that. */
+struct ears {
+	int store, parent;
+	bool alone; /* the parent is gone */
+};
+
+static void listen_to(struct ears *e)
 {
 	char events[4096];
-	int ret = transport_wait(s->transport, store, until_next(s));
+	struct pollfd parent = { .fd = e->parent, .events = POLLIN };
 
-	while (store >= 0 && read(store, events, sizeof events) > 0)
+	while (e->store >= 0 && read(e->store, events, sizeof events) > 0)
 		;
+	if (e->parent >= 0 && poll(&parent, 1, 0) > 0 &&
+	    read(e->parent, events, sizeof events) <= 0)
+		e->alone = true;
+}
+
+/* Wait for an answer, news, or the next that is due. */
+static int wait_a_while(struct sender *s, struct ears *e)
+{
+	const int fds[] = { e->store, e->alone ? -1 : e->parent };
+	int ret = transport_wait(s->transport, fds, until_next(s));
+
+	listen_to(e);
 	return ret < 0 ? ret : take_answers(s);
 }
 
@@ -240,20 +261,23 @@ static int watch_store(const struct desk *d)
 static int run(struct sender *s, unsigned flags,
 	       const volatile sig_atomic_t *stop)
 {
-	int store = flags & SENDER_ONCE ? -1 : watch_store(s->desk);
+	bool once = flags & SENDER_ONCE;
+	struct ears ears = { .store = once ? -1 : watch_store(s->desk),
+			     .parent = flags & SENDER_ATTACHED ? STDIN_FILENO
+							       : -1 };
 	int ret = look(s);
 
-	while (ret == 0 && !(stop && *stop)) {
-		if (flags & SENDER_ONCE && !s->nbusy && s->when > clock_now())
+	while (ret == 0 && !(stop && *stop) && !ears.alone) {
+		if (once && !s->nbusy && s->when > clock_now())
 			break;
-		ret = wait_a_while(s, store);
+		ret = wait_a_while(s, &ears);
 		if (ret == 0)
 			ret = look(s);
 	}
 	while (ret == 0 && s->nbusy)
-		ret = wait_a_while(s, -1);
-	if (store >= 0)
-		close(store);
+		ret = wait_a_while(s, &ears);
+	if (ears.store >= 0)
+		close(ears.store);
 	return ret;
 }
 
@@ -298,6 +322,7 @@ int sender_run(struct desk *d, unsigned flags,
 static int exchange(struct envelope *e, const struct request *r,
 		    struct attempt *out)
 {
+	static const int none[] = { -1, -1 };
 	struct transport *t = NULL;
 	struct answer answer;
 	void *ctx;
@@ -306,7 +331,7 @@ static int exchange(struct envelope *e, const struct request *r,
 	if (ret == 0)
 		ret = transport_start(t, e, r, NULL);
 	while (ret == 0 && !transport_next(t, &answer, &ctx))
-		ret = transport_wait(t, -1, LOOK_MS);
+		ret = transport_wait(t, none, LOOK_MS);
 	if (ret == 0) {
 		answer_judge(e->channel, e->secret, &answer, out);
 		answer_release(&answer);

@@ -222,19 +222,32 @@ void transport_close(struct transport *t)
 
 /* ---- all of them ---- */
 
-int transport_wait(struct transport *t, int fd, int ms)
+static int count_transfers(const struct transport *t)
 {
-	struct curl_waitfd other = { .fd = fd, .events = CURL_WAIT_POLLIN };
-	int running;
+	int n = 0;
 
+	for (const struct transfer *x = t->all; x; x = x->next)
+		n++;
+	return n;
+}
+
+int transport_wait(struct transport *t, const int fds[2], int ms)
+{
+	struct curl_waitfd others[2];
+	int running = 0;
+	unsigned n = 0;
+
+	for (int i = 0; i < 2; i++)
+		if (fds[i] >= 0)
+			others[n++] = (struct curl_waitfd){
+				.fd = fds[i], .events = CURL_WAIT_POLLIN
+			};
 	if (curl_multi_perform(t->multi, &running) != CURLM_OK)
 		return fail(_("libcurl cannot be used"));
 	/* one that is over has something to say first */
-	for (struct transfer *x = t->all; x; x = x->next)
-		running--;
-	if (running < 0)
+	if (running < count_transfers(t))
 		return 0;
-	if (curl_multi_poll(t->multi, &other, fd >= 0, ms, NULL) != CURLM_OK ||
+	if (curl_multi_poll(t->multi, others, n, ms, NULL) != CURLM_OK ||
 	    curl_multi_perform(t->multi, &running) != CURLM_OK)
 		return fail(_("libcurl cannot be used"));
 	return 0;

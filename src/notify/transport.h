@@ -15,8 +15,9 @@ void transport_close(struct transport *t);
 /* All is borrowed until its answer has been taken.  ctx names it then. */
 int transport_start(struct transport *t, const struct envelope *e,
 		    const struct request *r, void *ctx);
-/* Until something has come, fd (-1: none) can be read, or ms have passed. */
-int transport_wait(struct transport *t, int fd, int ms);
+/* Until something has come, one of the two (-1: none) can be read, or ms have
+ * passed. */
+int transport_wait(struct transport *t, const int fds[2], int ms);
 /* An answer that has come, and whose; false: there is none. */
 bool transport_next(struct transport *t, struct answer *out, void **ctx);
 

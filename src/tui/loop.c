@@ -17,6 +17,7 @@
 
 #include "notice.h"
 #include "signals.h"
+#include "teller.h"
 #include "watch.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/supervise.h"
@@ -162,6 +163,7 @@ static void supervise(struct loop *l)
 	if (clock_ticks() - l->supervised < SUPERVISE_NS)
 		return;
 	l->supervised = clock_ticks();
+	teller_look(l->app);
 	app_report(l->app, desk_supervise(app_now(l->app), clock_now(), &n));
 }
 

@@ -18,6 +18,7 @@
 #include "prompt.h"
 #include "queue_view.h"
 #include "signals.h"
+#include "teller.h"
 #include "ticket_view.h"
 #include "tour.h"
 #include "unfinished.h"
@@ -144,6 +145,7 @@ static void close_views(struct app *a)
 	if (a->present)
 		desk_close(a->desk);
 	strbuf_release(&a->message);
+	strbuf_release(&a->trouble);
 }
 
 /* On the screen, which has been entered. */
@@ -156,9 +158,12 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 				   a->desk->conf_fault));
 	unfinished_offer(a);
 	notice_begin(a);
+	teller_listen(a);
+	teller_look(a);
 	if (tour)
 		tour_begin(a);
 	loop_run(a, signals);
+	teller_end();
 	if (tour)
 		tour_end(a);
 	close_views(a);
@@ -166,7 +171,9 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 
 static int run(struct desk *d, const char *start, bool tour)
 {
-	struct app a = { .desk = d, .message = STRBUF_INIT };
+	struct app a = { .desk = d,
+			 .message = STRBUF_INIT,
+			 .trouble = STRBUF_INIT };
 	int signals, ret;
 
 	app_report(&a, options_load());

@@ -245,6 +245,11 @@ static const struct {
 	{ "review.returned", 0 },
 	{ "review.handed", 0 },
 	{ "quality.judged", 0 },
+	{ "ticket.recommended", AT_OWN },
+	{ "notice.approved", 0 },
+	{ "notice.dropped", ~0u },
+	{ "notice.retried", 0 },
+	{ "notice.acknowledged", AT_OPEN },
 };
 
 static bool stage_allows(const char *act, enum stage s)
@@ -283,6 +288,17 @@ static const struct {
 	{ "review.handed", "reason", "why" },
 	{ "quality.judged", "verdict", "benign" },
 	{ "quality.judged", "reason", "why" },
+	{ "ticket.recommended", "text", "close it" },
+	{ "notice.approved", "key", "k" },
+	{ "notice.approved", "channel", "c" },
+	{ "notice.approved", "event", "opened" },
+	{ "notice.dropped", "key", "k" },
+	{ "notice.dropped", "channel", "c" },
+	{ "notice.dropped", "event", "opened" },
+	{ "notice.dropped", "reason", "why" },
+	{ "notice.retried", "key", "k" },
+	{ "notice.retried", "channel", "c" },
+	{ "notice.retried", "event", "opened" },
 };
 
 static cJSON *data_for(const char *act)

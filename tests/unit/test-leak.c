@@ -19,6 +19,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/notify.h"
 
 /* The alerts: three at acme, four at globex. */
 static const char alerts[] =
@@ -44,7 +45,12 @@ static const char source[] =
 	"map-title = n\nmap-rule = n\nmap-asset = h\nmap-src = s\n"
 	"map-user = u\n"
 	"[tenant \"acme\"]\nmatch = asset:acme-*\n"
-	"[tenant \"globex\"]\ntitle = Globex\nmatch = asset:globex-*\n";
+	"[tenant \"globex\"]\ntitle = Globex\nmatch = asset:globex-*\n"
+	"[channel \"SecretChannel\"]\ntype = webhook\ntenant = globex\n"
+	"url = http://127.0.0.1:9/\n"
+	"[channel \"soc\"]\ntype = webhook\nurl = http://127.0.0.1:9/\n"
+	"[notify \"all\"]\non = opened, closed\n"
+	"channel = SecretChannel, soc\n";
 
 struct world {
 	struct fixture f;
@@ -127,6 +133,7 @@ static int setup(void **state)
 	struct strbuf out = STRBUF_INIT;
 	const char *const intake[] = { "intake", "--source", "s", NULL };
 	char now[CLOCK_RFC3339_SIZE];
+	struct sender_count count;
 	const char *argv[4];
 	char *file;
 
@@ -143,6 +150,9 @@ static int setup(void **state)
 		fail_msg("%s", out.buf);
 	must(desk_open(&w->f.desk, w->f.dir, LEDGER_WRITE));
 	act_on_all(w);
+	/* nobody listens there: what is told waits, and says why */
+	must(sender_run(w->f.desk, SENDER_ONCE, NULL, &count));
+	assert_true(count.later > 0);
 	desk_close(w->f.desk);
 	w->f.desk = NULL;
 	assert_int_equal(chdir(w->f.root), 0);
@@ -181,6 +191,7 @@ static const struct pair {
 	{ "user:hidden.user", "user:nothing-such" },
 	{ "src:203.0.113.77", "src:203.0.113.99" },
 	{ "owner:zhao.hidden", "owner:nothing-such" },
+	{ "SecretChannel", "nothing-such" },
 };
 
 /* "what" out of the text, wherever it was echoed. */
@@ -300,7 +311,7 @@ static void try_command(struct world *w, const struct subcommand *cmd)
 			try_options(w, cmd, p, there);
 	}
 	for (int i = 1; i <= records; i++) {
-		char seq[8];
+		char seq[16];
 
 		snprintf(seq, sizeof seq, "%d", i);
 		try_one(w, cmd, NULL, NULL, seq, &out);

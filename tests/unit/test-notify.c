@@ -151,9 +151,8 @@ static int look(void *ctx, const struct notice *n)
 
 	f->n++;
 	f->of_state[n->state]++;
-	strncat(f->channels, n->channel,
-		sizeof f->channels - strlen(f->channels) - 2);
-	strcat(f->channels, " ");
+	snprintf(f->channels + strlen(f->channels),
+		 sizeof f->channels - strlen(f->channels), "%s ", n->channel);
 	snprintf(f->calls, sizeof f->calls, "%s", n->calls);
 	snprintf(f->key, sizeof f->key, "%s", n->key);
 	f->event = n->event;
