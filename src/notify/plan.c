@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -346,26 +347,46 @@ static int look_at(void *ctx, const struct record *r)
 /* ---- where to begin ---- */
 
 struct beginning {
-	const char *commit;
+	struct desk *desk;
+	char commit[41]; /* the last one that was looked at */
+	bool told;       /* its desk.conf has rules */
 	int64_t before;
 };
+
+static bool has_rules(struct desk *d, const char *commit)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct conf *c = NULL;
+	bool has;
+
+	if (repo_read(d->repo, commit, "desk.conf", &text, NULL) == 0)
+		conf_parse(&c, "desk.conf", text.buf, text.len, NULL);
+	has = c && c->nnotifies;
+	conf_free(c);
+	strbuf_release(&text);
+	return has;
+}
 
 static int find_beginning(void *ctx, const struct record *r)
 {
 	struct beginning *b = ctx;
 
-	if (strcmp(r->desk, b->commit) != 0)
+	if (strcmp(r->desk, b->commit) != 0) {
+		snprintf(b->commit, sizeof b->commit, "%s", r->desk);
+		b->told = *r->desk && has_rules(b->desk, r->desk);
+	}
+	if (!b->told)
 		b->before = r->id;
 	return 0;
 }
 
-/* With the first record that was made under this desk.conf: what is older
- * nobody wanted to be told of. */
+/* With the first record that was made under a desk.conf with rules: what is
+ * older nobody wanted to be told of. */
 static int first_look(struct desk *d, int64_t *seen)
 {
 	int64_t last = ledger_last_id(d->ledger);
 	int64_t from = last > FIRST_LOOK ? last - FIRST_LOOK : 1;
-	struct beginning b = { d->commit, from - 1 };
+	struct beginning b = { .desk = d, .before = from - 1 };
 	int ret = last < 0
 			  ? FAILED
 			  : ledger_each(d->ledger, from, 0, find_beginning, &b);

@@ -365,11 +365,11 @@ static int draw_channel(void *ctx, const struct channel_health *h)
 
 static int draw_channels(struct desk *d, int y)
 {
-	struct channel_line l = { y, NAME_WIDTH };
+	struct channel_line l = { y, NAME_WIDTH + 2 };
 
 	if (!d->conf->nchannels || d->at != CLOCK_NEVER)
 		return y;
-	draw_words(y, 1, NAME_WIDTH - 1, LOOK_HEADER, _("Channels"));
+	draw_words(y, 1, NAME_WIDTH, LOOK_HEADER, _("Channels"));
 	channel_health_each(d, draw_channel, &l);
 	return y + 1;
 }
