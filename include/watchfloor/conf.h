@@ -282,7 +282,10 @@ struct conf {
 	int nchannels;
 	struct conf_notify *notifies;
 	int nnotifies;
-	char **shared; /* accounts that several members use */
+	bool adopts;       /* has a section [adopt]: see adopt.h */
+	int adopt_signers; /* that a commit needs */
+	bool adopt_signed; /* must each commit be? */
+	char **shared;     /* accounts that several members use */
 	int nshared;
 };
 

@@ -22,6 +22,11 @@ int desk_identify(struct desk *d);
 /* Without a conf: the owner of the store, who sees all of it. */
 int desk_identify_owner(struct desk *d);
 
+/* One act about no ticket, by the desk's actor, in a transaction of its own;
+ * text, when there is one, is kept under its hash.  data is consumed. */
+int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
+		const struct strbuf *text);
+
 /* Between ledger_begin() and desk_end(): */
 
 /* The id of the next record, or a failure. */

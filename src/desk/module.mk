@@ -19,5 +19,7 @@ src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk
 src_desk_libdesk_a_SOURCES += src/desk/run_counts.c
 src_desk_libdesk_a_SOURCES += src/desk/conf_notify.c src/desk/conf_notify.h src/desk/conf_roster.c \
 	src/desk/notice_acts.c src/desk/quality.c \
+src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/adopt.c src/desk/adopt_acts.c src/desk/adopted.h \
+	src/desk/conf_adopt.c src/desk/quality.c src/desk/refusal.c \
 	src/desk/roster.c src/desk/shift.c src/desk/shift_acts.c \
 	src/desk/shift_print.c

@@ -116,6 +116,7 @@ static bool is_about_ticket(const struct record *r)
 	const char *act = r->act;
 
 	return strncmp(act, "store.", 6) != 0 &&
+	       strncmp(act, "desk.", 5) != 0 &&
 	       strncmp(act, "intake.", 7) != 0 &&
 	       strncmp(act, "shift.", 6) != 0 &&
 	       !(strncmp(act, "notice.", 7) == 0 &&

@@ -329,20 +329,11 @@ static cJSON *data_of(const struct notice *n, const char *key,
 	return data;
 }
 
-/* One that is about a shift is about no ticket that could be loaded. */
 static int act(struct desk *d, const char *name, const struct notice *n,
 	       cJSON *data)
 {
-	struct draft draft = desk_draft(d, name, NOTICE_ON_SHIFT, NULL, data);
-	int ret;
-
-	if (*n->ticket)
-		return desk_act(d, name, n->ticket, data);
-	ret = desk_check_who(d, act_named(name));
-	if (ret == 0)
-		ret = ledger_append(d->ledger, &draft, 1, NULL);
-	cJSON_Delete(data);
-	return ret;
+	return *n->ticket ? desk_act(d, name, n->ticket, data)
+			  : desk_record(d, name, NOTICE_ON_SHIFT, data, NULL);
 }
 
 int notice_approve(struct desk *d, const struct notice *n, const char *comment)

@@ -34,7 +34,8 @@ struct sender {
 	struct sender_count *count;
 	char **busy; /* channels with a message on its way */
 	int nbusy, alloc;
-	int64_t when; /* of the next message, as far as is known */
+	int64_t when;      /* of the next message, as far as is known */
+	int64_t refreshed; /* clock_ticks() when desk.conf was looked at */
 };
 
 /* ---- the lock ---- */
@@ -190,25 +191,18 @@ static int take_answers(struct sender *s)
 
 /* ---- the loop ---- */
 
-/* desk.conf is borrowed by what is on its way: it is read anew when nothing
- * is. */
-static bool is_new_conf(const struct sender *s)
-{
-	const char *head = repo_head(s->desk->repo);
-
-	return head && strcmp(head, s->desk->commit) != 0 &&
-	       strcmp(head, s->desk->refused) != 0;
-}
-
+/* What is on its way borrows from desk.conf, so that is read anew while
+ * nothing is: after a while, nothing more goes until then. */
 static int look(struct sender *s)
 {
 	bool broken;
 	int ret;
 
-	if (is_new_conf(s)) {
-		if (s->nbusy)
-			return 0;
+	if (s->nbusy && clock_ticks() - s->refreshed > MINUTE * 1000000)
+		return 0;
+	if (!s->nbusy) {
 		desk_refresh(s->desk, &broken);
+		s->refreshed = clock_ticks();
 	}
 	ret = notify_plan(s->desk, clock_now(), NULL);
 	return ret < 0 ? ret : start_all(s);

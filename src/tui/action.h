@@ -51,6 +51,8 @@
 	  N_("Ask who can do more to step in: escalate TO REASON"))              \
 	X(ANSWER_ESCALATION, "answer-escalation", PEOPLE, N_("answer"),          \
 	  N_("Answer the escalation: answer-escalation TEXT"))                   \
+	X(RECOMMEND, "recommend", PEOPLE, N_("recommend"),                       \
+	  N_("Write what the customer is to do: recommend TEXT"))                \
 	X(INFORM, "inform", PEOPLE, N_("inform"),                                \
 	  N_("Record that the customer was told: inform WHO SAID"))              \
 	X(CONTAIN, "contain", PEOPLE, N_("contain"),                             \

@@ -80,6 +80,13 @@ static bool may_request(const struct desk *d, const struct ticket *t)
 	return is_mine(d, t) && !*t->review && t->verdict != VERDICT_NONE;
 }
 
+/* A confirmed incident is not told of without it. */
+static bool may_recommend(const struct desk *d, const struct ticket *t)
+{
+	return is_mine(d, t) && t->verdict == VERDICT_TRUE_POSITIVE &&
+	       !*t->advice;
+}
+
 static bool may_decide(const struct desk *d, const struct ticket *t)
 {
 	return is_open(t) && !is_mine(d, t) && waits_on_actor(d, t->review);
@@ -112,6 +119,11 @@ static const struct duty duties[] = {
 	  { { TEXT, "text", N_("answer to the escalation: ") } },
 	  N_("the escalation of %s is answered"),
 	  may_answer },
+	{ ACTION_RECOMMEND,
+	  "ticket.recommended",
+	  { { TEXT, "text", N_("recommend: ") } },
+	  N_("%s has a recommendation"),
+	  may_recommend },
 	{ ACTION_INFORM,
 	  "ticket.informed",
 	  { { WORD, "who", N_("who was told: ") },

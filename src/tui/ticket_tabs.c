@@ -95,6 +95,8 @@ static void add_others(struct ticket_view *v, struct pane *p)
 	add_time(p, _("Answer by"), t->answer_by);
 	add_fact(p, _("Review"), t->review);
 	add_fact(p, _("Question to"), t->asked);
+	add_fact(p, _("Notice for"), t->approval);
+	add_fact(p, _("We recommend"), t->advice);
 	s = v->run && *t->returned ? run_step(v->run, t->returned) : NULL;
 	if (*t->returned)
 		add_fact(p, _("Sent back to"), s ? step_title(s) : t->returned);
