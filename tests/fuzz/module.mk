@@ -2,7 +2,8 @@
 # replays files, and `make check` replays the corpus; with it (clang) they are
 # libFuzzer programs and tests/fuzz/run explores from the corpus.
 FUZZ_TARGETS = tests/fuzz/fuzz-condition tests/fuzz/fuzz-conf \
-	tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake tests/fuzz/fuzz-playbook \
+	tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake tests/fuzz/fuzz-notice \
+	tests/fuzz/fuzz-playbook \
 	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-tree
 
 if FUZZERS
@@ -29,6 +30,9 @@ tests_fuzz_fuzz_decode_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS)
 tests_fuzz_fuzz_intake_SOURCES = tests/fuzz/fuzz-intake.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_intake_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_intake_LDADD = $(WF_CORE)
+tests_fuzz_fuzz_notice_SOURCES = tests/fuzz/fuzz-notice.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_notice_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_notice_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_playbook_SOURCES = tests/fuzz/fuzz-playbook.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_playbook_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_playbook_LDADD = $(WF_CORE)
