@@ -54,7 +54,7 @@ struct notice {
 	char *key, *ticket, *rule, *channel, *calls, *code, *reason;
 	enum notice_event event;
 	enum notice_state state;
-	bool critical, doubtful;
+	bool critical, doubtful, alone;
 	int64_t level, tries, shrunk;
 	int64_t made, due, answer_by, tried; /* CLOCK_NEVER where not */
 };

@@ -250,6 +250,7 @@ const char desk_side_schema[] =
 	"  state INTEGER NOT NULL,"
 	"  tries INTEGER NOT NULL DEFAULT 0,"
 	"  shrunk INTEGER NOT NULL DEFAULT 0," /* it was too large, so often */
+	"  alone INTEGER NOT NULL DEFAULT 0,"  /* not in one with others */
 	"  doubtful INTEGER NOT NULL DEFAULT 0," /* it may have arrived */
 	"  tried INTEGER,"
 	"  code TEXT NOT NULL DEFAULT '',"

@@ -57,7 +57,8 @@ void notice_from_row(struct desk *d, struct notice *out, sqlite3_stmt *row)
 		.due = sqlite3_column_int64(row, 16),
 		.answer_by = time_or_never(row, 17),
 		.tried = time_or_never(row, 18),
-		.state = (enum notice_state)sqlite3_column_int(row, 19),
+		.alone = sqlite3_column_int(row, 19),
+		.state = (enum notice_state)sqlite3_column_int(row, 20),
 	};
 }
 

@@ -24,6 +24,7 @@
 								      in the   \
 								      records  \
 								    */         \
+	" o.alone,"                                                            \
 	" CASE WHEN n.key IS NULL OR o.state = 1 THEN o.state"                 \
 	"   ELSE n.state END AS stands"
 #define NOTICE_FROM " FROM outbox o LEFT JOIN notice n ON n.key = o.key"

@@ -61,18 +61,25 @@ static const struct {
 	{ "ftp://", "fxp://" },
 };
 
-/* A scheme at s: its dead form goes out.  Returns its length, or 0. */
+/* The index of the scheme that s begins with, or -1. */
+static int scheme_at(const char *s)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++)
+		if (strncasecmp(s, schemes[i].scheme,
+				strlen(schemes[i].scheme)) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* Its dead form goes out.  Returns the length of what is taken, or 0. */
 static size_t take_scheme(struct strbuf *out, const char *s)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
-		size_t len = strlen(schemes[i].scheme);
+	int i = scheme_at(s);
 
-		if (strncasecmp(s, schemes[i].scheme, len) != 0)
-			continue;
-		strbuf_addstr(out, schemes[i].dead);
-		return len;
-	}
-	return 0;
+	if (i < 0)
+		return 0;
+	strbuf_addstr(out, schemes[i].dead);
+	return strlen(schemes[i].scheme);
 }
 
 /* Would a program take it for an address?  It has a dot, and ends in a word
@@ -107,16 +114,23 @@ static size_t host_length(const char *s)
 {
 	size_t n = 0;
 
-	while (is_host(s[n]))
+	while (is_host(s[n]) && scheme_at(s + n) < 0)
 		n++;
 	while (n && s[n - 1] == '.')
 		n--;
 	return n;
 }
 
+/* Up to what ends a path, or to a URL in it. */
 static size_t path_length(const char *s)
 {
-	return *s == '/' || *s == '\\' ? strcspn(s, " \t\n\"'<>|,;") : 0;
+	size_t n = 0;
+
+	if (*s != '/' && *s != '\\')
+		return 0;
+	while (s[n] && !strchr(" \t\n\"'<>|,;", s[n]) && scheme_at(s + n) < 0)
+		n++;
+	return n;
 }
 
 void safe_defang(struct strbuf *out, const char *s)

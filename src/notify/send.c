@@ -18,8 +18,9 @@
 
 /* What waits for somebody is looked at again after that. */
 #define LOOK_AGAIN MINUTE
-/* Of a digest, where the service measures nothing. */
-#define DIGEST_MAX 16000
+/* Of a digest, where the service measures all of the request: as JSON, and in
+ * the service's markup, it has no more than twice the bytes. */
+#define DIGEST_MAX 9000
 
 void delivery_free(struct delivery *dv)
 {
@@ -101,22 +102,22 @@ static void drop_after(struct delivery *dv, int n)
 	}
 }
 
-/* What is not critical and has not been tried goes together: when a digest is
- * due, with all that waits for one. */
+/* What is not critical goes together, unless that has failed before: when a
+ * digest is due, with all that waits for one. */
 static int gather_more(struct delivery *dv, const char *channel, int64_t now)
 {
 	struct notice *first = &dv->notices[0];
 	bool digest = first->due > first->made;
 	int ret;
 
-	if (first->critical || first->tries || dv->channel->review)
+	if (first->critical || first->alone || dv->channel->review)
 		return 0;
 	notice_release(first);
 	matter_release(&dv->matters[0]);
 	dv->n = 0;
 	ret = gather(dv,
 		     "SELECT " NOTICE_COLUMNS NOTICE_FROM QUEUED
-		     " AND NOT o.critical AND o.tries = 0 AND o.due <= ?2"
+		     " AND NOT o.critical AND NOT o.alone AND o.due <= ?2"
 		     " ORDER BY o.id LIMIT 200",
 		     channel, digest ? INT64_MAX : now);
 	if (!digest && dv->n < FOLD_FROM)
@@ -212,6 +213,7 @@ static int write_digest(struct delivery *dv)
 	int ret = 0, n = 0;
 
 	most = most && most < DIGEST_MAX ? most - 128 : DIGEST_MAX;
+	most >>= dv->notices[0].shrunk;
 	for (; n < dv->n && ret == 0; n++) {
 		done = dv->text.len;
 		strbuf_addstr(&dv->text, n ? "\n- " : "- ");
@@ -233,12 +235,15 @@ static int write_digest(struct delivery *dv)
 static void write_titles(struct delivery *dv)
 {
 	const char *back = *i18n_suffix() ? "zh_CN" : "en";
+	bool doubtful = false;
 
+	for (int i = 0; i < dv->n; i++)
+		doubtful |= dv->notices[i].doubtful;
 	i18n_use(scene_language(&dv->scenes[0]));
 	if (dv->n > 1)
 		strbuf_addf(&dv->title, Q_("%d notice", "%d notices", dv->n),
 			    dv->n);
-	if (dv->notices[0].doubtful) {
+	if (doubtful) {
 		char *title = strbuf_detach(&dv->title);
 
 		strbuf_addf(&dv->title, _("%s (sent again)"), title);
@@ -341,12 +346,40 @@ static int set_state(struct delivery *dv, int i, enum notice_state state)
 			  dv->notices[i].id, NULL, (int64_t)state);
 }
 
+/* The last who wrote the recommendation. */
+static int find_author(void *ctx, const struct record *r)
+{
+	struct strbuf *author = ctx;
+
+	if (strcmp(r->act, "ticket.recommended") == 0) {
+		strbuf_reset(author);
+		strbuf_addstr(author, r->actor);
+	}
+	return 0;
+}
+
+/* Whose words a notice is made of. */
+static int add_author(struct delivery *dv, cJSON *data)
+{
+	const struct notice *n = &dv->notices[0];
+	struct strbuf author = STRBUF_INIT;
+	int ret = 0;
+
+	strbuf_addstr(&author, dv->matters[0].record.actor);
+	if (n->event == EVENT_CONFIRMED)
+		ret = timeline_each(dv->desk, n->ticket, find_author, &author);
+	json_add_str(data, "author", author.buf);
+	strbuf_release(&author);
+	return ret;
+}
+
 static int hold_inside(struct delivery *dv, int64_t now)
 {
 	cJSON *data = data_of(&dv->notices[0]);
 	int ret = keep_text(dv, data);
 
-	json_add_str(data, "author", dv->matters[0].record.actor);
+	if (ret == 0)
+		ret = add_author(dv, data);
 	json_add_str(data, "to", dv->channel->review);
 	if (ret < 0)
 		cJSON_Delete(data);
@@ -639,9 +672,9 @@ static int note_attempt(struct delivery *dv, int i, const struct attempt *a)
 {
 	char *sql = sqlite3_mprintf(
 		"UPDATE main.outbox SET code = ?2, reason = %Q,"
-		" doubtful = doubtful OR %d, shrunk = shrunk + ?3"
-		" WHERE id = ?1",
-		a->reason, a->doubtful);
+		" doubtful = doubtful OR %d, alone = alone OR %d,"
+		" shrunk = shrunk + ?3 WHERE id = ?1",
+		a->reason, a->doubtful, a->class == CLASS_FIX);
 	int ret = outbox_run(dv->desk, sql, dv->notices[i].id, a->code,
 			     a->class == CLASS_SIZE);
 

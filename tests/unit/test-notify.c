@@ -510,6 +510,27 @@ static void many_go_as_one_but_for_the_critical(void **state)
 	strbuf_release(&text);
 }
 
+/* What a service holds against one of many is not held against all. */
+static void many_that_fail_together_go_one_by_one(void **state)
+{
+	struct fixture *f = *state;
+
+	use(f, TENANTS SOC "[notify \"n\"]\non = opened\nchannel = soc\n"
+			   "match = severity<critical\n");
+	for (int i = 0; i < 12; i++)
+		free(fixture_ticket(f, "webshell", NULL));
+	assert_true(deliver(f, "soc", CLASS_RETRY, NULL));
+	assert_int_equal(found(f, NULL).of_state[NOTICE_QUEUED], 6);
+	set_clock(now + MINUTE);
+	assert_true(deliver(f, "soc", CLASS_FIX, NULL));
+	assert_int_equal(found(f, NULL).of_state[NOTICE_QUEUED], 6);
+	assert_true(deliver(f, "soc", CLASS_FIX, NULL));
+	assert_int_equal(found(f, NULL).of_state[NOTICE_FAILED], 1);
+	while (deliver(f, "soc", CLASS_OK, NULL))
+		;
+	assert_int_equal(found(f, NULL).of_state[NOTICE_SENT], 5);
+}
+
 static void a_digest_waits_for_its_time(void **state)
 {
 	struct fixture *f = *state;
@@ -826,6 +847,7 @@ int main(void)
 		TEST(who_answers_is_the_last_that_is_called),
 		TEST(a_call_names_the_member_as_the_service_does),
 		TEST(many_go_as_one_but_for_the_critical),
+		TEST(many_that_fail_together_go_one_by_one),
 		TEST(a_digest_waits_for_its_time),
 		TEST(each_notice_arrives_or_is_known_to_have_not),
 		TEST(a_replay_says_the_same),
