@@ -145,6 +145,27 @@ void store_remove(char *dir)
 	free(dir);
 }
 
+void store_conf(const char *dir, const char *text)
+{
+	char *work = xasprintf("%s/work", dir);
+	char *file = xasprintf("%s/desk.conf", work);
+	char *clone = xasprintf("rm -rf '%s' && git clone -q '%s/desk.git' "
+				"'%s' 2>/dev/null",
+				work, dir, work);
+	char *push = xasprintf("cd '%s' && git -c user.name=t -c "
+			       "user.email=t@example commit -qam conf && "
+			       "git push -q origin HEAD:main 2>/dev/null",
+			       work);
+
+	assert_int_equal(system(clone), 0);
+	assert_int_equal(file_write_atomic(file, text, strlen(text), 0644), 0);
+	assert_int_equal(system(push), 0);
+	free(push);
+	free(clone);
+	free(file);
+	free(work);
+}
+
 char *store_locale(const char *dir)
 {
 	char *root = xasprintf("%s/../locpath", dir);
