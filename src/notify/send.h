@@ -39,6 +39,26 @@ int delivery_end(struct delivery *dv, const struct attempt *a, int64_t now,
 		 struct sender_count *count);
 void delivery_free(struct delivery *dv);
 
+/* ---- what the files of it share ---- */
+
+/* Forget the notices from the n-th on. */
+void delivery_drop_after(struct delivery *dv, int n);
+/* Write title, text and request; more than fits is dropped from it. */
+int delivery_write(struct delivery *dv, int64_t now);
+/* The same for title and text of one notice alone. */
+int delivery_write_one(struct delivery *dv);
+
+/* Inside ledger_begin(): */
+
+/* What each record of a notice says; yours. */
+cJSON *delivery_data(const struct notice *n);
+/* Record something of the i-th notice; data is consumed. */
+int delivery_record(struct delivery *dv, int i, const char *act, cJSON *data,
+		    int64_t now);
+/* Keep what it says under its hash. */
+int delivery_keep(struct delivery *dv, cJSON *data);
+int delivery_set(struct delivery *dv, int i, enum notice_state state);
+
 /* Who is called, in the channel's words; yours.  Appends their names. */
 char **delivery_contacts(struct desk *d, const struct conf_channel *ch,
 			 const char *calls, int *n, struct strbuf *names);

@@ -372,6 +372,35 @@ static void an_incident_is_told_with_advice_and_after_review(void **state)
 	free(id);
 }
 
+static void without_advice_an_incident_waits_and_others_pass(void **state)
+{
+	struct fixture *f = *state;
+	struct strbuf text = STRBUF_INIT;
+	char *real, *benign;
+	struct notice n;
+
+	use(f, TENANTS SOC CUSTOMER
+	    "[notify \"n\"]\non = closed\nchannel = acme\n");
+	real = fixture_ticket_of(f, "acme", "");
+	benign = fixture_ticket_of(f, "acme", "");
+	must(ticket_claim(f->desk, real));
+	must(ticket_close(f->desk, real, VERDICT_TRUE_POSITIVE, "done"));
+	must(ticket_claim(f->desk, benign));
+	must(ticket_close(f->desk, benign, VERDICT_BENIGN, "a scan"));
+	for (int i = 0; i < 4; i++)
+		deliver(f, "acme", CLASS_OK, &text);
+	assert_null(strstr(text.buf, real));
+	assert_non_null(strstr(text.buf, benign));
+	must(notice_load(f->desk, found(f, real).key, &n));
+	strbuf_reset(&text);
+	must(notice_obstacle(f->desk, &n, &text));
+	assert_non_null(strstr(text.buf, "has no recommendation"));
+	notice_release(&n);
+	strbuf_release(&text);
+	free(real);
+	free(benign);
+}
+
 static void a_notice_can_be_dropped(void **state)
 {
 	struct fixture *f = *state;
@@ -841,6 +870,7 @@ int main(void)
 		TEST(what_was_taken_back_is_not_told),
 		TEST(a_hand_over_is_told),
 		TEST(an_incident_is_told_with_advice_and_after_review),
+		TEST(without_advice_an_incident_waits_and_others_pass),
 		TEST(a_notice_can_be_dropped),
 		TEST(what_failed_stands_in_elsewhere_and_can_go_again),
 		TEST(who_does_not_answer_is_passed_over),
