@@ -15,6 +15,9 @@
  * the service's markup, it has no more than twice the bytes. */
 #define DIGEST_MAX 9000
 
+/* Bytes of a title, and of a line of a digest. */
+#define TITLE_MAX 240
+
 /* ---- who is called ---- */
 
 static void add_name(struct strbuf *names, const char *name)
@@ -82,29 +85,36 @@ int delivery_write_one(struct delivery *dv)
 	return ret;
 }
 
+static int add_line(struct delivery *dv, int i)
+{
+	struct strbuf title = STRBUF_INIT, text = STRBUF_INIT;
+	int ret = template_render(&dv->scenes[i], channel_markup(dv->channel),
+				  &title, &text);
+
+	safe_cut(&title, TITLE_MAX);
+	strbuf_addf(&dv->text, "%s- %s", i ? "\n" : "", title.buf);
+	strbuf_release(&title);
+	strbuf_release(&text);
+	return ret;
+}
+
 /* One line each, as far as there is room; the rest goes with the next. */
 static int write_digest(struct delivery *dv)
 {
 	const struct channel_kind *k = channel_kind(dv->channel->type);
-	size_t most = k->content_max[dv->channel->plain], done;
-	struct strbuf text = STRBUF_INIT;
+	size_t most = k->content_max[dv->channel->plain], done = 0;
 	int ret = 0, n = 0;
 
-	most = most && most < DIGEST_MAX ? most - 128 : DIGEST_MAX;
+	most = most && most < DIGEST_MAX ? most - TITLE_MAX : DIGEST_MAX;
 	most >>= dv->notices[0].shrunk;
-	for (; n < dv->n && ret == 0; n++) {
+	while (n < dv->n && ret == 0 && (!n || dv->text.len <= most)) {
 		done = dv->text.len;
-		strbuf_addstr(&dv->text, n ? "\n- " : "- ");
-		strbuf_reset(&text);
-		ret = template_render(&dv->scenes[n],
-				      channel_markup(dv->channel), &dv->text,
-				      &text);
-		if (dv->text.len <= most)
-			continue;
-		strbuf_setlen(&dv->text, done);
-		break;
+		ret = add_line(dv, n++);
 	}
-	strbuf_release(&text);
+	if (n > 1 && dv->text.len > most) {
+		strbuf_setlen(&dv->text, done);
+		n--;
+	}
 	delivery_drop_after(dv, n);
 	return ret;
 }
@@ -128,7 +138,7 @@ static void write_titles(struct delivery *dv)
 		free(title);
 	}
 	i18n_use(back);
-	safe_cut(&dv->title, 120);
+	safe_cut(&dv->title, TITLE_MAX);
 }
 
 static void seal(struct delivery *dv, int64_t now)
@@ -151,8 +161,12 @@ static void seal(struct delivery *dv, int64_t now)
 
 int delivery_write(struct delivery *dv, int64_t now)
 {
-	int ret = dv->n > 1 ? write_digest(dv) : delivery_write_one(dv);
+	int ret = dv->n > 1 ? write_digest(dv) : 0;
 
+	if (ret == 0 && dv->n == 1) {
+		strbuf_reset(&dv->text);
+		ret = delivery_write_one(dv);
+	}
 	if (ret == 0) {
 		write_titles(dv);
 		seal(dv, now);

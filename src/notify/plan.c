@@ -269,11 +269,14 @@ static int apply_rule(struct planner *p, const struct conf_notify *rule,
 	for (int i = 0; i < rule->nchannels && ret == 0; i++) {
 		const struct conf_channel *ch =
 			conf_channel_named(p->desk->conf, rule->channels[i]);
-		struct row row = { rule, ch ? ch->name : "", calls.buf, e,
-				   asks };
+		struct row row = { rule, "", calls.buf, e, asks };
 
 		if (!ch || !channel_fits(ch, &p->ticket, e))
 			continue;
+		row.channel = ch->name;
+		/* who is on duty is nobody's business outside */
+		if (ch->ntenants)
+			row.calls = "";
 		ret = insert_row(p, r, &row);
 		asks = false;
 	}
