@@ -87,7 +87,8 @@ enum sender_flags {
 	SENDER_ATTACHED = 1 << 1 /* until standard input ends */
 };
 struct sender_count {
-	int64_t sent, failed, later;
+	int64_t sent, failed;
+	int64_t later; /* are still queued */
 };
 /*
  * Plan and deliver, until *stop or the flags say so.  CONFLICT when another

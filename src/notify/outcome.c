@@ -143,7 +143,6 @@ static int conclude_one(struct delivery *dv, int i, const struct attempt *a,
 		count->failed++;
 		return give_up(dv, i, a, now);
 	}
-	count->later++;
 	return queue_again(dv, i, next_try(dv, i, a, now));
 }
 

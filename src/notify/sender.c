@@ -302,6 +302,11 @@ int sender_run(struct desk *d, unsigned flags,
 		ret = transport_open(&s.transport);
 	if (ret == 0)
 		ret = run(&s, flags, stop);
+	if (ret == 0)
+		ret = outbox_ask(d,
+				 "SELECT count(*) FROM main.outbox"
+				 " WHERE state = 0",
+				 0, NULL, 0, &count->later);
 	transport_close(s.transport);
 	while (s.nbusy)
 		free(s.busy[--s.nbusy]);

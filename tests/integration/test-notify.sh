@@ -153,15 +153,17 @@ script '{"/dingtalk/send":[{"body":"{\"errcode\":130101,\"errmsg\":\"send too fa
 "/wecom/send":[{"cut":1,"body":"{\"errcode\":0"},{}]}'
 { all ''; rule 'dingtalk, feishu, wecom'; } | conf
 alert 1 crit
-run '^1 sent, 0 failed, 3 later'
+# the clock stands still, or what is tried again soon would be due
+WATCHFLOOR_NOW=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+export WATCHFLOOR_NOW
+run '^1 sent, 0 failed, 2 later'
 one /feishu/hook/feishu-token-66dd 2
 one /dingtalk/send 1
 expect 0 'dingtalk +dingtalk +limit' "$wf" -C "$store" notify channels
 # ten minutes this robot wants nothing; the cut answer is asked for again
-run '^0 sent, 0 failed, 0 later'
+run '^0 sent, 0 failed, 2 later'
 one /dingtalk/send 1
 WATCHFLOOR_NOW=$(date -u -d '+11 minutes' +%Y-%m-%dT%H:%M:%SZ)
-export WATCHFLOOR_NOW
 script '{}'
 run '^2 sent, 0 failed'
 unset WATCHFLOOR_NOW
@@ -214,13 +216,23 @@ fresh
 { all ''; rule feishu; } | conf
 first=$((n + 1))
 alert 1000 mid
-run '^1000 sent, 0 failed, 0 later'
+minute=0
+while [ "$minute" = 0 ] || [ -n "$("$wf" -C "$store" notify list --state queued)" ]; do
+	[ "$minute" -lt 60 ] || { echo "FAILED: some are still queued"; exit 1; }
+	WATCHFLOOR_NOW=$(date -u -d "+$minute minutes" +%Y-%m-%dT%H:%M:%SZ)
+	export WATCHFLOOR_NOW
+	run ', 0 failed, '
+	minute=$((minute + 1))
+done
+unset WATCHFLOOR_NOW
 ask ids /feishu/hook/feishu-token-66dd | sort >"$tmp/ids"
 i=$first
 while [ "$i" -le "$n" ]; do echo "bj1-$i"; i=$((i + 1)); done | sort >"$tmp/want"
 cmp "$tmp/ids" "$tmp/want" || exit 1
 
 # -- what was done to a notice ------------------------------------------------
+WATCHFLOOR_NOW=$(date -u -d '+2 hours' +%Y-%m-%dT%H:%M:%SZ)
+export WATCHFLOOR_NOW
 script '{"/feishu/hook/feishu-token-66dd":[{"body":"{\"code\":19024,\"msg\":\"Key Words Not Found\"}"}]}'
 alert 1 crit
 run '1 failed'
