@@ -167,6 +167,23 @@ const char desk_schema[] =
 	"  actor TEXT NOT NULL,"
 	"  at INTEGER NOT NULL);"
 
+	/* what content people have added */
+	"CREATE TABLE evidence("
+	"  ticket INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL," /* from 1 */
+	"  record INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  content TEXT NOT NULL," /* SHA-256, hex */
+	"  bytes INTEGER NOT NULL,"
+	"  removed INTEGER," /* the record that says so */
+	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
+	"CREATE INDEX evidence_content ON evidence(content)"
+	"  WHERE removed IS NULL;"
+
+	/* tickets of which nothing is removed, and the record that says so */
+	"CREATE TABLE evidence_hold("
+	"  ticket INTEGER PRIMARY KEY, record INTEGER NOT NULL);"
+
 	"CREATE TABLE run("
 	"  ticket INTEGER NOT NULL,"
 	"  n INTEGER NOT NULL,"
@@ -195,11 +212,11 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = {
-	"ticket",  "event",    "undo",    "run",    "run_result",
-	"shift",   "alarm",    "quality", "notice", "acknowledged",
-	"refusal", "adoption", NULL
-};
+const char *const desk_tables[] = { "ticket",       "event",         "undo",
+				    "run",          "run_result",    "shift",
+				    "alarm",        "quality",       "notice",
+				    "acknowledged", "refusal",       "adoption",
+				    "evidence",     "evidence_hold", NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

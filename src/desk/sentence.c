@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "desk/acts.h"
+#include "watchfloor/evidence.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/report.h"
@@ -121,6 +122,13 @@ static const char *event_shown(const char *word)
 	return v < 0 ? word : notice_event_title((enum notice_event)v);
 }
 
+static const char *kind_shown(const char *word)
+{
+	int v = evidence_kind_parse(word);
+
+	return v < 0 ? word : evidence_title((enum evidence_kind)v);
+}
+
 static const struct {
 	const char *key;
 	const char *(*shown)(const char *word);
@@ -130,6 +138,7 @@ static const struct {
 	{ "level", level_shown },     { "stage", stage_shown },
 	{ "clock", clock_shown },     { "outcome", outcome_title },
 	{ "act", act_noun },          { "event", event_shown },
+	{ "kind", kind_shown },
 };
 
 /* A time of the record, as the clock on the wall shows it. */

@@ -106,6 +106,8 @@ const struct sight_table sight_tables[] = {
 	{ "notice", RIGHT_WORK, "ticket" },
 	{ "acknowledged", RIGHT_WORK, "ticket" },
 	{ "outbox", RIGHT_WORK, "ticket" },
+	{ "evidence", RIGHT_WORK, "ticket" },
+	{ "evidence_hold", RIGHT_WORK, "ticket" },
 	{ "alert", RIGHT_WORK, "ticket" },
 	{ "rejected", RIGHT_FEED, NULL },
 	{ .name = NULL },
