@@ -14,6 +14,47 @@ templatedir = $(pkgdatadir)/template
 dist_template_DATA = data/template/README.md data/template/ci.yml
 dist_template_SCRIPTS = data/template/pre-commit
 
+# What notices say.
+noticesdir = $(playbooksdir)/notices
+dist_notices_DATA = playbooks/notices/asked.en.md \
+	playbooks/notices/asked.zh_CN.md \
+	playbooks/notices/closed.en.md \
+	playbooks/notices/closed.zh_CN.md \
+	playbooks/notices/confirmed.en.md \
+	playbooks/notices/confirmed.zh_CN.md \
+	playbooks/notices/contained.en.md \
+	playbooks/notices/contained.zh_CN.md \
+	playbooks/notices/customer-closed.en.md \
+	playbooks/notices/customer-closed.zh_CN.md \
+	playbooks/notices/customer-confirmed.en.md \
+	playbooks/notices/customer-confirmed.zh_CN.md \
+	playbooks/notices/customer-contained.en.md \
+	playbooks/notices/customer-contained.zh_CN.md \
+	playbooks/notices/customer-opened.en.md \
+	playbooks/notices/customer-opened.zh_CN.md \
+	playbooks/notices/customer-waiting.en.md \
+	playbooks/notices/customer-waiting.zh_CN.md \
+	playbooks/notices/escalated.en.md \
+	playbooks/notices/escalated.zh_CN.md \
+	playbooks/notices/handed.en.md \
+	playbooks/notices/handed.zh_CN.md \
+	playbooks/notices/informed.en.md \
+	playbooks/notices/informed.zh_CN.md \
+	playbooks/notices/late.en.md \
+	playbooks/notices/late.zh_CN.md \
+	playbooks/notices/opened.en.md \
+	playbooks/notices/opened.zh_CN.md \
+	playbooks/notices/review.en.md \
+	playbooks/notices/review.zh_CN.md \
+	playbooks/notices/unanswered.en.md \
+	playbooks/notices/unanswered.zh_CN.md \
+	playbooks/notices/unattended.en.md \
+	playbooks/notices/unattended.zh_CN.md \
+	playbooks/notices/waiting.en.md \
+	playbooks/notices/waiting.zh_CN.md \
+	playbooks/notices/warned.en.md \
+	playbooks/notices/warned.zh_CN.md
+
 taxonomydir = $(pkgdatadir)/data
 dist_taxonomy_DATA = data/taxonomy
 
@@ -26,6 +67,9 @@ EXTRA_DIST += data/samples/generate.py
 themesdir = $(pkgdatadir)/themes
 dist_themes_DATA = themes/README.md themes/dark themes/deuteranopia \
 	themes/high-contrast themes/light themes/mono
+
+systemduserdir = $(prefix)/lib/systemd/user
+dist_systemduser_DATA = data/systemd/watchfloor-notify.service
 
 # Where the packages bash-completion and zsh look for them.
 bashcompletiondir = $(datadir)/bash-completion/completions

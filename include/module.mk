@@ -27,6 +27,8 @@ noinst_HEADERS = \
 	include/watchfloor/ledger.h \
 	include/watchfloor/library.h \
 	include/watchfloor/memory.h \
+	include/watchfloor/notify.h \
+	include/watchfloor/outbox.h \
 	include/watchfloor/playbook.h \
 	include/watchfloor/presence.h \
 	include/watchfloor/program.h \

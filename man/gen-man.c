@@ -15,6 +15,7 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/intake.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/notify.h"
 #include "watchfloor/playbook.h"
 #include "watchfloor/query.h"
 #include "watchfloor/text.h"
@@ -229,6 +230,20 @@ static void put_record_fields(void)
 	put_fields(record_fields);
 }
 
+static void put_notice_field(void *ctx, const char *name, const char *help)
+{
+	(void)ctx;
+	printf(".It Va %s\n", name);
+	put_line(help);
+}
+
+static void put_notice_fields(void)
+{
+	puts(".Bl -tag -width unanswered -compact");
+	template_each_field(put_notice_field, NULL);
+	puts(".El");
+}
+
 static void put_decoders(void)
 {
 	puts(".Bl -tag -width suricata -compact");
@@ -379,6 +394,7 @@ static const struct table {
 	{ "@common-fields@\n", put_common_fields },
 	{ "@query-fields@\n", put_query_fields },
 	{ "@record-fields@\n", put_record_fields },
+	{ "@notice-fields@\n", put_notice_fields },
 	{ "@decoders@\n", put_decoders },
 	{ "@conf-keys@\n", put_conf_keys },
 	{ "@keys@\n", put_keys },

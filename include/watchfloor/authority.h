@@ -30,6 +30,7 @@ enum desk_right {
 	RIGHT_STORE,   /* what is about all of the store: verify, export */
 	RIGHT_FEED,    /* read alerts in */
 	RIGHT_KEEP,    /* make its tables anew */
+	RIGHT_SEND,    /* send notices, of all tenants */
 	RIGHT_COUNT
 };
 

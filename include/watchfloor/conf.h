@@ -145,6 +145,8 @@ struct conf_member {
 	int ntenants, nlogins, naccounts;
 	struct conf_ssh_key *keys;
 	int nkeys;
+	char **contacts; /* "wecom:LinLan", by channel type; see notify.h */
+	int ncontacts;
 	struct conf_hours *hours; /* none: always */
 	int nhours;
 };
@@ -215,6 +217,73 @@ struct conf_secret {
 	int nargv;
 };
 
+/* How people who do not look at a screen are told. */
+enum channel_type {
+	CHANNEL_WECOM,
+	CHANNEL_DINGTALK,
+	CHANNEL_FEISHU,
+	CHANNEL_WEBHOOK,
+	CHANNEL_MAIL,
+	CHANNEL_TYPES
+};
+
+/* What can be told of. */
+enum notice_event {
+	EVENT_OPENED,
+	EVENT_WARNED,
+	EVENT_LATE,
+	EVENT_ESCALATED,
+	EVENT_REVIEW,
+	EVENT_ASKED,
+	EVENT_CONFIRMED,
+	EVENT_WAITING,
+	EVENT_CONTAINED,
+	EVENT_INFORMED,
+	EVENT_CLOSED,
+	EVENT_HANDED,
+	EVENT_UNATTENDED,
+	EVENT_UNANSWERED,
+	NOTICE_EVENTS
+};
+
+/*
+ * One way out.  What is secret of it (the URL of a robot is) stands in a file
+ * or in the environment; here is only where: "file:PATH", "env:NAME".
+ */
+struct conf_channel {
+	char *name;
+	enum channel_type type;
+	char *url;      /* where it is; without secrets: itself */
+	char *key;      /* where what signs is, or the password; or NULL */
+	char *language; /* "zh_CN", "en"; NULL: the tenant's, or en */
+	bool plain;     /* text instead of markdown */
+	char **tenants; /* a customer's: only about these; none: the desk's */
+	int ntenants;
+	char *review;    /* who approves what goes out; NULL: nobody */
+	char *informs;   /* whom a confirmed incident reaches by it, or NULL */
+	char *fallback;  /* the channel that stands in, or NULL */
+	int64_t timeout; /* of one attempt, ms; 0: the program's */
+	char *authority; /* file of certificates, or NULL: the system's */
+	char *user, *from; /* of mail */
+	char **to;
+	int nto;
+};
+
+/* What is told by which channels. */
+struct conf_notify {
+	char *name;
+	unsigned events;     /* bits of enum notice_event */
+	struct query *match; /* NULL: any ticket */
+	char **channels;
+	int nchannels;
+	int64_t digest; /* what is not critical is gathered so long; 0 */
+	char **calls;   /* who is called: on-duty, owner, an [oncall]... */
+	int ncalls;
+	int64_t acknowledge; /* the time that they have to; 0: any */
+	char **next;         /* whom else then, one after the other */
+	int nnext;
+};
+
 struct conf {
 	char *name, *timezone, *default_tenant;
 	int64_t intake_gap; /* ms, default 1 h */
@@ -250,6 +319,10 @@ struct conf {
 	int nruns;
 	struct conf_secret *secrets;
 	int nsecrets;
+	struct conf_channel *channels;
+	int nchannels;
+	struct conf_notify *notifies;
+	int nnotifies;
 	bool adopts;       /* has a section [adopt]: see adopt.h */
 	int adopt_signers; /* that a commit needs */
 	bool adopt_signed; /* must each commit be? */
@@ -321,6 +394,22 @@ const struct conf_sign *conf_sign_for(const struct conf *c, const char *act,
 
 const struct conf_secret *conf_secret_named(const struct conf *c,
 					    const char *name);
+const struct conf_channel *conf_channel_named(const struct conf *c,
+					      const char *name);
+const struct conf_notify *conf_notify_named(const struct conf *c,
+					    const char *name);
+const struct conf_oncall *conf_oncall_named(const struct conf *c,
+					    const char *name);
+/* The words of desk.conf.  _parse: the value, or -1. */
+const char *channel_type_word(enum channel_type t);
+const char *notice_event_word(enum notice_event e);
+int notice_event_parse(const char *word);
+const char *notice_event_title(enum notice_event e);
+/* May a customer be told of it? */
+bool notice_event_is_customers(enum notice_event e);
+/* The address that a member has for channels of a type; NULL: none. */
+const char *conf_member_contact(const struct conf_member *m,
+				enum channel_type t);
 
 /* Roles, from 0 up; NULL beyond the last.  The word of desk.conf, and the
  * same for people. */

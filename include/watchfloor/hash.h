@@ -1,5 +1,5 @@
 /*
- * hash.h - SHA-256, hex, base64, and random bytes (libcrypto, getrandom).
+ * hash.h - SHA-256, HMAC, hex, base64, and random bytes (libcrypto, getrandom).
  */
 #ifndef WATCHFLOOR_HASH_H
 #define WATCHFLOOR_HASH_H
@@ -26,6 +26,10 @@ void sha256_thread_end(void);
  * (0x00 || data) and node (0x01 || left || right) of RFC 6962. */
 void sha256_prefixed(sha256 *out, unsigned char prefix, const void *a,
 		     size_t alen, const void *b, size_t blen);
+
+/* HMAC (RFC 2104) with SHA-256. */
+void hmac_sha256(sha256 *out, const void *key, size_t keylen, const void *data,
+		 size_t len);
 
 /* What does not lie in memory in one piece. */
 struct sha256_stream;

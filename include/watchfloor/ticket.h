@@ -92,6 +92,8 @@ struct ticket {
 	char *asked;          /* who is to answer a question, or "" */
 	char *returned;       /* the step that a review sent it back to */
 	char *signoff;        /* who is to sign an override, or "" */
+	char *advice;         /* what the customer is advised to do, or "" */
+	char *approval;       /* who is to approve a notice about it, or "" */
 	enum severity severity;
 	enum ticket_state state;
 	enum verdict verdict;

@@ -1,5 +1,5 @@
 /*
- * hash.c - SHA-256, hex, base64, and random bytes.
+ * hash.c - SHA-256, HMAC, hex, base64, and random bytes.
  */
 #include "config.h"
 
@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -76,6 +77,16 @@ void sha256_prefixed(sha256 *out, unsigned char prefix, const void *a,
 	sha256_feed(a, alen);
 	sha256_feed(b, blen);
 	sha256_end(out);
+}
+
+void hmac_sha256(sha256 *out, const void *key, size_t keylen, const void *data,
+		 size_t len)
+{
+	unsigned n = 0;
+
+	if (!HMAC(EVP_sha256(), key, (int)keylen, data, len, out->b, &n) ||
+	    n != sizeof out->b)
+		bug("HMAC failed");
 }
 
 struct sha256_stream *sha256_stream_new(void)

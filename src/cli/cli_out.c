@@ -91,6 +91,8 @@ cJSON *out_ticket_json(const struct ticket *t)
 	json_add_str(o, "asked", t->asked);
 	json_add_str(o, "returned", t->returned);
 	json_add_str(o, "signoff", t->signoff);
+	json_add_str(o, "advice", t->advice);
+	json_add_str(o, "approval", t->approval);
 	json_add_str(o, "operator", operator_word(t->operator));
 	json_add_str(o, "level", level_word(t->level));
 	add_time(o, "known", t->known);

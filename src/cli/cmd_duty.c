@@ -75,6 +75,11 @@ static const struct act_words table[] = {
 	  { { "who", WORD }, { "said", REST } },
 	  { { "channel", WORD }, { "at", PAST } },
 	  NULL },
+	{ "ticket recommend",
+	  "ticket.recommended",
+	  { { "text", REST } },
+	  { { NULL, END } },
+	  NULL },
 	{ "ticket contain",
 	  "ticket.contained",
 	  { { "what", REST } },
@@ -231,6 +236,10 @@ static const struct cli_option return_options[] = {
 
 DUTY(ticket_inform, "ticket inform", N_("ID WHO SAID..."),
      N_("record that the customer was told"), inform_options, 3);
+DUTY(ticket_recommend, "ticket recommend", N_("ID TEXT..."),
+     N_("write what the customer is to do: no confirmed incident is told of "
+	"without it"),
+     NULL, 2);
 DUTY(ticket_tell, "ticket tell", N_("ID TEXT..."),
      N_("write a note that the customer may read"), NULL, 2);
 DUTY(ticket_contain, "ticket contain", N_("ID WHAT..."),

@@ -38,9 +38,9 @@ const struct subcommand *subcommand_find(int argc, char **argv, int *words);
 
 extern const struct subcommand cmd_ticket_answer, cmd_ticket_ask,
 	cmd_ticket_contain, cmd_ticket_deescalate, cmd_ticket_escalate,
-	cmd_ticket_inform, cmd_ticket_reply, cmd_ticket_reportable,
-	cmd_ticket_reported, cmd_ticket_resume, cmd_ticket_take,
-	cmd_ticket_tell, cmd_ticket_wait;
+	cmd_ticket_inform, cmd_ticket_recommend, cmd_ticket_reply,
+	cmd_ticket_reportable, cmd_ticket_reported, cmd_ticket_resume,
+	cmd_ticket_take, cmd_ticket_tell, cmd_ticket_wait;
 extern const struct subcommand cmd_ticket_free;
 extern const struct subcommand cmd_review_approve, cmd_review_hand,
 	cmd_review_request, cmd_review_return;
@@ -54,6 +54,9 @@ extern const struct subcommand cmd_authorisation_approve,
 extern const struct subcommand cmd_document_add, cmd_document_list,
 	cmd_document_revoke;
 extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;
+extern const struct subcommand cmd_notify_ack, cmd_notify_approve,
+	cmd_notify_channels, cmd_notify_drop, cmd_notify_list, cmd_notify_retry,
+	cmd_notify_run, cmd_notify_show, cmd_notify_test;
 extern const struct subcommand cmd_tick, cmd_waiting;
 extern const struct subcommand cmd_shift, cmd_shift_accept, cmd_shift_begin,
 	cmd_shift_handover, cmd_shift_leave, cmd_shift_log, cmd_shift_note;

@@ -13,6 +13,7 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/intake.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/notify.h"
 #include "watchfloor/text.h"
 #include "watchfloor/tui.h"
 #include "watchfloor/vocabulary.h"
@@ -51,6 +52,36 @@ static void offer_settings(struct offers *o, struct desk *d)
 	tui_each_setting(offer_setting, o);
 }
 
+static void offer_notice_channels(struct offers *o, struct desk *d)
+{
+	for (int i = 0; d && i < d->conf->nchannels; i++)
+		if (channel_is_seen(d, &d->conf->channels[i]))
+			offer(o, d->conf->channels[i].name, NULL);
+}
+
+static void offer_notice_states(struct offers *o, struct desk *d)
+{
+	(void)d;
+	for (int s = 0; s < NOTICE_STATES; s++)
+		offer(o, notice_state_word((enum notice_state)s),
+		      notice_state_title((enum notice_state)s));
+}
+
+static int offer_notice(void *ctx, const struct notice *n)
+{
+	char *key = xstrndup(n->key, 8);
+
+	offer(ctx, key, notice_event_title(n->event));
+	free(key);
+	return 0;
+}
+
+static void offer_notices(struct offers *o, struct desk *d)
+{
+	if (d)
+		notice_each(d, NULL, -1, offer_notice, o);
+}
+
 /* Of the rows that fit the command and the argument the first counts. */
 static const struct argument {
 	const char *command; /* the first word of its name; "": any */
@@ -62,6 +93,9 @@ static const struct argument {
 	{ "playbook", "ID", .words = offer_playbooks },
 	{ "audit", "QUERY", .fields = record_fields },
 	{ "settings", "NAME", .words = offer_settings },
+	{ "notify", "CHANNEL", .words = offer_notice_channels },
+	{ "notify", "NOTICE", .words = offer_notices },
+	{ "notify", "STATE", .words = offer_notice_states },
 	{ "", "--tenant", .words = offer_tenants },
 	{ "", "TENANT", .words = offer_tenants },
 	{ "authorisation", "--actions", .words = offer_response_actions },

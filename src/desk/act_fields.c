@@ -495,6 +495,68 @@ const struct act_field revoked_fields[] = {
 	{ .name = NULL }
 };
 
+const struct act_field advice_fields[] = { { "text", FIELD_STRING, true,
+					     N_("what the customer is to do") },
+					   { .name = NULL } };
+
+#define NOTICE_FIELDS                                                        \
+	{ "channel", FIELD_STRING, true, N_("the channel of desk.conf") },   \
+		{ "event", FIELD_STRING, true, N_("what it tells of") },     \
+	{                                                                    \
+		"key", FIELD_STRING, true,                                   \
+			N_("the notice: 32 hex digits, the same with every " \
+			   "attempt")                                        \
+	}
+
+const struct act_field held_fields[] = {
+	{ "author", FIELD_STRING, true, N_("whose act it tells of") },
+	NOTICE_FIELDS,
+	{ "sha256", FIELD_STRING, true, N_("of the text that is to go") },
+	{ "to", FIELD_STRING, true, N_("who is to approve it") },
+	{ .name = NULL }
+};
+
+const struct act_field notice_approved_fields[] = { { "comment", FIELD_STRING,
+						      false, N_("a comment") },
+						    NOTICE_FIELDS,
+						    { .name = NULL } };
+
+const struct act_field notice_dropped_fields[] = { NOTICE_FIELDS,
+						   { "reason", FIELD_STRING,
+						     true, N_("why") },
+						   { .name = NULL } };
+
+const struct act_field notice_fields[] = { NOTICE_FIELDS, { .name = NULL } };
+
+const struct act_field sent_fields[] = {
+	NOTICE_FIELDS,
+	{ "code", FIELD_STRING, true, N_("what the service answered") },
+	{ "attempts", FIELD_INT, true, N_("how often it was tried") },
+	{ "sha256", FIELD_STRING, false, N_("of the text that went") },
+	{ "with", FIELD_INT, false,
+	  N_("how many notices went in the same message") },
+	{ "who", FIELD_STRING, false,
+	  N_("whom it has reached at the customer") },
+	{ .name = NULL }
+};
+
+const struct act_field failed_fields[] = {
+	NOTICE_FIELDS,
+	{ "attempts", FIELD_INT, true, N_("how often it was tried") },
+	{ "code", FIELD_STRING, true, N_("what the service answered") },
+	{ "instead", FIELD_STRING, false,
+	  N_("the channel that stands in for it") },
+	{ "reason", FIELD_STRING, true, N_("why, in words") },
+	{ .name = NULL }
+};
+
+const struct act_field unanswered_fields[] = {
+	{ "level", FIELD_INT, true, N_("how many were called before") },
+	{ "rule", FIELD_STRING, true, N_("the section [notify]") },
+	{ "to", FIELD_STRING, true, N_("who is called now") },
+	{ .name = NULL }
+};
+
 const struct act_field undone_fields[] = {
 	{ "act", FIELD_STRING, true, N_("the first act that is taken back") },
 	{ "from", FIELD_INT, true,

@@ -59,6 +59,14 @@ extern const struct act_field override_approved_fields[];
 extern const struct act_field override_declined_fields[];
 extern const struct act_field registered_fields[];
 extern const struct act_field revoked_fields[];
+extern const struct act_field advice_fields[];
+extern const struct act_field held_fields[];
+extern const struct act_field notice_approved_fields[];
+extern const struct act_field notice_dropped_fields[];
+extern const struct act_field notice_fields[];
+extern const struct act_field sent_fields[];
+extern const struct act_field failed_fields[];
+extern const struct act_field unanswered_fields[];
 extern const struct act_field undone_fields[];
 
 #endif

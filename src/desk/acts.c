@@ -334,6 +334,47 @@ const struct act acts[] = {
 	     "ticket was closed"),
 	  N_("The time is over for which desk.conf keeps evidence; the hash "
 	     "and the records stay.") },
+	{ "ticket.recommended", ON_WATCH, advice_fields, check_recommended,
+	  apply_recommended, N_("{actor} recommends: {text}"),
+	  N_("What the customer is to do: no confirmed incident is told of "
+	     "without it."),
+	  N_("the recommendation"), NULL, N_("we recommend: {text}") },
+	{ "notice.held", ROLE_MACHINE, held_fields, check_notice_held,
+	  apply_notice_held,
+	  N_("a notice to {channel} is to be approved by {to}: {event}"),
+	  N_("A notice to a customer was written; its text is kept under its "
+	     "hash, and it goes once somebody else has approved it.") },
+	{ "notice.approved", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  notice_approved_fields, check_notice_approved, apply_notice_approved,
+	  N_("{actor} approved the notice to {channel}[: {comment}]"),
+	  N_("The text may go; nobody approves own words.") },
+	{ "notice.dropped", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  notice_dropped_fields, check_notice_dropped, apply_notice_dropped,
+	  N_("{actor} dropped the notice to {channel}: {reason}"),
+	  N_("It is not sent, or not tried again.") },
+	{ "notice.retried", ON_WATCH | ROLE_SERVICE_MANAGER, notice_fields,
+	  check_notice_retried, apply_notice_retried,
+	  N_("{actor} has the notice to {channel} sent again"),
+	  N_("A notice that has failed is queued again.") },
+	{ "notice.sent", ROLE_MACHINE, sent_fields, NULL, apply_notice_sent,
+	  N_("told {channel}: {event}[; {who} is informed]"),
+	  N_("The service at the other end has taken the notice.  Where "
+	     "desk.conf says whom that reaches, it stops the clock for "
+	     "informing the customer.") },
+	{ "notice.failed", ROLE_MACHINE, failed_fields, NULL,
+	  apply_notice_failed,
+	  N_("could not tell {channel}: {event}: {reason} ({code})[; {instead} "
+	     "stands in]"),
+	  N_("A notice did not arrive and is not tried again by itself.") },
+	{ "notice.acknowledged", ON_WATCH | ROLE_SERVICE_MANAGER, no_fields,
+	  check_acknowledged, apply_acknowledged,
+	  N_("{actor} has seen the call"),
+	  N_("Who was called knows of the ticket: nobody else is called.") },
+	{ "notice.unanswered", ROLE_MACHINE, unanswered_fields,
+	  check_unanswered, NULL,
+	  N_("nobody has answered the call; {to} is called"),
+	  N_("The time to acknowledge a ticket has passed, as desk.conf "
+	     "defines it.") },
 	{ "ticket.undone", ANYBODY, undone_fields, check_undone, apply_undone,
 	  N_("{actor} took back: {act}"),
 	  N_("The actor takes back the newest that was done on the ticket: "

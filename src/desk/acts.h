@@ -181,6 +181,23 @@ int apply_unattended(struct act_state *s, const struct record *r);
 int check_quality(struct act_state *s, const struct record *r);
 int apply_quality(struct act_state *s, const struct record *r);
 
+/* notice_acts.c */
+int check_recommended(struct act_state *s, const struct record *r);
+int apply_recommended(struct act_state *s, const struct record *r);
+int check_notice_held(struct act_state *s, const struct record *r);
+int apply_notice_held(struct act_state *s, const struct record *r);
+int check_notice_approved(struct act_state *s, const struct record *r);
+int apply_notice_approved(struct act_state *s, const struct record *r);
+int check_notice_dropped(struct act_state *s, const struct record *r);
+int apply_notice_dropped(struct act_state *s, const struct record *r);
+int check_notice_retried(struct act_state *s, const struct record *r);
+int apply_notice_retried(struct act_state *s, const struct record *r);
+int apply_notice_sent(struct act_state *s, const struct record *r);
+int apply_notice_failed(struct act_state *s, const struct record *r);
+int check_acknowledged(struct act_state *s, const struct record *r);
+int apply_acknowledged(struct act_state *s, const struct record *r);
+int check_unanswered(struct act_state *s, const struct record *r);
+
 /* evidence_acts.c */
 int check_evidence_added(struct act_state *s, const struct record *r);
 int apply_evidence_added(struct act_state *s, const struct record *r);

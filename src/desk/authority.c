@@ -33,6 +33,8 @@ static const struct {
 			  N_("look at the whole store") },
 	[RIGHT_FEED] = { ROLE_SYSADMIN | ROLE_MACHINE,
 			 N_("feed alerts to the store") },
+	[RIGHT_SEND] = { WORKERS | ROLE_SYSADMIN | ROLE_MACHINE,
+			 N_("send notices") },
 	[RIGHT_KEEP] = { ROLE_SYSADMIN, N_("keep the store's tables") },
 };
 

@@ -13,6 +13,7 @@
 #include "desk/conf_clocks.h"
 #include "desk/conf_evidence.h"
 #include "desk/conf_member.h"
+#include "desk/conf_notify.h"
 #include "desk/conf_read.h"
 #include "desk/conf_run.h"
 #include "desk/suggest.h"
@@ -466,6 +467,10 @@ static const struct conf_section sections[] = {
 	{ "run", run_keys, sizeof(struct conf_run), offsetof(struct conf, runs),
 	  offsetof(struct conf, nruns), .check = run_check },
 	NAMED(secret, conf_secret, secrets),
+	{ "channel", channel_keys, sizeof(struct conf_channel),
+	  offsetof(struct conf, channels), offsetof(struct conf, nchannels),
+	  .check = channel_check },
+	NAMED(notify, conf_notify, notifies),
 	{ 0 },
 };
 
@@ -482,7 +487,8 @@ int conf_parse(struct conf **out, const char *file, const char *text,
 	c->default_tenant = xstrdup("default");
 	c->intake_gap = HOUR;
 	if (conf_read(c, sections, file, text, len, findings) < 0 ||
-	    conf_finish_clocks(c, file, findings) < 0) {
+	    conf_finish_clocks(c, file, findings) < 0 ||
+	    conf_finish_notify(c, file, findings) < 0) {
 		conf_free(c);
 		return FAILED;
 	}

@@ -183,7 +183,7 @@ const struct calendar *conf_calendar_named(const struct conf *c,
 	return NULL;
 }
 
-static int finding(const char *file, struct strbuf *findings)
+int conf_finding(const char *file, struct strbuf *findings)
 {
 	fail_in(FAILED, "%s: ", file);
 	if (findings)
@@ -197,10 +197,10 @@ int conf_finish_clocks(struct conf *c, const char *file,
 	for (int i = 0; i < c->ncalendars; i++)
 		if (!c->calendars[i].zone.n &&
 		    zone_table_load(&c->calendars[i].zone, c->timezone) < 0)
-			return finding(file, findings);
+			return conf_finding(file, findings);
 	if (c->nshifts + c->noncalls &&
 	    zone_table_load(&c->zone, c->timezone) < 0)
-		return finding(file, findings);
+		return conf_finding(file, findings);
 	for (int i = 0; i < c->nslas; i++) {
 		const char *to = c->slas[i].escalate_to;
 
@@ -209,7 +209,7 @@ int conf_finish_clocks(struct conf *c, const char *file,
 		fail(_("[sla \"%s\"]: \"%s\" is no role, member, tier-N, "
 		       "skill-NAME or level of a path"),
 		     c->slas[i].name, to);
-		return finding(file, findings);
+		return conf_finding(file, findings);
 	}
 	return 0;
 }

@@ -22,6 +22,10 @@ int conf_finish_clocks(struct conf *c, const char *file,
 		       struct strbuf *findings);
 void conf_release_clocks(struct conf *c);
 
+/* Put the file before the last error, and keep that as one more finding;
+ * FAILED. */
+int conf_finding(const char *file, struct strbuf *findings);
+
 /* Is it the word for a role of the desk? */
 bool conf_is_role(const char *word);
 

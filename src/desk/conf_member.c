@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/conf_notify.h"
 #include "desk/ssh.h"
 #include "desk/suggest.h"
 #include "watchfloor/clock.h"
@@ -272,6 +273,10 @@ const struct conf_key member_keys[] = {
 		     "about one of them is for somebody else to judge") },
 	{ "key", &keys_type,
 	  .help = N_("SSH keys: public keys, or fingerprints SHA256:...") },
+	{ "contact", &contacts_type, offsetof(struct conf_member, contacts),
+	  .count = offsetof(struct conf_member, ncontacts),
+	  .help = N_("how notices call the member, by type of channel: "
+		     "wecom:ID, dingtalk:MOBILE, feishu:ID, mail:ADDRESS") },
 	{ "hours", &hours_type,
 	  .help = N_("when the member may act, in the desk's time zone; "
 		     "without it, always") },

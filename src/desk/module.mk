@@ -22,6 +22,8 @@ src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk
 	src/desk/report.c src/desk/review.c src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h src/desk/urgent_range.c \
 	src/desk/waits.c
 src_desk_libdesk_a_SOURCES += src/desk/run_counts.c
+src_desk_libdesk_a_SOURCES += src/desk/conf_notify.c src/desk/conf_notify.h \
+	src/desk/notice_acts.c
 src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/adopt.c src/desk/adopt_acts.c src/desk/adopted.h \
 	src/desk/conf_adopt.c src/desk/quality.c src/desk/refusal.c \
 	src/desk/roster.c src/desk/shift.c src/desk/shift_acts.c \
@@ -29,8 +31,7 @@ src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/adopt.c src/desk/a
 src_desk_libdesk_a_SOURCES += src/desk/conf_run.c src/desk/conf_run.h \
 	src/desk/command.c src/desk/command_acts.c src/desk/command_job.c \
 	src/desk/command_policy.c src/desk/command_private.h src/desk/command_read.c \
-	src/desk/secret.c \
-	src/desk/scope.c
+	src/desk/secret.c
 src_desk_libdesk_a_SOURCES += src/desk/authorisation.c \
 	src/desk/authorisation_acts.c src/desk/cover.c src/desk/document.c \
 	src/desk/document_acts.c src/desk/gate.c src/desk/gate.h \

@@ -39,6 +39,8 @@ TEXT_OF(review)
 TEXT_OF(asked)
 TEXT_OF(returned)
 TEXT_OF(signoff)
+TEXT_OF(advice)
+TEXT_OF(approval)
 NUMBER_OF(severity)
 NUMBER_OF(state)
 NUMBER_OF(verdict)
@@ -175,6 +177,11 @@ const struct query_field query_fields[] = {
 	{ TEXT(signoff), .member = true,
 	  .help = N_("who is to sign that a step is done without "
 		     "authorisation: senior; or none") },
+	{ PROSE(advice),
+	  .help = N_("what the customer is advised to do, words in it; or "
+		     "none") },
+	{ TEXT(approval), .member = true,
+	  .help = N_("who is to approve a notice about it; or none") },
 	{ RANK(operator),
 	  .help = N_("who must report the incident: none, cii, state-organ "
 		     "or other") },

@@ -13,6 +13,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/outbox.h"
 
 /* ---- what records say ---- */
 
@@ -166,16 +167,24 @@ int act_revert(struct act_state *s, const char *sql, const struct undo_row *row)
 
 /* ---- one act on one database ---- */
 
-static bool is_about_ticket(const char *act)
+static bool is_about_ticket(const struct record *r)
 {
 	static const char *const others[] = {
 		"store.", "desk.", "intake.", "shift.", "standing.", "document."
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (strncmp(act, others[i], strlen(others[i])) == 0)
+		if (strncmp(r->act, others[i], strlen(others[i])) == 0)
 			return false;
-	return true;
+	return strncmp(r->act, "notice.", 7) != 0 ||
+	       strcmp(r->on, NOTICE_ON_SHIFT) != 0;
+}
+
+/* What a check or a reducer sees when the record is about no ticket. */
+static void forget_ticket(struct act_state *s)
+{
+	ticket_release(&s->ticket);
+	ticket_init(&s->ticket);
 }
 
 int act_load(struct act_state *s, int64_t num)
@@ -192,8 +201,7 @@ int act_load(struct act_state *s, int64_t num)
 	if (s->found) {
 		ticket_from_row(&s->ticket, s->load);
 	} else {
-		ticket_release(&s->ticket);
-		ticket_init(&s->ticket);
+		forget_ticket(s);
 		s->ticket.num = num;
 	}
 	undo_remember(s);
@@ -217,17 +225,17 @@ static int insert_ticket(struct act_state *s)
 
 /* What acts after the first may change, by the numbers of TICKET_COLUMNS:
  * what no index has, and what one has. */
-#define PLAIN                                                                     \
-	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"                      \
-	" review = ?20, asked = ?21, returned = ?22, signoff = ?23, state = ?25," \
-	" waiting = ?27, operator = ?28, level = ?29,"                            \
-	" alerts = ?32, last = ?34, changed = ?36,"                               \
-	" summarised = ?44, escalated_at = ?45"
+#define PLAIN                                                                                                   \
+	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"                                                    \
+	" review = ?20, asked = ?21, returned = ?22, signoff = ?23, advice = ?24, approval = ?25, state = ?27," \
+	" waiting = ?29, operator = ?30, level = ?31,"                                                          \
+	" alerts = ?34, last = ?36, changed = ?38,"                                                             \
+	" summarised = ?46, escalated_at = ?47"
 #define INDEXED                                                                \
-	"owner = ?15, held = ?18, severity = ?24, verdict = ?26, first = ?33," \
-	" accepted = ?37, judged = ?38, closed = ?39, informed = ?40,"         \
-	" contained = ?41, known = ?42, reported = ?43,"                       \
-	" warned = ?30, raised = ?31, answer_by = ?46"
+	"owner = ?15, held = ?18, severity = ?26, verdict = ?28, first = ?35," \
+	" accepted = ?39, judged = ?40, closed = ?41, informed = ?42,"         \
+	" contained = ?43, known = ?44, reported = ?45,"                       \
+	" warned = ?32, raised = ?33, answer_by = ?48"
 
 static bool index_changed(const struct ticket *a, const struct ticket *b)
 {
@@ -320,7 +328,9 @@ static int fits(struct act_state *s, const struct act *act,
 
 	if (check_fields(act, r) < 0)
 		return REFUSED;
-	if (is_about_ticket(act->name)) {
+	if (!is_about_ticket(r)) {
+		forget_ticket(s);
+	} else {
 		num = ticket_number(r->on);
 		if (num < 0)
 			return fail_as(REFUSED, _("\"%s\" is no ticket id"),
@@ -362,7 +372,7 @@ static int rules_apply(void *state, const struct record *r)
 		return ret;
 	if (ret < 0)
 		return 0;
-	if (!is_about_ticket(act->name))
+	if (!is_about_ticket(r))
 		return act->apply ? act->apply(s, r) : 0;
 	was_found = s->found;
 	if (act->apply && act->apply(s, r) < 0)

@@ -36,6 +36,8 @@ const char desk_schema[] =
 	"  asked TEXT NOT NULL,"
 	"  returned TEXT NOT NULL,"
 	"  signoff TEXT NOT NULL,"
+	"  advice TEXT NOT NULL,"
+	"  approval TEXT NOT NULL,"
 	"  severity INTEGER NOT NULL,"
 	"  state INTEGER NOT NULL,"
 	"  verdict INTEGER NOT NULL,"
@@ -150,6 +152,24 @@ const char desk_schema[] =
 	"  at INTEGER NOT NULL,"
 	"  first INTEGER NOT NULL,"   /* the verdict that it was closed with */
 	"  second INTEGER NOT NULL);" /* and the other */
+
+	/* how far each notice is: see outbox.h */
+	"CREATE TABLE notice("
+	"  key TEXT PRIMARY KEY,"
+	"  ticket INTEGER NOT NULL," /* 0: it is about a shift */
+	"  channel TEXT NOT NULL,"
+	"  event TEXT NOT NULL,"
+	"  author TEXT NOT NULL," /* whose act it tells of, when held */
+	"  sha256 TEXT NOT NULL," /* of its text, or '' */
+	"  state INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX notice_of ON notice(ticket, state);"
+
+	/* who has seen that they were called */
+	"CREATE TABLE acknowledged("
+	"  ticket INTEGER PRIMARY KEY,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL);"
 
 	/* what content people have added */
 	"CREATE TABLE evidence("
@@ -278,12 +298,13 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = {
-	"ticket",        "event",   "undo",     "run",           "run_result",
-	"shift",         "alarm",   "quality",  "refusal",       "evidence",
-	"evidence_hold", "command", "adoption", "authorisation", "override",
-	"document",      NULL
-};
+const char *const desk_tables[] = { "ticket",   "event",         "undo",
+				    "run",      "run_result",    "shift",
+				    "alarm",    "quality",       "refusal",
+				    "evidence", "evidence_hold", "command",
+				    "adoption", "authorisation", "override",
+				    "document", "notice",        "acknowledged",
+				    NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */
@@ -313,4 +334,57 @@ const char desk_side_schema[] =
 	"  source TEXT NOT NULL,"
 	"  offset INTEGER NOT NULL,"
 	"  reason TEXT NOT NULL,"
-	"  text BLOB NOT NULL);";
+	"  text BLOB NOT NULL);"
+
+	/* What is to be told, by which channel: see notify.h.  The record is
+	 * what it tells of. */
+	"CREATE TABLE IF NOT EXISTS outbox("
+	"  id INTEGER PRIMARY KEY,"
+	"  key TEXT NOT NULL UNIQUE,"
+	"  record INTEGER NOT NULL,"
+	"  ticket INTEGER NOT NULL," /* 0: it is about a shift */
+	"  rule TEXT NOT NULL,"
+	"  channel TEXT NOT NULL,"
+	"  event INTEGER NOT NULL,"
+	"  critical INTEGER NOT NULL,"
+	"  calls TEXT NOT NULL,"    /* members: "lin wu" */
+	"  level INTEGER NOT NULL," /* how many were called before */
+	"  made INTEGER NOT NULL,"
+	"  due INTEGER NOT NULL," /* not before */
+	"  answer_by INTEGER,"    /* or somebody else is called */
+	"  state INTEGER NOT NULL,"
+	"  tries INTEGER NOT NULL DEFAULT 0,"
+	"  shrunk INTEGER NOT NULL DEFAULT 0," /* it was too large, so often */
+	"  alone INTEGER NOT NULL DEFAULT 0,"  /* not in one with others */
+	"  doubtful INTEGER NOT NULL DEFAULT 0," /* it may have arrived */
+	"  tried INTEGER,"
+	"  code TEXT NOT NULL DEFAULT '',"
+	"  reason TEXT NOT NULL DEFAULT '');"
+	"CREATE INDEX IF NOT EXISTS outbox_due ON"
+	"  outbox(state, channel, due);"
+	"CREATE INDEX IF NOT EXISTS outbox_answer ON outbox(answer_by)"
+	"  WHERE answer_by IS NOT NULL;"
+	"CREATE INDEX IF NOT EXISTS outbox_ticket ON outbox(ticket);"
+	/* the newest record that was looked at for it */
+	"CREATE TABLE IF NOT EXISTS outbox_seen("
+	"  one INTEGER PRIMARY KEY CHECK (one = 1),"
+	"  record INTEGER NOT NULL);"
+
+	/* how a channel does */
+	"CREATE TABLE IF NOT EXISTS channel("
+	"  name TEXT PRIMARY KEY,"
+	"  tried INTEGER NOT NULL,"
+	"  sent INTEGER,"           /* the last time that it went well */
+	"  class INTEGER NOT NULL," /* of the last answer */
+	"  code TEXT NOT NULL,"
+	"  reason TEXT NOT NULL,"
+	"  latency INTEGER NOT NULL);" /* ms */
+	/* When something was sent to a service, under a hash of its URL; and
+	 * until when it wants nothing. */
+	"CREATE TABLE IF NOT EXISTS robot("
+	"  pool TEXT NOT NULL,"
+	"  at INTEGER NOT NULL);"
+	"CREATE INDEX IF NOT EXISTS robot_at ON robot(pool, at);"
+	"CREATE TABLE IF NOT EXISTS parked("
+	"  pool TEXT PRIMARY KEY,"
+	"  until INTEGER NOT NULL);";

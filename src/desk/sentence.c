@@ -122,6 +122,13 @@ static const char *channel_shown(const char *word)
 	return term_title(authorisation_channels, word);
 }
 
+static const char *event_shown(const char *word)
+{
+	int v = notice_event_parse(word);
+
+	return v < 0 ? word : notice_event_title((enum notice_event)v);
+}
+
 /* Of evidence, or of a document. */
 static const char *kind_shown(const char *word)
 {
@@ -141,6 +148,7 @@ static const struct {
 	{ "clock", clock_shown },     { "outcome", outcome_title },
 	{ "act", act_noun },          { "ended", command_outcome_title },
 	{ "channel", channel_shown }, { "kind", kind_shown },
+	{ "event", event_shown },
 };
 
 /* A time of the record, as the clock on the wall shows it. */

@@ -104,6 +104,9 @@ const struct sight_table sight_tables[] = {
 	{ "adoption", RIGHT_MEMBER, NULL, false },
 	{ "alarm", RIGHT_WORK, "ticket", false },
 	{ "quality", RIGHT_WORK, "ticket", false },
+	{ "notice", RIGHT_WORK, "ticket", false },
+	{ "acknowledged", RIGHT_WORK, "ticket", false },
+	{ "outbox", RIGHT_WORK, "ticket", false },
 	{ "evidence", RIGHT_WORK, "ticket", false },
 	{ "evidence_hold", RIGHT_WORK, "ticket", false },
 	{ "authorisation", RIGHT_WORK, NULL, true },
@@ -151,7 +154,8 @@ static void add_view(struct strbuf *sql, const struct desk *d,
 {
 	bool past = d->at != CLOCK_NEVER;
 	bool side = strcmp(t->name, "alert") == 0 ||
-		    strcmp(t->name, "rejected") == 0;
+		    strcmp(t->name, "rejected") == 0 ||
+		    strcmp(t->name, "outbox") == 0;
 	struct strbuf where = STRBUF_INIT;
 
 	add_condition(&where, d->sight, t);

@@ -23,6 +23,7 @@ static const size_t strings[] = {
 	offsetof(struct ticket, held),     offsetof(struct ticket, escalated),
 	offsetof(struct ticket, review),   offsetof(struct ticket, asked),
 	offsetof(struct ticket, returned), offsetof(struct ticket, signoff),
+	offsetof(struct ticket, advice),   offsetof(struct ticket, approval),
 };
 
 static const size_t times[] = {

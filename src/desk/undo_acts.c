@@ -34,6 +34,8 @@ static const struct {
 	{ "asked", offsetof(struct ticket, asked), TEXT },
 	{ "returned", offsetof(struct ticket, returned), TEXT },
 	{ "signoff", offsetof(struct ticket, signoff), TEXT },
+	{ "advice", offsetof(struct ticket, advice), TEXT },
+	{ "approval", offsetof(struct ticket, approval), TEXT },
 	{ "state", offsetof(struct ticket, state), RANK },
 	{ "verdict", offsetof(struct ticket, verdict), RANK },
 	{ "waiting", offsetof(struct ticket, waiting), RANK },

@@ -102,6 +102,8 @@ void waits_query(const struct desk *d, struct strbuf *out)
 	strbuf_addstr(out, " OR ");
 	add_field(out, "escalated", &names);
 	strbuf_addstr(out, " OR ");
+	add_field(out, "approval", &names);
+	strbuf_addstr(out, " OR ");
 	add_field(out, "signoff", &names);
 	strbuf_addstr(out, " -owner:me OR owner:me returned!=none))");
 	if (duty_skill_query(d, &more))
@@ -222,6 +224,8 @@ void waits_reason(const struct desk *d, const struct ticket *t,
 		say(&sb, _("question to %s"), t->asked);
 	if (*t->escalated && is_one(&names, t->escalated))
 		say(&sb, _("escalated to %s"), t->escalated);
+	if (*t->approval && is_one(&names, t->approval))
+		say(&sb, _("notice to be approved by %s"), t->approval);
 	if (*t->returned && own)
 		say(&sb, "%s", _("sent back by a review"));
 	say_of_owner(d, t, &sb);

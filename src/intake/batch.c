@@ -230,6 +230,8 @@ struct ticket pending_ticket(const struct pending *p)
 		{ &t.asked, NULL },
 		{ &t.returned, NULL },
 		{ &t.signoff, NULL },
+		{ &t.advice, NULL },
+		{ &t.approval, NULL },
 		{ &t.tenant, p->tenant },
 		{ &t.title, a->title },
 		{ &t.type, a->type },

@@ -59,6 +59,8 @@
 	  N_("Answer the escalation: answer-escalation TEXT"))                   \
 	X(DEESCALATE, "deescalate", PEOPLE, N_("take down"),                     \
 	  N_("Take the escalation down: deescalate REASON"))                     \
+	X(RECOMMEND, "recommend", PEOPLE, N_("recommend"),                       \
+	  N_("Write what the customer is to do: recommend TEXT"))                \
 	X(INFORM, "inform", PEOPLE, N_("inform"),                                \
 	  N_("Record that the customer was told: inform WHO SAID"))              \
 	X(TELL, "tell", PEOPLE, N_("tell customer"),                             \

@@ -12,6 +12,7 @@
 #include "hotspot.h"
 #include "mouse.h"
 #include "notice.h"
+#include "teller.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/shift.h"
 #include "watchfloor/text.h"
@@ -134,6 +135,7 @@ void app_refresh(struct app *a)
 
 	if (desk_refresh(app_now(a), &broken)) {
 		notice_tickets(a);
+		teller_listen(a);
 		/* The past stays as it is. */
 		if (a->present)
 			app_look_at_alarm(a);
@@ -288,18 +290,34 @@ static void draw_message(struct app *a)
 	strbuf_release(&sb);
 }
 
-/* Over whatever the screen has for a title: this is not now. */
+/* Over whatever the screen has for a title, at the right. */
+static void draw_over_title(const char *text)
+{
+	int w = text_width(text);
+
+	if (w < COLS)
+		draw_words(0, COLS - w, w, LOOK_CRITICAL, text);
+}
+
+/* This is not now. */
 static void draw_past(const struct app *a)
 {
 	char at[CLOCK_SHORT_SIZE];
 	struct strbuf sb = STRBUF_INIT;
-	int w;
 
 	clock_format_short(at, a->desk->at, clock_now());
 	strbuf_addf(&sb, _(" AS OF %s, read-only "), at);
-	w = text_width(sb.buf);
-	if (w < COLS)
-		draw_words(0, COLS - w, w, LOOK_CRITICAL, sb.buf);
+	draw_over_title(sb.buf);
+	strbuf_release(&sb);
+}
+
+/* Somebody is not told: the dashboard says more. */
+static void draw_trouble(const struct app *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, _(" NOTICES FAIL: %s "), a->trouble.buf);
+	draw_over_title(sb.buf);
 	strbuf_release(&sb);
 }
 
@@ -325,6 +343,8 @@ void app_draw(struct app *a)
 	getyx(stdscr, y, x);
 	if (a->present)
 		draw_past(a);
+	else if (a->trouble.len)
+		draw_trouble(a);
 	draw_message(a);
 	if (a->modal)
 		draw_modal_hints(a);

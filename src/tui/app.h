@@ -167,6 +167,7 @@ struct app {
 	const struct modal_ops *modal; /* NULL: the view has the keys */
 	struct strbuf message;
 	bool is_error;
+	struct strbuf trouble; /* the channel that fails, or nothing */
 	bool quit, suspend;
 	bool interrupted; /* the work of a view, by input */
 	bool draw_now;    /* what it has done is awaited: show it before more */

@@ -10,6 +10,7 @@
 #include "chart.h"
 #include "dashboard_private.h"
 #include "ticket_columns.h"
+#include "watchfloor/notify.h"
 #include "watchfloor/text.h"
 
 /* Columns on the left: of names, and where the right half begins. */
@@ -341,6 +342,48 @@ static void draw_load(struct dashboard *d, const struct stats *s, int y)
 	strbuf_release(&oldest);
 }
 
+/* ---- channels ---- */
+
+struct channel_line {
+	int y, x;
+};
+
+/* "soc-wecom 2 wait, 1 failed", each in its colour, as far as there is room. */
+static int draw_channel(void *ctx, const struct channel_health *h)
+{
+	bool well = h->tried == CLOCK_NEVER || h->class == CLASS_OK;
+	struct channel_line *l = ctx;
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addstr(&text, h->channel->name);
+	if (!well)
+		strbuf_addf(&text, " (%s)", h->code);
+	if (h->queued)
+		strbuf_addf(&text, _(" %lld wait"), (long long)h->queued);
+	if (h->failed)
+		strbuf_addf(&text, _(" %lld failed"), (long long)h->failed);
+	l->x += draw_words(l->y, l->x, COLS - l->x,
+			   h->class == CLASS_FIX     ? LOOK_CRITICAL
+			   : !well || h->failed      ? LOOK_LATE
+			   : h->tried == CLOCK_NEVER ? LOOK_DIM
+						     : LOOK_NORMAL,
+			   text.buf) +
+		2;
+	strbuf_release(&text);
+	return l->x >= COLS;
+}
+
+static int draw_channels(struct desk *d, int y)
+{
+	struct channel_line l = { y, NAME_WIDTH + 2 };
+
+	if (!d->conf->nchannels || d->at != CLOCK_NEVER)
+		return y;
+	draw_words(y, 1, NAME_WIDTH, LOOK_HEADER, _("Channels"));
+	channel_health_each(d, draw_channel, &l);
+	return y + 1;
+}
+
 int dashboard_draw_upper(struct dashboard *d, const struct stats *s)
 {
 	bool wide = COLS - right_x() >= RIGHT_WIDTH;
@@ -352,5 +395,6 @@ int dashboard_draw_upper(struct dashboard *d, const struct stats *s)
 	y = draw_states(d, s, y) + gap;
 	if (wide)
 		draw_load(d, s, y);
-	return draw_clocks(d, s, y);
+	y = draw_clocks(d, s, y);
+	return draw_channels(d->view.app->desk, y);
 }

@@ -37,6 +37,13 @@ static bool may_resume(const struct desk *d, const struct ticket *t)
 	return is_mine(d, t) && t->waiting != WAITING_NOT;
 }
 
+/* A confirmed incident is not told of without it. */
+static bool may_recommend(const struct desk *d, const struct ticket *t)
+{
+	return is_mine(d, t) && t->verdict == VERDICT_TRUE_POSITIVE &&
+	       !*t->advice;
+}
+
 static bool may_request(const struct desk *d, const struct ticket *t)
 {
 	return is_mine(d, t) && !*t->review && t->verdict != VERDICT_NONE;
@@ -207,6 +214,11 @@ static const struct duty duties[] = {
 	    { PART_TEXT, "reason", N_("why: ") } },
 	  N_("%s is judged a second time"),
 	  NULL },
+	{ ACTION_RECOMMEND,
+	  "ticket.recommended",
+	  { { PART_TEXT, "text", N_("recommend: ") } },
+	  N_("%s has a recommendation"),
+	  may_recommend },
 	{ ACTION_INFORM,
 	  "ticket.informed",
 	  { { PART_WORD, "who", N_("who was told: ") },

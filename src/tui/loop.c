@@ -19,6 +19,7 @@
 #include "draft.h"
 #include "notice.h"
 #include "signals.h"
+#include "teller.h"
 #include "watch.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/gist.h"
@@ -177,6 +178,7 @@ static void supervise(struct loop *l)
 	if (clock_ticks() - l->supervised < SUPERVISE_NS)
 		return;
 	l->supervised = clock_ticks();
+	teller_look(l->app);
 	app_report(l->app, desk_supervise(app_now(l->app),
 					  desk_now(app_now(l->app)), &n));
 }

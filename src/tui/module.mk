@@ -66,6 +66,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/signals.c src/tui/signals.h \
 	src/tui/tabbar.c src/tui/tabbar.h \
 	src/tui/table.c src/tui/table.h \
+	src/tui/teller.c src/tui/teller.h \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/theme_read.c src/tui/theme_read.h \
 	src/tui/ticket_acts.c src/tui/ticket_acts.h \

@@ -493,6 +493,7 @@ static const struct view_action actions[] = {
 	{ ACTION_EDIT, queue_act, NULL },
 	{ ACTION_ESCALATE, queue_duty, NULL },
 	{ ACTION_ANSWER_ESCALATION, queue_duty, NULL },
+	{ ACTION_RECOMMEND, queue_duty, NULL },
 	{ ACTION_INFORM, queue_duty, NULL },
 	{ ACTION_CONTAIN, queue_duty, NULL },
 	{ ACTION_WAIT, queue_duty, NULL },

@@ -134,6 +134,8 @@ static void add_others(struct ticket_view *v, struct pane *p)
 	add_fact(p, _("Question to"), t->asked);
 	add_fact(p, _("Signature of"), t->signoff);
 	add_authorisations(v, p);
+	add_fact(p, _("Notice for"), t->approval);
+	add_fact(p, _("We recommend"), t->advice);
 	s = v->run && *t->returned ? run_step(v->run, t->returned) : NULL;
 	if (*t->returned)
 		pane_add(p, _("Sent back to"), LOOK_STRONG,

@@ -487,6 +487,7 @@ static const struct view_action actions[] = {
 	{ ACTION_BACK, command_back, command_word },
 	{ ACTION_REVIEW, show_review, NULL },
 	{ ACTION_ANSWER_ESCALATION, with_others, NULL },
+	{ ACTION_RECOMMEND, with_others, hint_others },
 	{ ACTION_INFORM, with_others, NULL },
 	{ ACTION_DEESCALATE, with_others, hint_others },
 	{ ACTION_TELL, with_others, NULL },

@@ -19,6 +19,7 @@
 #include "prompt.h"
 #include "queue_view.h"
 #include "signals.h"
+#include "teller.h"
 #include "ticket_view.h"
 #include "tour.h"
 #include "unfinished.h"
@@ -146,6 +147,7 @@ static void close_views(struct app *a)
 	if (a->present)
 		desk_close(a->desk);
 	strbuf_release(&a->message);
+	strbuf_release(&a->trouble);
 }
 
 /* On the screen, which has been entered. */
@@ -159,9 +161,12 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 	unfinished_offer(a);
 	notice_begin(a);
 	app_look_at_alarm(a);
+	teller_listen(a);
+	teller_look(a);
 	if (tour)
 		tour_begin(a);
 	loop_run(a, signals);
+	teller_end();
 	company_leave(a);
 	if (tour)
 		tour_end(a);
@@ -172,7 +177,8 @@ static int run(struct desk *d, const char *start, bool tour)
 {
 	struct app a = { .desk = d,
 			 .message = STRBUF_INIT,
-			 .mark = PRESENCE_MARK_INIT };
+			 .mark = PRESENCE_MARK_INIT,
+			 .trouble = STRBUF_INIT };
 	int signals, ret;
 
 	app_report(&a, options_load());

@@ -1,11 +1,19 @@
 # Fuzz targets.  Without --enable-fuzzers they are linked with a driver that
 # replays files, and `make check` replays the corpus; with it (clang) they are
 # libFuzzer programs and tests/fuzz/run explores from the corpus.
-FUZZ_TARGETS = tests/fuzz/fuzz-command tests/fuzz/fuzz-condition \
-	tests/fuzz/fuzz-conf tests/fuzz/fuzz-decode tests/fuzz/fuzz-document \
+FUZZ_TARGETS = tests/fuzz/fuzz-command \
+	tests/fuzz/fuzz-condition \
+	tests/fuzz/fuzz-conf \
+	tests/fuzz/fuzz-decode \
+	tests/fuzz/fuzz-document \
 	tests/fuzz/fuzz-intake \
-	tests/fuzz/fuzz-playbook tests/fuzz/fuzz-query tests/fuzz/fuzz-record \
-	tests/fuzz/fuzz-scope tests/fuzz/fuzz-tree tests/fuzz/fuzz-vault
+	tests/fuzz/fuzz-notice \
+	tests/fuzz/fuzz-playbook \
+	tests/fuzz/fuzz-query \
+	tests/fuzz/fuzz-record \
+	tests/fuzz/fuzz-scope \
+	tests/fuzz/fuzz-tree \
+	tests/fuzz/fuzz-vault
 
 if FUZZERS
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
@@ -37,6 +45,9 @@ tests_fuzz_fuzz_document_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_intake_SOURCES = tests/fuzz/fuzz-intake.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_intake_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_intake_LDADD = $(WF_CORE)
+tests_fuzz_fuzz_notice_SOURCES = tests/fuzz/fuzz-notice.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_notice_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_notice_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_playbook_SOURCES = tests/fuzz/fuzz-playbook.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_playbook_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_playbook_LDADD = $(WF_CORE)

@@ -225,7 +225,42 @@ static const struct {
 	{ "document.registered", "kind", { "nda", "risk-notice", "x", "nda" } },
 	{ "document.registered", "signer", { "x", "y", "z", "" } },
 	{ "document.revoked", "reason", { "x", "y", "z", "" } },
+	{ "ticket.recommended", "text", { "x", "y", "", "z" } },
+	{ "notice.held", "author", { "lin", "wu", "machine", "lin" } },
+	{ "notice.held", "to", { "senior", "wu", "senior", "lin" } },
+	{ "notice.dropped", "reason", { "x", "y", "", "z" } },
+	{ "notice.sent", "code", { "x", "y", "z", "w" } },
+	{ "notice.sent", "who", { "wang", "li", "wang", "li" } },
+	{ "notice.failed", "code", { "x", "y", "z", "w" } },
+	{ "notice.failed", "reason", { "x", "y", "z", "w" } },
+	{ "notice.unanswered", "rule", { "x", "y", "x", "y" } },
+	{ "notice.unanswered", "to", { "lin", "wu", "lin", "wu" } },
 };
+
+/* A few notices of each ticket, so that they meet. */
+static void fill_notice(struct dice *dice, const char *act, int64_t num,
+			cJSON *data)
+{
+	char *key =
+		xasprintf("%lld-%d", (long long)num, (int)dice_roll(dice, 3));
+	cJSON *opened = fixture_opened(num, "scan", NULL);
+
+	if (strcmp(act, "notice.acknowledged") != 0 &&
+	    strcmp(act, "notice.unanswered") != 0) {
+		json_add_str(data, "key", key);
+		json_add_str(data, "channel", "soc");
+		json_add_str(data, "event", "opened");
+	}
+	if (strcmp(act, "notice.held") == 0) /* a text that is there */
+		json_add_str(data, "sha256", json_str_at(opened, "block"));
+	if (strcmp(act, "notice.sent") == 0 ||
+	    strcmp(act, "notice.failed") == 0)
+		json_add_int(data, "attempts", 1);
+	if (strcmp(act, "notice.unanswered") == 0)
+		json_add_int(data, "level", 1);
+	cJSON_Delete(opened);
+	free(key);
+}
 
 static void fill_words(struct dice *dice, const char *act, cJSON *data)
 {
@@ -358,6 +393,8 @@ static void fill(struct fixture *f, struct dice *dice, const char *act,
 		json_add_str(data, "text", "n\xc3\xb6te");
 	} else if (strcmp(act, "ticket.undone") == 0) {
 		fill_undone(f, dice, num, data);
+	} else if (strncmp(act, "notice.", 7) == 0) {
+		fill_notice(dice, act, num, data);
 	} else if (strcmp(act, "review.returned") == 0) {
 		fill_returned(f, dice, num, data);
 	} else if (strncmp(act, "step.", 5) == 0 ||

@@ -22,6 +22,7 @@
 #include "watchfloor/evidence.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/notify.h"
 
 /* The alerts: three at acme, four at globex. */
 static const char alerts[] =
@@ -47,7 +48,12 @@ static const char source[] =
 	"map-title = n\nmap-rule = n\nmap-asset = h\nmap-src = s\n"
 	"map-user = u\n"
 	"[tenant \"acme\"]\nmatch = asset:acme-*\n"
-	"[tenant \"globex\"]\ntitle = Globex\nmatch = asset:globex-*\n";
+	"[tenant \"globex\"]\ntitle = Globex\nmatch = asset:globex-*\n"
+	"[channel \"SecretChannel\"]\ntype = webhook\ntenant = globex\n"
+	"url = http://127.0.0.1:9/\n"
+	"[channel \"soc\"]\ntype = webhook\nurl = http://127.0.0.1:9/\n"
+	"[notify \"all\"]\non = opened, closed\n"
+	"channel = SecretChannel, soc\n";
 
 struct world {
 	struct fixture f;
@@ -199,6 +205,7 @@ static int setup(void **state)
 	struct fixture_file files[] = { { "desk.conf", source },
 					{ "commands.json", NULL } };
 	char now[CLOCK_RFC3339_SIZE];
+	struct sender_count count;
 	const char *argv[4];
 	char *file;
 
@@ -219,6 +226,9 @@ static int setup(void **state)
 		fail_msg("%s", out.buf);
 	must(desk_open(&w->f.desk, w->f.dir, LEDGER_WRITE));
 	act_on_all(w);
+	/* nobody listens there: what is told waits, and says why */
+	must(sender_run(w->f.desk, SENDER_ONCE, NULL, &count));
+	assert_true(count.later > 0);
 	desk_close(w->f.desk);
 	w->f.desk = NULL;
 	assert_int_equal(chdir(w->f.root), 0);
@@ -259,6 +269,7 @@ static const struct pair {
 	{ "user:hidden.user", "user:nothing-such" },
 	{ "src:203.0.113.77", "src:203.0.113.99" },
 	{ "owner:zhao.hidden", "owner:nothing-such" },
+	{ "SecretChannel", "nothing-such" },
 };
 
 /* "what" out of the text, wherever it was echoed. */

@@ -469,7 +469,8 @@ static void random_ticket(struct ticket *t, int num)
 				   &t->file,        &t->product,   &t->rule,
 				   &t->attack,      &t->owner,     &t->playbook,
 				   &t->fingerprint, &t->escalated, &t->review,
-				   &t->asked,       &t->returned };
+				   &t->asked,       &t->returned,  &t->advice,
+				   &t->approval };
 	int64_t *const maybe[] = {
 		&t->accepted, &t->judged,     &t->closed,
 		&t->informed, &t->contained,  &t->known,

@@ -94,13 +94,14 @@ static char *state_of(struct fixture *f)
 	sqlite3 *db = ledger_db(f->desk->ledger);
 	struct strbuf sb = STRBUF_INIT;
 
-	add_rows(&sb, db,
-		 "SELECT num, id, owner, state, verdict, severity, alerts,"
-		 " first, last, src, dst, attack, opened, accepted, judged,"
-		 " closed, informed, contained, waiting, held, escalated,"
-		 " escalated_at, answer_by, review, asked, returned,"
-		 " operator, level, known, reported, summarised"
-		 " FROM ticket ORDER BY num");
+	add_rows(
+		&sb, db,
+		"SELECT num, id, owner, state, verdict, severity, alerts,"
+		" first, last, src, dst, attack, opened, accepted, judged,"
+		" closed, informed, contained, waiting, held, escalated,"
+		" escalated_at, answer_by, review, asked, returned, advice, approval,"
+		" operator, level, known, reported, summarised"
+		" FROM ticket ORDER BY num");
 	add_rows(&sb, db, "SELECT * FROM run");
 	add_rows(&sb, db, "SELECT * FROM run_result");
 	add_rows(&sb, db, "SELECT * FROM undo");
