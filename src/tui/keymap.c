@@ -74,6 +74,7 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "K", "ask" },
 	{ SCREEN_TICKET, "r", "reply" },
 	{ SCREEN_TICKET, "$", "run" },
+	{ SCREEN_TICKET, "*", "recommend" },
 	{ SCREEN_TICKET, "+", "add-evidence" },
 	{ SCREEN_TICKET, "=", "paste-evidence" },
 	{ SCREEN_TICKET, "b", "authorise" },

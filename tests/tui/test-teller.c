@@ -24,11 +24,12 @@ static int set_up(void **state)
 {
 	store = store_make();
 	unsetenv("WF_NOT_SET");
-	store_commit(store, "desk.conf", "[tenant \"acme\"]\nmatch = asset:acme-*\n"
-			  "[queue \"open\"]\nfilter = state:open\n"
-			  "[channel \"soc\"]\ntype = wecom\n"
-			  "url = env:WF_NOT_SET\n"
-			  "[notify \"all\"]\non = opened\nchannel = soc\n");
+	store_commit(store, "desk.conf",
+		     "[tenant \"acme\"]\nmatch = asset:acme-*\n"
+		     "[queue \"open\"]\nfilter = state:open\n"
+		     "[channel \"soc\"]\ntype = wecom\n"
+		     "url = env:WF_NOT_SET\n"
+		     "[notify \"all\"]\non = opened\nchannel = soc\n");
 	return 0;
 }
 
