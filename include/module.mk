@@ -29,6 +29,7 @@ noinst_HEADERS = \
 	include/watchfloor/stats.h \
 	include/watchfloor/strbuf.h \
 	include/watchfloor/supervise.h \
+	include/watchfloor/sync.h \
 	include/watchfloor/text.h \
 	include/watchfloor/ticket.h \
 	include/watchfloor/tui.h \

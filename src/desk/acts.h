@@ -21,6 +21,7 @@ struct act_state {
 	sqlite3_stmt *run_delete, *result_delete, *result_find;
 	sqlite3_stmt *result_supersede, *result_restore;
 	sqlite3_stmt *run_return, *run_restore;
+	sqlite3_stmt *superseded;
 	sqlite3_stmt *undo_push, *undo_rows, *undo_pop, *undo_mark;
 	struct ticket ticket;
 	bool found;           /* the ticket was there */
@@ -45,6 +46,8 @@ struct run_row {
 /* The records' own words. */
 const char *data_str(const struct record *r, const char *key); /* or NULL */
 int64_t data_int(const struct record *r, const char *key, int64_t fallback);
+/* A record of the same origin: what data names by its seq, as an id. */
+int64_t data_record(const struct record *r, const char *key, int64_t fallback);
 int64_t data_time(const struct record *r, const char *key, int64_t fallback);
 
 /* Load the ticket into s->ticket; s->found says whether it is there. */

@@ -101,6 +101,7 @@ const struct sight_table sight_tables[] = {
 	{ "shift", RIGHT_WORK, NULL },
 	{ "alarm", RIGHT_WORK, "ticket" },
 	{ "quality", RIGHT_WORK, "ticket" },
+	{ "superseded", RIGHT_WORK, "ticket" },
 	{ "alert", RIGHT_WORK, "ticket" },
 	{ "rejected", RIGHT_FEED, NULL },
 	{ .name = NULL },

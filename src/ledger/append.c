@@ -56,6 +56,13 @@ int tx_load_head(struct ledger *l)
 
 	if (size < 0)
 		return FAILED;
+	/* The oldest reason: it has no more records under this number. */
+	if (size != l->tree.size && origin_renew(l) < 0)
+		return FAILED;
+	reader.origin = l->own.number;
+	size = ledger_size(l);
+	if (size < 0)
+		return FAILED;
 	if (size != l->tree.size) {
 		rc = merkle_load(&l->tree, size, &source);
 		l->sealed = rc < 0 ? 0 : seal_newest(l, l->own.number, NULL);
@@ -123,7 +130,7 @@ static int add(struct ledger *l, const struct draft *d, int64_t *id,
 	if (!rc)
 		rc = insert(l, r);
 	if (!rc)
-		rc = l->rules->apply(l->state, r);
+		rc = fold_apply(l, r, true);
 	if (rc == FAILED && store_is_shaken(l->db)) {
 		l->stale = true;
 		return fail_in(store_fail(l->db), _("nothing was recorded: "));

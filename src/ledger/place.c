@@ -4,20 +4,31 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/store.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 
-int64_t ledger_origins(const struct ledger *l)
+int64_t ledger_origins(struct ledger *l)
 {
-	return l->own.number + 1;
+	int64_t *numbers;
+	int n, rc = origin_numbers(l->db, NULL, &numbers, &n);
+
+	free(numbers);
+	return rc < 0 ? 0 : n;
 }
 
-int64_t ledger_last_of(struct ledger *l, int64_t origin)
+int64_t ledger_last_of(struct ledger *l, int64_t i)
 {
-	return store_last_id(l, origin);
+	int64_t *numbers, last = 0;
+	int n, rc = origin_numbers(l->db, NULL, &numbers, &n);
+
+	if (!rc && i < n)
+		last = store_last_id(l, numbers[i]);
+	free(numbers);
+	return rc < 0 ? rc : last;
 }
 
 static int read_leaf(struct ledger *l, int64_t id, sha256 *leaf)

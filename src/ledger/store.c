@@ -17,6 +17,12 @@
 #include "watchfloor/memory.h"
 
 /* The triggers stop accidents; the tree is for the rest. */
+#define STORE_GUARD                                                   \
+	"CREATE TRIGGER record_update BEFORE UPDATE ON record BEGIN" \
+	"  SELECT RAISE(ABORT, 'records are never changed'); END;"
+
+const char store_guard[] = STORE_GUARD;
+
 const char store_schema[] =
 	"CREATE TABLE origin("
 	"  number INTEGER PRIMARY KEY,"
@@ -42,8 +48,7 @@ const char store_schema[] =
 	"  key TEXT PRIMARY KEY,"
 	"  value NOT NULL) WITHOUT ROWID;"
 	"INSERT INTO meta VALUES('barrier', 0);"
-	"CREATE TRIGGER record_update BEFORE UPDATE ON record BEGIN"
-	"  SELECT RAISE(ABORT, 'records are never changed'); END;"
+	STORE_GUARD
 	"CREATE TRIGGER record_delete BEFORE DELETE ON record BEGIN"
 	"  SELECT RAISE(ABORT, 'records are never deleted'); END;";
 
@@ -68,6 +73,11 @@ static const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_ADD_BLOB] = "INSERT INTO blob(hash, size, body)"
 			  " VALUES(?1, ?2, ?3)",
 	[STMT_GET_BLOB] = "SELECT size, body FROM blob WHERE hash = ?1",
+	[STMT_FIRST_WAITING] = "SELECT ifnull(max(record), ?1) FROM place"
+			       " WHERE record BETWEEN ?1 AND ?2",
+	[STMT_GET_PLACE] = "SELECT hash FROM place WHERE seq = ?1",
+	[STMT_ADD_PLACE] = "INSERT INTO place VALUES(?1, ?2, ?3)",
+	[STMT_FORGET_INVERSE] = "DELETE FROM inverse WHERE record = ?1",
 };
 
 /* ---- errors ---- */
@@ -363,6 +373,8 @@ int store_open_rules(struct ledger *l)
 {
 	if (!l->rules || l->state)
 		return 0;
+	if (fold_load(l) < 0)
+		return FAILED;
 	l->state = l->rules->open(l->db);
 	return l->state ? 0 : FAILED;
 }

@@ -19,7 +19,7 @@
 #define PAGE 128
 
 static struct {
-	int64_t last_ticket; /* the highest number seen */
+	int64_t last_opened; /* when the newest critical ticket was */
 	int64_t looked;      /* clock_now() of the last look at clocks */
 	int64_t called;      /* clock_ticks() of the last call; 0: none */
 } seen;
@@ -94,21 +94,23 @@ static int64_t ask(struct app *a, const char *sql, int64_t after)
 	return n;
 }
 
+/* Open tickets that are critical or worse, by the index ticket_urgent. */
+#define OPEN_CRITICAL "FROM ticket WHERE urgency IN (0, 1) AND running >= 16"
+
 /* Only the rows that are new are looked at. */
 static bool has_new_critical(struct app *a)
 {
-	char sql[128];
-
-	snprintf(sql, sizeof sql,
-		 "SELECT EXISTS(SELECT 1 FROM ticket WHERE num > ?1 AND "
-		 "closed IS NULL AND severity >= %d)",
-		 SEV_CRITICAL);
-	return ask(a, sql, seen.last_ticket);
+	return ask(a,
+		   "SELECT EXISTS(SELECT 1 " OPEN_CRITICAL " AND opened > ?1)",
+		   seen.last_opened);
 }
 
 static void note_last(struct app *a)
 {
-	seen.last_ticket = ask(a, "SELECT max(num) FROM ticket", 0);
+	int64_t newest = ask(a, "SELECT max(opened) " OPEN_CRITICAL, 0);
+
+	if (newest > seen.last_opened)
+		seen.last_opened = newest;
 }
 
 void notice_begin(struct app *a)
