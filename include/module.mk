@@ -5,12 +5,14 @@ noinst_HEADERS = \
 	include/watchfloor/cli.h \
 	include/watchfloor/clock.h \
 	include/watchfloor/conf.h \
+	include/watchfloor/courier.h \
 	include/watchfloor/desk.h \
 	include/watchfloor/duty.h \
 	include/watchfloor/error.h \
 	include/watchfloor/evidence.h \
 	include/watchfloor/file.h \
 	include/watchfloor/hash.h \
+	include/watchfloor/hub.h \
 	include/watchfloor/i18n.h \
 	include/watchfloor/intake.h \
 	include/watchfloor/json.h \

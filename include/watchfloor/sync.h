@@ -8,7 +8,7 @@
  * come before them, taken back and applied again.  So stores that have taken
  * the same records have equal projections.
  *
- * The hub also numbers origins, from ORIGIN_NUMBERED on, so that ids mean the
+ * The hub also numbers origins, from SYNC_FIRST_NUMBER on, so that ids mean the
  * same in every store.  Its order is a log of its own (RFC 6962) whose entry
  * is 57 bytes: 1, the first 16 bytes of SHA-256(origin), the seq (8 bytes, big
  * endian), the record's leaf hash.
@@ -19,6 +19,9 @@
 #define WATCHFLOOR_SYNC_H
 
 #include "watchfloor/ledger.h"
+
+/* The first number that a hub gives to an origin. */
+#define SYNC_FIRST_NUMBER 4096
 
 /* An origin as a hub knows it. */
 struct sync_origin {
@@ -70,10 +73,12 @@ int sync_meet(struct ledger *l, const struct sync_origin *o);
 struct sync_tree {
 	int64_t size;
 	int npeaks;
-	sha256 peak[64];
+	sha256 peak[64]; /* zeroed where there is none */
 };
 int sync_tree(struct ledger *l, struct sync_tree *out);
 int sync_root_at(struct ledger *l, int64_t size, sha256 *out);
+/* The leaf hash of the entry at a place. */
+int sync_leaf_at(struct ledger *l, int64_t place, sha256 *out);
 
 /* Own records without a place.  Less than 0: failed. */
 int64_t sync_waiting(struct ledger *l);

@@ -10,6 +10,7 @@
 #include "ledger/note.h"
 #include "ledger/record.h"
 #include "watchfloor/ledger.h"
+#include "watchfloor/sync.h"
 
 /*
  * The row of a record also holds the tree: `hash` is the perfect subtrees that the record
@@ -26,7 +27,7 @@ static inline int record_hashes(int64_t seq)
 
 /* Who writes: a store, between two restores of a backup. */
 struct origin {
-	int64_t number;    /* see origin_is_numbered() */
+	int64_t number;    /* see ORIGIN_NUMBERED */
 	char *full;        /* "bj1/4f1c9e2a" */
 	char *name;        /* "bj1" */
 	char *incarnation; /* "4f1c9e2a" */
@@ -176,7 +177,7 @@ int origin_keep_own(struct ledger *l);
 int origin_next_number(sqlite3 *db, int64_t *number);
 /* The number was given by a hub, and means the same in every store that has
  * joined it.  Until then an origin has a small one of its store's own. */
-#define ORIGIN_NUMBERED 4096
+#define ORIGIN_NUMBERED SYNC_FIRST_NUMBER
 int origin_save(const struct origin *o, sqlite3 *db);
 bool origin_name_ok(const char *name);
 

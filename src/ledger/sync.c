@@ -97,9 +97,9 @@ int sync_tree(struct ledger *l, struct sync_tree *out)
 
 	if (rc < 0)
 		return rc;
-	out->size = m.size;
+	*out = (struct sync_tree){ .size = m.size };
 	out->npeaks = m.npeaks;
-	memcpy(out->peak, m.peak, sizeof out->peak);
+	memcpy(out->peak, m.peak, (size_t)m.npeaks * sizeof *m.peak);
 	return 0;
 }
 
@@ -108,6 +108,11 @@ int sync_root_at(struct ledger *l, int64_t size, sha256 *out)
 	struct merkle_source source = { sync_node, l };
 
 	return merkle_root_at(out, size, &source);
+}
+
+int sync_leaf_at(struct ledger *l, int64_t place, sha256 *out)
+{
+	return sync_node(l, 0, place - 1, out);
 }
 
 /* ---- joining ---- */

@@ -1,0 +1,8 @@
+# Unit tests of platform.
+PLATFORM_FIXTURE = tests/unit/stores.c tests/unit/stores.h $(ACTS_FIXTURE)
+
+check_PROGRAMS += tests/unit/test-courier
+tests_unit_test_courier_SOURCES = tests/unit/test-courier.c $(PLATFORM_FIXTURE)
+tests_unit_test_courier_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_courier_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-courier

@@ -1,0 +1,312 @@
+/*
+ * test-courier.c - stores that work apart and meet at a hub.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "random-acts.h"
+#include "stores.h"
+#include "watchfloor/error.h"
+#include "watchfloor/memory.h"
+
+/* needs setjmp.h and others before it */
+#include <cmocka.h>
+
+#define assert_done(x)                                                    \
+	do {                                                              \
+		int done_ = (x);                                          \
+		if (done_ < 0)                                            \
+			fail_msg("%s: %s", #x, fail_text());              \
+	} while (0)
+
+#define NOW INT64_C(1795402800000)
+
+static void act_as(struct stores *s, int i, const char *who)
+{
+	struct desk *d = s->of[i].desk;
+
+	free(d->actor);
+	d->actor = xstrdup(who);
+}
+
+static struct ticket look(struct stores *s, int i, const char *id)
+{
+	struct ticket t;
+
+	ticket_init(&t);
+	assert_done(ticket_load(s->of[i].desk, id, &t));
+	return t;
+}
+
+static void expect_owner(struct stores *s, int i, const char *id,
+			 const char *owner)
+{
+	struct ticket t = look(s, i, id);
+
+	assert_string_equal(t.owner, owner);
+	ticket_release(&t);
+}
+
+/* ---- the thinnest path ---- */
+
+static void what_one_does_the_other_sees(void **state)
+{
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	act_as(&s, 0, "lin");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	assert_int_equal(sync_waiting(s.of[0].desk->ledger), 3);
+	stores_settle(&s);
+	expect_owner(&s, 1, "t1-1", "lin");
+	assert_int_equal(sync_waiting(s.of[0].desk->ledger), 0);
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 0));
+	assert_true(stores_verify(&s, 1));
+	free(id);
+	stores_close(&s);
+}
+
+struct told {
+	int n;
+	char act[40], won[40], by[40];
+};
+
+static int keep_told(void *ctx, const struct record *r,
+		     const struct record *won)
+{
+	struct told *t = ctx;
+
+	t->n++;
+	snprintf(t->act, sizeof t->act, "%s", r->act);
+	snprintf(t->won, sizeof t->won, "%s", won ? won->act : "-");
+	snprintf(t->by, sizeof t->by, "%s", won ? won->actor : "-");
+	return 0;
+}
+
+/* Both take it while they do not hear of each other; the hub decides, and
+ * who lost is told what won. */
+static void the_second_claim_is_superseded(void **state)
+{
+	struct told told = { 0 };
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	stores_settle(&s);
+	act_as(&s, 0, "lin");
+	act_as(&s, 1, "wu");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	assert_done(ticket_claim(s.of[1].desk, id));
+	assert_done(ticket_note(s.of[0].desk, id, "I am on it"));
+	expect_owner(&s, 0, id, "lin");
+	expect_owner(&s, 1, id, "wu");
+	stores_sync(&s, 1);
+	stores_sync(&s, 0);
+	expect_owner(&s, 0, id, "wu");
+	assert_done(superseded_each(s.of[0].desk, false, keep_told, &told));
+	assert_int_equal(told.n, 1);
+	assert_string_equal(told.act, "ticket.claimed");
+	assert_string_equal(told.won, "ticket.claimed");
+	assert_string_equal(told.by, "wu");
+	stores_settle(&s);
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 0));
+	free(id);
+	stores_close(&s);
+}
+
+/* ---- the law ---- */
+
+static void work(struct stores *s, struct dice *dice, int64_t *at)
+{
+	int i = (int)dice_roll(dice, (uint64_t)s->n);
+
+	for (uint64_t k = dice_roll(dice, 12); k; k--) {
+		*at += (int64_t)dice_roll(dice, 5000);
+		random_act(&s->of[i], dice, *at);
+	}
+	if (dice_roll(dice, 3) == 0)
+		stores_sync(s, (int)dice_roll(dice, (uint64_t)s->n));
+	if (dice_roll(dice, 40) == 0)
+		stores_reopen(s, i);
+	if (dice_roll(dice, 40) == 0)
+		assert_true(stores_verify(s, i));
+}
+
+static void converge(uint64_t seed, int n, int steps)
+{
+	struct dice dice = { seed };
+	int64_t at = NOW;
+	struct stores s;
+
+	printf("seed %llx\n", (unsigned long long)seed);
+	stores_open(&s, n, NULL);
+	for (int i = 0; i < n; i++) {
+		for (int k = 0; k < 20; k++)
+			random_act(&s.of[i], &dice, at);
+		stores_join(&s, i);
+	}
+	for (int k = 0; k < steps; k++)
+		work(&s, &dice, &at);
+	stores_settle(&s);
+	for (int i = 0; i < n; i++) {
+		assert_int_equal(sync_waiting(s.of[i].desk->ledger), 0);
+		assert_true(stores_verify(&s, i));
+		assert_true(stores_equal(&s, 0, i));
+	}
+	assert_done(ledger_rebuild(s.of[0].desk->ledger, NULL, NULL));
+	assert_true(stores_equal(&s, 0, n - 1));
+	stores_close(&s);
+}
+
+static void stores_converge(void **state)
+{
+	for (uint64_t seed = 1; seed <= 4; seed++)
+		converge(seed * 0x9e3779b97f4a7c15, 2 + (int)(seed % 4), 120);
+}
+
+/* ---- a courier that dies ---- */
+
+static int die_at(void *ctx)
+{
+	int *left = ctx;
+
+	if ((*left)-- == 0)
+		_exit(9);
+	return 0;
+}
+
+/* In a child, which the parent's connection must not outlive. */
+static int die_in_round(struct stores *s, int i, int step)
+{
+	struct fixture *f = &s->of[i];
+	struct courier_round round;
+	int status;
+	pid_t pid;
+
+	desk_close(f->desk);
+	pid = fork();
+	if (pid == 0) {
+		if (desk_open(&f->desk, f->dir, LEDGER_WRITE) < 0 ||
+		    courier_once(f->desk, &round, die_at, &step) < 0)
+			_exit(1);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void a_courier_may_die_between_any_two_steps(void **state)
+{
+	struct dice dice = { 0x5eed };
+	int64_t at = NOW;
+	struct stores s;
+	int step = 0, died;
+
+	stores_open(&s, 2, NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	do {
+		for (int k = 0; k < 30; k++)
+			random_act(&s.of[k % 2], &dice, at += 100);
+		stores_sync(&s, 1);
+		died = die_in_round(&s, 0, step++);
+		assert_int_not_equal(died, 1);
+		assert_true(stores_verify(&s, 0));
+	} while (died);
+	assert_in_range(step, 3, 100);
+	stores_settle(&s);
+	assert_true(stores_equal(&s, 0, 1));
+	stores_close(&s);
+}
+
+/* ---- a hub that forgets ---- */
+
+static void copy_hub(struct stores *s, const char *from, const char *to)
+{
+	char *cmd = xasprintf("rm -rf %s/%s && cp -r %s/%s %s/%s", s->root, to,
+			      s->root, from, s->root, to);
+
+	assert_int_equal(system(cmd), 0);
+	free(cmd);
+}
+
+static int count_forks(void *ctx, const struct record *r)
+{
+	*(int *)ctx += strcmp(r->act, "hub.forked") == 0;
+	return 0;
+}
+
+/* A standby without the newest records is promoted, and the places are given
+ * again: sizes look right. */
+static void a_lost_suffix_is_given_back(void **state)
+{
+	struct stores s;
+	char *id, *other;
+	int forks = 0;
+
+	stores_open(&s, 3, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	for (int i = 0; i < 3; i++)
+		stores_join(&s, i);
+	stores_settle(&s);
+	copy_hub(&s, "hub", "standby");
+	act_as(&s, 0, "lin");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	assert_done(ticket_note(s.of[0].desk, id, "acknowledged, then lost"));
+	stores_sync(&s, 0);
+	stores_sync(&s, 1);
+	expect_owner(&s, 1, id, "lin");
+	copy_hub(&s, "standby", "hub");
+	/* the third has not heard of it, and takes the places */
+	act_as(&s, 2, "wu");
+	assert_done(ticket_claim(s.of[2].desk, id));
+	other = fixture_ticket(&s.of[2], "scan", NULL);
+	stores_sync(&s, 2);
+	stores_sync(&s, 1);
+	stores_sync(&s, 0);
+	stores_settle(&s);
+	expect_owner(&s, 0, id, "wu");
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_equal(&s, 0, 2));
+	for (int i = 0; i < 3; i++)
+		assert_true(stores_verify(&s, i));
+	assert_done(ledger_each(s.of[2].desk->ledger, 1, 0, count_forks,
+				&forks));
+	assert_int_equal(forks, 2);
+	free(id);
+	free(other);
+	stores_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_one_does_the_other_sees),
+		cmocka_unit_test(the_second_claim_is_superseded),
+		cmocka_unit_test(stores_converge),
+		cmocka_unit_test(a_courier_may_die_between_any_two_steps),
+		cmocka_unit_test(a_lost_suffix_is_given_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
