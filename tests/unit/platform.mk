@@ -6,3 +6,10 @@ tests_unit_test_courier_SOURCES = tests/unit/test-courier.c $(PLATFORM_FIXTURE)
 tests_unit_test_courier_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_courier_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-courier
+
+check_PROGRAMS += tests/unit/test-hub
+tests_unit_test_hub_SOURCES = tests/unit/test-hub.c tests/unit/postgres.c \
+	tests/unit/postgres.h $(PLATFORM_FIXTURE)
+tests_unit_test_hub_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_hub_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-hub
