@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "hub_state.h"
 #include "notice.h"
 #include "signals.h"
 #include "watch.h"
@@ -163,6 +164,7 @@ static void supervise(struct loop *l)
 		return;
 	l->supervised = clock_ticks();
 	app_report(l->app, desk_supervise(app_now(l->app), clock_now(), &n));
+	hub_state_serve(l->app);
 }
 
 static void tick(struct loop *l)
@@ -172,6 +174,7 @@ static void tick(struct loop *l)
 		return;
 	l->ticked = clock_ticks();
 	app_report(l->app, ledger_tick(app_now(l->app)->ledger));
+	hub_state_look(l->app);
 }
 
 /* What the view waits for beside the person; -1: nothing. */
