@@ -28,7 +28,7 @@
 
 #define HUB_PATIENCE 15000
 /* Records in one push or pull. */
-#define HUB_BATCH 500
+#define HUB_BATCH    500
 
 struct hub;
 

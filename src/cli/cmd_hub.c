@@ -242,7 +242,6 @@ const struct subcommand cmd_hub_status = {
 
 /* ---- verify ---- */
 
-
 static void put_wrong(void *ctx, const char *sentence)
 {
 	++*(int *)ctx;

@@ -121,8 +121,7 @@ static bool is_about_ticket(const char *act)
 {
 	return strncmp(act, "store.", 6) != 0 &&
 	       strncmp(act, "intake.", 7) != 0 &&
-	       strncmp(act, "hub.", 4) != 0 &&
-	       strncmp(act, "shift.", 6) != 0;
+	       strncmp(act, "hub.", 4) != 0 && strncmp(act, "shift.", 6) != 0;
 }
 
 int act_load(struct act_state *s, int64_t num)

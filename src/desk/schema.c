@@ -171,9 +171,9 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = { "ticket", "event",      "undo",
-				    "run",    "run_result", "shift",
-				    "alarm",  "quality",    "superseded", NULL };
+const char *const desk_tables[] = { "ticket",     "event", "undo",  "run",
+				    "run_result", "shift", "alarm", "quality",
+				    "superseded", NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

@@ -368,6 +368,7 @@ static int step_tickets(struct stats_maker *m)
 		struct row r = read_row(m, m->tickets);
 
 		add_ticket(m, &r);
+		m->ticket = r.num;
 	}
 	sqlite3_reset(m->tickets);
 	if (row < 0)

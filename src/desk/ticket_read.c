@@ -19,7 +19,6 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
-
 static int no_such_ticket(const char *id)
 {
 	return fail_as(NOT_FOUND, _("there is no ticket \"%s\""), id);
@@ -48,7 +47,8 @@ int ticket_load_number(struct desk *d, int64_t num, struct ticket *out)
 	int row = load(d, num, out);
 
 	if (row == 0)
-		return fail_as(NOT_FOUND, _("the ticket is not there any more"));
+		return fail_as(NOT_FOUND,
+			       _("the ticket is not there any more"));
 	return row < 0 ? row : 0;
 }
 
@@ -429,10 +429,9 @@ int ticket_next_number(struct desk *d, int64_t *num)
 		return FAILED;
 	sqlite3_bind_int64(d->next_number, 1,
 			   ticket_number_of(ledger_name(d->ledger), 0));
-	sqlite3_bind_int64(
-		d->next_number, 2,
-		ticket_number_of(ledger_name(d->ledger),
-				 ticket_count_of(INT64_MAX)));
+	sqlite3_bind_int64(d->next_number, 2,
+			   ticket_number_of(ledger_name(d->ledger),
+					    ticket_count_of(INT64_MAX)));
 	row = statement_row(d->next_number);
 	if (row > 0)
 		*num = sqlite3_column_int64(d->next_number, 0);

@@ -106,11 +106,10 @@ int undo_keep(struct act_state *s, const struct record *r)
 			    member_of(&s->ticket, i));
 	json_print(&before, o);
 	cJSON_Delete(o);
-	ret = statement(
-		s->db, &s->undo_push,
-		"INSERT INTO main.undo VALUES(?1,"
-		" (SELECT ifnull(max(n), 0) + 1 FROM main.undo"
-		"  WHERE ticket = ?1), ?2, ?3, ?4, ?5, ?6, ?7)");
+	ret = statement(s->db, &s->undo_push,
+			"INSERT INTO main.undo VALUES(?1,"
+			" (SELECT ifnull(max(n), 0) + 1 FROM main.undo"
+			"  WHERE ticket = ?1), ?2, ?3, ?4, ?5, ?6, ?7)");
 	if (ret == 0) {
 		sqlite3_bind_int64(s->undo_push, 1, s->ticket.num);
 		sqlite3_bind_int64(s->undo_push, 2, r->id);
@@ -130,8 +129,7 @@ int undo_keep(struct act_state *s, const struct record *r)
 /* ---- taking back ---- */
 
 /* The row of the record ?2; NULL, and so none, when it is not there. */
-#define FROM_ROW                                                        \
-	"(SELECT n FROM main.undo WHERE ticket = ?1 AND record = ?2)"
+#define FROM_ROW "(SELECT n FROM main.undo WHERE ticket = ?1 AND record = ?2)"
 
 /* The rows from the newest down to the one that the record names. */
 static int rows_from(struct act_state *s, const struct record *r)

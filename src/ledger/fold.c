@@ -157,10 +157,10 @@ static int install(struct ledger *l)
 		add_triggers(&sql, *t, &c);
 		columns_release(&c);
 	}
-	if (!rc && sqlite3_create_function(l->db, "tentative", 0,
-					   SQLITE_UTF8 | SQLITE_INNOCUOUS, l,
-					   tell_tentative, NULL,
-					   NULL) != SQLITE_OK)
+	if (!rc &&
+	    sqlite3_create_function(l->db, "tentative", 0,
+				    SQLITE_UTF8 | SQLITE_INNOCUOUS, l,
+				    tell_tentative, NULL, NULL) != SQLITE_OK)
 		rc = store_fail(l->db);
 	if (!rc)
 		rc = store_exec(l->db, sql.buf);

@@ -167,8 +167,7 @@ int origin_renew(struct ledger *l)
 
 	if (rc < 0)
 		return rc;
-	if (strcmp(now.full, l->own.full) == 0 &&
-	    now.number != l->own.number) {
+	if (strcmp(now.full, l->own.full) == 0 && now.number != l->own.number) {
 		l->own.number = now.number;
 		rc = fold_load(l);
 	}

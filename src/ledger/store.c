@@ -17,7 +17,7 @@
 #include "watchfloor/memory.h"
 
 /* The triggers stop accidents; the tree is for the rest. */
-#define STORE_GUARD                                                   \
+#define STORE_GUARD                                                  \
 	"CREATE TRIGGER record_update BEFORE UPDATE ON record BEGIN" \
 	"  SELECT RAISE(ABORT, 'records are never changed'); END;"
 
@@ -47,8 +47,7 @@ const char store_schema[] =
 	"CREATE TABLE meta("
 	"  key TEXT PRIMARY KEY,"
 	"  value NOT NULL) WITHOUT ROWID;"
-	"INSERT INTO meta VALUES('barrier', 0);"
-	STORE_GUARD
+	"INSERT INTO meta VALUES('barrier', 0);" STORE_GUARD
 	"CREATE TRIGGER record_delete BEFORE DELETE ON record BEGIN"
 	"  SELECT RAISE(ABORT, 'records are never deleted'); END;";
 

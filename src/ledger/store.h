@@ -13,10 +13,11 @@
 #include "watchfloor/sync.h"
 
 /*
- * The row of a record also holds the tree: `hash` is the perfect subtrees that the record
- * completes, its own leaf first.  So the subtree (level, index) is 32 bytes
- * at 32 * level in the row of the last record below it, an append touches one
- * page of the database, and a scan meets hashes in the order they are made.
+ * The row of a record also holds the tree: `hash` is the perfect subtrees that
+ * the record completes, its own leaf first.  So the subtree (level, index) is
+ * 32 bytes at 32 * level in the row of the last record below it, an append
+ * touches one page of the database, and a scan meets hashes in the order they
+ * are made.
  */
 
 /* Hashes in the row of record seq. */
@@ -89,10 +90,10 @@ struct ledger {
 	void *sees_ctx;
 
 	/* see fold.c */
-	bool joined;       /* a hub orders the records */
+	bool joined;        /* a hub orders the records */
 	struct origin home; /* see read.c: of the record read last */
-	int64_t tentative; /* the record being applied that the hub has not
-			      ordered yet; 0: it has */
+	int64_t tentative;  /* the record being applied that the hub has not
+			       ordered yet; 0: it has */
 
 	bool renewed;     /* the projections, when it was opened */
 	bool appended;    /* something, since the ledger was opened */
@@ -108,7 +109,7 @@ void ledger_free(struct ledger *l);
 /* ---- store.c: the connection ---- */
 
 extern const char store_schema[];
-extern const char store_guard[]; /* that no record is changed */
+extern const char store_guard[];        /* that no record is changed */
 #define STORE_APPLICATION_ID 0x57464c31 /* "WFL1" */
 #define STORE_VERSION        1
 

@@ -133,8 +133,7 @@ static int add_place(struct taker *t, const struct source *s,
 		return fail_as(CONFLICT,
 			       _("the hub's order has a gap: place %lld after "
 				 "%lld"),
-			       (long long)r->place,
-			       (long long)t->places.size);
+			       (long long)r->place, (long long)t->places.size);
 	sync_leaf(&leaf, s->origin.full, r->seq, &r->leaf);
 	n = merkle_add(&t->places, &leaf, made);
 	sqlite3_bind_int64(st, 1, r->place);
@@ -208,8 +207,7 @@ static int check_tree(const struct merkle *m, const struct sync_tree *expect)
 	if (!expect || expect->size != m->size)
 		return 0;
 	if (expect->npeaks == m->npeaks &&
-	    !memcmp(expect->peak, m->peak,
-		    (size_t)m->npeaks * sizeof *m->peak))
+	    !memcmp(expect->peak, m->peak, (size_t)m->npeaks * sizeof *m->peak))
 		return 0;
 	return fail_as(CONFLICT,
 		       _("the hub's order of the first %lld records is not the "

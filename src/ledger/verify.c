@@ -32,9 +32,9 @@ struct verifier {
 	struct ledger *l;
 	struct ledger_report *out;
 	struct progress progress;
-	struct origin origin;   /* the one being looked at */
-	struct merkle tree;     /* of it */
-	struct ending *ended;   /* of those before */
+	struct origin origin; /* the one being looked at */
+	struct merkle tree;   /* of it */
+	struct ending *ended; /* of those before */
 	int nended;
 	int64_t vouched;        /* its records under a checkpoint that holds */
 	int64_t claimed;        /* the largest size that it ever signed */

@@ -13,8 +13,9 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
-/* Bytes in one push, more or less. */
-#define PUSH_BYTES (1 << 20)
+/* Bytes in one push, more or less: what a slow line carries while the others
+ * wait. */
+#define PUSH_BYTES (256 << 10)
 
 static int pause(struct trip *t)
 {

@@ -16,6 +16,8 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
+int hub_patience = HUB_PATIENCE;
+
 /* Every key begins with the desk: an engine can split the tables by it. */
 static const char *const schema[] = {
 	/* The lock on its row makes the order; peaks: the tree over it. */
@@ -60,6 +62,13 @@ struct hub_value hub_text(const char *s)
 	return (struct hub_value){ .type = HUB_TEXT,
 				   .data = s,
 				   .len = strlen(s) };
+}
+
+int hub_no_tables(void)
+{
+	return fail_as(NOT_FOUND,
+		       _("the hub has no tables yet: 'watchfloor hub init' "
+			 "makes them"));
 }
 
 /* ---- addresses ---- */
@@ -329,12 +338,9 @@ static int check_name(void *ctx, const struct hub_origin *at)
 static int add_origin(struct hub *h, const struct joining *j)
 {
 	struct hub_value p[] = {
-		hub_text(""),
-		hub_int(j->next),
-		hub_text(j->o->name),
-		hub_text(j->o->incarnation),
-		hub_text(j->o->vkey),
-		hub_text(j->any ? "" : j->o->full),
+		hub_text(""),         hub_int(j->next),
+		hub_text(j->o->name), hub_text(j->o->incarnation),
+		hub_text(j->o->vkey), hub_text(j->any ? "" : j->o->full),
 	};
 
 	return hub_run(h,
@@ -353,8 +359,7 @@ static int join(struct hub *h, void *ctx)
 	if (!rc)
 		rc = hub_origins(h, compare_origin, j);
 	if (!rc && j->taken)
-		rc = fail_as(REFUSED,
-			     _("the hub knows %s under another key"),
+		rc = fail_as(REFUSED, _("the hub knows %s under another key"),
 			     j->o->full);
 	if (rc < 0 || j->number)
 		return rc;

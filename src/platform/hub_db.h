@@ -47,7 +47,9 @@ struct hub_db_kind {
 		   void *ctx);
 };
 
-extern const struct hub_db_kind hub_sqlite, hub_postgres,
-	hub_postgres_short;
+/* NOT_FOUND, and a sentence. */
+int hub_no_tables(void);
+
+extern const struct hub_db_kind hub_sqlite, hub_postgres, hub_postgres_short;
 
 #endif

@@ -199,11 +199,9 @@ static int move_on(struct hub *h, const struct push *p)
 	struct hub_value head[] = {
 		hub_text(""),
 		hub_int(p->head.size),
-		hub_blob(p->head.peak,
-			 (size_t)p->head.npeaks * SHA256_SIZE),
+		hub_blob(p->head.peak, (size_t)p->head.npeaks * SHA256_SIZE),
 	};
-	struct hub_value origin[] = { hub_text(""),
-				      hub_int(p->r[p->n - 1].seq),
+	struct hub_value origin[] = { hub_text(""), hub_int(p->r[p->n - 1].seq),
 				      hub_int(p->r[0].origin) };
 	int rc = hub_run(h,
 			 "UPDATE wf_head SET places = $2, peaks = $3"
@@ -320,8 +318,7 @@ static int pull(struct hub *h, void *ctx)
 		rc = fail_as(NOT_FOUND,
 			     _("the hub has %lld records, this store has taken "
 			       "%lld from it: it has lost some"),
-			     (long long)p->out->tree.size,
-			     (long long)p->after);
+			     (long long)p->out->tree.size, (long long)p->after);
 	if (!rc && p->after)
 		rc = hub_run(h,
 			     "SELECT tree FROM wf_record WHERE desk = $1"

@@ -12,10 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "platform/hub_db.h"
+#include "platform/hub_private.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
-#include "watchfloor/hub.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
@@ -31,6 +30,8 @@ static int64_t now_ms(void)
 {
 	return clock_ticks() / 1000000;
 }
+
+#define UNDEFINED_TABLE "42P01"
 
 /* One line, without what libpq puts before it. */
 static int failed(struct hub_db *h, const char *said)
@@ -50,7 +51,7 @@ static int failed(struct hub_db *h, const char *said)
 static int timed_out(void)
 {
 	return fail(_("the hub does not answer within %d seconds"),
-		    HUB_PATIENCE / 1000);
+		    hub_patience / 1000);
 }
 
 static int wait_for(struct hub_db *h, short events, int64_t deadline)
@@ -121,7 +122,8 @@ static int next_result(struct hub_db *h, PGresult **res, int64_t deadline)
 static void hear_notice(void *ctx, const PGresult *res)
 {
 	struct hub_db *h = ctx;
-	const char *severity = PQresultErrorField(res, PG_DIAG_SEVERITY_NONLOCALIZED);
+	const char *severity =
+		PQresultErrorField(res, PG_DIAG_SEVERITY_NONLOCALIZED);
 
 	/* "canceling wait for synchronous replication": committed here, and
 	 * nobody knows where else. */
@@ -136,6 +138,9 @@ static void postgres_close(struct hub_db *h)
 }
 
 /*
+ * A client that the network has swallowed keeps the head locked, and with it
+ * everybody else out, until the server gives it up.
+ *
  * What stands before the URL it can say otherwise, what stands behind it not.
  * A standby refuses to write, and so is passed over among several hosts; one
  * that does not answer at all, after tcp_user_timeout.
@@ -143,8 +148,8 @@ static void postgres_close(struct hub_db *h)
 static PGconn *start(const char *url)
 {
 	static const char options[] =
-		"-c statement_timeout=15s -c lock_timeout=10s"
-		" -c idle_in_transaction_session_timeout=60s";
+		"-c statement_timeout=15s -c lock_timeout=12s"
+		" -c idle_in_transaction_session_timeout=10s";
 	const char *const pairs[][2] = {
 		{ "application_name", "watchfloor" },
 		{ "tcp_user_timeout", "5000" },
@@ -176,7 +181,7 @@ static int postgres_open(struct hub_db **out, const char *url)
 	if (!h->conn || PQstatus(h->conn) == CONNECTION_BAD)
 		rc = failed(h, h->conn ? PQerrorMessage(h->conn) : NULL);
 	else
-		rc = connect_within(h, now_ms() + HUB_PATIENCE);
+		rc = connect_within(h, now_ms() + hub_patience);
 	if (!rc && PQsetnonblocking(h->conn, 1) < 0)
 		rc = failed(h, PQerrorMessage(h->conn));
 	if (!rc) {
@@ -217,6 +222,15 @@ static struct hub_value column(const PGresult *res, int row, int i)
 				   .len = (size_t)len };
 }
 
+static int result_failed(struct hub_db *h, const PGresult *res)
+{
+	const char *code = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+
+	return code && !strcmp(code, UNDEFINED_TABLE)
+		       ? hub_no_tables()
+		       : failed(h, PQresultErrorMessage(res));
+}
+
 static int give_rows(const PGresult *res, hub_row *row, void *ctx)
 {
 	struct hub_value columns[16];
@@ -230,23 +244,35 @@ static int give_rows(const PGresult *res, hub_row *row, void *ctx)
 	return rc;
 }
 
+static int take_result(struct hub_db *h, const PGresult *res, hub_row *row,
+		       void *ctx)
+{
+	switch (PQresultStatus(res)) {
+	case PGRES_TUPLES_OK:
+		return give_rows(res, row, ctx);
+	case PGRES_COMMAND_OK:
+		return 0;
+	default:
+		return result_failed(h, res);
+	}
+}
+
+/* An answer that has not come to its end is none: whoever takes silence for a
+ * yes has lost a record. */
 static int take_results(struct hub_db *h, hub_row *row, void *ctx,
 			int64_t deadline)
 {
 	PGresult *res;
-	int rc = 0;
+	int rc, taken = FAILED;
 
-	while (next_result(h, &res, deadline) == 0 && res) {
-		ExecStatusType status = PQresultStatus(res);
-
-		if (status == PGRES_TUPLES_OK && !rc)
-			rc = give_rows(res, row, ctx);
-		else if (status != PGRES_COMMAND_OK && !rc)
-			rc = failed(h, PQresultErrorMessage(res));
+	while ((rc = next_result(h, &res, deadline)) == 0 && res) {
+		if (taken == FAILED)
+			taken = take_result(h, res, row, ctx);
 		PQclear(res);
 	}
-	return !rc && PQtransactionStatus(h->conn) == PQTRANS_ACTIVE ? FAILED
-								     : rc;
+	if (rc == 0 && PQstatus(h->conn) != CONNECTION_OK)
+		rc = failed(h, PQerrorMessage(h->conn));
+	return rc < 0 ? rc : taken;
 }
 
 /* In libpq's arrays; numbers are big endian. */
@@ -269,8 +295,7 @@ static void arguments_release(struct arguments *a)
 static void set_int(struct arguments *a, int i, int64_t n)
 {
 	for (int b = 0; b < 8; b++)
-		a->numbers[i][b] =
-			(unsigned char)((uint64_t)n >> (56 - 8 * b));
+		a->numbers[i][b] = (unsigned char)((uint64_t)n >> (56 - 8 * b));
 	a->types[i] = OID_INT8;
 	a->values[i] = (const char *)a->numbers[i];
 	a->lengths[i] = 8;
@@ -305,15 +330,14 @@ static int postgres_run(struct hub_db *h, const char *sql,
 			const struct hub_value *params, int n, hub_row *row,
 			void *ctx)
 {
-	int64_t deadline = now_ms() + HUB_PATIENCE;
+	int64_t deadline = now_ms() + hub_patience;
 	struct arguments a;
 	int sent, rc;
 
 	arguments_make(&a, params, n);
 	sent = PQsendQueryParams(h->conn, sql, n, a.types, a.values, a.lengths,
 				 a.formats, 1);
-	rc = sent ? send_all(h, deadline)
-		  : failed(h, PQerrorMessage(h->conn));
+	rc = sent ? send_all(h, deadline) : failed(h, PQerrorMessage(h->conn));
 	if (!rc)
 		rc = take_results(h, row, ctx, deadline);
 	arguments_release(&a);
@@ -359,16 +383,13 @@ static int postgres_commit(struct hub_db *h)
 	return rc;
 }
 
-#define POSTGRES(prefix)                           \
-	{                                          \
-		.scheme = prefix,                  \
-		.open = postgres_open,             \
-		.close = postgres_close,           \
-		.begin_read = postgres_begin_read, \
-		.begin_write = postgres_begin_write, \
-		.commit = postgres_commit,         \
-		.rollback = postgres_rollback,     \
-		.run = postgres_run,               \
+#define POSTGRES(prefix)                                                    \
+	{                                                                   \
+		.scheme = prefix, .open = postgres_open,                    \
+		.close = postgres_close, .begin_read = postgres_begin_read, \
+		.begin_write = postgres_begin_write,                        \
+		.commit = postgres_commit, .rollback = postgres_rollback,   \
+		.run = postgres_run,                                        \
 	}
 
 const struct hub_db_kind hub_postgres = POSTGRES("postgresql://");

@@ -8,6 +8,9 @@
 #include "platform/hub_db.h"
 #include "watchfloor/hub.h"
 
+/* ms; tests wait less. */
+extern int hub_patience;
+
 struct hub {
 	const struct hub_db_kind *kind;
 	struct hub_db *db;

@@ -32,6 +32,8 @@ struct hub_db {
 
 static int failed(struct hub_db *h)
 {
+	if (!strncmp(sqlite3_errmsg(h->db), "no such table", 13))
+		return hub_no_tables();
 	return fail(_("the hub's database: %s"), sqlite3_errmsg(h->db));
 }
 
@@ -157,10 +159,8 @@ static sqlite3_stmt *statement(struct hub_db *h, const char *sql)
 	h->kept[i].sql = NULL;
 	h->kept[i].st = NULL;
 	if (sqlite3_prepare_v3(h->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-			       &h->kept[i].st, NULL) != SQLITE_OK) {
-		failed(h);
+			       &h->kept[i].st, NULL) != SQLITE_OK)
 		return NULL;
-	}
 	h->kept[i].sql = xstrdup(sql);
 	return h->kept[i].st;
 }
@@ -217,7 +217,7 @@ static int sqlite_run(struct hub_db *h, const char *sql,
 	int step = SQLITE_DONE, rc = 0;
 
 	if (!st)
-		return FAILED;
+		return failed(h);
 	bind(st, params, n);
 	while (!rc && (step = sqlite3_step(st)) == SQLITE_ROW) {
 		int count = sqlite3_column_count(st);

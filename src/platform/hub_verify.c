@@ -65,8 +65,8 @@ static int add_origin(void *ctx, const struct hub_origin *o)
 		     strcmp(s->vkey.name, s->full) == 0;
 	if (!s->vkey_ok)
 		wrong(v, _("the key of %s is malformed"), s->full);
-	else if (*s->note && checkpoint_open(&s->said, s->note,
-					     strlen(s->note), &s->vkey) < 0)
+	else if (*s->note && checkpoint_open(&s->said, s->note, strlen(s->note),
+					     &s->vkey) < 0)
 		wrong(v, _("the checkpoint of %s: %s"), s->full, fail_text());
 	return 0;
 }
@@ -88,12 +88,14 @@ static void add_record(struct verifier *v, struct seen *s,
 
 	merkle_leaf(&leaf, r->body, r->len);
 	if (!sha256_equal(&leaf, &r->leaf))
-		wrong(v, _("record %lld of %s, at place %lld, is not what "
-			   "was pushed: its hash does not fit"),
+		wrong(v,
+		      _("record %lld of %s, at place %lld, is not what "
+			"was pushed: its hash does not fit"),
 		      (long long)r->seq, s->full, (long long)r->place);
 	if (r->seq != s->tree.size + 1)
-		wrong(v, _("place %lld has record %lld of %s, record %lld "
-			   "should come"),
+		wrong(v,
+		      _("place %lld has record %lld of %s, record %lld "
+			"should come"),
 		      (long long)r->place, (long long)r->seq, s->full,
 		      (long long)s->tree.size + 1);
 	merkle_add(&s->tree, &leaf, made);
@@ -122,8 +124,9 @@ static int look_at(void *ctx, const struct hub_value *c, int n)
 	if (s)
 		add_record(v, s, &r);
 	else
-		wrong(v, _("place %lld has a record of an origin that is "
-			   "not known"),
+		wrong(v,
+		      _("place %lld has a record of an origin that is "
+			"not known"),
 		      (long long)r.place);
 	return 0;
 }
@@ -153,16 +156,17 @@ static void check_origin(struct verifier *v, const struct seen *s)
 {
 	if (s->tree.size != s->records)
 		wrong(v, _("%s should have %lld records, %lld are there"),
-		      s->full, (long long)s->records,
-		      (long long)s->tree.size);
+		      s->full, (long long)s->records, (long long)s->tree.size);
 	if (s->said.size > s->tree.size)
-		wrong(v, _("%s has signed %lld records, %lld are there: wait "
-			   "for its courier, or they were lost"),
+		wrong(v,
+		      _("%s has signed %lld records, %lld are there: wait "
+			"for its courier, or they were lost"),
 		      s->full, (long long)s->said.size,
 		      (long long)s->tree.size);
 	else if (s->said.size && !sha256_equal(&s->root, &s->said.root))
-		wrong(v, _("the first %lld records of %s are not those that "
-			   "it has signed"),
+		wrong(v,
+		      _("the first %lld records of %s are not those that "
+			"it has signed"),
 		      (long long)s->said.size, s->full);
 }
 

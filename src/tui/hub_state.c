@@ -56,8 +56,9 @@ static void tell_superseded(struct app *a)
 
 	if (superseded_each(app_now(a), false, look_at, &s) == 0 &&
 	    state.looked && s.n > state.superseded)
-		app_say(a, _("what you did does not count, this was first: "
-			     "%s"),
+		app_say(a,
+			_("what you did does not count, this was first: "
+			  "%s"),
 			s.text.buf);
 	state.superseded = s.n;
 	strbuf_release(&s.text);

@@ -89,10 +89,9 @@ static pid_t spawn(const struct postgres *p, const char *program,
 static bool make_cluster(struct postgres *p)
 {
 	char *data = xasprintf("%s/data", p->root);
-	const char *const args[] = { "initdb", "-D",	 data,	 "-A",
-				     "trust",  "-U",	 "wf",	 "-N",
-				     "-E",     "UTF8",	 "--locale=C",
-				     NULL };
+	const char *const args[] = { "initdb", "-D",   data,         "-A",
+				     "trust",  "-U",   "wf",         "-N",
+				     "-E",     "UTF8", "--locale=C", NULL };
 	int status;
 
 	waitpid(spawn(p, "initdb", args), &status, 0);
@@ -141,13 +140,18 @@ void postgres_start(struct postgres *p)
 {
 	char *data = xasprintf("%s/data", p->root);
 	char *port = xasprintf("%d", p->port);
-	const char *const args[] = {
-		"postgres", "-D", data, "-p", port,
-		"-c", "listen_addresses=127.0.0.1",
-		"-c", "unix_socket_directories=",
-		"-c", "max_connections=40",
-		NULL
-	};
+	const char *const args[] = { "postgres",
+				     "-D",
+				     data,
+				     "-p",
+				     port,
+				     "-c",
+				     "listen_addresses=127.0.0.1",
+				     "-c",
+				     "unix_socket_directories=",
+				     "-c",
+				     "max_connections=40",
+				     NULL };
 
 	p->pid = spawn(p, "postgres", args);
 	wait_until_it_answers(p);

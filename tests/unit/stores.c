@@ -127,8 +127,7 @@ bool stores_equal(struct stores *s, int a, int b)
 	bool equal = true;
 
 	for (const char *const *t = desk_rules.tables; *t; t++) {
-		int rc = compare_table(&where,
-				       ledger_db(s->of[a].desk->ledger),
+		int rc = compare_table(&where, ledger_db(s->of[a].desk->ledger),
 				       ledger_db(s->of[b].desk->ledger), *t);
 
 		if (rc)

@@ -21,11 +21,11 @@
 /* needs setjmp.h and others before it */
 #include <cmocka.h>
 
-#define assert_done(x)                                                    \
-	do {                                                              \
-		int done_ = (x);                                          \
-		if (done_ < 0)                                            \
-			fail_msg("%s: %s", #x, fail_text());              \
+#define assert_done(x)                                       \
+	do {                                                 \
+		int done_ = (x);                             \
+		if (done_ < 0)                               \
+			fail_msg("%s: %s", #x, fail_text()); \
 	} while (0)
 
 #define NOW INT64_C(1795402800000)
@@ -290,8 +290,8 @@ static void a_lost_suffix_is_given_back(void **state)
 	assert_true(stores_equal(&s, 0, 2));
 	for (int i = 0; i < 3; i++)
 		assert_true(stores_verify(&s, i));
-	assert_done(ledger_each(s.of[2].desk->ledger, 1, 0, count_forks,
-				&forks));
+	assert_done(
+		ledger_each(s.of[2].desk->ledger, 1, 0, count_forks, &forks));
 	assert_int_equal(forks, 2);
 	free(id);
 	free(other);

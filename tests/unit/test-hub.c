@@ -25,11 +25,11 @@
 /* needs setjmp.h and others before it */
 #include <cmocka.h>
 
-#define assert_done(x)                                                    \
-	do {                                                              \
-		int done_ = (x);                                          \
-		if (done_ < 0)                                            \
-			fail_msg("%s: %s", #x, fail_text());              \
+#define assert_done(x)                                       \
+	do {                                                 \
+		int done_ = (x);                             \
+		if (done_ < 0)                               \
+			fail_msg("%s: %s", #x, fail_text()); \
 	} while (0)
 
 /* ---- a desk of its own for each test ---- */
@@ -62,10 +62,9 @@ static int join(struct hub *h, const char *name, unsigned char salt,
 		int64_t *number, bool *confirmed)
 {
 	char *full = xasprintf("%s/1", name), *vkey = vkey_of(full, salt);
-	struct sync_origin o = { .name = name,
-				 .incarnation = "1",
-				 .full = full,
-				 .vkey = vkey };
+	struct sync_origin o = {
+		.name = name, .incarnation = "1", .full = full, .vkey = vkey
+	};
 	int rc = hub_join(h, &o, number, confirmed);
 
 	free(full);

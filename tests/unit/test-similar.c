@@ -52,8 +52,7 @@ static void roll_ticket(struct likeness *s, struct ticket *t)
 	roll_text(s, &t->type, names);
 	roll_text(s, &t->attack, attacks);
 	t->alerts = 1;
-	t->first = t->last = t->opened = t->changed =
-		ticket_count_of(t->num);
+	t->first = t->last = t->opened = t->changed = ticket_count_of(t->num);
 	t->verdict = (enum verdict)dice_roll(&s->dice, VERDICT_COUNT);
 }
 
@@ -167,7 +166,8 @@ static void expect(const struct likeness *s, const struct ticket *t,
 		const struct ticket *o = &s->tickets[i];
 		unsigned shares = shares_of(t, o);
 
-		if (o->num == t->num || !shares || ticket_count_of(o->num) <= TICKETS - depth)
+		if (o->num == t->num || !shares ||
+		    ticket_count_of(o->num) <= TICKETS - depth)
 			continue;
 		all[n++] = (struct expected){ o->num, shares };
 		same += (shares & SHARE_SAME) != 0;

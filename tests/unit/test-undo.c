@@ -378,8 +378,8 @@ static void a_range_is_what_lies_between_in_any_order(void **state)
 		order.reverse = reverse;
 		for (int turn = 0; turn < 2; turn++) {
 			assert_done(ticket_range(f->desk, q, order,
-						 num(turn ? 3 : 6), num(turn ? 6 : 3),
-						 &nums, &n));
+						 num(turn ? 3 : 6),
+						 num(turn ? 6 : 3), &nums, &n));
 			assert_int_equal(n, 4); /* 6 8 1 3 */
 			assert_int_equal(nums[0], num(1));
 			assert_int_equal(nums[1], num(3));
@@ -390,8 +390,9 @@ static void a_range_is_what_lies_between_in_any_order(void **state)
 	}
 	act_as(f, "lin");
 	assert_done(ticket_claim(f->desk, "t1-3"));
-	assert_int_equal(ticket_range(f->desk, q, order, num(6), num(3), &nums, &n),
-			 NOT_FOUND);
+	assert_int_equal(
+		ticket_range(f->desk, q, order, num(6), num(3), &nums, &n),
+		NOT_FOUND);
 	free(nums);
 	query_free(q);
 }
