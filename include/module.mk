@@ -1,4 +1,5 @@
 noinst_HEADERS = \
+	include/watchfloor/adopt.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
 	include/watchfloor/calendar.h \

@@ -37,11 +37,44 @@ enum desk_right {
 unsigned right_roles(enum desk_right right);
 const char *right_verb(enum desk_right right);
 
+/* Which rule says no. */
+enum rule {
+	RULE_NONE,   /* none: it may be done */
+	RULE_MEMBER, /* the account is no member's */
+	RULE_KEY,    /* a shared account, and no key of a member */
+	RULE_ROLE,   /* none of the member's roles may */
+	RULE_HOURS,  /* not at this hour */
+	RULE_SELF    /* the ticket is about the member */
+};
+
+/* As the records have it: "member", "role"... */
+const char *rule_word(enum rule rule);
+enum rule desk_rule_of_right(const struct desk *d, enum desk_right right);
+/* t: the ticket that it is about, or NULL. */
+enum rule desk_rule_of_act(const struct desk *d, const struct act *act,
+			   const struct ticket *t);
+
 /* 0, or REFUSED with the rule. */
 int desk_check_right(const struct desk *d, enum desk_right right);
 /* After desk_check_who(): on this ticket too? */
 int desk_check_ticket(const struct desk *d, const struct act *act,
 		      const struct ticket *t);
+/*
+ * Somebody tried it, so a refusal becomes a record too, store.refused: GB/T
+ * 22239-2019, 8.1.4.3 b asks for the result of what users do.  The same actor
+ * refused the same thing within a minute is one record, so that nobody fills
+ * the store by being refused.  Nothing is kept in a desk that is only read,
+ * or is the past.
+ *
+ * desk_try() is desk_check_who() and, where t is there, desk_check_ticket();
+ * desk_keep_refusal() is for what is no act: `what` names the command.  Both
+ * leave the sentence of the refusal as the last error; not within a
+ * transaction.
+ */
+int desk_try(struct desk *d, const struct act *act, const struct ticket *t);
+void desk_keep_refusal(struct desk *d, const char *what, enum rule rule,
+		       const struct ticket *t);
+
 /* For acts that pass judgement on work: REFUSED when the desk's actor has
  * done some of it. */
 int desk_check_not_own(struct desk *d, const char *ticket);

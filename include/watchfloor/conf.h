@@ -209,7 +209,10 @@ struct conf {
 	int nmembers; /* 0: an open desk */
 	struct conf_sign *signs;
 	int nsigns;
-	char **shared; /* accounts that several members use */
+	bool adopts;       /* has a section [adopt]: see adopt.h */
+	int adopt_signers; /* that a commit needs */
+	bool adopt_signed; /* must each commit be? */
+	char **shared;     /* accounts that several members use */
 	int nshared;
 };
 

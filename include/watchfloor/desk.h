@@ -78,6 +78,7 @@ struct desk {
 	struct conf *conf;
 	struct taxonomy *taxonomy;
 	char commit[41]; /* of the desk repository: conf is from there */
+	bool adopted;    /* it was adopted, and stays: see adopt.h */
 	char *actor;     /* who acts */
 	char *by;        /* "os:1000" */
 	int64_t at;      /* as it was then; CLOCK_NEVER: as it is */

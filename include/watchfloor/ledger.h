@@ -136,6 +136,9 @@ void ledger_close(struct ledger *l);
 /* Was the ledger replayed into new projections when it was opened? */
 bool ledger_renewed(const struct ledger *l);
 
+/* Was it opened with LEDGER_WRITE? */
+bool ledger_may_write(const struct ledger *l);
+
 const char *ledger_dir(const struct ledger *l);
 const char *ledger_origin(const struct ledger *l); /* "bj1/4f1c9e2a" */
 const char *ledger_name(const struct ledger *l);   /* "bj1" */

@@ -292,7 +292,7 @@ struct repo_entry {
 
 struct repo_commit {
 	char id[41];
-	char *author, *summary;
+	char *author, *email, *summary;
 	int64_t at; /* ms UTC */
 };
 
@@ -306,6 +306,10 @@ int repo_create(const char *path, const char *from_dir);
 /* The commit that the branch points at now: 40 hex digits, borrowed, good
  * until the next call.  NULL with the last error set. */
 const char *repo_head(struct repo *r);
+
+/* From now on no revision (NULL) is this commit, 40 hex digits, and not the
+ * head; NULL: the head again. */
+void repo_pin(struct repo *r, const char *commit);
 
 /* The commit that a revision ("main~2", "4f1c9e2") names (NULL: head): 41
  * bytes. */
@@ -340,6 +344,46 @@ int repo_diff(const struct strbuf *before, const struct strbuf *after,
  * most `max` of them (0: all). */
 int repo_log(struct repo *r, const char *commit, const char *path, int max,
 	     struct repo_commit **out, int *n);
+void repo_commit_release(struct repo_commit *c);
 void repo_commits_free(struct repo_commit *c, int n);
+
+/* ---- where others commit to: the remote "origin" ---- */
+
+/* Append its URL; NOT_FOUND when there is none.  Set it: https://, ssh://,
+ * USER@HOST:PATH, file:/// or an absolute path. */
+int repo_remote(struct repo *r, struct strbuf *url);
+int repo_set_remote(struct repo *r, const char *url);
+/*
+ * Fetch the branch and the tags; head (41 bytes) is the other side's, and the
+ * branch stays where it is.  Over ssh by the person's agent and known_hosts,
+ * over https by the helpers of git-credential(1).
+ */
+int repo_fetch(struct repo *r, char *head);
+/* Move the branch there.  REFUSED when that does not come after its head. */
+int repo_advance(struct repo *r, const char *commit);
+/* The branch and the tags; REFUSED when the other side does not take them. */
+int repo_push(struct repo *r);
+
+/* ---- who stands for a commit ---- */
+
+/* An SSH signature, made by git in the namespace "git". */
+struct repo_signature {
+	const char *by;      /* the tag that carries it; "": the commit */
+	struct strbuf text;  /* what was signed */
+	const char *armored; /* as ssh-keygen(1) reads it */
+};
+typedef int repo_each_signature(void *ctx, const struct repo_signature *s);
+
+/* The signatures on a commit (40 hex digits) and on the tags that point at
+ * it, checked by nobody yet.  Both stop at the first answer that is not 0,
+ * and return it. */
+int repo_each_sign(struct repo *r, const char *commit,
+		   repo_each_signature *each, void *ctx);
+/* The commits that lead to one and not to another (NULL: all), newest first. */
+int repo_each_since(struct repo *r, const char *since, const char *commit,
+		    int (*each)(void *ctx, const struct repo_commit *c),
+		    void *ctx);
+/* Is it that commit, or one that came after it? */
+bool repo_descends(struct repo *r, const char *commit, const char *from);
 
 #endif

@@ -84,6 +84,22 @@ static int admit(const struct cli *c, struct desk *d)
 	return desk_check_right(d, right);
 }
 
+/* What only reads has opened the store for reading only. */
+static void keep_refusal(const struct cli *c, struct desk *d, const char *dir)
+{
+	enum rule rule = desk_rule_of_right(d, c->command->right);
+	char *sentence = xstrdup(fail_text());
+	struct desk *writing = NULL;
+
+	if (!ledger_may_write(d->ledger) &&
+	    desk_open(&writing, dir, LEDGER_WRITE) == 0)
+		d = writing;
+	fail("%s", sentence);
+	desk_keep_refusal(d, c->command->name, rule, NULL);
+	desk_close(writing);
+	free(sentence);
+}
+
 typedef int desk_opener(struct desk **out, const char *dir, unsigned flags);
 
 static int open_for(struct cli *c, struct desk **out, unsigned ledger_flags,
@@ -97,7 +113,6 @@ static int open_for(struct cli *c, struct desk **out, unsigned ledger_flags,
 			_("watchfloor: another version had made the tables of "
 			  "%s: they have been made anew from the records\n"),
 			dir);
-	free(dir);
 	if (ret == 0 && (*out)->conf_fault)
 		text_print(stderr,
 			   _("watchfloor: %s; the desk of the commit before, "
@@ -105,11 +120,14 @@ static int open_for(struct cli *c, struct desk **out, unsigned ledger_flags,
 			   (*out)->conf_fault, (*out)->commit);
 	if (ret == 0) {
 		ret = admit(c, *out);
+		if (ret == REFUSED)
+			keep_refusal(c, *out, dir);
 		if (ret < 0) {
 			desk_close(*out);
 			*out = NULL;
 		}
 	}
+	free(dir);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 

@@ -92,6 +92,23 @@ static void put_member(const struct desk *d)
 	strbuf_release(&roles);
 }
 
+/* What the desk goes by, and whether somebody adopted that. */
+static void put_desk(const struct desk *d)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb,
+		    d->adopted ? _("%s, as of commit %.7s, which was adopted")
+			       : _("%s, as of commit %.7s"),
+		    d->conf ? d->conf->name : "-", d->commit);
+	put(_("desk"), sb.buf);
+	if (d->conf && d->conf->adopts && !d->adopted)
+		put("", _("desk.conf wants commits to be adopted, and none "
+			  "was: the desk follows the branch until `watchfloor "
+			  "playbook adopt`"));
+	strbuf_release(&sb);
+}
+
 static void print_text(const struct desk *d)
 {
 	put(_("member"), d->actor);
@@ -100,6 +117,7 @@ static void print_text(const struct desk *d)
 	if (d->member)
 		put_member(d);
 	put_rights(d);
+	put_desk(d);
 }
 
 /* ---- for programs ---- */
@@ -120,6 +138,7 @@ static void print_json(const struct desk *d)
 	json_add_str(o, "member", d->actor);
 	json_add_str(o, "by", d->by);
 	json_add_str(o, "how", whoami_word(desk_whoami(d)));
+	json_add_str(o, "desk", d->commit);
 	roles = cJSON_AddArrayToObject(o, "roles");
 	for (const struct role_name *r = role_names; m && r->word; r++)
 		if (m->roles & r->role)

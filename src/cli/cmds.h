@@ -14,6 +14,7 @@ extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_tour,
 	cmd_workbench;
 extern const struct subcommand cmd_intake, cmd_intake_rejected;
 extern const struct subcommand cmd_playbook_diff, cmd_playbook_graph,
+	cmd_desk_fetch, cmd_desk_push, cmd_desk_remote, cmd_playbook_adopt,
 	cmd_playbook_lint, cmd_playbook_list, cmd_playbook_log,
 	cmd_playbook_show, cmd_playbook_text;
 extern const struct subcommand cmd_keys, cmd_settings;

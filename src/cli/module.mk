@@ -1,7 +1,7 @@
 noinst_LIBRARIES += src/cli/libcli.a
 src_cli_libcli_a_SOURCES = src/cli/cli.c src/cli/cli_out.c \
 	src/cli/cli_out.h src/cli/cli_table.c src/cli/cli_table.h \
-	src/cli/cmd_audit.c src/cli/cmd_dashboard.c src/cli/cmd_desk.c src/cli/cmd_demo.c \
+	src/cli/cmd_adopt.c src/cli/cmd_remote.c src/cli/cmd_audit.c src/cli/cmd_dashboard.c src/cli/cmd_desk.c src/cli/cmd_demo.c \
 	src/cli/cmd_init.c src/cli/cmd_intake.c src/cli/cmd_playbook.c \
 	src/cli/cmd_queue.c src/cli/cmd_settings.c src/cli/cmd_ticket.c \
 	src/cli/cmd_ticket_read.c src/cli/cmd_tour.c src/cli/cmds.h \

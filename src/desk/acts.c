@@ -249,6 +249,27 @@ static const struct act_field shift_note_fields[] = {
 	{ "text", FIELD_STRING, true, N_("the note") }, { .name = NULL }
 };
 
+static const struct act_field refused_fields[] = {
+	{ "rule", FIELD_STRING, true,
+	  N_("member, key, role, hours or self: what says no") },
+	{ "what", FIELD_STRING, true, N_("the act, or the command") },
+	{ .name = NULL }
+};
+
+static const struct act_field adopted_fields[] = {
+	{ "asks", FIELD_INT, true,
+	  N_("1: its desk.conf has [adopt], so the desk stays with it; 0: the "
+	     "desk follows the branch") },
+	{ "commit", FIELD_STRING, true, N_("of the desk repository") },
+	{ "previous", FIELD_STRING, false,
+	  N_("the commit that was adopted before") },
+	{ "reason", FIELD_STRING, false, N_("why") },
+	{ "signers", FIELD_ARRAY, false,
+	  N_("members who had signed it, other than who wrote it") },
+	{ "summary", FIELD_STRING, true, N_("the first line of its message") },
+	{ .name = NULL }
+};
+
 static const struct act_field unattended_fields[] = {
 	{ "ticket", FIELD_STRING, true, N_("the ticket that waits longest") },
 	{ .name = NULL }
@@ -326,6 +347,15 @@ const struct act acts[] = {
 	     "were given back"),
 	  N_("A hub that had given records their places did not know of them "
 	     "any more: its order begins anew from there.") },
+	{ "store.refused", ROLE_MACHINE, refused_fields, check_refusal,
+	  apply_refusal, N_("{what} was refused: {rule}"),
+	  N_("Somebody tried what they may not do. The same again within a "
+	     "minute is no record.") },
+	{ "desk.adopted",
+	  ROLE_SENIOR | ROLE_EXPERT | ROLE_AUTHOR | ROLE_SECADMIN,
+	  adopted_fields, check_adopted, apply_adopted,
+	  N_("adopted {commit}: {summary}"),
+	  N_("A commit of the desk repository is what the desk goes by.") },
 	{ "intake.read", ROLE_MACHINE, read_fields, NULL, NULL,
 	  N_("{source} was read: {alerts} {alerts|alert|alerts}, "
 	     "{duplicates} known already, {rejected} rejected"),

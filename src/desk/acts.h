@@ -111,6 +111,12 @@ int check_reportable(struct act_state *s, const struct record *r);
 int apply_reportable(struct act_state *s, const struct record *r);
 int check_reported(struct act_state *s, const struct record *r);
 int apply_reported(struct act_state *s, const struct record *r);
+/* refusal.c */
+int check_refusal(struct act_state *s, const struct record *r);
+int apply_refusal(struct act_state *s, const struct record *r);
+/* adopt_acts.c */
+int check_adopted(struct act_state *s, const struct record *r);
+int apply_adopted(struct act_state *s, const struct record *r);
 /* The ticket waits no longer, whether it did or not. */
 void wait_no_longer(struct ticket *t, int64_t at);
 

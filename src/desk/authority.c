@@ -89,13 +89,62 @@ static bool is_stranger(const struct desk *d)
 
 /* ---- checks ---- */
 
-int desk_check_right(const struct desk *d, enum desk_right right)
+static const char *const rule_words[] = {
+	[RULE_NONE] = "none", [RULE_MEMBER] = "member", [RULE_KEY] = "key",
+	[RULE_ROLE] = "role", [RULE_HOURS] = "hours",   [RULE_SELF] = "self",
+};
+
+const char *rule_word(enum rule rule)
+{
+	return rule_words[rule];
+}
+
+enum rule desk_rule_of_right(const struct desk *d, enum desk_right right)
 {
 	if (sight_has_right(d->sight, right))
+		return RULE_NONE;
+	if (d->sight->how == WHO_NO_KEY)
+		return RULE_KEY;
+	return is_stranger(d) ? RULE_MEMBER : RULE_ROLE;
+}
+
+static enum rule rule_of_act(const struct desk *d, const struct act *act)
+{
+	if (d->sight->how == WHO_OPEN)
+		return RULE_NONE;
+	if (d->sight->how == WHO_NO_KEY)
+		return RULE_KEY;
+	if (is_stranger(d) || !d->member)
+		return RULE_MEMBER;
+	if (!(d->member->roles & act->who))
+		return RULE_ROLE;
+	return conf_member_on_duty(d->conf, d->member, clock_now())
+		       ? RULE_NONE
+		       : RULE_HOURS;
+}
+
+enum rule desk_rule_of_act(const struct desk *d, const struct act *act,
+			   const struct ticket *t)
+{
+	enum rule rule = rule_of_act(d, act);
+
+	if (rule == RULE_NONE && t && act->not_about_self && d->member &&
+	    conf_member_is(d->member, t->user))
+		return RULE_SELF;
+	return rule;
+}
+
+int desk_check_right(const struct desk *d, enum desk_right right)
+{
+	switch (desk_rule_of_right(d, right)) {
+	case RULE_NONE:
 		return 0;
-	if (is_stranger(d))
+	case RULE_ROLE:
+		return refuse_role(d, right_roles(right), _(right_verb(right)),
+				   NULL);
+	default:
 		return refuse_stranger(d);
-	return refuse_role(d, right_roles(right), _(right_verb(right)), NULL);
+	}
 }
 
 int desk_check_who(const struct desk *d, const struct act *act)
@@ -103,25 +152,25 @@ int desk_check_who(const struct desk *d, const struct act *act)
 	if (d->at != CLOCK_NEVER)
 		return fail_as(REFUSED, _("this is the past: it can be looked "
 					  "at, not changed"));
-	if (d->sight->how == WHO_OPEN)
+	switch (rule_of_act(d, act)) {
+	case RULE_NONE:
 		return 0;
-	if (is_stranger(d) || !d->member)
-		return refuse_stranger(d);
-	if (!(d->member->roles & act->who))
+	case RULE_ROLE:
 		return refuse_role(d, act->who, NULL, act->name);
-	if (!conf_member_on_duty(d->conf, d->member, clock_now()))
+	case RULE_HOURS:
 		return fail_as(REFUSED,
 			       _("%s: this is outside the hours that desk.conf "
 				 "gives you: you may read, not act"),
 			       d->actor);
-	return 0;
+	default:
+		return refuse_stranger(d);
+	}
 }
 
 int desk_check_ticket(const struct desk *d, const struct act *act,
 		      const struct ticket *t)
 {
-	if (!act->not_about_self || !d->member ||
-	    !conf_member_is(d->member, t->user))
+	if (desk_rule_of_act(d, act, t) != RULE_SELF)
 		return 0;
 	return fail_as(REFUSED,
 		       _("%s is about you (%s): somebody else must judge and "

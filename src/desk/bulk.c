@@ -307,7 +307,7 @@ int desk_bulk(struct desk *d, const struct bulk *b,
 {
 	struct desk_step steps[] = { { "ticket.claimed", NULL, 0 },
 				     { b->act, data_of(b), 0 } };
-	int ret = desk_check_who(d, act_named(b->act));
+	int ret = desk_try(d, act_named(b->act), NULL);
 
 	if (ret == 0)
 		ret = sign_one(d, b, steps, plan);

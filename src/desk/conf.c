@@ -373,6 +373,7 @@ static const struct conf_section sections[] = {
 	NAMED(shift, conf_shift, shifts),
 	NAMED(oncall, conf_oncall, oncalls),
 	{ "quality", quality_keys, 0, 0, 0 },
+	{ "adopt", adopt_keys, 0, 0, 0 },
 	NAMED(route, conf_route, routes),
 	NAMED(reason, conf_reason, reasons),
 	NAMED(tenant, conf_tenant, tenants),

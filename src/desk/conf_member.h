@@ -7,6 +7,8 @@
 #include "desk/conf_read.h"
 
 extern const struct conf_key member_keys[];
+/* conf_adopt.c: [adopt], about the whole */
+extern const struct conf_key adopt_keys[];
 /* What no single key can tell of a member: see struct conf_section. */
 int member_check(const void *whole, const void *element);
 

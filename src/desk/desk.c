@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "desk/adopted.h"
 #include "desk/desk_private.h"
 #include "desk/projection.h"
 #include "desk/sight.h"
@@ -21,7 +22,8 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
-#define CONF_MAX (1 << 20)
+#define CONF_MAX    (1 << 20)
+#define COMMIT_SIZE sizeof(((struct desk *)NULL)->commit)
 
 char *desk_default_dir(const char *option)
 {
@@ -131,20 +133,34 @@ static int read_conf_before(struct desk *d, const char *broken)
 	return 0;
 }
 
+/* The commit that the desk is to go by: see adopt.h. */
+static int wanted(struct desk *d, char *commit)
+{
+	struct adopted last;
+	const char *head;
+
+	if (adopted_last(ledger_db(d->ledger), &last) < 0)
+		return FAILED;
+	d->adopted = last.asks;
+	repo_pin(d->repo, last.asks ? last.commit : NULL);
+	head = last.asks ? last.commit : repo_head(d->repo);
+	if (!head)
+		return FAILED;
+	memcpy(commit, head, COMMIT_SIZE);
+	return 0;
+}
+
 int desk_open_written(struct desk *d)
 {
 	char *path = xasprintf("%s/desk.git", ledger_dir(d->ledger));
-	char commit[41] = "";
-	const char *head;
+	char commit[COMMIT_SIZE] = "";
 	int ret = repo_open(&d->repo, path);
 
 	free(path);
+	if (ret == 0)
+		ret = wanted(d, commit);
 	if (ret < 0)
 		return ret;
-	head = repo_head(d->repo);
-	if (!head)
-		return FAILED;
-	memcpy(commit, head, sizeof commit);
 	ret = desk_read_conf(d, commit);
 	if (ret < 0)
 		ret = read_conf_before(d, commit);
@@ -232,17 +248,15 @@ void desk_close(struct desk *d)
 bool desk_refresh(struct desk *d, bool *error)
 {
 	bool changed = ledger_changed(d->ledger);
-	const char *head = repo_head(d->repo);
-	char commit[41];
+	char commit[COMMIT_SIZE];
 
 	*error = false;
 	if (d->at != CLOCK_NEVER)
 		return false;
-	*error = !head;
-	if (!head || strcmp(head, d->commit) == 0 ||
-	    strcmp(head, d->refused) == 0)
+	*error = wanted(d, commit) < 0;
+	if (*error || strcmp(commit, d->commit) == 0 ||
+	    strcmp(commit, d->refused) == 0)
 		return changed;
-	memcpy(commit, head, sizeof commit);
 	*error = desk_read_conf(d, commit) < 0 || desk_identify(d) < 0;
 	clear_fault(d);
 	if (*error) {
@@ -367,9 +381,7 @@ int desk_append(struct desk *d, const char *on, struct desk_step *steps,
 
 		if (!act)
 			bug("no act %s", steps[i].act);
-		ret = desk_check_who(d, act);
-		if (ret == 0)
-			ret = desk_check_ticket(d, act, &t);
+		ret = desk_try(d, act, &t);
 	}
 	if (ret == 0)
 		ret = sign_steps(d, &t, steps, n);
@@ -386,6 +398,27 @@ int desk_act(struct desk *d, const char *act, const char *on, cJSON *data)
 	struct desk_step step = { .act = act, .data = data };
 
 	return desk_append(d, on, &step, 1);
+}
+
+int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
+		const struct strbuf *text)
+{
+	struct draft draft = desk_draft(d, act, on, NULL, data);
+	int ret = desk_try(d, act_named(act), NULL);
+	sha256 hash;
+
+	if (ret == 0)
+		ret = ledger_begin(d->ledger);
+	if (ret == 0) {
+		if (text)
+			ret = ledger_put_blob(d->ledger, &hash, text->buf,
+					      text->len);
+		if (ret == 0)
+			ret = ledger_add(d->ledger, &draft, NULL);
+		ret = desk_end(d, ret);
+	}
+	cJSON_Delete(data);
+	return ret;
 }
 
 static cJSON *data_with(const char *key, const char *value)

@@ -25,6 +25,11 @@ int desk_identify_owner(struct desk *d);
 /* ticket_number(), of a bare number that of the desk's own store. */
 int64_t desk_ticket_number(const struct desk *d, const char *id);
 
+/* One act about no ticket, by the desk's actor, in a transaction of its own;
+ * text, when there is one, is kept under its hash.  data is consumed. */
+int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
+		const struct strbuf *text);
+
 /* Between ledger_begin() and desk_end(): */
 
 /* The id of the next record, or a failure. */

@@ -17,6 +17,7 @@ src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk
 	src/desk/report.c src/desk/review.c src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h src/desk/urgent_range.c \
 	src/desk/waits.c
 src_desk_libdesk_a_SOURCES += src/desk/run_counts.c
-src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/quality.c \
+src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/adopt.c src/desk/adopt_acts.c src/desk/adopted.h \
+	src/desk/conf_adopt.c src/desk/quality.c src/desk/refusal.c \
 	src/desk/roster.c src/desk/shift.c src/desk/shift_acts.c \
 	src/desk/shift_print.c

@@ -120,6 +120,7 @@ int check_own_open(const struct act_state *s, const struct record *r)
 static bool is_about_ticket(const char *act)
 {
 	return strncmp(act, "store.", 6) != 0 &&
+	       strncmp(act, "desk.", 5) != 0 &&
 	       strncmp(act, "intake.", 7) != 0 &&
 	       strncmp(act, "hub.", 4) != 0 && strncmp(act, "shift.", 6) != 0;
 }

@@ -405,7 +405,7 @@ int run_start(struct desk *d, const char *ticket, const char *playbook)
 	ticket_init(&t);
 	ret = ticket_load(d, ticket, &t);
 	if (ret == 0)
-		ret = desk_check_who(d, act_named("run.started"));
+		ret = desk_try(d, act_named("run.started"), &t);
 	if (ret == 0 && !playbook && !*t.playbook)
 		ret = fail_as(NOT_FOUND,
 			      _("%s: no route chose a playbook; name one "

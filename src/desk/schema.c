@@ -132,6 +132,20 @@ const char desk_schema[] =
 	"  ended INTEGER);"
 	"CREATE INDEX shift_open ON shift(actor) WHERE ended IS NULL;"
 
+	/* when somebody was last refused something */
+	"CREATE TABLE refusal("
+	"  actor TEXT NOT NULL,"
+	"  what TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  PRIMARY KEY(actor, what)) WITHOUT ROWID;"
+
+	/* commits of the desk repository that were put in force */
+	"CREATE TABLE adoption("
+	"  n INTEGER PRIMARY KEY," /* from 1, as they count */
+	"  record INTEGER NOT NULL,"
+	"  desk_commit TEXT NOT NULL,"
+	"  asks INTEGER NOT NULL);" /* see adopt.h */
+
 	/* tickets of which it was told that nobody looks after them */
 	"CREATE TABLE alarm(ticket INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
 
@@ -171,9 +185,10 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = { "ticket",     "event", "undo",  "run",
-				    "run_result", "shift", "alarm", "quality",
-				    "superseded", NULL };
+const char *const desk_tables[] = { "ticket",   "event",      "undo",
+				    "run",      "run_result", "shift",
+				    "alarm",    "quality",    "refusal",
+				    "adoption", "superseded", NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

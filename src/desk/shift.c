@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "watchfloor/authority.h"
 #include "watchfloor/shift.h"
 
 #include <stdlib.h>
@@ -18,29 +19,6 @@
 
 #define ON_SHIFT "shift"
 
-/* One act about no ticket; text, when there is one, is kept under its hash.
- * data is consumed. */
-static int record(struct desk *d, const char *act, cJSON *data,
-		  const struct strbuf *text)
-{
-	struct draft draft = desk_draft(d, act, ON_SHIFT, NULL, data);
-	int ret = desk_check_who(d, act_named(act));
-	sha256 hash;
-
-	if (ret == 0)
-		ret = ledger_begin(d->ledger);
-	if (ret == 0) {
-		if (text)
-			ret = ledger_put_blob(d->ledger, &hash, text->buf,
-					      text->len);
-		if (ret == 0)
-			ret = ledger_add(d->ledger, &draft, NULL);
-		ret = desk_end(d, ret);
-	}
-	cJSON_Delete(data);
-	return ret;
-}
-
 static cJSON *data_with(const char *key, const char *value)
 {
 	cJSON *data = cJSON_CreateObject();
@@ -51,12 +29,14 @@ static cJSON *data_with(const char *key, const char *value)
 
 int shift_begin(struct desk *d)
 {
-	return record(d, "shift.begun", cJSON_CreateObject(), NULL);
+	return desk_record(d, "shift.begun", ON_SHIFT, cJSON_CreateObject(),
+			   NULL);
 }
 
 int shift_note(struct desk *d, const char *text)
 {
-	return record(d, "shift.noted", data_with("text", text), NULL);
+	return desk_record(d, "shift.noted", ON_SHIFT, data_with("text", text),
+			   NULL);
 }
 
 int shift_leave(struct desk *d, const char *reason, const char *unanswered)
@@ -64,7 +44,7 @@ int shift_leave(struct desk *d, const char *reason, const char *unanswered)
 	cJSON *data = data_with("reason", reason);
 
 	json_add_str(data, "unanswered", unanswered);
-	return record(d, "shift.left", data, NULL);
+	return desk_record(d, "shift.left", ON_SHIFT, data, NULL);
 }
 
 /* ---- the log ---- */
@@ -304,7 +284,7 @@ int handover_sign(struct desk *d, const struct handover *h, const char *to,
 	json_add_str(data, "sha256", h->sha256);
 	json_add_int(data, "items", h->n);
 	json_add_str(data, "unanswered", unanswered);
-	return record(d, "shift.handed", data, &h->text);
+	return desk_record(d, "shift.handed", ON_SHIFT, data, &h->text);
 }
 
 /* ---- reading it back ---- */
@@ -353,7 +333,7 @@ int handover_accept(struct desk *d, const struct handover *h)
 	cJSON *data = data_with("sha256", h->sha256);
 
 	json_add_int(data, "items", h->n);
-	return record(d, "shift.taken", data, NULL);
+	return desk_record(d, "shift.taken", ON_SHIFT, data, NULL);
 }
 
 /* ---- nobody looks ---- */

@@ -99,6 +99,8 @@ const struct sight_table sight_tables[] = {
 	{ "run", RIGHT_WORK, "ticket" },
 	{ "run_result", RIGHT_WORK, "ticket" },
 	{ "shift", RIGHT_WORK, NULL },
+	{ "refusal", RIGHT_STORE, NULL },
+	{ "adoption", RIGHT_MEMBER, NULL },
 	{ "alarm", RIGHT_WORK, "ticket" },
 	{ "quality", RIGHT_WORK, "ticket" },
 	{ "superseded", RIGHT_WORK, "ticket" },

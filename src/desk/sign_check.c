@@ -90,16 +90,10 @@ static int check_owner(struct then *t, const struct record *r,
 
 /* ---- one signature ---- */
 
-static char *signer_line(const char *who, const char *namespace,
-			 const char *key)
-{
-	return xasprintf("\"%s\" namespaces=\"%s\" %s\n", who, namespace, key);
-}
-
 static int check_text(const struct record *r, const struct ssh_signature *s)
 {
 	char *namespace = signature_namespace(r->origin);
-	char *signer = signer_line(r->actor, namespace, s->key.text);
+	char *signer = ssh_signer_line(r->actor, namespace, s->key.text);
 	struct strbuf text = STRBUF_INIT, armored = STRBUF_INIT;
 	int ret = signature_parts(r, &text, &armored);
 
@@ -244,7 +238,7 @@ struct signers {
 static void add_signer(struct strbuf *out, const char *who,
 		       const char *namespace, const char *key)
 {
-	char *line = signer_line(who, namespace, key);
+	char *line = ssh_signer_line(who, namespace, key);
 
 	if (!strstr(out->buf, line))
 		strbuf_addstr(out, line);

@@ -182,6 +182,11 @@ static int run_verify(const struct scratch *s, const char *who,
 	return ret;
 }
 
+char *ssh_signer_line(const char *who, const char *namespace, const char *key)
+{
+	return xasprintf("\"%s\" namespaces=\"%s\" %s\n", who, namespace, key);
+}
+
 int ssh_verify(const char *signer, const char *who, const char *namespace,
 	       const char *armored, const struct strbuf *text)
 {

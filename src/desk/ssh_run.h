@@ -12,6 +12,9 @@
 int ssh_sign(struct strbuf *out, const struct conf_ssh_key *keys, int nkeys,
 	     const char *namespace, const struct strbuf *text);
 
+/* A line of allowed signers: that key signs for `who`.  Yours. */
+char *ssh_signer_line(const char *who, const char *namespace, const char *key);
+
 /* `signer` is a line of allowed signers that names `who`.  REFUSED when the
  * signature is wrong. */
 int ssh_verify(const char *signer, const char *who, const char *namespace,

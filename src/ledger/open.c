@@ -448,6 +448,11 @@ void ledger_close(struct ledger *l)
 	ledger_free(l);
 }
 
+bool ledger_may_write(const struct ledger *l)
+{
+	return l->flags & LEDGER_WRITE;
+}
+
 bool ledger_renewed(const struct ledger *l)
 {
 	return l->renewed;

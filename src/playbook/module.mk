@@ -25,6 +25,8 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/position.h \
 	src/playbook/read.c \
 	src/playbook/repo.c \
+	src/playbook/repo_remote.c \
+	src/playbook/repo_sign.c \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \

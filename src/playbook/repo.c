@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <git2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ struct repo {
 	char *path;
 	char *branch; /* "refs/heads/main" */
 	char head[HEX_SIZE];
+	char pinned[HEX_SIZE]; /* or "": see repo_pin() */
 };
 
 /* ---- libgit2 ---- */
@@ -117,13 +119,33 @@ void repo_close(struct repo *r)
 	repo_git_end();
 }
 
+git_repository *repo_git(struct repo *r)
+{
+	return r->git;
+}
+
+const char *repo_path(const struct repo *r)
+{
+	return r->path;
+}
+
+const char *repo_branch(const struct repo *r)
+{
+	return r->branch + strlen("refs/heads/");
+}
+
+void repo_pin(struct repo *r, const char *commit)
+{
+	snprintf(r->pinned, sizeof r->pinned, "%s", commit ? commit : "");
+}
+
 const char *repo_head(struct repo *r)
 {
 	git_oid id;
 
 	if (git_reference_name_to_id(&id, r->git, r->branch)) {
 		fail_as(NOT_FOUND, _("%s has no branch %s"), r->path,
-			r->branch + strlen("refs/heads/"));
+			repo_branch(r));
 		return NULL;
 	}
 	return git_oid_tostr(r->head, sizeof r->head, &id);
@@ -136,7 +158,7 @@ static int find_commit(struct repo *r, const char *revision, git_commit **out)
 	git_object *found = NULL;
 
 	if (!revision)
-		revision = repo_head(r);
+		revision = *r->pinned ? r->pinned : repo_head(r);
 	if (!revision)
 		return NOT_FOUND;
 	int rc = git_revparse_single(&found, r->git, revision);
@@ -475,13 +497,14 @@ static bool has_changed(git_commit *commit, const char *path)
 	return changed;
 }
 
-static void fill_commit(struct repo_commit *c, git_commit *commit)
+void repo_fill_commit(struct repo_commit *c, git_commit *commit)
 {
 	const git_signature *author = git_commit_author(commit);
 	const char *summary = git_commit_summary(commit);
 
 	git_oid_tostr(c->id, sizeof c->id, git_commit_id(commit));
 	c->author = or_empty(author ? author->name : NULL);
+	c->email = or_empty(author ? author->email : NULL);
 	c->summary = or_empty(summary);
 	c->at = (int64_t)git_commit_time(commit) * SECOND;
 }
@@ -524,7 +547,7 @@ int repo_log(struct repo *r, const char *from, const char *path, int max,
 			continue;
 		if (has_changed(commit, path)) {
 			GROW(*out, *n, alloc);
-			fill_commit(&(*out)[(*n)++], commit);
+			repo_fill_commit(&(*out)[(*n)++], commit);
 		}
 		git_commit_free(commit);
 	}
@@ -532,11 +555,16 @@ int repo_log(struct repo *r, const char *from, const char *path, int max,
 	return 0;
 }
 
+void repo_commit_release(struct repo_commit *c)
+{
+	free(c->author);
+	free(c->email);
+	free(c->summary);
+}
+
 void repo_commits_free(struct repo_commit *c, int n)
 {
-	for (int i = 0; i < n; i++) {
-		free(c[i].author);
-		free(c[i].summary);
-	}
+	for (int i = 0; i < n; i++)
+		repo_commit_release(&c[i]);
 	free(c);
 }

@@ -103,6 +103,9 @@ expect 0 '"signatures":2' "$wf" -C "$store" audit verify --json
 "$wf" -C "$store" audit signers >"$tmp/signers"
 expect 0 'lin.*watchfloor@bj1.*ssh-ed25519' cat "$tmp/signers"
 lin '*' "$(cat "$tmp/lin2.pub")"
+# what was tried in vain is on the record
+expect 1 'may look at the whole store' "$wf" -C "$store" audit verify
+expect 0 'audit verify was refused: role' "$wf" -C "$store" audit log act:store.refused
 expect 0 'ssh-keygen -Y verify' "$wf" -C "$store" audit signature "$seq" "$tmp"
 expect 0 'Good' sh -c 'ssh-keygen -Y verify -f "$1/signers" -I lin -n watchfloor@bj1 -s "$1/record-$2.json.sig" <"$1/record-$2.json"' sh "$tmp" "$seq"
 sed 's/ticket.closed/ticket.clased/' "$tmp/record-$seq.json" >"$tmp/other.json"

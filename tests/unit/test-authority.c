@@ -390,18 +390,33 @@ static bool expected(const struct cell *c)
 	       stage_allows(c->act->name, c->stage);
 }
 
+/* What was done, whoever sees it; a refusal is about no ticket. */
+static int64_t events(struct fixture *f)
+{
+	sqlite3_stmt *st = NULL;
+	int64_t n;
+
+	assert_int_equal(sqlite3_prepare_v2(ledger_db(f->desk->ledger),
+					    "SELECT count(*) FROM main.event",
+					    -1, &st, NULL),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
 static void check_cell(struct fixture *f, const struct cell *c)
 {
 	char *id = ticket_at(f, c->own_tenant ? "acme" : "globex", c->stage);
 	char *keys = xasprintf("role = %s\ntenants = acme", c->role->word);
-	int64_t before, after;
+	int64_t before;
 	int ret;
 
 	be(f, keys, "");
-	before = ledger_size(f->desk->ledger);
+	before = events(f);
 	ret = try_act(f->desk, c->act, id);
-	after = ledger_size(f->desk->ledger);
-	if ((ret == 0) != expected(c) || (after > before) != expected(c))
+	if ((ret == 0) != expected(c) || (events(f) > before) != expected(c))
 		fail_msg("%s by %s, stage %d, %s tenant: %d, %s", c->act->name,
 			 c->role->word, c->stage,
 			 c->own_tenant ? "own" : "another", ret, fail_text());
@@ -413,11 +428,12 @@ static void check_cell(struct fixture *f, const struct cell *c)
 	free(id);
 }
 
-/* Shifts are about no ticket.  These two come by themselves: from a condition,
- * and with the last answer. */
+/* Shifts and the desk's commits are about no ticket.  These two come by
+ * themselves: from a condition, and with the last answer. */
 static bool in_matrix(const struct act *a)
 {
 	return a->who != ROLE_MACHINE && strncmp(a->name, "shift.", 6) != 0 &&
+	       strncmp(a->name, "desk.", 5) != 0 &&
 	       strcmp(a->name, "step.answered") != 0 &&
 	       strcmp(a->name, "run.over") != 0;
 }
@@ -475,6 +491,79 @@ static void a_refusal_names_the_rule(void **state)
 	assert_string_equal(fail_text(),
 			    "lin (author): only auditor, system administrator "
 			    "may look at the whole store");
+}
+
+struct refusals {
+	int n;
+	char what[32], rule[16], on[32];
+};
+
+static int count_refusal(void *ctx, const struct record *r)
+{
+	struct refusals *all = ctx;
+
+	if (strcmp(r->act, "store.refused") != 0)
+		return 0;
+	all->n++;
+	snprintf(all->what, sizeof all->what, "%s", data_str(r, "what"));
+	snprintf(all->rule, sizeof all->rule, "%s", data_str(r, "rule"));
+	snprintf(all->on, sizeof all->on, "%s", r->on);
+	return 0;
+}
+
+/* So many records of refusals, and what the last of them says. */
+static void assert_refusals(struct fixture *f, int n, const char *what,
+			    const char *rule, const char *on)
+{
+	struct refusals all = { .n = 0 };
+
+	be(f, "role = auditor", "");
+	must(ledger_each(f->desk->ledger, 0, INT64_MAX, count_refusal, &all));
+	assert_int_equal(all.n, n);
+	assert_string_equal(all.what, what);
+	assert_string_equal(all.rule, rule);
+	assert_string_equal(all.on, on);
+}
+
+static void what_was_refused_is_on_the_record(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "ACME\\lin");
+
+	be(f, "role = author", "");
+	assert_int_equal(ticket_claim(f->desk, id), REFUSED);
+	assert_says("only for");
+	assert_refusals(f, 1, "ticket.claimed", "role", id);
+
+	be(f, "role = author", "");
+	assert_int_equal(ticket_claim(f->desk, id), REFUSED);
+	assert_says("only for");
+	assert_refusals(f, 1, "ticket.claimed", "role", id);
+
+	be(f, "role = senior\naccounts = \"acme\\\\LIN\"", "");
+	must(ticket_claim(f->desk, id));
+	assert_int_equal(ticket_judge(f->desk, id, VERDICT_BENIGN, "me"),
+			 REFUSED);
+	assert_refusals(f, 2, "ticket.judged", "self", id);
+
+	be(f, "role = senior", "");
+	desk_keep_refusal(f->desk, "audit export", RULE_ROLE, NULL);
+	assert_refusals(f, 3, "audit export", "role", "store");
+	free(id);
+}
+
+/* Peeking at what may be done is no attempt. */
+static void what_is_only_asked_is_not(void **state)
+{
+	struct fixture *f = *state;
+	struct refusals all = { .n = 0 };
+
+	be(f, "role = author", "");
+	desk_check_who(f->desk, act_named("ticket.claimed"));
+	desk_check_right(f->desk, RIGHT_STORE);
+	be(f, "role = auditor", "");
+	must(ledger_each(f->desk->ledger, 0, INT64_MAX, count_refusal, &all));
+	assert_int_equal(all.n, 0);
 }
 
 /* ---- duties ---- */
@@ -692,6 +781,8 @@ int main(void)
 		EACH(allowed_is_exactly_what_the_table_says),
 		EACH(every_act_asks_for_its_roles),
 		EACH(a_refusal_names_the_rule),
+		EACH(what_was_refused_is_on_the_record),
+		EACH(what_is_only_asked_is_not),
 		EACH(nobody_judges_a_ticket_about_themselves),
 		EACH(nobody_approves_own_work),
 		EACH(outside_the_hours_one_may_read_only),

@@ -300,7 +300,7 @@ static void try_command(struct world *w, const struct subcommand *cmd)
 			try_options(w, cmd, p, there);
 	}
 	for (int i = 1; i <= records; i++) {
-		char seq[8];
+		char seq[12];
 
 		snprintf(seq, sizeof seq, "%d", i);
 		try_one(w, cmd, NULL, NULL, seq, &out);
