@@ -25,11 +25,11 @@
 /* needs setjmp.h and others before it */
 #include <cmocka.h>
 
-#define assert_done(x)                                                    \
-	do {                                                              \
-		int done_ = (x);                                          \
-		if (done_ < 0)                                            \
-			fail_msg("%s: %s", #x, fail_text());              \
+#define assert_done(x)                                       \
+	do {                                                 \
+		int done_ = (x);                             \
+		if (done_ < 0)                               \
+			fail_msg("%s: %s", #x, fail_text()); \
 	} while (0)
 
 static struct postgres server;
@@ -89,8 +89,7 @@ static char *address_of(const struct fresh *f, int port)
 			 "?sslmode=disable&gssencmode=disable"
 			 "&options=-c%%20idle_in_transaction_session_timeout"
 			 "%%3D200#%s",
-			 port,
-			 f->name);
+			 port, f->name);
 }
 
 static void connect_straight(struct fresh *f)
@@ -105,9 +104,9 @@ static struct fresh begin(void)
 {
 	unsigned char seed[32] = { 1 };
 	struct strbuf vkey = STRBUF_INIT;
-	struct sync_origin o = {
-		.name = "a", .incarnation = "1", .full = "a/1"
-	};
+	struct sync_origin o = { .name = "a",
+				 .incarnation = "1",
+				 .full = "a/1" };
 	struct signer *signer;
 	struct fresh f = { .name = xasprintf("desk%d", desks++) };
 	bool made, confirmed;
@@ -322,8 +321,8 @@ static void what_was_acknowledged_survives_the_server(void **state)
 static void it_says_why_in_one_line(void **state)
 {
 	struct hub *h = NULL;
-	char *nobody = xasprintf("postgresql://wf@127.0.0.1:%d/postgres",
-				 free_port());
+	char *nobody =
+		xasprintf("postgresql://wf@127.0.0.1:%d/postgres", free_port());
 	char *tls = xasprintf("postgresql://wf@127.0.0.1:%d/postgres"
 			      "?sslmode=verify-full",
 			      server.port);
