@@ -134,8 +134,8 @@ int origin_numbers(sqlite3 *db, const char *name, int64_t **out, int *n)
 	*n = 0;
 	if (sqlite3_prepare_v2(db,
 			       "SELECT number FROM origin"
-			       " WHERE ?1 IS NULL OR name = ?1 ORDER BY"
-			       " ?1 IS NOT NULL AND number < ?2, number",
+			       " WHERE ?1 IS NULL OR name = ?1"
+			       " ORDER BY number < ?2, number",
 			       -1, &st, NULL) != SQLITE_OK)
 		return store_fail(db);
 	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
@@ -154,8 +154,9 @@ int origin_next_number(sqlite3 *db, int64_t *number)
 	int n, rc = origin_numbers(db, NULL, &all, &n);
 
 	*number = 0;
-	for (int i = 0; i < n && all[i] < ORIGIN_NUMBERED; i++)
-		*number = all[i] + 1;
+	for (int i = 0; i < n; i++)
+		if (all[i] < ORIGIN_NUMBERED)
+			*number = all[i] + 1;
 	free(all);
 	return rc;
 }

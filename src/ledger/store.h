@@ -166,8 +166,8 @@ int64_t store_count(struct ledger *l);
 void origin_create(struct origin *o, int64_t number, const char *name);
 /* The origin with this number; -1: our own. */
 int origin_load(struct origin *o, sqlite3 *db, int64_t number);
-/* The numbers of the origins with that name, the oldest first; of all, by
- * number, when name is NULL.  *out is yours. */
+/* The numbers of the origins with that name, or of all when name is NULL; of
+ * one store the oldest first.  *out is yours. */
 int origin_numbers(sqlite3 *db, const char *name, int64_t **out, int *n);
 /* Another program may have joined the store to a hub: then our own number is
  * another. */

@@ -128,8 +128,8 @@ static int compare_known(void *ctx, const struct hub_value *c, int n)
 	}
 	return fail_as(CONFLICT,
 		       _("the hub has another record %lld of %s: a copy of "
-			 "this store, or one that was restored from a backup, "
-			 "has used the number"),
+			 "this store has used the number. One of the two must "
+			 "not go on: make a new store in its place"),
 		       (long long)c[0].n, p->standing.origin);
 }
 

@@ -239,16 +239,85 @@ static void a_courier_may_die_between_any_two_steps(void **state)
 	stores_close(&s);
 }
 
-/* ---- a hub that forgets ---- */
+/* ---- a store that comes back from a backup ---- */
 
-static void copy_hub(struct stores *s, const char *from, const char *to)
+static void run(const struct stores *s, const char *command)
 {
-	char *cmd = xasprintf("rm -rf %s/%s && cp -r %s/%s %s/%s", s->root, to,
-			      s->root, from, s->root, to);
+	char *cmd = xasprintf("cd %s && %s", s->root, command);
 
 	assert_int_equal(system(cmd), 0);
 	free(cmd);
 }
+
+static void a_restored_store_gets_its_records_back(void **state)
+{
+	struct fixture *f;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	f = &s.of[1];
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	stores_settle(&s);
+	desk_close(f->desk);
+	run(&s, "cp -r t2 backup");
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	act_as(&s, 1, "wu");
+	assert_done(ticket_claim(f->desk, id));
+	stores_sync(&s, 1);
+	desk_close(f->desk);
+	run(&s, "rm -r t2 && mv backup t2");
+	assert_int_equal(desk_open(&f->desk, f->dir, LEDGER_WRITE), REFUSED);
+	assert_done(ledger_restored(f->dir, &desk_rules));
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	/* the new key waits for somebody to look at it */
+	stores_sync(&s, 1);
+	assert_int_equal(sync_waiting(f->desk->ledger), 1);
+	stores_join(&s, 1);
+	assert_done(ticket_note(f->desk, id, "back again"));
+	stores_settle(&s);
+	expect_owner(&s, 1, id, "wu");
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 0));
+	assert_true(stores_verify(&s, 1));
+	free(id);
+	stores_close(&s);
+}
+
+static void a_copy_that_was_written_to_is_told_so(void **state)
+{
+	struct courier_round round;
+	struct fixture *f;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	f = &s.of[1];
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	stores_settle(&s);
+	desk_close(f->desk);
+	run(&s, "cp -r t2 copy");
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	assert_done(ticket_note(f->desk, id, "this one"));
+	stores_sync(&s, 1);
+	desk_close(f->desk);
+	/* another machine, which has not seen it */
+	run(&s, "rm -r t2 state && mv copy t2");
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	assert_done(ticket_note(f->desk, id, "the other one"));
+	assert_int_equal(courier_once(f->desk, &round, NULL, NULL), CONFLICT);
+	assert_non_null(strstr(fail_text(), "a copy of"));
+	assert_true(stores_verify(&s, 1));
+	stores_sync(&s, 0);
+	free(id);
+	stores_close(&s);
+}
+
+/* ---- a hub that forgets ---- */
 
 static int count_forks(void *ctx, const struct record *r)
 {
@@ -269,14 +338,14 @@ static void a_lost_suffix_is_given_back(void **state)
 	for (int i = 0; i < 3; i++)
 		stores_join(&s, i);
 	stores_settle(&s);
-	copy_hub(&s, "hub", "standby");
+	run(&s, "cp -r hub standby");
 	act_as(&s, 0, "lin");
 	assert_done(ticket_claim(s.of[0].desk, id));
 	assert_done(ticket_note(s.of[0].desk, id, "acknowledged, then lost"));
 	stores_sync(&s, 0);
 	stores_sync(&s, 1);
 	expect_owner(&s, 1, id, "lin");
-	copy_hub(&s, "standby", "hub");
+	run(&s, "rm -r hub && mv standby hub");
 	/* the third has not heard of it, and takes the places */
 	act_as(&s, 2, "wu");
 	assert_done(ticket_claim(s.of[2].desk, id));
@@ -305,6 +374,8 @@ int main(void)
 		cmocka_unit_test(the_second_claim_is_superseded),
 		cmocka_unit_test(stores_converge),
 		cmocka_unit_test(a_courier_may_die_between_any_two_steps),
+		cmocka_unit_test(a_restored_store_gets_its_records_back),
+		cmocka_unit_test(a_copy_that_was_written_to_is_told_so),
 		cmocka_unit_test(a_lost_suffix_is_given_back),
 	};
 
