@@ -86,6 +86,12 @@ static pid_t spawn(const struct postgres *p, const char *program,
 	return pid;
 }
 
+static void set_url(struct postgres *p)
+{
+	p->port = free_port();
+	p->url = xasprintf("postgresql://wf@127.0.0.1:%d/postgres", p->port);
+}
+
 static bool make_cluster(struct postgres *p)
 {
 	char *data = xasprintf("%s/data", p->root);
@@ -99,29 +105,66 @@ static bool make_cluster(struct postgres *p)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-bool postgres_make(struct postgres *p)
+static void make_root(struct postgres *p)
 {
 	const struct passwd *pw = getpwnam("nobody");
 	const char *tmp = getenv("TMPDIR");
 
-	*p = (struct postgres){ .bin = find_programs() };
-	if (!p->bin) {
-		puts("skipped: PostgreSQL is not installed");
-		return false;
-	}
 	p->root = xasprintf("%s/wf-pg-XXXXXX", tmp ? tmp : "/tmp");
 	if (!mkdtemp(p->root))
 		abort();
 	if (geteuid() == 0 && pw && chown(p->root, pw->pw_uid, pw->pw_gid) < 0)
 		abort();
+}
+
+bool postgres_make(struct postgres *p)
+{
+	*p = (struct postgres){ .bin = find_programs() };
+	if (!p->bin) {
+		puts("skipped: PostgreSQL is not installed");
+		return false;
+	}
+	make_root(p);
 	if (!make_cluster(p)) {
 		puts("skipped: initdb does not work here");
 		postgres_remove(p);
 		return false;
 	}
-	p->port = free_port();
-	p->url = xasprintf("postgresql://wf@127.0.0.1:%d/postgres", p->port);
+	set_url(p);
 	return true;
+}
+
+void postgres_follow(struct postgres *standby, const struct postgres *p)
+{
+	char *data, *port = xasprintf("%d", p->port);
+	int status;
+
+	*standby = (struct postgres){ .bin = xstrdup(p->bin) };
+	make_root(standby);
+	data = xasprintf("%s/data", standby->root);
+	waitpid(spawn(standby, "pg_basebackup",
+		      (const char *const[]){ "pg_basebackup", "-h", "127.0.0.1",
+					     "-p", port, "-U", "wf", "-D", data,
+					     "-R", "-c", "fast", NULL }),
+		&status, 0);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		abort();
+	set_url(standby);
+	free(data);
+	free(port);
+}
+
+int64_t postgres_ask(const struct postgres *p, const char *sql)
+{
+	PGconn *c = PQconnectdb(p->url);
+	PGresult *res = PQexec(c, sql);
+	int64_t n = -1;
+
+	if (PQresultStatus(res) == PGRES_TUPLES_OK && PQntuples(res))
+		n = strtoll(PQgetvalue(res, 0, 0), NULL, 10);
+	PQclear(res);
+	PQfinish(c);
+	return n;
 }
 
 static void wait_until_it_answers(const struct postgres *p)

@@ -5,6 +5,7 @@
 #define TESTS_UNIT_POSTGRES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct postgres {
@@ -19,6 +20,10 @@ struct postgres {
 bool postgres_make(struct postgres *p);
 /* Waits until it answers. */
 void postgres_start(struct postgres *p);
+/* A standby of p, which runs, that does not make it wait; not started. */
+void postgres_follow(struct postgres *standby, const struct postgres *p);
+/* One number of a query; -1: it gave none. */
+int64_t postgres_ask(const struct postgres *p, const char *sql);
 /* kill -9, all of it. */
 void postgres_kill(struct postgres *p);
 void postgres_remove(struct postgres *p);

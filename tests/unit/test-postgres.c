@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ledger/key.h"
@@ -316,6 +317,82 @@ static void what_was_acknowledged_survives_the_server(void **state)
 	end(&f);
 }
 
+/* ---- another server in its place ---- */
+
+static void wait_for(const struct postgres *p, const char *sql, int64_t n)
+{
+	static const struct timespec moment = { 0, 20000000 };
+
+	while (postgres_ask(p, sql) != n)
+		nanosleep(&moment, NULL);
+}
+
+static void cut_off(struct postgres *standby)
+{
+	postgres_ask(standby, "ALTER SYSTEM SET primary_conninfo = ''");
+	postgres_ask(standby, "SELECT pg_reload_conf()");
+	wait_for(standby, "SELECT count(*) FROM pg_stat_wal_receiver", 0);
+}
+
+static void claim(struct stores *s, int i, const char *who, const char *id)
+{
+	struct desk *d = s->of[i].desk;
+
+	free(d->actor);
+	d->actor = xstrdup(who);
+	assert_done(ticket_claim(d, id));
+}
+
+/* The standby had not received the newest records, and gives their places to
+ * others.  The address names both servers. */
+static void a_standby_that_lacked_some_is_given_them(void **state)
+{
+	struct postgres primary, standby;
+	struct ticket t;
+	struct stores s;
+	char *address, *id;
+
+	assert_true(postgres_make(&primary));
+	postgres_start(&primary);
+	postgres_follow(&standby, &primary);
+	postgres_start(&standby);
+	address = xasprintf("postgresql://wf@127.0.0.1:%d,127.0.0.1:%d"
+			    "/postgres#failover",
+			    primary.port, standby.port);
+	stores_open(&s, 3, address);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	for (int i = 0; i < 3; i++)
+		stores_join(&s, i);
+	stores_settle(&s);
+	wait_for(&standby, "SELECT places FROM wf_head",
+		 postgres_ask(&primary, "SELECT places FROM wf_head"));
+	cut_off(&standby);
+	claim(&s, 0, "lin", id);
+	stores_sync(&s, 0);
+	stores_sync(&s, 1);
+	postgres_kill(&primary);
+	assert_int_not_equal(postgres_ask(&standby, "SELECT pg_promote()::int"),
+			     -1);
+	claim(&s, 2, "wu", id);
+	stores_sync(&s, 2);
+	stores_sync(&s, 1);
+	stores_settle(&s);
+	stores_settle(&s);
+	ticket_init(&t);
+	assert_done(ticket_load(s.of[0].desk, id, &t));
+	assert_string_equal(t.owner, "wu");
+	ticket_release(&t);
+	for (int i = 0; i < 3; i++) {
+		assert_true(stores_verify(&s, i));
+		assert_true(stores_equal(&s, 0, i));
+	}
+	stores_close(&s);
+	postgres_remove(&primary);
+	postgres_remove(&standby);
+	free(address);
+	free(id);
+}
+
 /* ---- what a person reads ---- */
 
 static void it_says_why_in_one_line(void **state)
@@ -353,6 +430,7 @@ int main(void)
 		cmocka_unit_test(a_cut_request_leaves_nothing_behind),
 		cmocka_unit_test(a_black_hole_is_not_waited_for),
 		cmocka_unit_test(a_flaky_network_gets_there),
+		cmocka_unit_test(a_standby_that_lacked_some_is_given_them),
 	};
 	int failed;
 
