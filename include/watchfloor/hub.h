@@ -42,6 +42,16 @@ const char *hub_desk(const struct hub *h);
 /* Make what is missing of the tables, and the desk.  *made: it was new. */
 int hub_init(struct hub *h, bool *made);
 
+/*
+ * Keep the desks of a database apart: from here on a role that does not own
+ * the tables sees the rows of the desks that it was let into, by the name that
+ * it has logged in with, and can add records but not change or delete them.
+ * grant lets a role, which must be there, into this desk; an admin may also
+ * confirm origins.  REFUSED: a folder, which goes by the rights on it.
+ */
+int hub_fence(struct hub *h);
+int hub_grant(struct hub *h, const char *role, bool admin);
+
 /* An origin at the hub.  Strings live during the call. */
 struct hub_origin {
 	struct sync_origin origin;

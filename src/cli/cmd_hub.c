@@ -81,6 +81,42 @@ const struct subcommand cmd_hub_init = {
 	.run = run_init,
 };
 
+/* ---- grant ---- */
+
+static const struct cli_option grant_options[] = {
+	{ "admin", NULL, N_("may also say 'hub confirm'") }, { .name = NULL }
+};
+
+static int run_grant(struct cli *c)
+{
+	struct hub *h = NULL;
+	int ret = hub_open(&h, c->argv[0]);
+
+	if (ret == 0)
+		ret = hub_grant(h, c->argv[1], cli_flag(c, "admin"));
+	if (ret == 0)
+		text_print(stdout, _("the role %s works at the desk \"%s\"\n"),
+			   c->argv[1], hub_desk(h));
+	hub_close(h);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+const struct subcommand cmd_hub_grant = {
+	.name = "hub grant",
+	.right = RIGHT_ANYBODY,
+	.args = N_("ADDRESS ROLE"),
+	.help = N_("let a role of the database work at a desk of the hub"),
+	.details = N_("For who owns the hub's tables in PostgreSQL.  The role "
+		      "must be there (CREATE ROLE ... LOGIN), one per member. "
+		      " It sees this desk and no other, by the name that it "
+		      "has logged in with, and can add records but not change "
+		      "or delete any."),
+	.options = grant_options,
+	.min_args = 2,
+	.max_args = 2,
+	.run = run_grant,
+};
+
 /* ---- join, confirm ---- */
 
 static int run_join(struct cli *c)

@@ -84,6 +84,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_audit_signers,
 	&cmd_audit_signature,
 	&cmd_hub_init,
+	&cmd_hub_grant,
 	&cmd_hub_join,
 	&cmd_hub_confirm,
 	&cmd_hub_status,

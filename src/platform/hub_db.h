@@ -6,6 +6,7 @@
 #ifndef PLATFORM_HUB_DB_H
 #define PLATFORM_HUB_DB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,7 @@ struct hub_db;
 
 struct hub_db_kind {
 	const char *scheme; /* "file:" */
+	bool has_roles;     /* who logs in is known to it */
 	int (*open)(struct hub_db **out, const char *url);
 	void (*close)(struct hub_db *db);
 	int (*begin_read)(struct hub_db *db); /* sees one moment */

@@ -385,7 +385,7 @@ static int postgres_commit(struct hub_db *h)
 
 #define POSTGRES(prefix)                                                    \
 	{                                                                   \
-		.scheme = prefix, .open = postgres_open,                    \
+		.scheme = prefix, .has_roles = true, .open = postgres_open, \
 		.close = postgres_close, .begin_read = postgres_begin_read, \
 		.begin_write = postgres_begin_write,                        \
 		.commit = postgres_commit, .rollback = postgres_rollback,   \

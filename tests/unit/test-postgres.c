@@ -393,6 +393,70 @@ static void a_standby_that_lacked_some_is_given_them(void **state)
 	free(id);
 }
 
+/* ---- a role of another desk ---- */
+
+static int64_t ask_as(const char *role, const char *sql)
+{
+	struct postgres p = server;
+	int64_t n;
+
+	p.url = xasprintf("postgresql://%s@127.0.0.1:%d/postgres", role,
+			  server.port);
+	n = postgres_ask(&p, sql);
+	free(p.url);
+	return n;
+}
+
+/* With a psql of its own, past everything that we do. */
+static void a_stranger_sees_and_changes_nothing(void **state)
+{
+	static const char *const forbidden[] = {
+		"DELETE FROM wf_record RETURNING 1",
+		"UPDATE wf_record SET body = leaf RETURNING 1",
+		"UPDATE wf_origin SET vkey = '' RETURNING 1",
+		"UPDATE wf_origin SET confirmed = 'me' RETURNING 1",
+		"SELECT count(*) FROM wf_member",
+		"INSERT INTO wf_member VALUES('x', 'lin') RETURNING 1",
+		"DROP TABLE wf_record",
+	};
+	struct fresh f = begin(), g = begin();
+	char *url = xasprintf("postgresql://lin@127.0.0.1:%d/postgres#%s",
+			      server.port, f.name);
+	char *steal = xasprintf("INSERT INTO wf_record SELECT '%s', 99, origin,"
+				" 99, leaf, tree, body, 0 FROM wf_record"
+				" RETURNING 1",
+				g.name);
+	struct hub *h;
+	int64_t seq;
+
+	postgres_ask(&server, "CREATE ROLE lin LOGIN");
+	postgres_ask(&server, "CREATE ROLE nobody LOGIN");
+	assert_done(push(g.hub, g.origin, 1, &seq));
+	g.size = seq;
+	assert_done(hub_grant(f.hub, "lin", false));
+	assert_done(hub_grant(f.hub, "lin", false));
+	/* at the own desk it works */
+	assert_done(hub_open(&h, url));
+	assert_done(push(h, f.origin, 1, &seq));
+	f.size = seq;
+	assert_int_equal(hub_confirm(h, "a", "lin"), FAILED);
+	hub_close(h);
+	assert_int_equal(ask_as("lin", "SELECT count(*) FROM wf_record"),
+			 f.size);
+	assert_int_equal(ask_as("lin", "SELECT count(*) FROM wf_head"), 1);
+	assert_int_equal(ask_as("lin", "SELECT count(*) FROM wf_origin"), 1);
+	assert_int_equal(ask_as("lin", steal), -1);
+	for (size_t i = 0; i < ARRAY_SIZE(forbidden); i++)
+		assert_int_equal(ask_as("lin", forbidden[i]), -1);
+	assert_int_equal(ask_as("nobody", "SELECT count(*) FROM wf_record"),
+			 -1);
+	assert_int_equal(ask_as("nobody", "SELECT count(*) FROM wf_head"), -1);
+	free(url);
+	free(steal);
+	end(&f);
+	end(&g);
+}
+
 /* ---- what a person reads ---- */
 
 static void it_says_why_in_one_line(void **state)
@@ -430,6 +494,7 @@ int main(void)
 		cmocka_unit_test(a_cut_request_leaves_nothing_behind),
 		cmocka_unit_test(a_black_hole_is_not_waited_for),
 		cmocka_unit_test(a_flaky_network_gets_there),
+		cmocka_unit_test(a_stranger_sees_and_changes_nothing),
 		cmocka_unit_test(a_standby_that_lacked_some_is_given_them),
 	};
 	int failed;
