@@ -27,6 +27,21 @@ static int check_place(const struct ledger *l)
 		    l->dir);
 }
 
+/*
+ * Another program may have joined the store to a hub.  That is found out behind
+ * the gate but before the transaction: the temporary triggers that it takes
+ * would go with one that is rolled back.
+ */
+static int look_for_news(struct ledger *l)
+{
+	int version = store_data_version(l);
+
+	if (version < 0 || version == l->begun_version || !l->own.full)
+		return version < 0 ? FAILED : 0;
+	l->begun_version = version;
+	return origin_renew(l);
+}
+
 int tx_begin(struct ledger *l)
 {
 	if (l->open)
@@ -36,7 +51,7 @@ int tx_begin(struct ledger *l)
 	if (gate_enter(&l->gate) < 0)
 		return FAILED;
 	if (check_place(l) < 0 || (l->stale && store_reconnect(l) < 0) ||
-	    store_run(l, STMT_BEGIN) < 0) {
+	    look_for_news(l) < 0 || store_run(l, STMT_BEGIN) < 0) {
 		gate_leave(&l->gate);
 		return FAILED;
 	}
@@ -54,13 +69,6 @@ int tx_load_head(struct ledger *l)
 	int64_t size = ledger_size(l);
 	int rc = 0;
 
-	if (size < 0)
-		return FAILED;
-	/* The oldest reason: it has no more records under this number. */
-	if (size != l->tree.size && origin_renew(l) < 0)
-		return FAILED;
-	reader.origin = l->own.number;
-	size = ledger_size(l);
 	if (size < 0)
 		return FAILED;
 	if (size != l->tree.size) {

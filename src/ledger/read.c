@@ -233,19 +233,26 @@ int64_t ledger_size(struct ledger *l)
 	return store_size(l, l->own.number);
 }
 
-bool ledger_changed(struct ledger *l)
+int store_data_version(struct ledger *l)
 {
 	sqlite3_stmt *st = store_stmt(l, STMT_DATA_VERSION);
-	int version, rc;
+	int version, rc = st ? store_step(l, st) : FAILED;
 
-	rc = st ? store_step(l, st) : FAILED;
 	if (rc != 1)
-		return false;
+		return FAILED;
 	version = sqlite3_column_int(st, 0);
 	sqlite3_reset(st);
-	rc = version != l->data_version;
-	l->data_version = version;
-	if (rc)
+	return version;
+}
+
+bool ledger_changed(struct ledger *l)
+{
+	int version = store_data_version(l);
+	bool changed = version >= 0 && version != l->data_version;
+
+	if (version >= 0)
+		l->data_version = version;
+	if (changed && !l->open)
 		origin_renew(l);
-	return rc;
+	return changed;
 }

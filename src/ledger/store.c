@@ -412,6 +412,7 @@ int store_reconnect(struct ledger *l)
 		return FAILED;
 	}
 	memset(l->stmt, 0, sizeof l->stmt);
+	l->begun_version = -1;
 	l->state = NULL;
 	l->tree.size = -1;
 	sqlite3_db_config(old.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);

@@ -79,6 +79,7 @@ struct ledger {
 
 	/* The transaction that is open. */
 	bool open;
+	int begun_version; /* data_version when the last one began */
 	int64_t base;         /* tree.size when it began */
 	sha256 leaf;          /* of the newest record added */
 	struct record record; /* room for the one being added */
@@ -157,6 +158,8 @@ int64_t store_last_id(struct ledger *l, int64_t origin);
 int read_query(struct ledger *l, const char *sql, int64_t from, int64_t to,
 	       int (*each)(void *ctx, const struct record *r), void *ctx,
 	       int64_t *last);
+/* Another number whenever another connection has committed; FAILED. */
+int store_data_version(struct ledger *l);
 /* Records of all origins.  Less than 0: failed. */
 int64_t store_count(struct ledger *l);
 

@@ -132,6 +132,43 @@ static void the_second_claim_is_superseded(void **state)
 	stores_close(&s);
 }
 
+/* ---- several programs on one store ---- */
+
+/* One that was open before the store joined writes down how to take back what
+ * it does, too: also when its first transaction came to nothing. */
+static void who_had_the_store_open_goes_on(void **state)
+{
+	struct desk *early;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	assert_done(desk_open(&early, s.of[1].dir, LEDGER_WRITE));
+	stores_join(&s, 1);
+	stores_settle(&s);
+	assert_done(ledger_begin(early->ledger));
+	ledger_rollback(early->ledger);
+	act_as(&s, 0, "lin");
+	free(early->actor);
+	early->actor = xstrdup("wu");
+	assert_done(ticket_claim(early, id));
+	assert_done(ticket_claim(s.of[0].desk, id));
+	stores_sync(&s, 0);
+	stores_sync(&s, 1);
+	stores_settle(&s);
+	expect_owner(&s, 1, id, "lin");
+	assert_true(stores_verify(&s, 1));
+	assert_true(stores_equal(&s, 0, 1));
+	assert_done(ticket_note(early, id, "and goes on"));
+	stores_settle(&s);
+	assert_true(stores_equal(&s, 0, 1));
+	desk_close(early);
+	free(id);
+	stores_close(&s);
+}
+
 /* ---- the law ---- */
 
 static void work(struct stores *s, struct dice *dice, int64_t *at)
@@ -372,6 +409,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_one_does_the_other_sees),
 		cmocka_unit_test(the_second_claim_is_superseded),
+		cmocka_unit_test(who_had_the_store_open_goes_on),
 		cmocka_unit_test(stores_converge),
 		cmocka_unit_test(a_courier_may_die_between_any_two_steps),
 		cmocka_unit_test(a_restored_store_gets_its_records_back),
