@@ -171,6 +171,14 @@ static void who_had_the_store_open_goes_on(void **state)
 
 /* ---- the law ---- */
 
+static void run(const struct stores *s, const char *command)
+{
+	char *cmd = xasprintf("cd %s && %s", s->root, command);
+
+	assert_int_equal(system(cmd), 0);
+	free(cmd);
+}
+
 static void work(struct stores *s, struct dice *dice, int64_t *at)
 {
 	int i = (int)dice_roll(dice, (uint64_t)s->n);
@@ -187,7 +195,17 @@ static void work(struct stores *s, struct dice *dice, int64_t *at)
 		assert_true(stores_verify(s, i));
 }
 
-static void converge(uint64_t seed, int n, int steps)
+/* The hub is as it was some time ago: a standby that has not received all. */
+static void forget(struct stores *s, struct dice *dice)
+{
+	if (dice_roll(dice, 25) == 0)
+		run(s, "rm -rf standby && cp -r hub standby");
+	else if (dice_roll(dice, 25) == 0)
+		run(s, "if test -d standby; then rm -rf hub &&"
+		       " cp -r standby hub; fi");
+}
+
+static void converge(uint64_t seed, int n, int steps, bool forgets)
 {
 	struct dice dice = { seed };
 	int64_t at = NOW;
@@ -200,9 +218,13 @@ static void converge(uint64_t seed, int n, int steps)
 			random_act(&s.of[i], &dice, at);
 		stores_join(&s, i);
 	}
-	for (int k = 0; k < steps; k++)
+	for (int k = 0; k < steps; k++) {
 		work(&s, &dice, &at);
-	stores_settle(&s);
+		if (forgets)
+			forget(&s, &dice);
+	}
+	for (int turn = 0; turn < n; turn++)
+		stores_settle(&s);
 	for (int i = 0; i < n; i++) {
 		assert_int_equal(sync_waiting(s.of[i].desk->ledger), 0);
 		assert_true(stores_verify(&s, i));
@@ -213,10 +235,26 @@ static void converge(uint64_t seed, int n, int steps)
 	stores_close(&s);
 }
 
+/* How many histories; more of them by WATCHFLOOR_TEST_SEEDS. */
+static uint64_t seeds(void)
+{
+	const char *n = getenv("WATCHFLOOR_TEST_SEEDS");
+
+	return n ? strtoull(n, NULL, 10) : 4;
+}
+
 static void stores_converge(void **state)
 {
-	for (uint64_t seed = 1; seed <= 4; seed++)
-		converge(seed * 0x9e3779b97f4a7c15, 2 + (int)(seed % 4), 120);
+	for (uint64_t seed = 1; seed <= seeds(); seed++)
+		converge(seed * 0x9e3779b97f4a7c15, 2 + (int)(seed % 4), 120,
+			 false);
+}
+
+static void stores_converge_though_the_hub_forgets(void **state)
+{
+	for (uint64_t seed = 1; seed <= seeds(); seed++)
+		converge(seed * 0xd1342543de82ef95, 2 + (int)(seed % 4), 120,
+			 true);
 }
 
 /* ---- a courier that dies ---- */
@@ -277,14 +315,6 @@ static void a_courier_may_die_between_any_two_steps(void **state)
 }
 
 /* ---- a store that comes back from a backup ---- */
-
-static void run(const struct stores *s, const char *command)
-{
-	char *cmd = xasprintf("cd %s && %s", s->root, command);
-
-	assert_int_equal(system(cmd), 0);
-	free(cmd);
-}
 
 static void a_restored_store_gets_its_records_back(void **state)
 {
@@ -411,6 +441,7 @@ int main(void)
 		cmocka_unit_test(the_second_claim_is_superseded),
 		cmocka_unit_test(who_had_the_store_open_goes_on),
 		cmocka_unit_test(stores_converge),
+		cmocka_unit_test(stores_converge_though_the_hub_forgets),
 		cmocka_unit_test(a_courier_may_die_between_any_two_steps),
 		cmocka_unit_test(a_restored_store_gets_its_records_back),
 		cmocka_unit_test(a_copy_that_was_written_to_is_told_so),
