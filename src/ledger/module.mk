@@ -16,7 +16,7 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/record.c src/ledger/record.h \
 	src/ledger/replay.c \
 	src/ledger/seal.c \
-	src/ledger/sync.c src/ledger/sync_take.c \
+	src/ledger/sync.c src/ledger/sync_join.c src/ledger/sync_take.c \
 	src/ledger/store.c src/ledger/store.h \
 	src/ledger/tiles.c \
 	src/ledger/verify.c \

@@ -79,7 +79,7 @@ struct ledger {
 
 	/* The transaction that is open. */
 	bool open;
-	int begun_version; /* data_version when the last one began */
+	int begun_version;    /* data_version when the last one began */
 	int64_t base;         /* tree.size when it began */
 	sha256 leaf;          /* of the newest record added */
 	struct record record; /* room for the one being added */
@@ -266,6 +266,11 @@ int fold_forget(struct ledger *l, int64_t id);
 
 /* How many places are taken. */
 int64_t sync_places(struct ledger *l);
+/* Run SQL whose parameters are ?1 and ?2. */
+int sync_run(struct ledger *l, const char *sql, int64_t a, int64_t b);
+/* Commit, or roll back when rc is a failure; then whatever the transaction did
+ * to what is kept in memory is read again. */
+int sync_finish(struct ledger *l, int rc);
 /* Of a struct merkle_source: the hub's tree; ctx is the ledger. */
 int sync_node(void *ctx, int level, int64_t index, sha256 *out);
 
