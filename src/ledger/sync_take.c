@@ -116,6 +116,15 @@ static int keep(struct taker *t, struct source *s, const struct sync_record *r,
 			       s->origin.full, (long long)r->seq,
 			       (long long)s->placed);
 	*here = r->seq <= s->tree.size;
+	/* What we write now comes from nowhere else. */
+	if (!*here && r->origin == t->l->own.number)
+		return fail_as(CONFLICT,
+			       _("the hub has record %lld of %s, which this "
+				 "store never wrote: it is older than it was, "
+				 "or somebody else uses its number.  Go on "
+				 "under a new key with 'watchfloor init "
+				 "--restored'"),
+			       (long long)r->seq, s->origin.full);
 	s->placed++;
 	return *here ? check_same(t, s, r) : insert(t, s, r);
 }

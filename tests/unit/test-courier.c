@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ledger/merkle.h"
 #include "random-acts.h"
 #include "stores.h"
 #include "watchfloor/error.h"
@@ -384,6 +385,67 @@ static void a_copy_that_was_written_to_is_told_so(void **state)
 	stores_close(&s);
 }
 
+/* ---- records that nobody can read ---- */
+
+static int find_number(void *ctx, const struct sync_origin *o)
+{
+	*(int64_t *)ctx = o->number;
+	return 0;
+}
+
+/* Under the number of another store, as nobody should. */
+static void push_nonsense(struct stores *s, int i, const char *body)
+{
+	struct sync_record r = { .body = body, .len = strlen(body) };
+	struct hub *h;
+
+	assert_done(sync_own_origins(s->of[i].desk->ledger, find_number,
+				     &r.origin));
+	assert_done(hub_open(&h, s->address));
+	assert_done(hub_pushed(h, r.origin, &r.seq));
+	r.seq++;
+	merkle_leaf(&r.leaf, r.body, r.len);
+	assert_done(hub_push(h, &r, 1, &r.seq));
+	hub_close(h);
+}
+
+static void what_nobody_can_read_blocks_nobody(void **state)
+{
+	static const char *const nonsense[] = {
+		"",
+		"}{",
+		"{\"act\":\"ticket.claimed\"}",
+		"\xff\xfe",
+	};
+	struct courier_round round;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 3, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	for (int i = 0; i < 3; i++)
+		stores_join(&s, i);
+	stores_settle(&s);
+	for (size_t i = 0; i < ARRAY_SIZE(nonsense); i++)
+		push_nonsense(&s, 2, nonsense[i]);
+	act_as(&s, 0, "lin");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	stores_sync(&s, 0);
+	stores_sync(&s, 1);
+	expect_owner(&s, 1, id, "lin");
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 1));
+	assert_done(ledger_rebuild(s.of[1].desk->ledger, NULL, NULL));
+	assert_true(stores_equal(&s, 0, 1));
+	/* and whose number it was is told */
+	assert_int_equal(courier_once(s.of[2].desk, &round, NULL, NULL),
+			 CONFLICT);
+	assert_non_null(strstr(fail_text(), "never wrote"));
+	assert_true(stores_verify(&s, 2));
+	free(id);
+	stores_close(&s);
+}
+
 /* ---- a hub that forgets ---- */
 
 static int count_forks(void *ctx, const struct record *r)
@@ -445,6 +507,7 @@ int main(void)
 		cmocka_unit_test(a_courier_may_die_between_any_two_steps),
 		cmocka_unit_test(a_restored_store_gets_its_records_back),
 		cmocka_unit_test(a_copy_that_was_written_to_is_told_so),
+		cmocka_unit_test(what_nobody_can_read_blocks_nobody),
 		cmocka_unit_test(a_lost_suffix_is_given_back),
 	};
 
