@@ -1,4 +1,5 @@
 noinst_HEADERS = \
+	include/watchfloor/aead.h \
 	include/watchfloor/adopt.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
@@ -36,6 +37,7 @@ noinst_HEADERS = \
 	include/watchfloor/text.h \
 	include/watchfloor/ticket.h \
 	include/watchfloor/tui.h \
+	include/watchfloor/vault.h \
 	include/watchfloor/vocabulary.h \
 	include/watchfloor/waits.h \
 	include/watchfloor/walk.h

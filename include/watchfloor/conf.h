@@ -60,10 +60,19 @@ struct conf_reason {
 	struct query *match;  /* NULL: any ticket */
 };
 
+/* What evidence is kept; 0 and none: not said. */
+struct conf_evidence {
+	int64_t max;          /* bytes of one */
+	int64_t keep;         /* ms after the ticket was closed; 0: for ever */
+	char **types, **deny; /* media types: "image/png", or all images */
+	int ntypes, ndeny;
+};
+
 struct conf_tenant {
 	char *name, *title;
 	char *language;      /* of its people: "zh_CN", or NULL */
 	struct query *match; /* NULL: only by source or option */
+	struct conf_evidence evidence;
 };
 
 enum source_field {
@@ -197,6 +206,7 @@ struct conf {
 	struct zone_table zone; /* of `timezone`, once there are shifts */
 	int64_t unattended;     /* so late to accept, the alarm is raised; 0 */
 	int64_t sample;         /* of 10,000 closed tickets; see quality.h */
+	struct conf_evidence evidence;
 	struct conf_route *routes;
 	int nroutes;
 	struct conf_reason *reasons;
@@ -262,6 +272,11 @@ bool conf_member_is(const struct conf_member *m, const char *account);
 /* In times of the desk's time zone. */
 bool conf_member_on_duty(const struct conf *c, const struct conf_member *m,
 			 int64_t at);
+/* What holds for a tenant: its own, else that of all; max is never 0.  The
+ * lists are borrowed. */
+struct conf_evidence conf_evidence_for(const struct conf *c,
+				       const char *tenant);
+bool conf_media_allowed(const struct conf_evidence *e, const char *media);
 /* The rule that wants the act signed; NULL: none does. */
 const struct conf_sign *conf_sign_for(const struct conf *c, const char *act,
 				      const struct ticket *t);

@@ -124,6 +124,15 @@ int64_t desk_now(const struct desk *d);
  * commit. */
 bool desk_refresh(struct desk *d, bool *error);
 
+/* ledger_verify(), then the SSH signatures of records and the content of
+ * evidence: how many of these there were.  l must see all. */
+struct desk_verified {
+	int64_t signatures, evidence;
+};
+int desk_verify(struct ledger *l, struct ledger_report *r,
+		struct desk_verified *beside, ledger_progress *progress,
+		void *ctx);
+
 /* ---- acting ---- */
 
 /* May the desk's actor do this act at all, now?  0, or REFUSED with the

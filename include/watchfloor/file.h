@@ -18,6 +18,16 @@ int file_read(struct strbuf *sb, const char *path, size_t max);
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      mode_t mode);
 
+/* The same where there is none yet: CONFLICT when somebody was first. */
+int file_write_new(const char *path, const void *data, size_t len, mode_t mode);
+
+/* Read until len bytes are there or nothing is left; write all.  How many, or
+ * -1 with errno. */
+ssize_t file_read_full(int fd, void *data, size_t len);
+int file_write_all(int fd, const void *data, size_t len);
+/* A name that was given or taken away is only on disk when its folder is. */
+int file_sync_folder_of(const char *path);
+
 /* mkdir -p; what is made gets mode. */
 int file_mkdirs(const char *path, mode_t mode);
 
@@ -26,6 +36,9 @@ int file_mkdirs(const char *path, mode_t mode);
 int file_make_shared(const char *path, const char *group);
 /* Is it such a folder that holds (or would hold) the file? */
 bool file_in_shared(const char *path);
+/* Make a folder, if there is none, that is as private, or as shared, as the
+ * one that holds it; it is on disk then. */
+int file_make_below(const char *path);
 
 /* The name of the network or FUSE file system that holds path ("NFS"), or
  * NULL when it is a local one. */

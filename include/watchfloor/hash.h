@@ -27,6 +27,13 @@ void sha256_thread_end(void);
 void sha256_prefixed(sha256 *out, unsigned char prefix, const void *a,
 		     size_t alen, const void *b, size_t blen);
 
+/* What does not lie in memory in one piece. */
+struct sha256_stream;
+struct sha256_stream *sha256_stream_new(void);
+void sha256_stream_add(struct sha256_stream *s, const void *data, size_t len);
+/* Of all that was added; frees the stream.  out may be NULL. */
+void sha256_stream_end(struct sha256_stream *s, sha256 *out);
+
 char *hex_encode(char *out, const void *data, size_t len); /* 2*len+1 bytes */
 /* Exactly len bytes from 2*len hex digits, either case; FAILED otherwise. */
 int hex_decode(void *out, size_t len, const char *hex);

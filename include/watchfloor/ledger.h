@@ -7,6 +7,7 @@
  *	gate		the file whose flock is held across every write
  *	key.pem		the origin's Ed25519 key (PKCS #8, mode 0600)
  *	desk.git	the desk repository (bare); the ledger does not read it
+ *	evidence*	content and its key, see vault.h; nor that
  *
  * The ledger does not know tickets.  The layer above hands it a struct
  * ledger_rules: the SQL of its projections, and check and apply.  An append

@@ -60,6 +60,10 @@ void text_column(struct strbuf *sb, const char *s, int columns);
 void text_wrap(const char *s, int width,
 	       void (*line)(void *ctx, const char *s, size_t len), void *ctx);
 
+/* Append bytes as lines of 16: offset, hex digits, and ASCII as far as it can
+ * be seen. */
+void text_hex_dump(struct strbuf *sb, const void *data, size_t len);
+
 /* fprintf for a person: when f is a terminal the text is made safe, and only
  * the newlines of the format itself end lines; otherwise it is left as it
  * is. */

@@ -63,16 +63,36 @@ int file_read(struct strbuf *sb, const char *path, size_t max)
 	return code;
 }
 
-static int write_all(int fd, const char *data, size_t len)
+ssize_t file_read_full(int fd, void *data, size_t len)
 {
-	while (len) {
-		ssize_t n = write(fd, data, len);
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = read(fd, (char *)data + done, len - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -1;
-		data += n;
+		if (n == 0)
+			break;
+		done += (size_t)n;
+	}
+	return (ssize_t)done;
+}
+
+int file_write_all(int fd, const void *data, size_t len)
+{
+	const char *at = data;
+
+	while (len) {
+		ssize_t n = write(fd, at, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		at += n;
 		len -= (size_t)n;
 	}
 	return 0;
@@ -89,8 +109,7 @@ static char *folder_of(const char *path)
 			     : xstrndup(path, (size_t)(slash - path));
 }
 
-/* A rename is only on disk when its folder is. */
-static int sync_folder_of(const char *path)
+int file_sync_folder_of(const char *path)
 {
 	char *folder = folder_of(path);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -109,7 +128,7 @@ static int write_temporary(int fd, const void *data, size_t len, mode_t mode)
 {
 	int saved;
 
-	if (!fchmod(fd, mode) && !write_all(fd, data, len) && !fsync(fd))
+	if (!fchmod(fd, mode) && !file_write_all(fd, data, len) && !fsync(fd))
 		return close(fd);
 	saved = errno;
 	close(fd);
@@ -117,8 +136,9 @@ static int write_temporary(int fd, const void *data, size_t len, mode_t mode)
 	return -1;
 }
 
-int file_write_atomic(const char *path, const void *data, size_t len,
-		      mode_t mode)
+/* put: rename(2), or link(2), which leaves alone what is there. */
+static int write_beside(const char *path, const void *data, size_t len,
+			mode_t mode, int (*put)(const char *, const char *))
 {
 	char *temporary = xasprintf("%s.XXXXXX", path);
 	int fd = mkostemp(temporary, O_CLOEXEC);
@@ -128,14 +148,31 @@ int file_write_atomic(const char *path, const void *data, size_t len,
 		code = fail(_("cannot create a file beside %s: %s"), path,
 			    strerror(errno));
 	} else if (write_temporary(fd, data, len, mode) < 0 ||
-		   rename(temporary, path) < 0) {
-		code = fail(_("cannot write %s: %s"), path, strerror(errno));
+		   put(temporary, path) < 0) {
+		code = fail_as(errno == EEXIST ? CONFLICT : FAILED,
+			       _("cannot write %s: %s"), path, strerror(errno));
 		unlink(temporary);
 	} else {
-		code = sync_folder_of(path);
+		code = file_sync_folder_of(path);
 	}
 	free(temporary);
 	return code;
+}
+
+int file_write_atomic(const char *path, const void *data, size_t len,
+		      mode_t mode)
+{
+	return write_beside(path, data, len, mode, rename);
+}
+
+static int link_and_unlink(const char *from, const char *to)
+{
+	return link(from, to) < 0 ? -1 : unlink(from);
+}
+
+int file_write_new(const char *path, const void *data, size_t len, mode_t mode)
+{
+	return write_beside(path, data, len, mode, link_and_unlink);
 }
 
 static int make_folder(const char *path, mode_t mode)
@@ -273,4 +310,20 @@ bool file_in_shared(const char *path)
 
 	free(folder);
 	return shared;
+}
+
+int file_make_below(const char *path)
+{
+	mode_t mode = file_in_shared(path) ? 02770 : 0700;
+
+	if (mkdir(path, mode) < 0)
+		return errno == EEXIST
+			       ? 0
+			       : fail(_("cannot create the folder %s: %s"),
+				      path, strerror(errno));
+	/* whatever the umask is */
+	if (chmod(path, mode) < 0)
+		return fail(_("cannot create the folder %s: %s"), path,
+			    strerror(errno));
+	return file_sync_folder_of(path);
 }

@@ -78,6 +78,28 @@ void sha256_prefixed(sha256 *out, unsigned char prefix, const void *a,
 	sha256_end(out);
 }
 
+struct sha256_stream *sha256_stream_new(void)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+
+	if (!ctx || !EVP_DigestInit_ex(ctx, EVP_sha256(), NULL))
+		bug("SHA-256 failed");
+	return (struct sha256_stream *)ctx;
+}
+
+void sha256_stream_add(struct sha256_stream *s, const void *data, size_t len)
+{
+	if (len && !EVP_DigestUpdate((EVP_MD_CTX *)s, data, len))
+		bug("SHA-256 failed");
+}
+
+void sha256_stream_end(struct sha256_stream *s, sha256 *out)
+{
+	if (s && out && !EVP_DigestFinal_ex((EVP_MD_CTX *)s, out->b, NULL))
+		bug("SHA-256 failed");
+	EVP_MD_CTX_free((EVP_MD_CTX *)s);
+}
+
 char *hex_encode(char *out, const void *data, size_t len)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -64,3 +64,22 @@ void text_print(FILE *f, const char *fmt, ...)
 		vfprintf(f, fmt, ap);
 	va_end(ap);
 }
+
+void text_hex_dump(struct strbuf *sb, const void *data, size_t len)
+{
+	const unsigned char *in = data;
+
+	for (size_t at = 0; at < len; at += 16) {
+		strbuf_addf(sb, "%08zx ", at);
+		for (size_t i = at; i < at + 16; i++)
+			if (i < len)
+				strbuf_addf(sb, " %02x", in[i]);
+			else
+				strbuf_addstr(sb, "   ");
+		strbuf_addstr(sb, "  ");
+		for (size_t i = at; i < at + 16 && i < len; i++)
+			strbuf_addch(sb, in[i] >= ' ' && in[i] < 0x7f ? in[i]
+								      : '.');
+		strbuf_addch(sb, '\n');
+	}
+}

@@ -196,7 +196,8 @@ static const struct cli_option verify_options[] = {
 	{ "json", NULL, N_("one JSON object") }, { .name = NULL }
 };
 
-static void report_json(const struct ledger_report *r, int64_t signatures)
+static void report_json(const struct ledger_report *r,
+			const struct desk_verified *b)
 {
 	cJSON *o = cJSON_CreateObject();
 	cJSON *wrong = cJSON_AddArrayToObject(o, "wrong");
@@ -205,14 +206,16 @@ static void report_json(const struct ledger_report *r, int64_t signatures)
 	json_add_int(o, "checkpoints", r->checkpoints);
 	json_add_int(o, "blobs", r->blobs);
 	json_add_int(o, "sealed", r->sealed);
-	json_add_int(o, "signatures", signatures);
+	json_add_int(o, "signatures", b->signatures);
+	json_add_int(o, "evidence", b->evidence);
 	json_add_int(o, "first_wrong", r->first_wrong);
 	for (int i = 0; i < r->nwrong; i++)
 		cJSON_AddItemToArray(wrong, cJSON_CreateString(r->wrong[i]));
 	out_json(o);
 }
 
-static void report_text(const struct ledger_report *r, int64_t signatures)
+static void report_text(const struct ledger_report *r,
+			const struct desk_verified *b)
 {
 	char at[CLOCK_RFC3339_SIZE];
 
@@ -222,11 +225,16 @@ static void report_text(const struct ledger_report *r, int64_t signatures)
 		 " blobs; newest record %s; sealed up to record %" PRId64 "\n"),
 	       r->records, r->checkpoints, r->blobs, out_time(at, r->newest_at),
 	       r->sealed);
-	if (signatures)
+	if (b->signatures)
 		printf(Q_("%" PRId64 " record is signed over SSH\n",
 			  "%" PRId64 " records are signed over SSH\n",
-			  signatures),
-		       signatures);
+			  b->signatures),
+		       b->signatures);
+	if (b->evidence)
+		printf(Q_("%" PRId64 " piece of evidence was read\n",
+			  "%" PRId64 " pieces of evidence were read\n",
+			  b->evidence),
+		       b->evidence);
 	puts(r->nwrong ? _("NOT VERIFIED")
 		       : _("verified: every record, the tree, the signatures, "
 			   "and the state equals a replay"));
@@ -240,20 +248,10 @@ static int not_verified(int code)
 	return code == INTERRUPTED ? ret : CLI_NO;
 }
 
-/* Behind a record that cannot be read none is looked at; that one is wrong
- * already. */
-static int verify_signatures(struct desk *d, struct ledger_report *r,
-			     int64_t *n)
-{
-	int ret = signature_verify(d->ledger, r, n, out_progress, NULL);
-
-	return ret != INTERRUPTED && r->nwrong ? 0 : ret;
-}
-
 static int run_verify(struct cli *c)
 {
 	struct ledger_report r = { .records = 0 };
-	int64_t signatures = 0;
+	struct desk_verified b;
 	struct desk *d;
 	int ret = cli_open_ledger(c, &d, LEDGER_READ);
 
@@ -261,16 +259,14 @@ static int run_verify(struct cli *c)
 	if (ret != CLI_OK)
 		return CLI_NO;
 	cli_catch_signals();
-	ret = ledger_verify(d->ledger, &r, out_progress, NULL);
-	if (ret == 0)
-		ret = verify_signatures(d, &r, &signatures);
+	ret = desk_verify(d->ledger, &r, &b, out_progress, NULL);
 	out_progress_end();
 	if (ret < 0)
 		ret = not_verified(ret);
 	else if (cli_flag(c, "json"))
-		report_json(&r, signatures);
+		report_json(&r, &b);
 	else
-		report_text(&r, signatures);
+		report_text(&r, &b);
 	if (ret == 0 && r.nwrong)
 		ret = CLI_NO;
 	ledger_report_release(&r);
@@ -282,7 +278,8 @@ const struct subcommand cmd_audit_verify = {
 	.name = "audit verify",
 	.right = RIGHT_STORE,
 	.args = "",
-	.help = N_("check every record, the tree, signatures and state"),
+	.help = N_("check every record, the tree, signatures, evidence and "
+		   "state"),
 	.details = N_("Exit status 0: all is as it was written. 1: something "
 		      "is wrong; the first record that is wrong is named."),
 	.options = verify_options,

@@ -177,6 +177,16 @@ static const struct duty table[] = {
 	  { { "to", WORD }, { "reason", REST } },
 	  { { NULL, END } },
 	  to_target },
+	{ "evidence hold",
+	  "evidence.held",
+	  { { "reason", REST } },
+	  { { NULL, END } },
+	  NULL },
+	{ "evidence release",
+	  "evidence.released",
+	  { { "reason", REST } },
+	  { { NULL, END } },
+	  NULL },
 	{ "quality judge",
 	  "quality.judged",
 	  { { "verdict", WORD }, { "reason", REST } },
@@ -399,3 +409,8 @@ DUTY(review_hand, "review hand", N_("ID TO REASON..."),
      N_("let somebody else decide, such as the experts"), NULL, 3);
 DUTY(quality_judge, "quality judge", N_("ID VERDICT REASON..."),
      N_("judge a closed ticket again"), NULL, 3);
+DUTY(evidence_hold, "evidence hold", N_("ID REASON..."),
+     N_("let nothing of a ticket's evidence be removed, not by policy either"),
+     NULL, 2);
+DUTY(evidence_release, "evidence release", N_("ID REASON..."),
+     N_("lift the hold on a ticket's evidence"), NULL, 2);

@@ -185,6 +185,7 @@ const struct subcommand cmd_ticket_timeline = {
 static const struct out_column evidence_columns[] = {
 	{ .key = "seq", .title = N_("RECORD"), .width = 8, .number = true },
 	{ .key = "at", .title = N_("TIME"), .width = 24 },
+	{ .key = "n", .title = N_("N"), .width = 3, .number = true },
 	{ .key = "kind", .title = NULL },
 	{ .key = NULL, .title = N_("KIND"), .width = 10 },
 	{ .key = "sha256", .title = N_("SHA-256"), .width = 64 },
@@ -194,24 +195,30 @@ static const struct out_column evidence_columns[] = {
 	{ .key = "alerts", .title = N_("ALERTS"), .width = 7, .number = true },
 	{ .key = "name", .title = N_("NAME") },
 	{ .key = "commit", .title = NULL },
+	{ .key = "media", .title = NULL },
+	{ .key = "source", .title = NULL },
+	{ .key = "actor", .title = NULL },
+	{ .key = "state", .title = NULL },
 };
 
 static int print_one_evidence(void *ctx, const struct evidence *e)
 {
 	const struct listing *l = ctx;
 	char seq[NUMBER_SIZE], at[CLOCK_RFC3339_SIZE];
-	char bytes[NUMBER_SIZE], alerts[NUMBER_SIZE];
+	char bytes[NUMBER_SIZE], alerts[NUMBER_SIZE], n[NUMBER_SIZE];
 	bool of_alerts = e->kind == EVIDENCE_ALERTS;
 
 	out_table_row(
 		&l->table, (const char *[]) {
 			number(seq, e->seq), clock_format(at, e->at),
+				e->n ? number(n, e->n) : NULL,
 				evidence_word(e->kind), evidence_title(e->kind),
 				e->hash, e->here ? "yes" : "no",
 				e->here ? _("yes") : _("no")
 			, e->here ? number(bytes, e->bytes) : NULL,
 				of_alerts ? number(alerts, e->alerts) : NULL,
-				e->name, e->commit
+				e->name, e->commit, e->media, e->source,
+				e->actor, evidence_state_word(e)
 		});
 	return 0;
 }
@@ -231,10 +238,10 @@ const struct subcommand cmd_ticket_evidence = {
 	.name = "ticket evidence",
 	.right = RIGHT_WORK,
 	.args = N_("ID"),
-	.help = N_("list what the ledger holds under a hash for a ticket"),
-	.details = N_("The blocks of raw alerts and the playbooks that its "
-		      "runs have pinned, each with the record that names its "
-		      "SHA-256."),
+	.help = N_("list what is held under a hash for a ticket"),
+	.details = N_("The blocks of raw alerts, the playbooks that its runs "
+		      "have pinned, and what people have added, each with the "
+		      "record that names its SHA-256."),
 	.options = options,
 	.min_args = 1,
 	.max_args = 1,

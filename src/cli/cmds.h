@@ -47,4 +47,9 @@ extern const struct subcommand cmd_shift, cmd_shift_accept, cmd_shift_begin,
 	cmd_shift_handover, cmd_shift_leave, cmd_shift_log, cmd_shift_note;
 extern const struct subcommand cmd_quality, cmd_quality_judge, cmd_quality_next;
 
+extern const struct subcommand cmd_evidence_add, cmd_evidence_check,
+	cmd_evidence_custody, cmd_evidence_expire, cmd_evidence_export,
+	cmd_evidence_get, cmd_evidence_hold, cmd_evidence_list,
+	cmd_evidence_release, cmd_evidence_remove, cmd_evidence_show;
+
 #endif

@@ -16,3 +16,4 @@ src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_review.c \
 src_cli_libcli_a_SOURCES += src/cli/cmd_quality.c src/cli/cmd_shift.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_signature.c src/cli/cmd_whoami.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_courier.c src/cli/cmd_hub.c
+src_cli_libcli_a_SOURCES += src/cli/cmd_evidence.c src/cli/cmd_evidence_keep.c

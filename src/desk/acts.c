@@ -314,6 +314,46 @@ static const struct act_field abandoned_fields[] = {
 	{ .name = NULL }
 };
 
+static const struct act_field evidence_fields[] = {
+	{ "bytes", FIELD_INT, true, N_("how large the content is") },
+	{ "collected", FIELD_STRING, false,
+	  N_("when it was taken, if not "
+	     "then") },
+	{ "content", FIELD_STRING, true, N_("SHA-256 of the content") },
+	{ "kind", FIELD_STRING, true, N_("file, output, screenshot or text") },
+	{ "media", FIELD_STRING, true,
+	  N_("its media type, as its first bytes tell") },
+	{ "name", FIELD_STRING, false, N_("its name, as it was given") },
+	{ "run", FIELD_INT, false, N_("number of the run on this ticket") },
+	{ "source", FIELD_STRING, false,
+	  N_("from where: a host and path, a command, a person") },
+	{ "step", FIELD_STRING, false, N_("the step's id") },
+	{ "title", FIELD_STRING, false, N_("the step's name") },
+	{ .name = NULL }
+};
+
+static const struct act_field evidence_exported_fields[] = {
+	{ "bytes", FIELD_INT, true, N_("how large they are together") },
+	{ "items", FIELD_INT, true, N_("how many pieces") },
+	{ "reason", FIELD_STRING, false, N_("for whom, or why") },
+	{ "sha256", FIELD_STRING, true, N_("of the manifest of the bundle") },
+	{ "to", FIELD_STRING, true, N_("the folder") },
+	{ .name = NULL }
+};
+
+static const struct act_field evidence_removed_fields[] = {
+	{ "content", FIELD_STRING, true, N_("SHA-256 of the content") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ .name = NULL }
+};
+
+static const struct act_field evidence_expired_fields[] = {
+	{ "content", FIELD_STRING, true, N_("SHA-256 of the content") },
+	{ "keep", FIELD_STRING, true,
+	  N_("how long desk.conf keeps it after the ticket was closed") },
+	{ .name = NULL }
+};
+
 static const struct act_field undone_fields[] = {
 	{ "act", FIELD_STRING, true, N_("the first act that is taken back") },
 	{ "from", FIELD_INT, true,
@@ -536,6 +576,40 @@ const struct act acts[] = {
 	  N_("{actor}, looking again, judged it {verdict}: {reason}"),
 	  N_("A second analyst has judged a closed ticket without seeing the "
 	     "first verdict.") },
+	{ "evidence.added", ON_WATCH | ROLE_SERVICE_MANAGER, evidence_fields,
+	  check_evidence_added, apply_evidence_added,
+	  N_("{actor} added evidence: {kind}[ \"{name}\"], {bytes} "
+	     "{bytes|byte|bytes}[, from {source}][, for the step "
+	     "\"{title}\"]"),
+	  N_("Content was added to the ticket; it lies encrypted beside the "
+	     "ledger, under its hash.") },
+	{ "evidence.exported", SENIORS | ROLE_SERVICE_MANAGER,
+	  evidence_exported_fields, check_evidence_exported, NULL,
+	  N_("{actor} exported {items} {items|piece|pieces} of evidence to "
+	     "{to}[: {reason}]"),
+	  N_("A bundle of the ticket's evidence was written; its manifest is "
+	     "kept under its hash.") },
+	{ "evidence.held", SENIORS | ROLE_SERVICE_MANAGER, reason_fields,
+	  check_evidence_held, apply_evidence_held,
+	  N_("{actor} put a hold on the evidence: {reason}"),
+	  N_("Nothing of the ticket's evidence is removed until that is "
+	     "lifted.") },
+	{ "evidence.released", SENIORS | ROLE_SERVICE_MANAGER, reason_fields,
+	  check_evidence_released, apply_evidence_released,
+	  N_("{actor} lifted the hold on the evidence: {reason}"),
+	  N_("The ticket's evidence may be removed again.") },
+	{ "evidence.removed", SENIORS | ROLE_SERVICE_MANAGER,
+	  evidence_removed_fields, check_evidence_removed,
+	  apply_evidence_removed,
+	  N_("{actor} removed the content {content}: {reason}"),
+	  N_("Content that must not be here was removed; its hash and this "
+	     "record stay.") },
+	{ "evidence.expired", ROLE_MACHINE, evidence_expired_fields,
+	  check_evidence_expired, apply_evidence_removed,
+	  N_("the content {content} was removed by policy, {keep} after the "
+	     "ticket was closed"),
+	  N_("The time is over for which desk.conf keeps evidence; the hash "
+	     "and the records stay.") },
 	{ "ticket.undone", ANYBODY, undone_fields, check_undone, apply_undone,
 	  N_("{actor} took back: {act}"),
 	  N_("The actor takes back the newest that was done on the ticket: "

@@ -158,6 +158,18 @@ int apply_unattended(struct act_state *s, const struct record *r);
 int check_quality(struct act_state *s, const struct record *r);
 int apply_quality(struct act_state *s, const struct record *r);
 
+/* evidence_acts.c */
+int check_evidence_added(struct act_state *s, const struct record *r);
+int apply_evidence_added(struct act_state *s, const struct record *r);
+int check_evidence_exported(struct act_state *s, const struct record *r);
+int check_evidence_held(struct act_state *s, const struct record *r);
+int apply_evidence_held(struct act_state *s, const struct record *r);
+int check_evidence_released(struct act_state *s, const struct record *r);
+int apply_evidence_released(struct act_state *s, const struct record *r);
+int check_evidence_removed(struct act_state *s, const struct record *r);
+int check_evidence_expired(struct act_state *s, const struct record *r);
+int apply_evidence_removed(struct act_state *s, const struct record *r);
+
 /* undo_acts.c */
 /* Remember what can be undone of the ticket that was loaded. */
 void undo_remember(struct act_state *s);

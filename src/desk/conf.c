@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "desk/conf_clocks.h"
+#include "desk/conf_evidence.h"
 #include "desk/conf_member.h"
 #include "desk/conf_read.h"
 #include "desk/suggest.h"
@@ -310,6 +311,19 @@ static const struct conf_key tenant_keys[] = {
 	{ STRING("title", conf_tenant, title), .help = N_("for people") },
 	{ STRING("language", conf_tenant, language),
 	  .help = N_("what its people read: en or zh_CN") },
+	{ "evidence-max", &conf_size,
+	  offsetof(struct conf_tenant, evidence.max),
+	  .help = N_("its own [evidence] max") },
+	{ "evidence-types", &conf_media,
+	  offsetof(struct conf_tenant, evidence.types),
+	  .count = offsetof(struct conf_tenant, evidence.ntypes),
+	  .help = N_("its own [evidence] types") },
+	{ "evidence-deny", &conf_media,
+	  offsetof(struct conf_tenant, evidence.deny),
+	  .count = offsetof(struct conf_tenant, evidence.ndeny),
+	  .help = N_("its own [evidence] deny") },
+	{ SPAN("evidence-keep", conf_tenant, evidence.keep),
+	  .help = N_("its own [evidence] keep") },
 	{ QUERY("match", conf_tenant, match),
 	  .help = N_("alerts that are this tenant's; without it, only what a "
 		     "source or an option says") },
@@ -373,6 +387,7 @@ static const struct conf_section sections[] = {
 	NAMED(shift, conf_shift, shifts),
 	NAMED(oncall, conf_oncall, oncalls),
 	{ "quality", quality_keys, 0, 0, 0 },
+	{ "evidence", evidence_keys, 0, 0, 0 },
 	{ "adopt", adopt_keys, 0, 0, 0 },
 	NAMED(route, conf_route, routes),
 	NAMED(reason, conf_reason, reasons),

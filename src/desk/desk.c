@@ -21,6 +21,7 @@
 #include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/vault.h"
 
 #define CONF_MAX    (1 << 20)
 #define COMMIT_SIZE sizeof(((struct desk *)NULL)->commit)
@@ -43,6 +44,16 @@ char *desk_account(void)
 	return pw ? xstrdup(pw->pw_name) : xasprintf("%ld", (long)geteuid());
 }
 
+/* So that the first backup has it, and it is the owner's. */
+static int make_secret(const char *dir)
+{
+	struct vault *v = vault_new(dir);
+	int ret = vault_make_secret(v);
+
+	vault_free(v);
+	return ret;
+}
+
 int desk_init(const char *dir, const char *origin)
 {
 	char *playbooks = file_shipped("playbooks");
@@ -50,7 +61,9 @@ int desk_init(const char *dir, const char *origin)
 	int ret = FAILED;
 
 	if (playbooks && ledger_init(dir, origin, &desk_rules) == 0) {
-		ret = repo_create(repo, playbooks);
+		ret = make_secret(dir);
+		if (ret == 0)
+			ret = repo_create(repo, playbooks);
 		if (ret < 0)
 			fail_in(ret, _("%s is half made, remove it: "), dir);
 	}
@@ -351,25 +364,28 @@ int desk_end(struct desk *d, int ret)
 }
 
 static int append_steps(struct desk *d, const struct ticket *t,
-			struct desk_step *steps, size_t n)
+			struct desk_step *steps, size_t n,
+			int (*first)(void *ctx), void *ctx)
 {
 	int ret = ledger_begin(d->ledger);
 	int64_t stroke;
 
 	if (ret < 0)
 		return ret;
+	if (first)
+		ret = first(ctx);
 	stroke = desk_next_record(d);
 	for (size_t i = 0; i < n && n > 1; i++)
 		desk_mark_stroke(&steps[i], stroke, 1);
-	if (stroke < 0)
+	if (ret == 0 && stroke < 0)
 		ret = FAILED;
 	if (ret == 0)
 		ret = desk_add_steps(d, t, steps, n);
 	return desk_end(d, ret);
 }
 
-int desk_append(struct desk *d, const char *on, struct desk_step *steps,
-		size_t n)
+int desk_append_after(struct desk *d, const char *on, struct desk_step *steps,
+		      size_t n, int (*first)(void *ctx), void *ctx)
 {
 	struct ticket t;
 	int ret;
@@ -386,11 +402,17 @@ int desk_append(struct desk *d, const char *on, struct desk_step *steps,
 	if (ret == 0)
 		ret = sign_steps(d, &t, steps, n);
 	if (ret == 0)
-		ret = append_steps(d, &t, steps, n);
+		ret = append_steps(d, &t, steps, n, first, ctx);
 	for (size_t i = 0; i < n; i++)
 		cJSON_Delete(steps[i].data);
 	ticket_release(&t);
 	return ret;
+}
+
+int desk_append(struct desk *d, const char *on, struct desk_step *steps,
+		size_t n)
+{
+	return desk_append_after(d, on, steps, n, NULL, NULL);
 }
 
 int desk_act(struct desk *d, const char *act, const char *on, cJSON *data)

@@ -25,6 +25,14 @@ int desk_identify_owner(struct desk *d);
 /* ticket_number(), of a bare number that of the desk's own store. */
 int64_t desk_ticket_number(const struct desk *d, const char *id);
 
+/* The last error, as a fault of that record. */
+void desk_add_wrong(struct ledger_report *r, int64_t id);
+
+/* desk_append(), with something that belongs into its transaction and comes
+ * before the records. */
+int desk_append_after(struct desk *d, const char *on, struct desk_step *steps,
+		      size_t n, int (*first)(void *ctx), void *ctx);
+
 /* One act about no ticket, by the desk's actor, in a transaction of its own;
  * text, when there is one, is kept under its hash.  data is consumed. */
 int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,

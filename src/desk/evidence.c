@@ -8,28 +8,22 @@
 #include <string.h>
 
 #include "desk/desk_private.h"
+#include "desk/evidence_private.h"
 #include "desk/projection.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
-
-/* Which acts name content, and in which field. */
-static const struct source {
-	const char *act;
-	enum evidence_kind kind;
-	const char *field;
-} sources[] = {
-	{ "ticket.opened", EVIDENCE_ALERTS, "block" },
-	{ "ticket.grown", EVIDENCE_ALERTS, "block" },
-	{ "run.started", EVIDENCE_PLAYBOOK, "sha256" },
-	{ .act = NULL },
-};
+#include "watchfloor/memory.h"
 
 static const struct {
 	const char *word, *title; /* title: N_() */
 } kinds[] = {
 	[EVIDENCE_ALERTS] = { "alerts", N_("Raw alerts") },
 	[EVIDENCE_PLAYBOOK] = { "playbook", N_("Playbook") },
+	[EVIDENCE_FILE] = { "file", N_("File") },
+	[EVIDENCE_OUTPUT] = { "output", N_("Output") },
+	[EVIDENCE_SCREENSHOT] = { "screenshot", N_("Screenshot") },
+	[EVIDENCE_TEXT] = { "text", N_("Text") },
 };
 
 const char *evidence_word(enum evidence_kind kind)
@@ -42,9 +36,39 @@ const char *evidence_title(enum evidence_kind kind)
 	return _(kinds[kind].title);
 }
 
+int evidence_kind_parse(const char *word)
+{
+	for (size_t i = EVIDENCE_FILE; i < ARRAY_SIZE(kinds); i++)
+		if (strcmp(kinds[i].word, word) == 0)
+			return (int)i;
+	return -1;
+}
+
+static const struct {
+	const char *word, *title; /* title: N_() */
+} states[] = { { "here", N_("here") },
+	       { "removed", N_("removed") },
+	       { "missing", N_("missing") } };
+
+static int state_of(const struct evidence *e)
+{
+	return e->here ? 0 : e->removed ? 1 : 2;
+}
+
+const char *evidence_state_word(const struct evidence *e)
+{
+	return states[state_of(e)].word;
+}
+
+const char *evidence_state_title(const struct evidence *e)
+{
+	return _(states[state_of(e)].title);
+}
+
 struct collecting {
 	struct desk *desk;
-	sqlite3_stmt *find;
+	struct vault *vault;
+	sqlite3_stmt *find, *find_added;
 	int (*each)(void *ctx, const struct evidence *e);
 	void *ctx;
 };
@@ -102,43 +126,124 @@ static const char *text_of(const struct record *r, const char *key)
 	return text ? text : "";
 }
 
+static int collect_alerts(struct collecting *c, struct evidence *e,
+			  const struct record *r)
+{
+	int ret = look_up(c, e);
+
+	e->alerts = json_int_at(r->data, "alerts", 0);
+	return ret < 0 ? ret : own_bytes(c, e, r);
+}
+
+static int collect_playbook(struct collecting *c, struct evidence *e,
+			    const struct record *r)
+{
+	e->name = text_of(r, "name");
+	e->commit = text_of(r, "commit");
+	return look_up(c, e);
+}
+
+/* Its number, and whether it was removed. */
+static int look_up_added(struct collecting *c, struct evidence *e,
+			 const struct record *r)
+{
+	int row;
+
+	if (statement(ledger_db(c->desk->ledger), &c->find_added,
+		      "SELECT n, ifnull(removed, 0) FROM evidence"
+		      " WHERE ticket = ?1 AND record = ?2") < 0)
+		return FAILED;
+	sqlite3_bind_int64(c->find_added, 1, ticket_number(r->on));
+	sqlite3_bind_int64(c->find_added, 2, r->id);
+	row = statement_row(c->find_added);
+	if (row > 0) {
+		e->n = sqlite3_column_int64(c->find_added, 0);
+		e->removed = sqlite3_column_int64(c->find_added, 1);
+	}
+	sqlite3_reset(c->find_added);
+	return row < 0 ? row : 0;
+}
+
+/* That the same content is still here for another ticket is not told. */
+static int collect_added(struct collecting *c, struct evidence *e,
+			 const struct record *r)
+{
+	const char *collected = json_str_at(r->data, "collected");
+	enum clock_zone zone;
+	sha256 hash;
+	int ret = look_up_added(c, e, r);
+
+	e->kind = (enum evidence_kind)evidence_kind_parse(text_of(r, "kind"));
+	e->bytes = json_int_at(r->data, "bytes", 0);
+	e->name = text_of(r, "name");
+	e->media = text_of(r, "media");
+	e->source = text_of(r, "source");
+	e->step = text_of(r, "step");
+	e->title = text_of(r, "title");
+	e->run = json_int_at(r->data, "run", 0);
+	if (!collected || clock_parse(&e->collected, &zone, collected,
+				      strlen(collected), 0, r->at) < 0)
+		e->collected = r->at;
+	e->here = !e->removed &&
+		  hex_decode(hash.b, SHA256_SIZE, e->hash) == 0 &&
+		  vault_has(c->vault, &hash);
+	return ret;
+}
+
+/* Which acts name content, in which field, and what else of it there is. */
+static const struct source {
+	const char *act;
+	enum evidence_kind kind;
+	const char *field;
+	int (*collect)(struct collecting *c, struct evidence *e,
+		       const struct record *r);
+} sources[] = {
+	{ "ticket.opened", EVIDENCE_ALERTS, "block", collect_alerts },
+	{ "ticket.grown", EVIDENCE_ALERTS, "block", collect_alerts },
+	{ "run.started", EVIDENCE_PLAYBOOK, "sha256", collect_playbook },
+	{ "evidence.added", EVIDENCE_FILE, "content", collect_added },
+	{ .act = NULL },
+};
+
 static int collect(void *ctx, const struct record *r)
 {
 	struct collecting *c = ctx;
 	const struct source *s = sources;
-	struct evidence e;
+	struct evidence e = { .record = r->id,
+			      .seq = r->seq,
+			      .at = r->at,
+			      .actor = r->actor,
+			      .collected = r->at,
+			      .name = "",
+			      .commit = "",
+			      .media = "",
+			      .source = "",
+			      .step = "",
+			      .title = "" };
 	int ret;
 
 	while (s->act && strcmp(s->act, r->act) != 0)
 		s++;
 	if (!s->act)
 		return 0;
-	e = (struct evidence){ .kind = s->kind,
-			       .record = r->id,
-			       .seq = r->seq,
-			       .at = r->at,
-			       .hash = text_of(r, s->field),
-			       .name = "",
-			       .commit = "" };
-	if (s->kind == EVIDENCE_ALERTS) {
-		e.alerts = json_int_at(r->data, "alerts", 0);
-	} else {
-		e.name = text_of(r, "name");
-		e.commit = text_of(r, "commit");
-	}
-	ret = look_up(c, &e);
-	if (ret == 0 && s->kind == EVIDENCE_ALERTS)
-		ret = own_bytes(c, &e, r);
+	e.kind = s->kind;
+	e.hash = text_of(r, s->field);
+	ret = s->collect(c, &e, r);
 	return ret < 0 ? ret : c->each(c->ctx, &e);
 }
 
 int evidence_each(struct desk *d, const char *ticket,
 		  int (*each)(void *ctx, const struct evidence *e), void *ctx)
 {
-	struct collecting c = { .desk = d, .each = each, .ctx = ctx };
+	struct collecting c = { .desk = d,
+				.vault = vault_new(ledger_dir(d->ledger)),
+				.each = each,
+				.ctx = ctx };
 	int ret = timeline_each(d, ticket, collect, &c);
 
 	sqlite3_finalize(c.find);
+	sqlite3_finalize(c.find_added);
+	vault_free(c.vault);
 	return ret;
 }
 

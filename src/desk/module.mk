@@ -1,13 +1,17 @@
 noinst_LIBRARIES += src/desk/libdesk.a
 src_desk_libdesk_a_SOURCES = src/desk/acts.c src/desk/acts.h src/desk/alerts.c \
 	src/desk/bulk.c src/desk/desk.c src/desk/desk_private.h src/desk/due.c \
-	src/desk/evidence.c src/desk/order.c src/desk/order.h src/desk/past.c \
+	src/desk/bundle.c src/desk/bundle.h src/desk/bundle_fill.c \
+	src/desk/evidence_check.c src/desk/evidence.c src/desk/evidence_acts.c src/desk/evidence_add.c \
+	src/desk/evidence_keep.c src/desk/evidence_print.c src/desk/evidence_private.h src/desk/evidence_read.c \
+	src/desk/conf_evidence.c src/desk/conf_evidence.h \
+	src/desk/media.c src/desk/media.h src/desk/order.c src/desk/order.h src/desk/past.c \
 	src/desk/projection.c src/desk/projection.h src/desk/reasons.c \
 	src/desk/rules.c src/desk/run.c src/desk/run_acts.c src/desk/schema.c \
 	src/desk/sentence.c src/desk/similar.c src/desk/similar_text.c \
 	src/desk/stats.c src/desk/stats_groups.c src/desk/stats_private.h \
 	src/desk/stats_time.c src/desk/ticket_acts.c src/desk/ticket_read.c \
-	src/desk/undo.c src/desk/undo_acts.c src/desk/vocabulary.c
+	src/desk/undo.c src/desk/undo_acts.c src/desk/verify.c src/desk/vocabulary.c
 src_desk_libdesk_a_SOURCES += src/desk/authority.c src/desk/sight.c src/desk/sight.h \
 	src/desk/sign.c src/desk/sign.h src/desk/sign_check.c src/desk/ssh_run.c \
 	src/desk/ssh_run.h src/desk/who.c

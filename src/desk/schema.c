@@ -157,6 +157,23 @@ const char desk_schema[] =
 	"  first INTEGER NOT NULL,"   /* the verdict that it was closed with */
 	"  second INTEGER NOT NULL);" /* and the other */
 
+	/* what content people have added */
+	"CREATE TABLE evidence("
+	"  ticket INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL," /* from 1 */
+	"  record INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  content TEXT NOT NULL," /* SHA-256, hex */
+	"  bytes INTEGER NOT NULL,"
+	"  removed INTEGER," /* the record that says so */
+	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
+	"CREATE INDEX evidence_content ON evidence(content)"
+	"  WHERE removed IS NULL;"
+
+	/* tickets of which nothing is removed, and the record that says so */
+	"CREATE TABLE evidence_hold("
+	"  ticket INTEGER PRIMARY KEY, record INTEGER NOT NULL);"
+
 	"CREATE TABLE run("
 	"  ticket INTEGER NOT NULL,"
 	"  n INTEGER NOT NULL,"
@@ -185,10 +202,11 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = { "ticket",   "event",      "undo",
-				    "run",      "run_result", "shift",
-				    "alarm",    "quality",    "refusal",
-				    "adoption", "superseded", NULL };
+const char *const desk_tables[] = { "ticket",        "event",      "undo",
+				    "run",           "run_result", "shift",
+				    "alarm",         "quality",    "refusal",
+				    "adoption",      "superseded", "evidence",
+				    "evidence_hold", NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

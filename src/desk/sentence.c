@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "desk/acts.h"
+#include "watchfloor/evidence.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/report.h"
@@ -114,6 +115,13 @@ static const char *clock_shown(const char *word)
 	return v < 0 ? word : sla_clock_title((enum sla_clock)v);
 }
 
+static const char *kind_shown(const char *word)
+{
+	int v = evidence_kind_parse(word);
+
+	return v < 0 ? word : evidence_title((enum evidence_kind)v);
+}
+
 static const struct {
 	const char *key;
 	const char *(*shown)(const char *word);
@@ -122,7 +130,7 @@ static const struct {
 	{ "for", party_shown },       { "operator", operator_shown },
 	{ "level", level_shown },     { "stage", stage_shown },
 	{ "clock", clock_shown },     { "outcome", outcome_title },
-	{ "act", act_noun },
+	{ "act", act_noun },          { "kind", kind_shown },
 };
 
 /* A time of the record, as the clock on the wall shows it. */

@@ -104,6 +104,8 @@ const struct sight_table sight_tables[] = {
 	{ "alarm", RIGHT_WORK, "ticket" },
 	{ "quality", RIGHT_WORK, "ticket" },
 	{ "superseded", RIGHT_WORK, "ticket" },
+	{ "evidence", RIGHT_WORK, "ticket" },
+	{ "evidence_hold", RIGHT_WORK, "ticket" },
 	{ "alert", RIGHT_WORK, "ticket" },
 	{ "rejected", RIGHT_FEED, NULL },
 	{ .name = NULL },

@@ -138,7 +138,7 @@ struct checking {
 	void *ctx;
 };
 
-static void add_wrong(struct ledger_report *r, int64_t id)
+void desk_add_wrong(struct ledger_report *r, int64_t id)
 {
 	if (!r->first_wrong || id < r->first_wrong)
 		r->first_wrong = id;
@@ -176,7 +176,7 @@ static int check_record(void *ctx, const struct record *r)
 
 	if (!signature) {
 		if (check_missing(c, r) < 0)
-			add_wrong(c->report, r->id);
+			desk_add_wrong(c->report, r->id);
 		return 0;
 	}
 	GROW(c->marks, c->n, c->alloc);
@@ -184,7 +184,7 @@ static int check_record(void *ctx, const struct record *r)
 	c->marks[c->n++].id = r->id;
 	ret = check(&c->then, r);
 	if (ret < 0)
-		add_wrong(c->report, r->id);
+		desk_add_wrong(c->report, r->id);
 	return c->progress
 		       ? c->progress(c->ctx, _("checking signatures"), c->n, 0)
 		       : 0;
@@ -208,7 +208,7 @@ static void find_copies(struct checking *c)
 			continue;
 		fail(_("the same signature as record %lld"),
 		     (long long)c->marks[i - 1].id);
-		add_wrong(c->report, c->marks[i].id);
+		desk_add_wrong(c->report, c->marks[i].id);
 	}
 }
 

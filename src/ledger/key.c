@@ -225,15 +225,16 @@ static int no_password(char *buf, int size, int rwflag, void *ctx)
 	return 0;
 }
 
-static int open_private(const char *path)
+int key_open_private(const char *path)
 {
 	mode_t others = file_in_shared(path) ? 037 : 077;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0)
-		return fail(_("cannot open the key %s: %s"), path,
-			    strerror(errno));
+		return fail_as(errno == ENOENT ? NOT_FOUND : FAILED,
+			       _("cannot open the key %s: %s"), path,
+			       strerror(errno));
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
 	    (st.st_mode & others)) {
 		close(fd);
@@ -246,7 +247,7 @@ static int open_private(const char *path)
 
 int signer_load(struct signer **out, const char *path, const char *name)
 {
-	int fd = open_private(path);
+	int fd = key_open_private(path);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
 	int rc;
 

@@ -32,6 +32,10 @@ bool vkey_verify(const struct vkey *k, const void *signature, const void *text,
 
 struct signer;
 
+/* A descriptor of a file that only its owner can read, or the group of a
+ * shared store; NOT_FOUND. */
+int key_open_private(const char *path);
+
 /* Make a key and keep it in a new file, mode 0600. */
 int signer_create(struct signer **out, const char *path, const char *name);
 /* Refuses a file that others than its owner can read. */

@@ -19,6 +19,8 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/sync.c src/ledger/sync_join.c src/ledger/sync_take.c \
 	src/ledger/store.c src/ledger/store.h \
 	src/ledger/tiles.c \
+	src/ledger/vault.c src/ledger/vault_format.c \
+	src/ledger/vault_private.h src/ledger/vault_write.c \
 	src/ledger/verify.c \
 	src/ledger/witness.c
 

@@ -41,6 +41,12 @@
 	  N_("Close as a known false positive, with a reason from the list"))    \
 	X(REOPEN, "reopen", TICKET, N_("reopen"),                                \
 	  N_("Open a closed ticket again: reopen REASON"))                       \
+	X(ADD_EVIDENCE, "add-evidence", TICKET, N_("add evidence"),              \
+	  N_("Add a file to the evidence: add-evidence FILE"))                   \
+	X(PASTE_EVIDENCE, "paste-evidence", TICKET, N_("paste evidence"),        \
+	  N_("Keep a text as evidence: paste-evidence TEXT"))                    \
+	X(EXPORT_EVIDENCE, "export-evidence", TICKET, N_("export"),              \
+	  N_("Write all evidence as a bundle: export-evidence DIR"))             \
 	X(UNDO, "undo", TICKET, N_("undo"),                                      \
 	  N_("Take back the last act, or bulk of acts; says first which"))       \
 	X(REPEAT, "repeat", TICKET, N_("repeat"),                                \

@@ -15,6 +15,7 @@
 
 #include "columns.h"
 #include "options.h"
+#include "paths.h"
 #include "watchfloor/text.h"
 #include "watchfloor/vocabulary.h"
 
@@ -24,8 +25,9 @@
 /* There is one prompt, and readline's callbacks carry no context. */
 static struct {
 	struct app *app;
-	const struct query_field *fields; /* NULL: a command line */
-	struct offers offers;             /* of the last Tab */
+	const struct query_field *fields; /* of the query that is typed */
+	bool paths;           /* a path is; neither: a command line */
+	struct offers offers; /* of the last Tab */
 } completion = { .offers = { .prefix = "" } };
 
 void complete_forget(void)
@@ -69,6 +71,11 @@ static void offer_option_values(struct offers *o, const char *args)
 	while (*words && (word = strsep(&rest, "|")))
 		offer(o, word, NULL);
 	free(words);
+}
+
+static void offer_files(struct offers *o, struct app *a)
+{
+	offer_paths(o);
 }
 
 static void offer_tour(struct offers *o, struct app *a)
@@ -120,6 +127,8 @@ static const struct argument {
 	{ ACTION_SET, .own = offer_options, .second = offer_option_values },
 	{ ACTION_COLUMNS, .own = offer_columns, .several = true },
 	{ ACTION_TOUR, .own = offer_tour },
+	{ ACTION_ADD_EVIDENCE, .own = offer_files },
+	{ ACTION_EXPORT_EVIDENCE, .own = offer_files },
 	{ ACTION_FILTER, .fields = fields_here },
 	{ ACTION_QUEUE, .fields = fields_of_tickets },
 	{ ACTION_DASHBOARD, .fields = fields_of_tickets },
@@ -191,9 +200,12 @@ static size_t common_length(const struct offers *o)
 	return len;
 }
 
-/* A field wants its operator next, any other word a blank. */
+/* A field wants its operator next, a folder what is in it, any other word a
+ * blank. */
 static const char *what_follows(const struct query_field *f, const char *word)
 {
+	if (*word && word[strlen(word) - 1] == '/')
+		return "";
 	for (; f && f->name; f++)
 		if (strcmp(f->name, word) == 0)
 			return ":";
@@ -213,6 +225,12 @@ static void type_words(struct offers *o, const struct query_field *fields)
 	}
 }
 
+static void offer_paths_of(struct offers *o, const char *line)
+{
+	o->prefix = line;
+	offer_paths(o);
+}
+
 static int on_tab(int count, int key)
 {
 	char *line = xstrndup(rl_line_buffer, (size_t)rl_point);
@@ -220,7 +238,9 @@ static int on_tab(int count, int key)
 	const struct query_field *fields = completion.fields;
 
 	offers_clear(o);
-	if (fields)
+	if (completion.paths)
+		offer_paths_of(o, line);
+	else if (fields)
 		offer_query(o, completion.app->desk, fields, line);
 	else
 		fields = offer_command_line(o, line + strspn(line, ": "));
@@ -235,6 +255,7 @@ void complete_use(struct app *a, const struct prompt_spec *spec)
 {
 	completion.app = a;
 	completion.fields = spec->kind == PROMPT_FILTER ? fields_here(a) : NULL;
+	completion.paths = spec->kind == PROMPT_PATH;
 	rl_bind_key('\t', spec->kind >= PROMPT_WORDS ? rl_insert : on_tab);
 }
 

@@ -20,6 +20,7 @@
 #include "options.h"
 #include "signals.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/json.h"
 #include "watchfloor/memory.h"
@@ -177,6 +178,11 @@ void external_forbid(void)
 	forbidden = true;
 }
 
+bool external_forbidden(void)
+{
+	return forbidden;
+}
+
 static int check_allowed(void)
 {
 	return forbidden ? fail_as(REFUSED,
@@ -207,19 +213,6 @@ int external_edit(const char *key)
 
 /* ---- $PAGER ---- */
 
-static int write_all(int fd, const char *s, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, s, len);
-
-		if (n < 0 && errno != EINTR)
-			return FAILED;
-		s += n > 0 ? n : 0;
-		len -= n > 0 ? (size_t)n : 0;
-	}
-	return lseek(fd, 0, SEEK_SET) < 0 ? FAILED : 0;
-}
-
 int external_page(const char *text)
 {
 	static const char *const variables[] = { "PAGER", NULL };
@@ -232,7 +225,8 @@ int external_page(const char *text)
 	fd = memfd_create("watchfloor", MFD_CLOEXEC);
 	text_safe(&safe, text, strlen(text), TEXT_LINES);
 	strbuf_addch(&safe, '\n');
-	if (fd < 0 || write_all(fd, safe.buf, safe.len) < 0) {
+	if (fd < 0 || file_write_all(fd, safe.buf, safe.len) < 0 ||
+	    lseek(fd, 0, SEEK_SET) < 0) {
 		ret = fail(_("cannot hand the text over: %s"), strerror(errno));
 	} else {
 		/* No shell and no editor from there: it reads alerts. */

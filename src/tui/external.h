@@ -8,9 +8,12 @@
 #ifndef TUI_EXTERNAL_H
 #define TUI_EXTERNAL_H
 
+#include <stdbool.h>
+
 /* From here on nothing is run.  On an account that several members share, a
  * program that is opened would let one be another. */
 void external_forbid(void);
+bool external_forbidden(void);
 
 /* Let the person change the text that is kept under a draft's key, in the
  * editor of the options, $VISUAL, $EDITOR or vi.  0, or FAILED with the last

@@ -24,6 +24,7 @@ static struct {
 } histories[] = {
 	[PROMPT_COMMAND] = { .name = "commands" },
 	[PROMPT_FILTER] = { .name = "filters" },
+	[PROMPT_PATH] = { .name = NULL },
 	[PROMPT_WORDS] = { .name = NULL },
 	[PROMPT_TEXT] = { .name = NULL },
 };

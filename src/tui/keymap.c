@@ -67,6 +67,9 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "t", "take-over" },
 	{ SCREEN_TICKET, "K", "ask" },
 	{ SCREEN_TICKET, "r", "reply" },
+	{ SCREEN_TICKET, "+", "add-evidence" },
+	{ SCREEN_TICKET, "=", "paste-evidence" },
+	{ SCREEN_TICKET, "X", "export-evidence" },
 	{ SCREEN_TICKET, "Tab", "focus" },
 	{ SCREEN_TICKET, "q", "back" },
 

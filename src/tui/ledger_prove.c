@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "pager_view.h"
+#include "paths.h"
 #include "picker.h"
 #include "prompt.h"
 #include "watchfloor/file.h"
@@ -118,14 +119,14 @@ static void path_typed(struct app *a, void *ctx, const char *text)
 		proving_free(p);
 		return;
 	}
-	p->path = xstrdup(text);
+	p->path = path_expand(text);
 	write_or_ask(a, p);
 }
 
 static void ask_path(struct app *a, struct proving *p, const char *initial)
 {
 	struct prompt_spec spec = {
-		.kind = PROMPT_WORDS,
+		.kind = PROMPT_PATH,
 		.label = _("write the proof to: "),
 		.initial = initial,
 		.done = path_typed,

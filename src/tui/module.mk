@@ -67,6 +67,8 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/theme_read.c src/tui/theme_read.h \
 	src/tui/ticket_acts.c src/tui/ticket_acts.h \
 	src/tui/ticket_columns.c src/tui/ticket_columns.h \
+	src/tui/evidence_acts.c src/tui/evidence_acts.h \
+	src/tui/paths.c src/tui/paths.h \
 	src/tui/ticket_evidence.c src/tui/ticket_evidence.h \
 	src/tui/ticket_private.h \
 	src/tui/ticket_similar.c src/tui/ticket_similar.h \

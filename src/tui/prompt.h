@@ -12,6 +12,7 @@
 enum prompt_kind {
 	PROMPT_COMMAND, /* completes commands; history kept in a file */
 	PROMPT_FILTER,  /* completes fields of a query; history kept too */
+	PROMPT_PATH,    /* completes names of files; no history in a file */
 	PROMPT_WORDS,   /* words to look for; no history */
 	PROMPT_TEXT     /* free text, line ends in a paste are kept */
 };

@@ -50,14 +50,14 @@ void ask_reason(struct app *a, const char *id, const struct reason *r)
 {
 	struct asking *s = xmalloc(sizeof *s);
 	struct prompt_spec spec = {
-		.kind = PROMPT_TEXT,
+		.kind = r->path ? PROMPT_PATH : PROMPT_TEXT,
 		.label = r->label,
 		.done = reason_given,
 		.ctx = s,
 	};
 
 	*s = (struct asking){ *r, xasprintf("%s %s", r->what, id) };
-	spec.draft = s->draft;
+	spec.draft = r->path ? NULL : s->draft;
 	prompt_open(a, &spec);
 }
 

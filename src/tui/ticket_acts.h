@@ -34,6 +34,7 @@ int take_next(struct app *a, const struct query *q);
 struct reason {
 	const char *what;  /* "note": the command that would ask again */
 	const char *label; /* _("note: ") */
+	bool path;         /* it names a file: no draft is kept */
 	int (*act)(struct app *a, void *ctx, const char *text);
 	void (*free)(void *ctx); /* may be NULL */
 	void *ctx;

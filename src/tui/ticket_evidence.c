@@ -1,11 +1,11 @@
 /*
- * ticket_evidence.c - the tab of what the ledger holds under a hash for a
- * ticket.
+ * ticket_evidence.c - the tab of what is held under a hash for a ticket.
  */
 #include "config.h"
 
 #include "ticket_evidence.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,38 +18,54 @@
 #define ALERTS_MAX 1000
 
 enum {
+	COLUMN_N,
 	COLUMN_KIND,
-	COLUMN_HASH,
+	COLUMN_NAME,
 	COLUMN_BYTES,
-	COLUMN_RECORD,
 	COLUMN_TIME,
-	COLUMN_NAME
+	COLUMN_WHO,
+	COLUMN_FROM,
+	COLUMN_HASH,
+	COLUMN_RECORD
 };
 
 static const struct column columns[] = {
+	[COLUMN_N] = { .name = "n",
+		       .title = N_("N"),
+		       .width = 2,
+		       .leaves = 5,
+		       .right = true },
 	[COLUMN_KIND] = { .name = "kind", .title = N_("KIND"), .width = 10 },
-	[COLUMN_HASH] = { .name = "sha256",
-			  .title = N_("SHA-256"),
+	[COLUMN_NAME] = { .name = "name",
+			  .title = N_("NAME"),
 			  .width = 8,
-			  .full = 16 },
+			  .full = 14 },
 	[COLUMN_BYTES] = { .name = "bytes",
 			   .title = N_("BYTES"),
 			   .width = 9,
-			   .leaves = 2,
+			   .leaves = 1,
 			   .right = true },
-	[COLUMN_RECORD] = { .name = "record",
-			    .title = N_("RECORD"),
-			    .width = 8,
-			    .leaves = 3,
-			    .right = true },
 	[COLUMN_TIME] = { .name = "time",
 			  .title = N_("TIME"),
 			  .width = 11,
 			  .leaves = 4 },
-	[COLUMN_NAME] = { .name = "name",
-			  .title = N_("NAME"),
-			  .width = 16,
-			  .leaves = 5 },
+	[COLUMN_WHO] = { .name = "who",
+			 .title = N_("WHO"),
+			 .width = 8,
+			 .leaves = 3 },
+	[COLUMN_FROM] = { .name = "from",
+			  .title = N_("FROM"),
+			  .width = 14,
+			  .leaves = 6 },
+	[COLUMN_HASH] = { .name = "sha256",
+			  .title = N_("SHA-256"),
+			  .width = 8,
+			  .leaves = 7 },
+	[COLUMN_RECORD] = { .name = "record",
+			    .title = N_("RECORD"),
+			    .width = 8,
+			    .leaves = 8,
+			    .right = true },
 	{ .name = NULL }
 };
 
@@ -64,35 +80,37 @@ static void fill_bytes(const struct evidence *e, struct cell *cell)
 		number_print(&cell->text, e->bytes);
 		return;
 	}
-	strbuf_addstr(&cell->text, _("missing"));
-	cell->look = LOOK_BAD;
+	strbuf_addstr(&cell->text, evidence_state_title(e));
+	cell->look = e->removed ? LOOK_DIM : LOOK_BAD;
+}
+
+static void fill_time(const struct evidence *e, struct cell *cell)
+{
+	char time[CLOCK_SHORT_SIZE];
+
+	clock_format_short(time, e->at, clock_now());
+	strbuf_addstr(&cell->text, time);
 }
 
 static void fill(void *ctx, int row, int column, struct cell *cell)
 {
 	const struct evidence *e = &((struct evidence_tab *)ctx)->rows[row].e;
-	char time[CLOCK_SHORT_SIZE];
+	const char *const texts[] = { [COLUMN_KIND] = evidence_title(e->kind),
+				      [COLUMN_NAME] = e->name,
+				      [COLUMN_WHO] = e->actor,
+				      [COLUMN_FROM] = e->source,
+				      [COLUMN_HASH] = e->hash };
 
-	switch (column) {
-	case COLUMN_KIND:
-		strbuf_addstr(&cell->text, evidence_title(e->kind));
-		break;
-	case COLUMN_HASH:
-		strbuf_addstr(&cell->text, e->hash);
-		break;
-	case COLUMN_BYTES:
+	if (column == COLUMN_BYTES)
 		fill_bytes(e, cell);
-		break;
-	case COLUMN_RECORD:
+	else if (column == COLUMN_TIME)
+		fill_time(e, cell);
+	else if (column == COLUMN_RECORD)
 		number_print(&cell->text, e->seq);
-		break;
-	case COLUMN_TIME:
-		clock_format_short(time, e->at, clock_now());
-		strbuf_addstr(&cell->text, time);
-		break;
-	default:
-		strbuf_addstr(&cell->text, e->name);
-	}
+	else if (column == COLUMN_N && e->n)
+		number_print(&cell->text, e->n);
+	else if (column != COLUMN_N)
+		strbuf_addstr(&cell->text, texts[column]);
 }
 
 static int order(int64_t a, int64_t b)
@@ -107,14 +125,16 @@ static int compare(void *ctx, int column, int a, int b)
 
 	if (column == COLUMN_BYTES)
 		return order(x->bytes, y->bytes);
-	if (column == COLUMN_RECORD || column == COLUMN_TIME)
+	if (column == COLUMN_N || column == COLUMN_RECORD ||
+	    column == COLUMN_TIME)
 		return order(x->record, y->record);
 	return TABLE_BY_TEXT;
 }
 
+/* The same content may be on the ticket twice. */
 static const char *key(void *ctx, int row)
 {
-	return ((struct evidence_tab *)ctx)->rows[row].hash;
+	return ((struct evidence_tab *)ctx)->rows[row].key;
 }
 
 static const struct table_ops table_ops = {
@@ -136,10 +156,15 @@ static int add(void *ctx, const struct evidence *e)
 	r = &t->rows[t->n++];
 	*r = (struct evidence_row){ .e = *e,
 				    .hash = xstrdup(e->hash),
-				    .name = xstrdup(e->name) };
+				    .name = xstrdup(e->name),
+				    .actor = xstrdup(e->actor),
+				    .source = xstrdup(e->source) };
+	snprintf(r->key, sizeof r->key, "%lld", (long long)e->record);
 	r->e.hash = r->hash;
 	r->e.name = r->name;
-	r->e.commit = "";
+	r->e.actor = r->actor;
+	r->e.source = r->source;
+	r->e.commit = r->e.media = r->e.step = r->e.title = "";
 	return 0;
 }
 
@@ -148,6 +173,8 @@ static void drop_rows(struct evidence_tab *t)
 	for (int i = 0; i < t->n; i++) {
 		free(t->rows[i].hash);
 		free(t->rows[i].name);
+		free(t->rows[i].actor);
+		free(t->rows[i].source);
 	}
 	t->n = 0;
 }
@@ -205,6 +232,31 @@ static int read_content(struct evidence_tab *t, const struct evidence *e,
 	return ret;
 }
 
+/* What people added may be anything. */
+static int read_added(struct evidence_tab *t, const struct evidence *e,
+		      const char *title)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret = evidence_print(t->app->desk, t->ticket, e->n, &text);
+
+	if (ret == 0)
+		app_push(t->app, pager_text(t->app, title, text.buf));
+	strbuf_release(&text);
+	return ret;
+}
+
+bool evidence_tab_copy(struct evidence_tab *t, struct strbuf *out)
+{
+	int row;
+
+	if (t->stale)
+		load(t);
+	row = table_selected(&t->table);
+	if (row >= 0)
+		strbuf_addstr(out, t->rows[row].hash);
+	return row >= 0;
+}
+
 int evidence_tab_read(struct evidence_tab *t)
 {
 	const struct evidence *e;
@@ -218,9 +270,10 @@ int evidence_tab_read(struct evidence_tab *t)
 		return fail_as(NOT_FOUND, _("there is no evidence here"));
 	e = &t->rows[row].e;
 	title = xasprintf("%s  %s  %.16s", t->ticket, evidence_title(e->kind),
-			  e->hash);
-	ret = e->kind == EVIDENCE_ALERTS ? read_alerts(t, e, title)
-					 : read_content(t, e, title);
+			  e->n && *e->name ? e->name : e->hash);
+	ret = e->n                         ? read_added(t, e, title)
+	      : e->kind == EVIDENCE_ALERTS ? read_alerts(t, e, title)
+					   : read_content(t, e, title);
 	free(title);
 	return ret;
 }

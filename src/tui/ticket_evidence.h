@@ -1,6 +1,6 @@
 /*
- * ticket_evidence.h - the tab of what the ledger holds under a hash for a
- * ticket.
+ * ticket_evidence.h - the tab of what is held under a hash for a ticket: what
+ * the ledger keeps of it, and what people have added.
  */
 #ifndef TUI_TICKET_EVIDENCE_H
 #define TUI_TICKET_EVIDENCE_H
@@ -12,7 +12,8 @@
 /* A struct evidence with strings of its own. */
 struct evidence_row {
 	struct evidence e;
-	char *hash, *name;
+	char *hash, *name, *actor, *source;
+	char key[24]; /* what the row is known by */
 };
 
 struct evidence_tab {
@@ -31,5 +32,7 @@ void evidence_tab_touch(struct evidence_tab *t);
 void evidence_tab_draw(struct evidence_tab *t, struct area at, bool focus);
 /* What is under the cursor, on a screen of its own. */
 int evidence_tab_read(struct evidence_tab *t);
+/* The hash of what is under the cursor; false: nothing is. */
+bool evidence_tab_copy(struct evidence_tab *t, struct strbuf *out);
 
 #endif

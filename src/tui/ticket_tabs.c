@@ -106,7 +106,7 @@ static void add_others(struct ticket_view *v, struct pane *p)
 static void fill_facts(struct ticket_view *v, struct pane *p)
 {
 	const struct ticket *t = &v->ticket;
-	const struct desk *d = v->view.app->desk;
+	struct desk *d = v->view.app->desk;
 	struct strbuf sb = STRBUF_INIT;
 
 	add_fact(p, _("What"), t->title);
@@ -128,6 +128,9 @@ static void fill_facts(struct ticket_view *v, struct pane *p)
 	if (t->verdict != VERDICT_NONE)
 		add_fact(p, _("Verdict"), verdict_title(t->verdict));
 	add_fact(p, _("Owner"), *t->owner ? t->owner : _("nobody"));
+	if (evidence_hold_record(d, t->id))
+		pane_add(p, _("Evidence"), LOOK_STRONG,
+			 _("held: nothing of it is removed"));
 	add_due(v, p);
 	add_others(v, p);
 	add_report(v, p);

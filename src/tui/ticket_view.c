@@ -13,6 +13,7 @@
 
 #include "due.h"
 #include "duty_acts.h"
+#include "evidence_acts.h"
 #include "review_view.h"
 #include "screens.h"
 #include "ticket_acts.h"
@@ -52,6 +53,21 @@ static int read_in_full(struct view *v, enum action x, const char *args);
 static int run_open(struct view *v, enum action x, const char *args);
 static int act(struct view *v, enum action x, const char *args);
 static int with_others(struct view *v, enum action x, const char *args);
+/* What is added now belongs to the step that is being done. */
+static int run_evidence(struct view *view, enum action x, const char *args)
+{
+	const struct ticket_view *v = ticket_of(view);
+	const struct walk_point *point = steps_point(v);
+
+	return evidence_act(
+		view->app, x,
+		&(struct evidence_place){ .ticket = v->ticket.id,
+					  .run = v->run ? v->run->number : 0,
+					  .step = v->run && point ? point->step
+								  : NULL },
+		args);
+}
+
 static int show_review(struct view *v, enum action x, const char *args);
 
 static int to_current(struct view *v, enum action x, const char *args)
@@ -446,6 +462,9 @@ static const struct view_action actions[] = {
 	{ ACTION_NEXT_TAB, run_other_tab, NULL },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_LEDGER, run_ledger, NULL },
+	{ ACTION_ADD_EVIDENCE, run_evidence, NULL },
+	{ ACTION_PASTE_EVIDENCE, run_evidence, NULL },
+	{ ACTION_EXPORT_EVIDENCE, run_evidence, NULL },
 	{ ACTION_TAB, run_tab, NULL },
 	{ ACTION_OPEN, run_open, NULL },
 	{ ACTION_FILTER, run_filter, NULL },
@@ -488,6 +507,8 @@ static bool copy_selected(struct view *view, struct strbuf *out)
 	struct ticket_view *v = ticket_of(view);
 	const struct table *t = ticket_table(view);
 
+	if (t && v->tab == TAB_EVIDENCE)
+		return evidence_tab_copy(&v->evidence, out);
 	if (t && table_selected(t) >= 0) {
 		strbuf_addstr(out, t->ops->key(t->ctx, table_selected(t)));
 		return true;

@@ -13,10 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "watchfloor/desk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
-#include "watchfloor/signature.h"
 
 struct verify_job {
 	struct ledger *ledger; /* the thread's alone, but to interrupt it */
@@ -55,23 +55,12 @@ static int note_progress(void *ctx, const char *what, int64_t done,
 	return stop;
 }
 
-/* Behind a record that cannot be read none is looked at; that one is wrong
- * already. */
-static int verify_signatures(struct verify_job *j)
-{
-	int64_t n;
-	int ret = signature_verify(j->ledger, &j->report, &n, note_progress, j);
-
-	return ret != INTERRUPTED && j->report.nwrong ? 0 : ret;
-}
-
 static void *run(void *ctx)
 {
 	struct verify_job *j = ctx;
+	struct desk_verified beside;
 
-	j->ret = ledger_verify(j->ledger, &j->report, note_progress, j);
-	if (j->ret == 0)
-		j->ret = verify_signatures(j);
+	j->ret = desk_verify(j->ledger, &j->report, &beside, note_progress, j);
 	if (j->ret < 0)
 		j->error = xstrdup(fail_text());
 	sha256_thread_end();

@@ -3,7 +3,8 @@
 # libFuzzer programs and tests/fuzz/run explores from the corpus.
 FUZZ_TARGETS = tests/fuzz/fuzz-condition tests/fuzz/fuzz-conf \
 	tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake tests/fuzz/fuzz-playbook \
-	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-tree
+	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-tree \
+	tests/fuzz/fuzz-vault
 
 if FUZZERS
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
@@ -41,6 +42,10 @@ tests_fuzz_fuzz_record_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_tree_SOURCES = tests/fuzz/fuzz-tree.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_tree_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_tree_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS)
+
+tests_fuzz_fuzz_vault_SOURCES = tests/fuzz/fuzz-vault.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_vault_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_vault_LDADD = $(WF_CORE)
 
 EXTRA_DIST += tests/fuzz/driver.c tests/fuzz/replay-corpus tests/fuzz/run \
 	tests/fuzz/corpus

@@ -123,6 +123,12 @@ tests_tui_test_members_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_members_LDADD = $(tui_test_libs)
 tests_tui_test_members_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-evidence
+tests_tui_test_evidence_SOURCES = tests/tui/test-evidence.c $(tui_test_common)
+tests_tui_test_evidence_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_evidence_LDADD = $(tui_test_libs)
+tests_tui_test_evidence_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-duty
 tests_tui_test_duty_SOURCES = tests/tui/test-duty.c $(tui_test_common)
 tests_tui_test_duty_CPPFLAGS = $(tui_test_cppflags)

@@ -71,6 +71,13 @@ tests_unit_test_evidence_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-stats tests/unit/test-similar \
 	tests/unit/test-evidence
 
+check_PROGRAMS += tests/unit/test-evidence-files
+tests_unit_test_evidence_files_SOURCES = tests/unit/test-evidence-files.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_evidence_files_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_evidence_files_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-evidence-files
+
 # People on watch together.
 check_PROGRAMS += tests/unit/test-duty
 tests_unit_test_duty_SOURCES = tests/unit/test-duty.c \

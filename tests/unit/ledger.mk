@@ -1,6 +1,6 @@
 # Unit tests of ledger.
 LEDGER_TESTS = tests/unit/test-merkle tests/unit/test-note \
-	tests/unit/test-ledger tests/unit/test-verify
+	tests/unit/test-ledger tests/unit/test-verify tests/unit/test-vault
 check_PROGRAMS += $(LEDGER_TESTS)
 TESTS += $(LEDGER_TESTS)
 
@@ -31,3 +31,7 @@ tests_unit_test_verify_SOURCES = tests/unit/test-verify.c \
 	$(LEDGER_TEST_SUPPORT)
 tests_unit_test_verify_CPPFLAGS = $(LEDGER_TEST_CPPFLAGS)
 tests_unit_test_verify_LDADD = $(LEDGER_LIBS) $(CMOCKA_LIBS)
+
+tests_unit_test_vault_SOURCES = tests/unit/test-vault.c tests/unit/check.h
+tests_unit_test_vault_CPPFLAGS = $(LEDGER_TEST_CPPFLAGS)
+tests_unit_test_vault_LDADD = $(LEDGER_LIBS) $(CMOCKA_LIBS)

@@ -116,7 +116,11 @@ static void add_time(struct dice *dice, cJSON *data, const char *key,
 			     at + sign * (int64_t)(1 + dice_roll(dice, 300))));
 }
 
-/* The words of the acts about clocks, escalation and review. */
+/* The hashes of some content. */
+#define ONE "1111111111111111111111111111111111111111111111111111111111111111"
+#define TWO "2222222222222222222222222222222222222222222222222222222222222222"
+
+/* The words of the acts about clocks, escalation, review and evidence. */
 static const struct {
 	const char *act, *key, *values[4];
 } words[] = {
@@ -147,6 +151,17 @@ static const struct {
 	  "verdict",
 	  { "benign", "x", "duplicate", "benign" } },
 	{ "quality.judged", "reason", { "x", "y", "z", "" } },
+	{ "evidence.added", "kind", { "file", "text", "x", "output" } },
+	{ "evidence.added", "media", { "x", "y", "z", "w" } },
+	{ "evidence.added", "content", { ONE, TWO, "x", ONE } },
+	{ "evidence.removed", "content", { ONE, TWO, "x", ONE } },
+	{ "evidence.removed", "reason", { "x", "y", "z", "" } },
+	{ "evidence.expired", "content", { ONE, TWO, "x", ONE } },
+	{ "evidence.expired", "keep", { "1d", "1d", "1d", "1d" } },
+	{ "evidence.held", "reason", { "x", "y", "z", "" } },
+	{ "evidence.released", "reason", { "x", "y", "z", "" } },
+	{ "evidence.exported", "to", { "x", "y", "z", "" } },
+	{ "evidence.exported", "sha256", { "0", "0", "0", "0" } },
 	{ "review.requested", "to", { "senior", "wu", "lin", "" } },
 	{ "review.returned", "comment", { "x", "y", "z", "" } },
 	{ "review.handed", "to", { "experts", "wu", "lin", "" } },
@@ -195,6 +210,15 @@ static void fill_times(struct dice *dice, const char *act, int64_t at,
 		json_add_str(data, "clock", "judge");
 }
 
+static void fill_numbers(struct dice *dice, const char *act, cJSON *data)
+{
+	if (strcmp(act, "evidence.exported") == 0)
+		json_add_int(data, "items", 1);
+	if (strcmp(act, "evidence.exported") == 0 ||
+	    strcmp(act, "evidence.added") == 0)
+		json_add_int(data, "bytes", (int64_t)dice_roll(dice, 9) - 1);
+}
+
 static void fill(struct fixture *f, struct dice *dice, const char *act,
 		 int64_t num, int64_t at, cJSON *data)
 {
@@ -203,6 +227,8 @@ static void fill(struct fixture *f, struct dice *dice, const char *act,
 
 	fill_words(dice, act, data);
 	fill_times(dice, act, at, data);
+	if (strncmp(act, "evidence.", 9) == 0)
+		fill_numbers(dice, act, data);
 	if (strcmp(act, "ticket.grown") == 0) {
 		fill_grown(dice, data);
 	} else if (strcmp(act, "ticket.judged") == 0) {

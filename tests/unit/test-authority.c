@@ -19,6 +19,7 @@
 #include "fixture.h"
 #include "watchfloor/bulk.h"
 #include "watchfloor/error.h"
+#include "watchfloor/evidence.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/similar.h"
 #include "watchfloor/strbuf.h"
@@ -245,6 +246,11 @@ static const struct {
 	{ "review.returned", 0 },
 	{ "review.handed", 0 },
 	{ "quality.judged", 0 },
+	{ "evidence.added", ~0u },
+	{ "evidence.exported", ~0u },
+	{ "evidence.held", ~0u },
+	{ "evidence.released", 0 },
+	{ "evidence.removed", 0 },
 };
 
 static bool stage_allows(const char *act, enum stage s)
@@ -283,6 +289,12 @@ static const struct {
 	{ "review.handed", "reason", "why" },
 	{ "quality.judged", "verdict", "benign" },
 	{ "quality.judged", "reason", "why" },
+	{ "evidence.exported", "to", "bundle" },
+	{ "evidence.exported", "sha256", "00" },
+	{ "evidence.held", "reason", "why" },
+	{ "evidence.released", "reason", "why" },
+	{ "evidence.removed", "reason", "why" },
+	{ "evidence.removed", "content", "00" },
 };
 
 static cJSON *data_for(const char *act)
@@ -294,6 +306,10 @@ static cJSON *data_for(const char *act)
 			json_add_str(data, said[i].key, said[i].value);
 	if (strcmp(act, "ticket.noted") == 0)
 		json_add_str(data, "text", "a note");
+	if (strcmp(act, "evidence.exported") == 0) {
+		json_add_int(data, "items", 1);
+		json_add_int(data, "bytes", 1);
+	}
 	if (strcmp(act, "ticket.judged") == 0)
 		json_add_str(data, "verdict", "benign");
 	if (strcmp(act, "ticket.judged") == 0 ||
@@ -370,6 +386,15 @@ static int try_step(struct desk *d, const char *act, const char *id)
 	return ret;
 }
 
+static int try_evidence(struct desk *d, const char *id)
+{
+	const struct evidence_draft e = { .kind = EVIDENCE_TEXT,
+					  .data = "seen",
+					  .len = 4 };
+
+	return evidence_add(d, id, &e, NULL);
+}
+
 /* Through the doors that everybody goes through. */
 static int try_act(struct desk *d, const struct act *act, const char *id)
 {
@@ -379,6 +404,8 @@ static int try_act(struct desk *d, const struct act *act, const char *id)
 		return run_start(d, id, WEBSHELL);
 	if (strcmp(act->name, "run.abandoned") == 0)
 		return run_abandon(d, id, "why");
+	if (strcmp(act->name, "evidence.added") == 0)
+		return try_evidence(d, id);
 	if (strncmp(act->name, "step.", 5) == 0)
 		return try_step(d, act->name, id);
 	return desk_act(d, act->name, id, data_for(act->name));

@@ -17,6 +17,7 @@
 #include "fixture.h"
 #include "watchfloor/cli.h"
 #include "watchfloor/error.h"
+#include "watchfloor/evidence.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 
@@ -93,6 +94,22 @@ static int run(struct world *w, const char *const *argv, int n,
 
 /* ---- two tenants, and work on both ---- */
 
+/* The same bytes on both sides, and some that one side has alone. */
+static void add_evidence(struct desk *d, const char *id, bool foreign)
+{
+	struct evidence_draft e = { .kind = EVIDENCE_TEXT,
+				    .name = foreign ? "SecretDump" : "dump",
+				    .source = foreign ? "globex-hid:/SecretDump"
+						      : "acme-1:/dump",
+				    .data = "the same",
+				    .len = strlen("the same") };
+
+	must(evidence_add(d, id, &e, NULL));
+	e.data = foreign ? "SecretContent" : "content";
+	e.len = strlen(e.data);
+	must(evidence_add(d, id, &e, NULL));
+}
+
 static void act_on_all(struct world *w)
 {
 	struct desk *d = w->f.desk;
@@ -114,6 +131,7 @@ static void act_on_all(struct world *w)
 				 foreign ? "SecretReason" : "a note"));
 		must(ticket_judge(d, page[i].id, VERDICT_BENIGN,
 				  foreign ? "SecretReason" : "a scan"));
+		add_evidence(d, page[i].id, foreign);
 		if (!*id)
 			*id = xstrdup(page[i].id);
 		ticket_release(&page[i]);
@@ -228,7 +246,8 @@ static int words_of(const char **argv, const struct subcommand *cmd, char *name,
 		return n;
 	argv[n++] = operand;
 	for (int i = 1; i < operands; i++)
-		argv[n++] = "benign";
+		argv[n++] =
+			i == 1 && strstr(cmd->args, "ID N") ? "1" : "benign";
 	if (cmd->max_args < 0)
 		argv[n++] = strstr(cmd->name, "judge") ? "benign" : "word";
 	return n;
