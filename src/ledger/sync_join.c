@@ -76,8 +76,8 @@ static int renumber(struct ledger *l, int64_t from, int64_t to)
 	static const char *const steps[] = {
 		"UPDATE origin SET number = ?2 WHERE number = ?1",
 		"UPDATE checkpoint SET origin = ?2 WHERE origin = ?1",
-		"UPDATE record SET id = id + ((?2 - ?1) << 40)"
-		" WHERE id BETWEEN ?1 << 40 AND ((?1 + 1) << 40) - 1",
+		("UPDATE record SET id = id + ((?2 - ?1) << 40)"
+		 " WHERE id BETWEEN ?1 << 40 AND ((?1 + 1) << 40) - 1"),
 	};
 	int rc = 0;
 

@@ -16,37 +16,37 @@ int hub_patience = HUB_PATIENCE;
 /* Every key begins with the desk: an engine can split the tables by it. */
 static const char *const schema[] = {
 	/* The lock on its row makes the order; peaks: the tree over it. */
-	"CREATE TABLE IF NOT EXISTS wf_head("
-	" desk text NOT NULL,"
-	" places bigint NOT NULL,"
-	" peaks bytea NOT NULL,"
-	" PRIMARY KEY(desk))",
+	("CREATE TABLE IF NOT EXISTS wf_head("
+	 " desk text NOT NULL,"
+	 " places bigint NOT NULL,"
+	 " peaks bytea NOT NULL,"
+	 " PRIMARY KEY(desk))"),
 
-	"CREATE TABLE IF NOT EXISTS wf_origin("
-	" desk text NOT NULL,"
-	" number bigint NOT NULL,"
-	" name text NOT NULL,"
-	" incarnation text NOT NULL,"
-	" vkey text NOT NULL,"
-	" confirmed text NOT NULL," /* by whom */
-	" records bigint NOT NULL,"
-	" note text NOT NULL," /* its newest checkpoint */
-	" PRIMARY KEY(desk, number),"
-	" UNIQUE(desk, name, incarnation))",
+	("CREATE TABLE IF NOT EXISTS wf_origin("
+	 " desk text NOT NULL,"
+	 " number bigint NOT NULL,"
+	 " name text NOT NULL,"
+	 " incarnation text NOT NULL,"
+	 " vkey text NOT NULL,"
+	 " confirmed text NOT NULL," /* by whom */
+	 " records bigint NOT NULL,"
+	 " note text NOT NULL," /* its newest checkpoint */
+	 " PRIMARY KEY(desk, number),"
+	 " UNIQUE(desk, name, incarnation))"),
 
 	/* tree: the perfect subtrees that the place completes, its leaf first
 	 */
-	"CREATE TABLE IF NOT EXISTS wf_record("
-	" desk text NOT NULL,"
-	" place bigint NOT NULL,"
-	" origin bigint NOT NULL,"
-	" seq bigint NOT NULL,"
-	" leaf bytea NOT NULL,"
-	" tree bytea NOT NULL,"
-	" body bytea NOT NULL,"
-	" received bigint NOT NULL," /* ms UTC, by the clock of who pushed */
-	" PRIMARY KEY(desk, place),"
-	" UNIQUE(desk, origin, seq))",
+	("CREATE TABLE IF NOT EXISTS wf_record("
+	 " desk text NOT NULL,"
+	 " place bigint NOT NULL,"
+	 " origin bigint NOT NULL,"
+	 " seq bigint NOT NULL,"
+	 " leaf bytea NOT NULL,"
+	 " tree bytea NOT NULL,"
+	 " body bytea NOT NULL,"
+	 " received bigint NOT NULL," /* ms UTC, by the clock of who pushed */
+	 " PRIMARY KEY(desk, place),"
+	 " UNIQUE(desk, origin, seq))"),
 };
 
 static const struct hub_db_kind *const kinds[] = { &hub_sqlite, &hub_postgres,

@@ -36,8 +36,8 @@ static int run_all(struct hub *h, const char *const *sql)
 /* ---- the fence ---- */
 
 static const char *const tables[] = {
-	"CREATE TABLE IF NOT EXISTS wf_member("
-	" desk text NOT NULL, role text NOT NULL, PRIMARY KEY(desk, role))",
+	("CREATE TABLE IF NOT EXISTS wf_member("
+	 " desk text NOT NULL, role text NOT NULL, PRIMARY KEY(desk, role))"),
 	"REVOKE ALL ON wf_member, wf_head, wf_origin, wf_record FROM PUBLIC",
 	NULL,
 };
@@ -55,8 +55,8 @@ static const char *const policies[] = {
 	/* Nobody lets oneself in, but for the first. */
 	"CREATE POLICY wf_desk ON wf_origin USING (desk = ANY(wf_desks()))",
 	"DROP POLICY IF EXISTS wf_waits ON wf_origin",
-	"CREATE POLICY wf_waits ON wf_origin AS RESTRICTIVE FOR INSERT"
-	" WITH CHECK (confirmed = '' OR number = 4096)",
+	("CREATE POLICY wf_waits ON wf_origin AS RESTRICTIVE FOR INSERT"
+	 " WITH CHECK (confirmed = '' OR number = 4096)"),
 	"CREATE POLICY wf_desk ON wf_record USING (desk = ANY(wf_desks()))",
 	NULL,
 };

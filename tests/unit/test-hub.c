@@ -415,11 +415,11 @@ static void tamper(struct fresh *f, const char *sql)
 static void what_was_rewritten_is_seen(void **state)
 {
 	static const char *const wrongs[] = {
-		"UPDATE wf_record SET body = leaf WHERE desk = $1"
-		" AND place = 5",
+		("UPDATE wf_record SET body = leaf WHERE desk = $1"
+		 " AND place = 5"),
 		"DELETE FROM wf_record WHERE desk = $1 AND place = 5",
-		"UPDATE wf_record SET seq = seq + 100 WHERE desk = $1"
-		" AND place = 8",
+		("UPDATE wf_record SET seq = seq + 100 WHERE desk = $1"
+		 " AND place = 8"),
 		"UPDATE wf_head SET places = 7 WHERE desk = $1",
 	};
 
