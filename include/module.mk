@@ -1,11 +1,13 @@
 noinst_HEADERS = \
 	include/watchfloor/aead.h \
+	include/watchfloor/authorisation.h \
 	include/watchfloor/adopt.h \
 	include/watchfloor/authority.h \
 	include/watchfloor/bulk.h \
 	include/watchfloor/calendar.h \
 	include/watchfloor/cli.h \
 	include/watchfloor/clock.h \
+	include/watchfloor/command.h \
 	include/watchfloor/conf.h \
 	include/watchfloor/courier.h \
 	include/watchfloor/desk.h \
@@ -25,6 +27,7 @@ noinst_HEADERS = \
 	include/watchfloor/query.h \
 	include/watchfloor/reasons.h \
 	include/watchfloor/report.h \
+	include/watchfloor/resolve.h \
 	include/watchfloor/review.h \
 	include/watchfloor/roster.h \
 	include/watchfloor/shift.h \

@@ -44,7 +44,8 @@ enum rule {
 	RULE_KEY,    /* a shared account, and no key of a member */
 	RULE_ROLE,   /* none of the member's roles may */
 	RULE_HOURS,  /* not at this hour */
-	RULE_SELF    /* the ticket is about the member */
+	RULE_SELF,   /* the ticket is about the member */
+	RULE_RUN     /* desk.conf does not allow the command */
 };
 
 /* As the records have it: "member", "role"... */

@@ -73,6 +73,8 @@ struct conf_tenant {
 	char *language;      /* of its people: "zh_CN", or NULL */
 	struct query *match; /* NULL: only by source or option */
 	struct conf_evidence evidence;
+	char **requires; /* documents; none: as the desk says */
+	int nrequires;
 };
 
 enum source_field {
@@ -188,6 +190,30 @@ struct conf_oncall {
 	int64_t every; /* how long each is on call, ms */
 };
 
+/* Which commands of playbooks may be run, see run in desk.conf: what is not
+ * said of ports is the usual one, of tenants, members, roles, playbooks,
+ * methods: any. */
+struct conf_run {
+	char *name;
+	char **types; /* "bash", "ssh", "http-api" */
+	char *target; /* hosts: names, patterns, networks; or NULL */
+	char **ports, **methods, **tenants, **members, **playbooks;
+	char **secrets; /* that may be told to it */
+	int ntypes, nports, nmethods, ntenants, nmembers, nplaybooks, nsecrets;
+	unsigned roles;
+	struct query *match; /* tickets; NULL: any */
+	int64_t timeout;     /* ms; 0: a minute */
+	int64_t output;      /* bytes; 0: a MiB */
+	char *ssh_config, *ca_file;
+};
+
+/* A program that tells a secret on its standard output. */
+struct conf_secret {
+	char *name;
+	char **argv; /* a NULL ends it */
+	int nargv;
+};
+
 struct conf {
 	char *name, *timezone, *default_tenant;
 	int64_t intake_gap; /* ms, default 1 h */
@@ -219,11 +245,17 @@ struct conf {
 	int nmembers; /* 0: an open desk */
 	struct conf_sign *signs;
 	int nsigns;
+	struct conf_run *runs;
+	int nruns;
+	struct conf_secret *secrets;
+	int nsecrets;
 	bool adopts;       /* has a section [adopt]: see adopt.h */
 	int adopt_signers; /* that a commit needs */
 	bool adopt_signed; /* must each commit be? */
 	char **shared;     /* accounts that several members use */
 	int nshared;
+	char **requires; /* documents: see conf_requires() */
+	int nrequires;
 };
 
 /* Parse text (file: the name for sentences, e.g. "desk.conf@4f1c9e2").  On
@@ -246,6 +278,10 @@ const struct conf_source *conf_source_named(const struct conf *c,
 					    const char *name);
 const struct conf_member *conf_member_named(const struct conf *c,
 					    const char *name);
+/* The documents that a tenant must have signed before anybody contains or
+ * tunes there, words of document_kinds; returns how many.  Borrowed. */
+int conf_requires(const struct conf *c, const char *tenant,
+		  char *const **documents);
 /* NULL, for a name that is NULL too: the calendar that never rests. */
 const struct calendar *conf_calendar_named(const struct conf *c,
 					   const char *name);
@@ -280,6 +316,9 @@ bool conf_media_allowed(const struct conf_evidence *e, const char *media);
 /* The rule that wants the act signed; NULL: none does. */
 const struct conf_sign *conf_sign_for(const struct conf *c, const char *act,
 				      const struct ticket *t);
+
+const struct conf_secret *conf_secret_named(const struct conf *c,
+					    const char *name);
 
 /* Roles, from 0 up; NULL beyond the last.  The word of desk.conf, and the
  * same for people. */

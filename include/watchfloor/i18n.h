@@ -27,4 +27,14 @@ const char *i18n_suffix(void);
 /* Speak this language from here on: "zh_CN", "en". */
 void i18n_use(const char *language);
 
+/* A word of records and files, and what people call it; a list of them ends
+ * with a NULL word. */
+struct term {
+	const char *word, *title; /* title: N_() */
+};
+/* The row of the word, or NULL. */
+const struct term *term_named(const struct term *list, const char *word);
+/* Its title, translated; of a word that is not in the list, the word. */
+const char *term_title(const struct term *list, const char *word);
+
 #endif

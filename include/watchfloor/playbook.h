@@ -12,11 +12,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "watchfloor/i18n.h"
 #include "watchfloor/json.h"
 #include "watchfloor/strbuf.h"
 
 #define GUIDANCE_EXTENSION \
 	"extension-definition--c7c1d2a4-5b0e-4f6f-9a57-2f4b8e0d3c61"
+
+/* What is done to something of the customer's, and needs their word. */
+extern const struct term response_actions[];
+/* A list of them, with commas between: 0, or REFUSED with a sentence. */
+int response_actions_check(const char *list);
 
 enum step_type {
 	STEP_START,
@@ -102,6 +108,9 @@ struct step {
 	/* from GUIDANCE_EXTENSION; NULL or 0 when absent */
 	int minutes;
 	const char *authorisation, *informs, *verdict;
+	/* what is done under that authorisation: "isolate, block", words of
+	 * response_actions; NULL: it does not say */
+	const char *action;
 	struct question *questions;
 	int nquestions;
 	const cJSON *json;
@@ -172,6 +181,8 @@ const char *variable_about(const struct playbook *p, const char *name);
 const char *step_title(const struct step *s); /* "" for start and end */
 const char *step_about(const struct step *s);
 const char *step_command(const struct step *s, int i);
+/* Who is asked or told, a word of the playbook: "the customer", or that. */
+const char *party_title(const char *word);
 const char *question_prompt(const struct question *q);
 const char *choice_label(const struct choice *c);
 

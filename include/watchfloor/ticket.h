@@ -91,6 +91,7 @@ struct ticket {
 	char *review;         /* who is to review it: "senior", or "" */
 	char *asked;          /* who is to answer a question, or "" */
 	char *returned;       /* the step that a review sent it back to */
+	char *signoff;        /* who is to sign an override, or "" */
 	enum severity severity;
 	enum ticket_state state;
 	enum verdict verdict;

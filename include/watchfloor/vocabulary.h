@@ -29,8 +29,11 @@ typedef void vocabulary(struct offers *o, struct desk *d);
 
 vocabulary offer_tickets; /* the newest first */
 vocabulary offer_verdicts;
-vocabulary offer_waiting;   /* what a ticket can wait for */
-vocabulary offer_playbooks; /* by their file names */
+vocabulary offer_waiting;          /* what a ticket can wait for */
+vocabulary offer_response_actions; /* that the customer can authorise */
+vocabulary offer_channels;         /* by which their word comes */
+vocabulary offer_document_kinds;   /* that they sign */
+vocabulary offer_playbooks;        /* by their file names */
 vocabulary offer_members;
 vocabulary offer_targets; /* whom a ticket can be escalated to */
 vocabulary offer_tenants;

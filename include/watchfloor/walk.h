@@ -91,6 +91,8 @@ bool walk_failed(const struct walk *w);
  * the step's out_args, and DONE without a required answer. */
 int walk_next(struct walk *w, const struct walk_answer *a);
 
+/* How a variable is declared in the innermost scope; NULL: it is not. */
+const struct variable *walk_variable(const struct walk *w, const char *name);
 /* The value of a variable in the innermost scope; NULL: unknown. Borrowed. */
 const char *walk_value(const struct walk *w, const char *name);
 /* Append text with each __x__:value replaced once.  A variable without a value

@@ -82,3 +82,18 @@ void i18n_use(const char *language)
 	textdomain(PACKAGE);
 	suffix = NULL;
 }
+
+const struct term *term_named(const struct term *list, const char *word)
+{
+	for (; list->word; list++)
+		if (!strcmp(list->word, word))
+			return list;
+	return NULL;
+}
+
+const char *term_title(const struct term *list, const char *word)
+{
+	const struct term *t = term_named(list, word);
+
+	return t ? _(t->title) : word;
+}

@@ -14,4 +14,4 @@ src_base_libbase_a_SOURCES = \
 	src/base/json_canonical.c \
 	src/base/json_scan.c \
 	src/base/json_indent.c src/base/json_private.h \
-	src/base/file.c src/base/program.c
+	src/base/file.c src/base/guard.c src/base/guard.h src/base/program.c

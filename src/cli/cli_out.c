@@ -90,6 +90,7 @@ cJSON *out_ticket_json(const struct ticket *t)
 	json_add_str(o, "review", t->review);
 	json_add_str(o, "asked", t->asked);
 	json_add_str(o, "returned", t->returned);
+	json_add_str(o, "signoff", t->signoff);
 	json_add_str(o, "operator", operator_word(t->operator));
 	json_add_str(o, "level", level_word(t->level));
 	add_time(o, "known", t->known);
@@ -183,16 +184,26 @@ void out_ticket_line(const struct desk *d, const struct ticket *t)
 	put_row(cells);
 }
 
-void out_lines(const char *s, size_t len)
+static void put_lines(FILE *f, const char *s, size_t len)
 {
 	struct strbuf safe = STRBUF_INIT;
 
-	if (isatty(STDOUT_FILENO))
+	if (isatty(fileno(f)))
 		text_safe(&safe, s, len, TEXT_LINES);
 	else
 		strbuf_add(&safe, s, len);
-	fwrite(safe.buf, 1, safe.len, stdout);
+	fwrite(safe.buf, 1, safe.len, f);
 	strbuf_release(&safe);
+}
+
+void out_lines(const char *s, size_t len)
+{
+	put_lines(stdout, s, len);
+}
+
+void out_error_lines(const char *s, size_t len)
+{
+	put_lines(stderr, s, len);
 }
 
 /* ---- for programs ---- */

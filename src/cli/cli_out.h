@@ -17,6 +17,8 @@ void out_json(cJSON *json);
 
 /* A text of several lines: made safe where a terminal is to show it. */
 void out_lines(const char *s, size_t len);
+/* The same on standard error. */
+void out_error_lines(const char *s, size_t len);
 
 void out_ticket_line(const struct desk *d, const struct ticket *t);
 void out_ticket_head(void);

@@ -7,91 +7,64 @@
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "cli/cli_out.h"
+#include "cli/act_words.h"
 #include "cli/cmds.h"
 #include "watchfloor/duty.h"
-#include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
-#include "watchfloor/text.h"
-
-enum kind {
-	END,
-	WORD,
-	COMING,  /* a time to come */
-	PAST,    /* a time that was */
-	REST,    /* all words that are left */
-	MAY_REST /* and there may be none */
-};
-
-struct part {
-	const char *key; /* of the act's data; of an option: its name too */
-	enum kind kind;
-};
-
-struct duty {
-	const char *command, *act;
-	struct part words[4];
-	struct part options[3];
-	/* Fill in what is not said, refuse what desk.conf does not know. */
-	int (*complete)(const struct cli *c, struct desk *d, const char *id,
-			cJSON *data);
-};
 
 /* ---- what desk.conf adds ---- */
 
-static int to_target(const struct cli *c, struct desk *d, const char *id,
-		     cJSON *data)
+static int to_target(const struct cli *c, struct desk *d,
+		     const struct ticket *t, cJSON *data)
 {
 	(void)c;
-	(void)id;
+	(void)t;
 	return duty_check_target(d, json_str_at(data, "to"));
 }
 
-static int to_level(const struct cli *c, struct desk *d, const char *id,
+static int to_level(const struct cli *c, struct desk *d, const struct ticket *t,
 		    cJSON *data)
 {
-	int ret = to_target(c, d, id, data);
+	int ret = to_target(c, d, t, data);
 
 	if (ret == 0)
 		duty_add_answer(d, data);
 	return ret;
 }
 
-static int to_senior(const struct cli *c, struct desk *d, const char *id,
-		     cJSON *data)
+static int to_senior(const struct cli *c, struct desk *d,
+		     const struct ticket *t, cJSON *data)
 {
 	if (!json_str_at(data, "to"))
 		json_add_str(data, "to", "senior");
-	return to_target(c, d, id, data);
+	return to_target(c, d, t, data);
 }
 
-static int for_customer(const struct cli *c, struct desk *d, const char *id,
-			cJSON *data)
+static int for_customer(const struct cli *c, struct desk *d,
+			const struct ticket *t, cJSON *data)
 {
 	(void)c;
 	(void)d;
-	(void)id;
+	(void)t;
 	json_add_str(data, "visible", "customer");
 	return 0;
 }
 
 /* --step 4: the fourth answer of the run that counts. */
-static int to_step(const struct cli *c, struct desk *d, const char *id,
+static int to_step(const struct cli *c, struct desk *d, const struct ticket *t,
 		   cJSON *data)
 {
 	const char *step = cli_value(c, "step");
 
-	return step ? duty_add_step(d, id, strtol(step, NULL, 10), data) : 0;
+	return step ? duty_add_step(d, t->id, strtol(step, NULL, 10), data) : 0;
 }
 
 /* ---- the table ---- */
 
-static const struct duty table[] = {
+static const struct act_words table[] = {
 	{ "ticket tell",
 	  "ticket.noted",
 	  { { "text", REST } },
@@ -194,127 +167,9 @@ static const struct duty table[] = {
 	  NULL },
 };
 
-static const struct duty *duty_of(const struct cli *c)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
-		if (strcmp(table[i].command, c->command->name) == 0)
-			return &table[i];
-	bug("%s is no act", c->command->name);
-}
-
-/* ---- reading ---- */
-
-static int add_value(cJSON *data, const struct part *p, const char *value)
-{
-	char text[CLOCK_RFC3339_SIZE];
-	int64_t at;
-	int ret = 0;
-
-	if (p->kind == COMING)
-		ret = clock_parse_coming(&at, value, clock_now());
-	else if (p->kind == PAST)
-		ret = clock_parse_past(&at, value, clock_now());
-	if (ret == 0)
-		json_add_str(data, p->key,
-			     p->kind == COMING || p->kind == PAST
-				     ? clock_format(text, at)
-				     : value);
-	return ret;
-}
-
-static int add_rest(const struct cli *c, cJSON *data, const struct part *p,
-		    int at)
-{
-	struct cli tail = *c;
-	struct strbuf sb = STRBUF_INIT;
-
-	tail.argc = c->argc > at ? c->argc - at : 0;
-	tail.argv = c->argv + at;
-	out_join(&sb, &tail);
-	if (sb.len || p->kind == REST)
-		json_add_str(data, p->key, sb.buf);
-	strbuf_release(&sb);
-	return 0;
-}
-
-static int read_words(const struct cli *c, const struct duty *duty, cJSON *data)
-{
-	int at = 1, ret = 0;
-
-	for (const struct part *p = duty->words;
-	     ret == 0 && p < duty->words + ARRAY_SIZE(duty->words) && p->kind;
-	     p++) {
-		if (p->kind == REST || p->kind == MAY_REST)
-			return add_rest(c, data, p, at);
-		ret = add_value(data, p, c->argv[at++]);
-	}
-	return ret;
-}
-
-static int read_options(const struct cli *c, const struct duty *duty,
-			cJSON *data)
-{
-	int ret = 0;
-
-	for (const struct part *p = duty->options;
-	     ret == 0 && p < duty->options + ARRAY_SIZE(duty->options) &&
-	     p->kind;
-	     p++)
-		if (cli_value(c, p->key))
-			ret = add_value(data, p, cli_value(c, p->key));
-	return ret;
-}
-
-/* ---- doing ---- */
-
-static void print_done(struct desk *d, const char *id)
-{
-	struct strbuf sb = STRBUF_INIT;
-	struct record r;
-
-	if (ledger_get(d->ledger, ledger_last_id(d->ledger), &r) < 0)
-		return;
-	out_sentence(&r, &sb);
-	text_print(stdout, "%s: %s\n", id, sb.buf);
-	strbuf_release(&sb);
-	record_release(&r);
-}
-
-static int do_duty(const struct cli *c, struct desk *d, const struct duty *duty,
-		   cJSON *data)
-{
-	struct ticket t;
-	int ret;
-
-	ticket_init(&t);
-	ret = ticket_load(d, c->argv[0], &t);
-	if (ret == 0 && duty->complete)
-		ret = duty->complete(c, d, t.id, data);
-	if (ret == 0)
-		ret = desk_act(d, duty->act, t.id, cJSON_Duplicate(data, true));
-	if (ret == 0)
-		print_done(d, t.id);
-	ticket_release(&t);
-	return ret < 0 ? cli_failed(ret) : CLI_OK;
-}
-
 static int run_duty(struct cli *c)
 {
-	const struct duty *duty = duty_of(c);
-	cJSON *data = cJSON_CreateObject();
-	struct desk *d;
-	int ret = read_words(c, duty, data);
-
-	if (ret == 0)
-		ret = read_options(c, duty, data);
-	ret = ret < 0 ? cli_usage(c, "%s", fail_text())
-		      : cli_open(c, &d, LEDGER_WRITE);
-	if (ret == CLI_OK) {
-		ret = do_duty(c, d, duty, data);
-		desk_close(d);
-	}
-	cJSON_Delete(data);
-	return ret;
+	return act_words_run(c, act_words_of(c, table, ARRAY_SIZE(table)));
 }
 
 /* ---- the commands ---- */

@@ -10,6 +10,7 @@
 #include "cli/cli_out.h"
 #include "cli/cli_table.h"
 #include "cli/cmds.h"
+#include "watchfloor/command.h"
 #include "watchfloor/error.h"
 #include "watchfloor/evidence.h"
 #include "watchfloor/i18n.h"
@@ -246,6 +247,75 @@ const struct subcommand cmd_ticket_evidence = {
 	.min_args = 1,
 	.max_args = 1,
 	.run = run_evidence,
+};
+
+/* ---- commands ---- */
+
+static const struct out_column command_columns[] = {
+	{ .key = "n", .title = N_("NO."), .width = 4, .number = true },
+	{ .key = "at", .title = N_("TIME"), .width = 24 },
+	{ .key = "actor", .title = N_("WHO"), .width = 10 },
+	{ .key = "type", .title = N_("TYPE"), .width = 8 },
+	{ .key = "target", .title = N_("WHERE"), .width = 20 },
+	{ .key = "ended", .title = NULL },
+	{ .key = "outcome", .title = NULL },
+	{ .key = NULL, .title = N_("ENDED"), .width = 14 },
+	{ .key = "status", .title = N_("STATUS"), .width = 6, .number = true },
+	{ .key = "ms", .title = N_("MS"), .width = 7, .number = true },
+	{ .key = "what", .title = N_("WHAT") },
+	{ .key = "rule", .title = NULL },
+	{ .key = "step", .title = NULL },
+	{ .key = "title", .title = NULL },
+	{ .key = "run", .title = NULL, .number = true },
+	{ .key = "answer", .title = NULL, .number = true },
+};
+
+static int print_command(void *ctx, const struct command_row *r)
+{
+	const struct listing *l = ctx;
+	char n[NUMBER_SIZE], at[CLOCK_RFC3339_SIZE], ended[CLOCK_RFC3339_SIZE];
+	char status[NUMBER_SIZE], ms[NUMBER_SIZE];
+	char run[NUMBER_SIZE], answer[NUMBER_SIZE];
+	bool over = r->ended != CLOCK_NEVER;
+
+	out_table_row(
+		&l->table, (const char *[]) {
+			number(n, r->n), clock_format(at, r->at), r->actor,
+				r->type, r->target,
+				over ? clock_format(ended, r->ended) : NULL,
+				r->outcome,
+				over ? command_outcome_title(r->outcome)
+				     : _("unfinished")
+			, over ? number(status, r->status) : NULL,
+				over ? number(ms, r->ms) : NULL, r->what,
+				r->rule, r->step, r->title, number(run, r->run),
+				number(answer, r->answer)
+		});
+	return 0;
+}
+
+static int print_commands(struct listing *l)
+{
+	return command_each(l->desk, l->ticket.id, print_command, l);
+}
+
+static int run_commands(struct cli *c)
+{
+	return list(c, command_columns, ARRAY_SIZE(command_columns),
+		    print_commands);
+}
+
+const struct subcommand cmd_ticket_commands = {
+	.name = "ticket commands",
+	.right = RIGHT_WORK,
+	.args = N_("ID"),
+	.help = N_("list the commands that were run on a ticket"),
+	.details = N_("An unfinished one still runs, or what ran it was "
+		      "killed before it could record the end."),
+	.options = options,
+	.min_args = 1,
+	.max_args = 1,
+	.run = run_commands,
 };
 
 /* ---- similar ---- */

@@ -41,6 +41,15 @@ extern const struct subcommand cmd_ticket_answer, cmd_ticket_ask,
 	cmd_ticket_tell, cmd_ticket_wait;
 extern const struct subcommand cmd_review_approve, cmd_review_hand,
 	cmd_review_request, cmd_review_return;
+extern const struct subcommand cmd_run, cmd_ticket_commands;
+extern const struct subcommand cmd_authorisation_approve,
+	cmd_authorisation_decline, cmd_authorisation_grant,
+	cmd_authorisation_list, cmd_authorisation_override,
+	cmd_authorisation_overrides, cmd_authorisation_refuse,
+	cmd_authorisation_show, cmd_authorisation_standing,
+	cmd_authorisation_withdraw;
+extern const struct subcommand cmd_document_add, cmd_document_list,
+	cmd_document_revoke;
 extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;
 extern const struct subcommand cmd_tick, cmd_waiting;
 extern const struct subcommand cmd_shift, cmd_shift_accept, cmd_shift_begin,

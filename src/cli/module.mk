@@ -11,9 +11,12 @@ src_cli_libcli_a_SOURCES = src/cli/cli.c src/cli/cli_out.c \
 src_cli_libcli_a_SOURCES += src/cli/cli_past.c src/cli/cmd_act.c \
 	src/cli/cmd_undo.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_playbook_read.c
-src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_review.c \
+src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_review.c src/cli/cmd_run.c \
 	src/cli/cmd_waiting.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_quality.c src/cli/cmd_shift.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_signature.c src/cli/cmd_whoami.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_courier.c src/cli/cmd_hub.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_evidence.c src/cli/cmd_evidence_keep.c
+src_cli_libcli_a_SOURCES += src/cli/act_words.c src/cli/act_words.h \
+	src/cli/cmd_authorisation.c src/cli/cmd_authorisation_list.c \
+	src/cli/cmd_register.c src/cli/listing.c src/cli/listing.h

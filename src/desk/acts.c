@@ -285,8 +285,29 @@ static const struct act_field started_fields[] = {
 	{ "modified", FIELD_STRING, true, N_("the playbook's version") },
 	{ "name", FIELD_STRING, true, N_("the playbook's name") },
 	{ "playbook", FIELD_STRING, true, N_("the playbook's id") },
+	{ "needs", FIELD_OBJECT, false,
+	  N_("steps that need somebody's authorisation: id, then party and "
+	     "action") },
 	{ "run", FIELD_INT, true, N_("number of the run on this ticket") },
 	{ "sha256", FIELD_STRING, true, N_("of the pinned text") },
+	{ .name = NULL }
+};
+
+static const struct act_field done_fields[] = {
+	{ "answers", FIELD_OBJECT, false, N_("values that were entered") },
+	{ "authorisation", FIELD_INT, false,
+	  N_("the record of the authorisation that covers it") },
+	{ "n", FIELD_INT, true, N_("number of the answer in this run") },
+	{ "outcome", FIELD_STRING, true, N_("done") },
+	{ "override", FIELD_INT, false,
+	  N_("the record of the request by which two persons let it be done "
+	     "without") },
+	{ "reason", FIELD_STRING, false, N_("why") },
+	{ "requires", FIELD_ARRAY, false,
+	  N_("the documents that desk.conf required") },
+	{ "run", FIELD_INT, true, N_("number of the run on this ticket") },
+	{ "step", FIELD_STRING, true, N_("the step's id") },
+	{ "title", FIELD_STRING, true, N_("the step's name") },
 	{ .name = NULL }
 };
 
@@ -351,6 +372,135 @@ static const struct act_field evidence_expired_fields[] = {
 	{ "content", FIELD_STRING, true, N_("SHA-256 of the content") },
 	{ "keep", FIELD_STRING, true,
 	  N_("how long desk.conf keeps it after the ticket was closed") },
+	{ .name = NULL }
+};
+
+static const struct act_field command_started_fields[] = {
+	{ "answer", FIELD_INT, true,
+	  N_("number of the answer in this run that it is for") },
+	{ "index", FIELD_INT, true,
+	  N_("which of the step's commands, from 1") },
+	{ "n", FIELD_INT, true, N_("number of the command on this ticket") },
+	{ "rule", FIELD_STRING, true,
+	  N_("the [run] of desk.conf that allows it") },
+	{ "run", FIELD_INT, true, N_("number of the run on this ticket") },
+	{ "secrets", FIELD_ARRAY, false, N_("names of the secrets in it") },
+	{ "sha256", FIELD_STRING, true,
+	  N_("of all that is run, as it was shown") },
+	{ "step", FIELD_STRING, true, N_("the step's id") },
+	{ "target", FIELD_STRING, true, N_("where it is run") },
+	{ "title", FIELD_STRING, true, N_("the step's name") },
+	{ "type", FIELD_STRING, true, N_("bash, ssh or http-api") },
+	{ "what", FIELD_STRING, true, N_("the beginning of it") },
+	{ .name = NULL }
+};
+
+static const struct act_field command_ended_fields[] = {
+	{ "bytes", FIELD_INT, true, N_("how much it said") },
+	{ "ended", FIELD_STRING, true,
+	  N_("ok, failed, timeout, cancelled or cut") },
+	{ "ms", FIELD_INT, true, N_("how long it ran, milliseconds") },
+	{ "n", FIELD_INT, true, N_("number of the command on this ticket") },
+	{ "reason", FIELD_STRING, false, N_("why, where more is known") },
+	{ "status", FIELD_INT, true,
+	  N_("its exit status; 128 and more: the signal that ended it") },
+	{ .name = NULL }
+};
+
+/* What a grant says; a refusal has no times. */
+#define WORD_ACTIONS                                                       \
+	{                                                                  \
+		"actions", FIELD_STRING, true,                             \
+			N_("what may be done: isolate, block, "            \
+			   "disable-account, clean, patch, tune, scan; *") \
+	}
+#define WORD_ASSETS                                                 \
+	{                                                           \
+		"assets", FIELD_STRING, true,                       \
+			N_("on what: names, patterns, networks; *") \
+	}
+#define WORD_CHANNEL                                                    \
+	{                                                               \
+		"channel", FIELD_STRING, true,                          \
+			N_("by what it came: phone, mail, im, letter, " \
+			   "meeting")                                   \
+	}
+
+static const struct act_field granted_fields[] = {
+	WORD_ACTIONS,
+	WORD_ASSETS,
+	WORD_CHANNEL,
+	{ "evidence", FIELD_STRING, false,
+	  N_("where it can be found again: a hash, a reference") },
+	{ "from", FIELD_STRING, false, N_("since when, if not now") },
+	{ "party", FIELD_STRING, false,
+	  N_("whose word it is, if not the customer's") },
+	{ "reason", FIELD_STRING, true, N_("what was agreed") },
+	{ "title", FIELD_STRING, false, N_("that person's office") },
+	{ "until", FIELD_STRING, true, N_("until when") },
+	{ "who", FIELD_STRING, true, N_("who at the customer") },
+	{ .name = NULL }
+};
+
+static const struct act_field denied_fields[] = {
+	WORD_ACTIONS,
+	WORD_ASSETS,
+	WORD_CHANNEL,
+	{ "evidence", FIELD_STRING, false,
+	  N_("where it can be found again: a hash, a reference") },
+	{ "party", FIELD_STRING, false,
+	  N_("whose word it is, if not the customer's") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "title", FIELD_STRING, false, N_("that person's office") },
+	{ "who", FIELD_STRING, true, N_("who at the customer") },
+	{ .name = NULL }
+};
+
+static const struct act_field withdrawn_fields[] = {
+	{ "authorisation", FIELD_INT, true, N_("its record") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ "who", FIELD_STRING, false, N_("who at the customer") },
+	{ .name = NULL }
+};
+
+static const struct act_field override_fields[] = {
+	{ "missing", FIELD_STRING, true, N_("what the step lacks") },
+	{ "n", FIELD_INT, true, N_("number of the answer in this run") },
+	{ "reason", FIELD_STRING, true, N_("why it must be done anyway") },
+	{ "run", FIELD_INT, true, N_("number of the run on this ticket") },
+	{ "step", FIELD_STRING, true, N_("the step's id") },
+	{ "title", FIELD_STRING, true, N_("the step's name") },
+	{ .name = NULL }
+};
+
+static const struct act_field override_approved_fields[] = {
+	{ "comment", FIELD_STRING, false, N_("a comment") },
+	{ "override", FIELD_INT, true, N_("the record of the request") },
+	{ .name = NULL }
+};
+
+static const struct act_field override_declined_fields[] = {
+	{ "override", FIELD_INT, true, N_("the record of the request") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ .name = NULL }
+};
+
+static const struct act_field registered_fields[] = {
+	{ "kind", FIELD_STRING, true,
+	  N_("nda, risk-notice or authorisation-letter") },
+	{ "party", FIELD_STRING, false, N_("with whom, as it is written") },
+	{ "reference", FIELD_STRING, false,
+	  N_("where it is kept: a hash, a file number") },
+	{ "signed", FIELD_STRING, true, N_("when it was signed") },
+	{ "signer", FIELD_STRING, true, N_("who signed at the customer") },
+	{ "title", FIELD_STRING, false, N_("that person's office") },
+	{ "until", FIELD_STRING, false, N_("until when it is valid") },
+	{ .name = NULL }
+};
+
+static const struct act_field revoked_fields[] = {
+	{ "document", FIELD_INT, true, N_("its record") },
+	{ "reason", FIELD_STRING, true, N_("why") },
 	{ .name = NULL }
 };
 
@@ -524,7 +674,7 @@ const struct act acts[] = {
 	  N_("A playbook is pinned by commit and content and its walk "
 	     "begins."),
 	  N_("the start of the playbook"), revert_run_started },
-	{ "step.done", ON_WATCH, step_fields, check_step, apply_step,
+	{ "step.done", ON_WATCH, done_fields, check_done, apply_step,
 	  N_("{actor} did \"{title}\" {answers}"),
 	  N_("A step was done, with its answers."), N_("the answer to a step"),
 	  revert_step },
@@ -548,6 +698,79 @@ const struct act acts[] = {
 	  apply_run_abandoned, N_("{actor} left the playbook: {reason}"),
 	  N_("The walk was given up, so that another can begin."),
 	  N_("the end of the playbook"), revert_run_end },
+	{ "command.started", ON_WATCH, command_started_fields,
+	  check_command_started, apply_command_started,
+	  N_("{actor} ran {type} on {target}: {what}"),
+	  N_("A command of a playbook is about to be run, by the word of who "
+	     "has seen all of it.") },
+	{ "command.ended", ROLE_MACHINE, command_ended_fields,
+	  check_command_ended, apply_command_ended,
+	  N_("command {n} ended {ended}, status {status}, after {ms} "
+	     "ms[: {reason}]"),
+	  N_("A command is over.  What it said is evidence.") },
+	{ "authorisation.granted", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  granted_fields, check_granted, apply_granted,
+	  N_("{who}[, {title},] authorises {actions} on {assets}, by "
+	     "{channel}, until {until}: {reason} (recorded by {actor})"),
+	  N_("The customer has allowed what a step needs, on this ticket.  "
+	     "What waited for that goes on."),
+	  N_("the authorisation"), revert_word,
+	  N_("{who} authorised {actions} on {assets}, until {until}") },
+	{ "authorisation.refused", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  denied_fields, check_refused, apply_refused,
+	  N_("{who}[, {title},] refuses {actions} on {assets}, by {channel}: "
+	     "{reason} (recorded by {actor})"),
+	  N_("The customer has said no: what was allowed before, on this "
+	     "ticket or for the tenant, does not count here any more."),
+	  N_("the refusal"), revert_word,
+	  N_("{who} refused {actions} on {assets}: {reason}") },
+	{ "authorisation.withdrawn", ON_WATCH | ROLE_SERVICE_MANAGER,
+	  withdrawn_fields, check_withdrawn, apply_withdrawn,
+	  N_("the authorisation {authorisation} is withdrawn[ by {who}]: "
+	     "{reason} (recorded by {actor})"),
+	  N_("What was allowed is not allowed from now on."),
+	  N_("the withdrawal"), revert_withdrawn,
+	  N_("an authorisation was withdrawn: {reason}") },
+	{ "standing.granted", SENIORS | ROLE_SERVICE_MANAGER, granted_fields,
+	  check_standing, apply_standing,
+	  N_("{who}[, {title},] authorises {actions} on {assets} on every "
+	     "ticket, by {channel}, until {until}: {reason} (recorded by "
+	     "{actor})"),
+	  N_("The customer has allowed something for all tickets of the "
+	     "tenant.") },
+	{ "standing.withdrawn", SENIORS | ROLE_SERVICE_MANAGER,
+	  withdrawn_fields, check_standing_withdrawn, apply_withdrawn,
+	  N_("the standing authorisation {authorisation} is withdrawn[ by "
+	     "{who}]: {reason} (recorded by {actor})"),
+	  N_("What was allowed for all tickets is not allowed from now "
+	     "on.") },
+	{ "override.requested", ON_WATCH, override_fields, check_override,
+	  apply_override,
+	  N_("{actor} wants to do \"{title}\" without what it needs: "
+	     "{reason}"),
+	  N_("A step must be done although nobody at the customer has allowed "
+	     "it, or a document is missing: a second person is to sign."),
+	  N_("the request to go on without"), revert_override },
+	{ "override.approved", SENIORS, override_approved_fields,
+	  check_override_approved, apply_override_approved,
+	  N_("{actor} signs that the step is done without[: {comment}]"),
+	  N_("The second person agrees; nobody signs own overrides.  It is "
+	     "for one answer only."),
+	  N_("the signature"), revert_override_decided },
+	{ "override.declined", SENIORS, override_declined_fields,
+	  check_override_declined, apply_override_declined,
+	  N_("{actor} does not sign: {reason}"),
+	  N_("The second person does not agree."), N_("the refusal to sign"),
+	  revert_override_decided },
+	{ "document.registered", SENIORS | ROLE_SERVICE_MANAGER,
+	  registered_fields, check_registered, apply_registered,
+	  N_("{actor} registered the {kind}, signed {signed} by {signer}[, "
+	     "{title}][, until {until}]"),
+	  N_("A customer has signed a document.") },
+	{ "document.revoked", SENIORS | ROLE_SERVICE_MANAGER, revoked_fields,
+	  check_revoked, apply_revoked,
+	  N_("{actor} revoked the document {document}: {reason}"),
+	  N_("A document does not count any more.") },
 	{ "shift.begun", ANYBODY, no_fields, check_begun, apply_begun,
 	  N_("{actor} came on watch"), N_("A member begins a shift.") },
 	{ "shift.noted", ANYBODY, shift_note_fields, check_shift_noted, NULL,

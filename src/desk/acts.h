@@ -43,10 +43,29 @@ struct run_row {
 	int64_t results;
 };
 
+/* The run that the record names must be the newest, and under way, on an open
+ * ticket of the actor. */
+int check_walking(struct act_state *s, const struct record *r,
+		  struct run_row *row);
+/* One number out of the projections, with those of ?1 and ?2 texts, ?3 a
+ * number that the SQL names. */
+int act_ask(struct act_state *s, const char *sql, const char *text,
+	    const char *more, int64_t number, int64_t *out);
+/* Change something, with those of ?1 the record's id, ?2 its actor, ?3 its
+ * time, ?4 and ?5 texts, ?6 a number that the SQL names. */
+int act_change(struct act_state *s, const char *sql, const struct record *r,
+	       const char *text, const char *more, int64_t number);
+/* Put back what the act of the row has changed; ?1 is its record. */
+int act_revert(struct act_state *s, const char *sql,
+	       const struct undo_row *row);
+/* When it happened, if the record says so: it cannot have been later. */
+int check_past(const struct record *r, const char *key);
+
 /* The records' own words. */
 const char *data_str(const struct record *r, const char *key); /* or NULL */
 int64_t data_int(const struct record *r, const char *key, int64_t fallback);
-/* A record of the same origin: what data names by its seq, as an id. */
+/* A record that data names, as an id.  By a small number it is one of the same
+ * origin: it may have been written before a hub numbered that. */
 int64_t data_record(const struct record *r, const char *key, int64_t fallback);
 int64_t data_time(const struct record *r, const char *key, int64_t fallback);
 
@@ -58,7 +77,9 @@ int check_open(const struct act_state *s);
 /* act_sentence() without a word of the other tickets of a bulk. */
 void act_words(const struct record *r, struct strbuf *out);
 
-/* Refuse unless the actor owns state->ticket and it is open. */
+/* Refuse unless the actor owns the ticket and it is open; and of
+ * state->ticket and the record's actor. */
+int check_owner(const struct ticket *t, const char *actor);
 int check_own_open(const struct act_state *s, const struct record *r);
 /* Refuse a reason or note that says nothing. */
 int check_said(const struct record *r, const char *key);
@@ -85,6 +106,7 @@ int check_run_started(struct act_state *s, const struct record *r);
 int apply_run_started(struct act_state *s, const struct record *r);
 int check_step(struct act_state *s, const struct record *r);
 int apply_step(struct act_state *s, const struct record *r);
+int check_done(struct act_state *s, const struct record *r);
 int check_run_over(struct act_state *s, const struct record *r);
 int apply_run_over(struct act_state *s, const struct record *r);
 int check_run_abandoned(struct act_state *s, const struct record *r);
@@ -169,6 +191,44 @@ int apply_evidence_released(struct act_state *s, const struct record *r);
 int check_evidence_removed(struct act_state *s, const struct record *r);
 int check_evidence_expired(struct act_state *s, const struct record *r);
 int apply_evidence_removed(struct act_state *s, const struct record *r);
+
+/* command_acts.c */
+int check_command_started(struct act_state *s, const struct record *r);
+int apply_command_started(struct act_state *s, const struct record *r);
+int check_command_ended(struct act_state *s, const struct record *r);
+int apply_command_ended(struct act_state *s, const struct record *r);
+/* authorisation_acts.c */
+int check_granted(struct act_state *s, const struct record *r);
+int apply_granted(struct act_state *s, const struct record *r);
+int check_refused(struct act_state *s, const struct record *r);
+int apply_refused(struct act_state *s, const struct record *r);
+int check_withdrawn(struct act_state *s, const struct record *r);
+int apply_withdrawn(struct act_state *s, const struct record *r);
+int apply_standing(struct act_state *s, const struct record *r);
+int check_standing(struct act_state *s, const struct record *r);
+int check_standing_withdrawn(struct act_state *s, const struct record *r);
+int revert_word(struct act_state *s, const struct undo_row *row);
+int revert_withdrawn(struct act_state *s, const struct undo_row *row);
+
+/* document_acts.c */
+int check_registered(struct act_state *s, const struct record *r);
+int apply_registered(struct act_state *s, const struct record *r);
+int check_revoked(struct act_state *s, const struct record *r);
+int apply_revoked(struct act_state *s, const struct record *r);
+
+/* override_acts.c */
+int check_override(struct act_state *s, const struct record *r);
+int apply_override(struct act_state *s, const struct record *r);
+int check_override_approved(struct act_state *s, const struct record *r);
+int apply_override_approved(struct act_state *s, const struct record *r);
+int check_override_declined(struct act_state *s, const struct record *r);
+int apply_override_declined(struct act_state *s, const struct record *r);
+int revert_override(struct act_state *s, const struct undo_row *row);
+int revert_override_decided(struct act_state *s, const struct undo_row *row);
+
+/* gate.c */
+/* Has the step that the record says is done what it needs? */
+int check_covered(struct act_state *s, const struct record *r);
 
 /* undo_acts.c */
 /* Remember what can be undone of the ticket that was loaded. */

@@ -92,6 +92,7 @@ static bool is_stranger(const struct desk *d)
 static const char *const rule_words[] = {
 	[RULE_NONE] = "none", [RULE_MEMBER] = "member", [RULE_KEY] = "key",
 	[RULE_ROLE] = "role", [RULE_HOURS] = "hours",   [RULE_SELF] = "self",
+	[RULE_RUN] = "run",
 };
 
 const char *rule_word(enum rule rule)

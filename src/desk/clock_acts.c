@@ -27,8 +27,7 @@ static void set_once(int64_t *when, int64_t at)
 		*when = at;
 }
 
-/* When it happened, if the record says so: it cannot have been later. */
-static int check_past(const struct record *r, const char *key)
+int check_past(const struct record *r, const char *key)
 {
 	int64_t at = data_time(r, key, CLOCK_NEVER);
 

@@ -14,7 +14,9 @@
 #include "desk/conf_evidence.h"
 #include "desk/conf_member.h"
 #include "desk/conf_read.h"
+#include "desk/conf_run.h"
 #include "desk/suggest.h"
+#include "watchfloor/authorisation.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/desk.h"
 #include "watchfloor/error.h"
@@ -81,7 +83,7 @@ static const struct conf_type source_zone_type = { N_("time zone"),
 						   read_source_zone,
 						   release_string };
 
-static bool is_playbook_id(const char *s)
+bool conf_is_playbook_id(const char *s)
 {
 	static const char shape[] =
 		"playbook--xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
@@ -99,7 +101,7 @@ static int read_playbook(void *element, const struct conf_key *key,
 			 const char *value)
 {
 	conf_string.read(element, key, value);
-	if (is_playbook_id(value))
+	if (conf_is_playbook_id(value))
 		return 0;
 	return fail(_("\"%s\" is no id of a playbook; it looks like "
 		      "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"),
@@ -166,6 +168,57 @@ static int read_verdict(void *element, const struct conf_key *key,
 
 static const struct conf_type verdict_type = { N_("verdict"), read_verdict,
 					       NULL };
+
+/* ---- documents ---- */
+
+#define NO_DOCUMENTS "none"
+
+static int check_document(void *ctx, const char *word)
+{
+	struct suggestion s = { .word = word };
+
+	(void)ctx;
+	if (strcmp(word, NO_DOCUMENTS) == 0 || term_named(document_kinds, word))
+		return 0;
+	for (const struct term *t = document_kinds; t->word; t++)
+		suggest(&s, t->word);
+	if (s.best)
+		return fail(_("there is no document \"%s\"; did you mean "
+			      "\"%s\"?"),
+			    word, s.best);
+	return fail(_("there is no document \"%s\"; there are nda, "
+		      "risk-notice, authorisation-letter and none"),
+		    word);
+}
+
+static int read_documents(void *element, const struct conf_key *key,
+			  const char *value)
+{
+	int ret = conf_each_part(value, check_document, NULL);
+
+	if (ret == 0 && strstr(value, NO_DOCUMENTS) && strchr(value, ','))
+		ret = fail(_("none is not one of several documents"));
+	return ret < 0 ? ret : conf_list.read(element, key, value);
+}
+
+static void release_list(void *element, const struct conf_key *key)
+{
+	conf_list.release(element, key);
+}
+
+static const struct conf_type documents_type = { N_("documents"),
+						 read_documents, release_list };
+
+int conf_requires(const struct conf *c, const char *tenant,
+		  char *const **documents)
+{
+	const struct conf_tenant *t = conf_tenant_named(c, tenant);
+	bool own = t && t->nrequires;
+	int n = own ? t->nrequires : c->nrequires;
+
+	*documents = own ? t->requires : c->requires;
+	return n && strcmp(**documents, NO_DOCUMENTS) == 0 ? 0 : n;
+}
 
 /* These two are recorded together with what the store works out itself, so
  * that nobody could read before what is signed. */
@@ -240,6 +293,11 @@ static const struct conf_key desk_keys[] = {
 	{ SPAN("intake-gap", conf, intake_gap),
 	  .help = N_("an alert joins the open ticket of the same fingerprint "
 		     "unless its newest alert is longer ago than this") },
+	{ "requires", &documents_type, offsetof(struct conf, requires),
+	  .count = offsetof(struct conf, nrequires),
+	  .help = N_("what a customer must have signed before a step that "
+		     "needs their authorisation may be done: nda, "
+		     "risk-notice, authorisation-letter") },
 	{ SPAN("unattended", conf, unattended),
 	  .help = N_("when a ticket is so late to be accepted, the queue is "
 		     "unattended: an alarm is raised") },
@@ -324,6 +382,10 @@ static const struct conf_key tenant_keys[] = {
 	  .help = N_("its own [evidence] deny") },
 	{ SPAN("evidence-keep", conf_tenant, evidence.keep),
 	  .help = N_("its own [evidence] keep") },
+	{ "requires", &documents_type, offsetof(struct conf_tenant, requires),
+	  .count = offsetof(struct conf_tenant, nrequires),
+	  .help = N_("the same for this tenant, in the place of what the desk "
+		     "requires; or none") },
 	{ QUERY("match", conf_tenant, match),
 	  .help = N_("alerts that are this tenant's; without it, only what a "
 		     "source or an option says") },
@@ -398,6 +460,9 @@ static const struct conf_section sections[] = {
 	  .check = member_check },
 	{ "sign", sign_keys, sizeof(struct conf_sign),
 	  offsetof(struct conf, signs), offsetof(struct conf, nsigns) },
+	{ "run", run_keys, sizeof(struct conf_run), offsetof(struct conf, runs),
+	  offsetof(struct conf, nruns), .check = run_check },
+	NAMED(secret, conf_secret, secrets),
 	{ 0 },
 };
 

@@ -72,12 +72,12 @@ static int add_role(void *ctx, const char *word)
 static int read_roles(void *element, const struct conf_key *key,
 		      const char *value)
 {
-	struct conf_member *m = element;
+	unsigned *roles = (void *)((char *)element + key->member);
 
-	return conf_each_part(value, add_role, &m->roles);
+	return conf_each_part(value, add_role, roles);
 }
 
-static const struct conf_type roles_type = { N_("roles"), read_roles, NULL };
+const struct conf_type conf_roles = { N_("roles"), read_roles, NULL };
 
 static int read_tier(void *element, const struct conf_key *key,
 		     const char *value)
@@ -251,7 +251,8 @@ bool conf_member_on_duty(const struct conf *c, const struct conf_member *m,
 	.member = offsetof(struct conf_member, at)
 
 const struct conf_key member_keys[] = {
-	{ "role", &roles_type, .required = true,
+	{ "role", &conf_roles, offsetof(struct conf_member, roles),
+	  .required = true,
 	  .help = N_("analyst, senior, expert, service-manager, author, "
 		     "auditor, sysadmin, secadmin, customer, machine; one or "
 		     "more, but one of auditor, sysadmin and secadmin") },

@@ -7,6 +7,8 @@
 #include "desk/conf_read.h"
 
 extern const struct conf_key member_keys[];
+/* Words of role_names into an unsigned. */
+extern const struct conf_type conf_roles;
 /* conf_adopt.c: [adopt], about the whole */
 extern const struct conf_key adopt_keys[];
 /* What no single key can tell of a member: see struct conf_section. */

@@ -50,6 +50,10 @@ void desk_mark_stroke(struct desk_step *step, int64_t stroke, int64_t tickets);
 int desk_add_steps(struct desk *d, const struct ticket *t,
 		   const struct desk_step *steps, size_t n);
 
+/* One act about a tenant; data is consumed. */
+int desk_act_on_tenant(struct desk *d, const char *act, const char *tenant,
+		       cJSON *data);
+
 /* What is told between two looks at progress, in tickets. */
 #define TELL_EVERY 256
 

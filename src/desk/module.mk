@@ -25,3 +25,13 @@ src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/adopt.c src/desk/a
 	src/desk/conf_adopt.c src/desk/quality.c src/desk/refusal.c \
 	src/desk/roster.c src/desk/shift.c src/desk/shift_acts.c \
 	src/desk/shift_print.c
+src_desk_libdesk_a_SOURCES += src/desk/conf_run.c src/desk/conf_run.h \
+	src/desk/command.c src/desk/command_acts.c src/desk/command_job.c \
+	src/desk/command_policy.c src/desk/command_private.h src/desk/command_read.c \
+	src/desk/secret.c \
+	src/desk/scope.c
+src_desk_libdesk_a_SOURCES += src/desk/authorisation.c \
+	src/desk/authorisation_acts.c src/desk/cover.c src/desk/document.c \
+	src/desk/document_acts.c src/desk/gate.c src/desk/gate.h \
+	src/desk/override.c src/desk/override_acts.c src/desk/scope.c \
+	src/desk/tenant_act.c

@@ -17,11 +17,11 @@
 #define AT(member) offsetof(struct ticket, member)
 
 static const size_t texts[] = {
-	AT(id),          AT(tenant), AT(title),     AT(type),   AT(asset),
-	AT(src),         AT(dst),    AT(user),      AT(url),    AT(file),
-	AT(product),     AT(rule),   AT(attack),    AT(owner),  AT(playbook),
-	AT(fingerprint), AT(held),   AT(escalated), AT(review), AT(asked),
-	AT(returned),
+	AT(id),          AT(tenant),  AT(title),     AT(type),   AT(asset),
+	AT(src),         AT(dst),     AT(user),      AT(url),    AT(file),
+	AT(product),     AT(rule),    AT(attack),    AT(owner),  AT(playbook),
+	AT(fingerprint), AT(held),    AT(escalated), AT(review), AT(asked),
+	AT(returned),    AT(signoff),
 };
 
 static const size_t ranks[] = {

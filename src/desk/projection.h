@@ -15,18 +15,18 @@ extern const char desk_side_schema[];   /* beside the ledger */
 extern const char *const desk_tables[]; /* names of the projections */
 
 /* The columns of `ticket` that are stored, and as many parameters. */
-#define TICKET_COLUMNS                                                     \
-	"num, id, tenant, title, type, asset, src, dst, user, url, file,"  \
-	" product, rule, attack, owner, playbook, fingerprint, held,"      \
-	" escalated, review, asked, returned, severity, state, verdict,"   \
-	" waiting, operator, level, warned, raised, alerts, first, last,"  \
-	" opened, changed, accepted, judged, closed, informed, contained," \
+#define TICKET_COLUMNS                                                             \
+	"num, id, tenant, title, type, asset, src, dst, user, url, file,"          \
+	" product, rule, attack, owner, playbook, fingerprint, held,"              \
+	" escalated, review, asked, returned, signoff, severity, state,"           \
+	" verdict, waiting, operator, level, warned, raised, alerts, first, last," \
+	" opened, changed, accepted, judged, closed, informed, contained,"         \
 	" known, reported, summarised, escalated_at, answer_by"
 #define TICKET_PARAMETERS                                              \
 	"?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14," \
 	" ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26," \
 	" ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38," \
-	" ?39, ?40, ?41, ?42, ?43, ?44, ?45"
+	" ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46"
 
 /* Bind all of them; the statement must be run before *t changes. */
 void ticket_bind(sqlite3_stmt *stmt, const struct ticket *t);

@@ -38,6 +38,7 @@ TEXT_OF(escalated)
 TEXT_OF(review)
 TEXT_OF(asked)
 TEXT_OF(returned)
+TEXT_OF(signoff)
 NUMBER_OF(severity)
 NUMBER_OF(state)
 NUMBER_OF(verdict)
@@ -171,6 +172,9 @@ const struct query_field query_fields[] = {
 	  .help = N_("who is to answer a question about it; or none") },
 	{ TEXT(returned),
 	  .help = N_("the step that a review has sent it back to; or none") },
+	{ TEXT(signoff), .member = true,
+	  .help = N_("who is to sign that a step is done without "
+		     "authorisation: senior; or none") },
 	{ RANK(operator),
 	  .help = N_("who must report the incident: none, cii, state-organ "
 		     "or other") },

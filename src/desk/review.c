@@ -76,6 +76,7 @@ static void add_facts(struct strbuf *out, const struct desk *d,
 	add_line(out, _("Escalated"), t->escalated);
 	add_line(out, _("Review"), t->review);
 	add_line(out, _("Question to"), t->asked);
+	add_line(out, _("Signature of"), t->signoff);
 }
 
 /* ---- what people said ---- */
@@ -83,14 +84,17 @@ static void add_facts(struct strbuf *out, const struct desk *d,
 static bool is_word(const char *act)
 {
 	static const char *const words[] = {
-		"ticket.judged",      "ticket.noted",
-		"ticket.waiting",     "ticket.escalated",
-		"ticket.answered",    "ticket.asked",
-		"ticket.replied",     "review.requested",
-		"review.returned",    "review.approved",
-		"review.handed",      "run.abandoned",
-		"ticket.deescalated", "ticket.taken",
-		"ticket.raised",      NULL
+		"ticket.judged",         "ticket.noted",
+		"ticket.waiting",        "ticket.escalated",
+		"ticket.answered",       "ticket.asked",
+		"ticket.replied",        "review.requested",
+		"review.returned",       "review.approved",
+		"review.handed",         "run.abandoned",
+		"ticket.deescalated",    "ticket.taken",
+		"ticket.raised",         "authorisation.granted",
+		"authorisation.refused", "authorisation.withdrawn",
+		"override.requested",    "override.approved",
+		"override.declined",     NULL
 	};
 
 	for (const char *const *w = words; *w; w++)

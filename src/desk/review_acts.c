@@ -199,6 +199,7 @@ int apply_returned(struct act_state *s, const struct record *r)
 	struct ticket *t = &s->ticket;
 
 	ticket_set(&t->review, "");
+	ticket_set(&t->signoff, "");
 	ticket_set(&t->returned, data_str(r, "step"));
 	if (t->state == STATE_VERIFYING)
 		t->state = STATE_RESPONDING;

@@ -13,6 +13,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/sync.h"
 
 /* ---- what records say ---- */
 
@@ -31,9 +32,11 @@ int64_t data_int(const struct record *r, const char *key, int64_t fallback)
 
 int64_t data_record(const struct record *r, const char *key, int64_t fallback)
 {
-	int64_t seq = data_int(r, key, -1);
+	int64_t id = data_int(r, key, -1);
 
-	return seq < 0 ? fallback : record_beside(r, seq);
+	if (id < 0)
+		return fallback;
+	return id >> 40 < SYNC_FIRST_NUMBER ? record_beside(r, id) : id;
 }
 
 int64_t data_time(const struct record *r, const char *key, int64_t fallback)
@@ -99,30 +102,90 @@ static int check_fields(const struct act *act, const struct record *r)
 	return 0;
 }
 
-int check_own_open(const struct act_state *s, const struct record *r)
+int check_owner(const struct ticket *t, const char *actor)
 {
-	const struct ticket *t = &s->ticket;
-
 	if (t->state == STATE_CLOSED)
 		return fail_as(REFUSED, _("%s is closed: reopen it first"),
 			       t->id);
 	if (!*t->owner)
 		return fail_as(REFUSED, _("%s has no owner: claim it first"),
 			       t->id);
-	if (strcmp(t->owner, r->actor) != 0)
+	if (strcmp(t->owner, actor) != 0)
 		return fail_as(CONFLICT, _("%s belongs to %s"), t->id,
 			       t->owner);
 	return 0;
+}
+
+int check_own_open(const struct act_state *s, const struct record *r)
+{
+	return check_owner(&s->ticket, r->actor);
+}
+
+/* ---- what checks and reducers ask and change ---- */
+
+int act_ask(struct act_state *s, const char *sql, const char *text,
+	    const char *more, int64_t number, int64_t *out)
+{
+	sqlite3_stmt *st = NULL;
+	int row;
+
+	*out = 0;
+	if (statement(s->db, &st, sql) < 0)
+		return FAILED;
+	sqlite3_bind_text(st, 1, text, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 2, more, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 3, number);
+	row = statement_row(st);
+	if (row > 0)
+		*out = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return row < 0 ? row : 0;
+}
+
+int act_change(struct act_state *s, const char *sql, const struct record *r,
+	       const char *text, const char *more, int64_t number)
+{
+	sqlite3_stmt *st = NULL;
+	int ret;
+
+	if (statement(s->db, &st, sql) < 0)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, r->id);
+	sqlite3_bind_text(st, 2, r->actor, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 3, r->at);
+	sqlite3_bind_text(st, 4, text, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 5, more, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 6, number);
+	ret = statement_run(st);
+	sqlite3_finalize(st);
+	return ret;
+}
+
+int act_revert(struct act_state *s, const char *sql, const struct undo_row *row)
+{
+	sqlite3_stmt *st = NULL;
+	int ret;
+
+	if (statement(s->db, &st, sql) < 0)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, row->record);
+	ret = statement_run(st);
+	sqlite3_finalize(st);
+	return ret;
 }
 
 /* ---- one act on one database ---- */
 
 static bool is_about_ticket(const char *act)
 {
-	return strncmp(act, "store.", 6) != 0 &&
-	       strncmp(act, "desk.", 5) != 0 &&
-	       strncmp(act, "intake.", 7) != 0 &&
-	       strncmp(act, "hub.", 4) != 0 && strncmp(act, "shift.", 6) != 0;
+	static const char *const others[] = { "store.",   "hub.",   "desk.",
+					      "intake.",  "shift.", "standing.",
+					      "document." };
+
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (strncmp(act, others[i], strlen(others[i])) == 0)
+			return false;
+	return true;
 }
 
 int act_load(struct act_state *s, int64_t num)
@@ -164,17 +227,17 @@ static int insert_ticket(struct act_state *s)
 
 /* What acts after the first may change, by the numbers of TICKET_COLUMNS:
  * what no index has, and what one has. */
-#define PLAIN                                                      \
-	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"       \
-	" review = ?20, asked = ?21, returned = ?22, state = ?24," \
-	" waiting = ?26, operator = ?27, level = ?28,"             \
-	" alerts = ?31, last = ?33, changed = ?35,"                \
-	" summarised = ?43, escalated_at = ?44"
+#define PLAIN                                                                     \
+	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"                      \
+	" review = ?20, asked = ?21, returned = ?22, signoff = ?23, state = ?25," \
+	" waiting = ?27, operator = ?28, level = ?29,"                            \
+	" alerts = ?32, last = ?34, changed = ?36,"                               \
+	" summarised = ?44, escalated_at = ?45"
 #define INDEXED                                                                \
-	"owner = ?15, held = ?18, severity = ?23, verdict = ?25, first = ?32," \
-	" accepted = ?36, judged = ?37, closed = ?38, informed = ?39,"         \
-	" contained = ?40, known = ?41, reported = ?42,"                       \
-	" warned = ?29, raised = ?30, answer_by = ?45"
+	"owner = ?15, held = ?18, severity = ?24, verdict = ?26, first = ?33," \
+	" accepted = ?37, judged = ?38, closed = ?39, informed = ?40,"         \
+	" contained = ?41, known = ?42, reported = ?43,"                       \
+	" warned = ?30, raised = ?31, answer_by = ?46"
 
 static bool index_changed(const struct ticket *a, const struct ticket *b)
 {

@@ -12,6 +12,7 @@
 
 #include "desk/acts.h"
 #include "desk/desk_private.h"
+#include "desk/gate.h"
 #include "desk/projection.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/desk.h"
@@ -263,7 +264,7 @@ const struct step *run_step(const struct run *r, const char *id)
 
 struct pin {
 	struct desk *d;
-	cJSON *callees;
+	cJSON *callees, *needs; /* needs: see gate_needs() */
 	int n;
 };
 
@@ -290,6 +291,7 @@ static bool is_pinned(const struct pin *pin, const char *id)
  * repository, or cannot be walked, is done by hand: see walk_resolver. */
 static int pin_callees(struct pin *pin, const struct playbook *p)
 {
+	pin->needs = gate_needs(p, pin->needs);
 	for (int i = 0; i < p->nsteps; i++) {
 		const struct step *s = &p->steps[i];
 		struct strbuf text = STRBUF_INIT;
@@ -365,6 +367,7 @@ static int record_start(struct desk *d, const struct ticket *t,
 		cJSON_AddItemToObject(data, "externals", run_externals(t));
 	}
 	cJSON_AddItemToObject(data, "callees", pin.callees);
+	cJSON_AddItemToObject(data, "needs", pin.needs);
 	if (ret == 0) {
 		step.data = data;
 		ret = desk_add_steps(d, t, &step, 1);
@@ -518,13 +521,37 @@ static size_t add_told(struct desk_step *steps, size_t n, const struct step *s)
 	return n;
 }
 
-int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
-	       const char *reason)
+/* What the answer records: the step, the clocks that it stops, the end. */
+static size_t steps_of(struct desk_step *steps, const struct run *r,
+		       const struct walk_answer *a, const char *reason,
+		       const struct walk *next)
 {
 	const struct walk_point *p = walk_at(r->walk);
-	struct desk_step steps[4];
-	struct walk *next;
 	size_t n = 1;
+	cJSON *data;
+
+	steps[0] = (struct desk_step){ .act = act_of(p, a->outcome),
+				       .data = answer_data(r, a, reason) };
+	if (a->outcome == OUTCOME_DONE)
+		n = add_told(steps, n, p->step);
+	if (walk_at(next)->wait == WALK_OVER) {
+		data = cJSON_CreateObject();
+		json_add_int(data, "run", r->number);
+		json_add_str(data, "outcome",
+			     walk_failed(next) ? "failed" : "done");
+		steps[n++] =
+			(struct desk_step){ .act = "run.over", .data = data };
+	}
+	return n;
+}
+
+/* Can it be answered so?  *next is the walk after it, *cover what a step that
+ * is done needed. */
+static int check_answer(struct desk *d, struct run *r,
+			const struct walk_answer *a, const char *reason,
+			struct walk **next, struct step_cover *cover)
+{
+	const struct walk_point *p = walk_at(r->walk);
 	int ret;
 
 	if (r->abandoned || p->wait == WALK_OVER)
@@ -533,31 +560,38 @@ int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	if ((a->outcome == OUTCOME_SKIPPED || a->outcome == OUTCOME_FAILED) &&
 	    (!reason || !*reason))
 		return fail_as(REFUSED, _("say why: the reason is empty"));
-	ret = try_answer(&next, r, a);
-	if (ret < 0)
-		return ret;
-	steps[0] = (struct desk_step){ .act = act_of(p, a->outcome),
-				       .data = answer_data(r, a, reason) };
-	if (a->outcome == OUTCOME_DONE)
-		n = add_told(steps, n, p->step);
-	if (walk_at(next)->wait == WALK_OVER) {
-		cJSON *data = cJSON_CreateObject();
+	if (a->outcome == OUTCOME_DONE) {
+		ret = authorisation_check_step(d, r, p->step, cover);
+		if (ret < 0)
+			return ret;
+	}
+	return try_answer(next, r, a);
+}
 
-		json_add_int(data, "run", r->number);
-		json_add_str(data, "outcome",
-			     walk_failed(next) ? "failed" : "done");
-		steps[n++] =
-			(struct desk_step){ .act = "run.over", .data = data };
-	}
-	ret = desk_append(d, r->ticket, steps, n);
+int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
+	       const char *reason)
+{
+	const struct step *step = walk_at(r->walk)->step;
+	struct step_cover cover = { .how = COVER_NOT_NEEDED };
+	struct desk_step steps[4];
+	struct walk *next = NULL;
+	size_t n;
+	int ret = check_answer(d, r, a, reason, &next, &cover);
+
 	if (ret == 0) {
-		add_result(r, d, p->step->id, a, reason);
-		walk_free(r->walk);
-		r->walk = next;
-	} else {
-		walk_free(next);
+		n = steps_of(steps, r, a, reason, next);
+		gate_add_cover(d, &cover, steps[0].data);
+		ret = desk_append(d, r->ticket, steps, n);
 	}
-	return ret;
+	step_cover_release(&cover);
+	if (ret < 0) {
+		walk_free(next);
+		return ret;
+	}
+	add_result(r, d, step->id, a, reason);
+	walk_free(r->walk);
+	r->walk = next;
+	return 0;
 }
 
 int run_abandon(struct desk *d, const char *ticket, const char *reason)

@@ -37,9 +37,8 @@ static int load_run(struct act_state *s, struct run_row *row)
 	return ret < 0 ? ret : 0;
 }
 
-/* The run that the record names must be the newest, and under way. */
-static int check_walking(struct act_state *s, const struct record *r,
-			 struct run_row *row)
+int check_walking(struct act_state *s, const struct record *r,
+		  struct run_row *row)
 {
 	int ret = check_own_open(s, r);
 
@@ -102,8 +101,8 @@ int apply_run_started(struct act_state *s, const struct record *r)
 	if (statement(
 		    s->db, &s->run_insert,
 		    "INSERT INTO main.run(ticket, n, playbook, desk_commit, blob,"
-		    " sha256, callees, externals, state) "
-		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)") < 0)
+		    " sha256, callees, externals, needs, state) "
+		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->run_insert, 1, s->ticket.num);
 	sqlite3_bind_int64(s->run_insert, 2, data_int(r, "run", 0));
@@ -112,6 +111,7 @@ int apply_run_started(struct act_state *s, const struct record *r)
 				  data_str(r, texts[i]), -1, SQLITE_TRANSIENT);
 	bind_json(s->run_insert, 7, r, "callees", "[]");
 	bind_json(s->run_insert, 8, r, "externals", "{}");
+	bind_json(s->run_insert, 9, r, "needs", "{}");
 	return statement_run(s->run_insert);
 }
 
@@ -134,6 +134,13 @@ int check_step(struct act_state *s, const struct record *r)
 	return 0;
 }
 
+int check_done(struct act_state *s, const struct record *r)
+{
+	int ret = check_step(s, r);
+
+	return ret < 0 ? ret : check_covered(s, r);
+}
+
 int check_run_over(struct act_state *s, const struct record *r)
 {
 	struct run_row row;
@@ -148,6 +155,8 @@ int apply_step(struct act_state *s, const struct record *r)
 	/* It was sent back to here, and has been done again. */
 	if (strcmp(s->ticket.returned, data_str(r, "step")) == 0)
 		ticket_set(&s->ticket.returned, "");
+	/* Who was to sign for this answer need not any more. */
+	ticket_set(&s->ticket.signoff, "");
 	if (statement(
 		    s->db, &s->result_insert,
 		    "INSERT INTO main.run_result(ticket, run, n, step, outcome,"
@@ -201,6 +210,7 @@ int check_run_abandoned(struct act_state *s, const struct record *r)
 
 int apply_run_abandoned(struct act_state *s, const struct record *r)
 {
+	ticket_set(&s->ticket.signoff, "");
 	return set_run_state(s, data_int(r, "run", 0), RUN_ABANDONED);
 }
 

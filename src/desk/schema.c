@@ -35,6 +35,7 @@ const char desk_schema[] =
 	"  review TEXT NOT NULL,"
 	"  asked TEXT NOT NULL,"
 	"  returned TEXT NOT NULL,"
+	"  signoff TEXT NOT NULL,"
 	"  severity INTEGER NOT NULL,"
 	"  state INTEGER NOT NULL,"
 	"  verdict INTEGER NOT NULL,"
@@ -173,6 +174,66 @@ const char desk_schema[] =
 	/* tickets of which nothing is removed, and the record that says so */
 	"CREATE TABLE evidence_hold("
 	"  ticket INTEGER PRIMARY KEY, record INTEGER NOT NULL);"
+	/* what the customer has allowed or refused; without a ticket it
+	 * stands for all of the tenant */
+	"CREATE TABLE authorisation("
+	"  record INTEGER PRIMARY KEY,"
+	"  ticket INTEGER,"
+	"  tenant TEXT NOT NULL,"
+	"  party TEXT NOT NULL,"
+	"  refused INTEGER NOT NULL,"
+	"  who TEXT NOT NULL,"
+	"  title TEXT NOT NULL,"
+	"  channel TEXT NOT NULL,"
+	"  assets TEXT NOT NULL,"
+	"  actions TEXT NOT NULL,"
+	"  begins INTEGER,"
+	"  ends INTEGER,"
+	"  evidence TEXT NOT NULL,"
+	"  reason TEXT NOT NULL,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  withdrawn INTEGER,"     /* when */
+	"  withdrawn_by INTEGER);" /* the record */
+	"CREATE INDEX authorisation_ticket ON authorisation(ticket);"
+	"CREATE INDEX authorisation_standing ON authorisation(tenant)"
+	"  WHERE ticket IS NULL;"
+
+	/* answers that may be given without, and who signed for that */
+	"CREATE TABLE override("
+	"  record INTEGER PRIMARY KEY,"
+	"  ticket INTEGER NOT NULL,"
+	"  run INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL," /* of the answer */
+	"  step TEXT NOT NULL,"
+	"  title TEXT NOT NULL,"
+	"  missing TEXT NOT NULL,"
+	"  reason TEXT NOT NULL,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  decider TEXT NOT NULL DEFAULT '',"
+	"  decided INTEGER," /* when; NULL: it waits */
+	"  decided_by INTEGER,"
+	"  approved INTEGER NOT NULL DEFAULT 0,"
+	"  comment TEXT NOT NULL DEFAULT '');"
+	"CREATE INDEX override_ticket ON override(ticket);"
+
+	/* what a customer has signed */
+	"CREATE TABLE document("
+	"  record INTEGER PRIMARY KEY,"
+	"  tenant TEXT NOT NULL,"
+	"  kind TEXT NOT NULL,"
+	"  party TEXT NOT NULL,"
+	"  signer TEXT NOT NULL,"
+	"  title TEXT NOT NULL,"
+	"  signed INTEGER NOT NULL,"
+	"  ends INTEGER,"
+	"  reference TEXT NOT NULL,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  revoked INTEGER,"
+	"  reason TEXT NOT NULL DEFAULT '');"
+	"CREATE INDEX document_tenant ON document(tenant, kind);"
 
 	"CREATE TABLE run("
 	"  ticket INTEGER NOT NULL,"
@@ -183,9 +244,31 @@ const char desk_schema[] =
 	"  sha256 TEXT NOT NULL,"
 	"  callees TEXT NOT NULL,"   /* JSON array */
 	"  externals TEXT NOT NULL," /* JSON object */
+	"  needs TEXT NOT NULL,"     /* JSON object */
 	"  state INTEGER NOT NULL,"  /* enum run_state */
 	"  returned_from TEXT NOT NULL DEFAULT '',"
 	/* its states before reviews sent it back, a digit each */
+	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
+
+	/* the commands that were run on a ticket */
+	"CREATE TABLE command("
+	"  ticket INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL,"      /* from 1 */
+	"  record INTEGER NOT NULL," /* that says that it began */
+	"  at INTEGER NOT NULL,"
+	"  actor TEXT NOT NULL,"
+	"  run INTEGER NOT NULL,"
+	"  answer INTEGER NOT NULL," /* of the run, that it is for */
+	"  step TEXT NOT NULL,"
+	"  title TEXT NOT NULL,"
+	"  type TEXT NOT NULL,"
+	"  target TEXT NOT NULL,"
+	"  what TEXT NOT NULL,"
+	"  rule TEXT NOT NULL,"
+	"  ended INTEGER," /* NULL: of that there is no record */
+	"  outcome TEXT NOT NULL DEFAULT '',"
+	"  status INTEGER NOT NULL DEFAULT 0,"
+	"  ms INTEGER NOT NULL DEFAULT 0,"
 	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
 
 	"CREATE TABLE run_result("
@@ -202,11 +285,12 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = { "ticket",        "event",      "undo",
-				    "run",           "run_result", "shift",
-				    "alarm",         "quality",    "refusal",
-				    "adoption",      "superseded", "evidence",
-				    "evidence_hold", NULL };
+const char *const desk_tables[] = { "ticket",   "event",         "undo",
+				    "run",      "run_result",    "shift",
+				    "alarm",    "quality",       "refusal",
+				    "evidence", "evidence_hold", "command",
+				    "adoption", "authorisation", "override",
+				    "document", "superseded",    NULL };
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

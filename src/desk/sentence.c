@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "desk/acts.h"
+#include "watchfloor/authorisation.h"
+#include "watchfloor/command.h"
 #include "watchfloor/evidence.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -115,11 +117,18 @@ static const char *clock_shown(const char *word)
 	return v < 0 ? word : sla_clock_title((enum sla_clock)v);
 }
 
+static const char *channel_shown(const char *word)
+{
+	return term_title(authorisation_channels, word);
+}
+
+/* Of evidence, or of a document. */
 static const char *kind_shown(const char *word)
 {
 	int v = evidence_kind_parse(word);
 
-	return v < 0 ? word : evidence_title((enum evidence_kind)v);
+	return v < 0 ? term_title(document_kinds, word)
+		     : evidence_title((enum evidence_kind)v);
 }
 
 static const struct {
@@ -130,15 +139,16 @@ static const struct {
 	{ "for", party_shown },       { "operator", operator_shown },
 	{ "level", level_shown },     { "stage", stage_shown },
 	{ "clock", clock_shown },     { "outcome", outcome_title },
-	{ "act", act_noun },          { "kind", kind_shown },
+	{ "act", act_noun },          { "ended", command_outcome_title },
+	{ "channel", channel_shown }, { "kind", kind_shown },
 };
 
 /* A time of the record, as the clock on the wall shows it. */
 static bool add_time(struct strbuf *out, const struct record *r,
 		     const char *key, const char *text)
 {
-	static const char *const times[] = { "until", "answer", "due", "known",
-					     "at" };
+	static const char *const times[] = { "until", "answer", "due",
+					     "known", "at",     "signed" };
 	char buf[CLOCK_SHORT_SIZE];
 	enum clock_zone zone;
 	int64_t at;
@@ -170,7 +180,9 @@ static void add_field(struct strbuf *out, const struct record *r,
 	for (size_t i = 0; i < ARRAY_SIZE(shown); i++)
 		if (strcmp(shown[i].key, key) == 0)
 			text = shown[i].shown(text);
-	if (!add_time(out, r, key, text))
+	if (strcmp(key, "actions") == 0)
+		scope_add_actions(out, text);
+	else if (!add_time(out, r, key, text))
 		strbuf_addstr(out, text);
 	strbuf_release(&scratch);
 }

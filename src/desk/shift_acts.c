@@ -12,54 +12,12 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
-/* One number out of the projections, with those of ?1 the actor, ?2 a text, ?3
- * a number that the SQL names. */
-static int ask(struct act_state *s, const char *sql, const char *actor,
-	       const char *text, int64_t number, int64_t *out)
-{
-	sqlite3_stmt *st = NULL;
-	int row;
-
-	*out = 0;
-	if (statement(s->db, &st, sql) < 0)
-		return FAILED;
-	sqlite3_bind_text(st, 1, actor, -1, SQLITE_STATIC);
-	sqlite3_bind_text(st, 2, text, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(st, 3, number);
-	row = statement_row(st);
-	if (row > 0)
-		*out = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return row < 0 ? row : 0;
-}
-
-/* Change something, with those of ?1 the record's id, ?2 its actor, ?3 its
- * time, ?4 and ?5 texts, ?6 a number that the SQL names. */
-static int change(struct act_state *s, const char *sql, const struct record *r,
-		  const char *text, const char *more, int64_t number)
-{
-	sqlite3_stmt *st = NULL;
-	int ret;
-
-	if (statement(s->db, &st, sql) < 0)
-		return FAILED;
-	sqlite3_bind_int64(st, 1, r->id);
-	sqlite3_bind_text(st, 2, r->actor, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(st, 3, r->at);
-	sqlite3_bind_text(st, 4, text, -1, SQLITE_STATIC);
-	sqlite3_bind_text(st, 5, more, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(st, 6, number);
-	ret = statement_run(st);
-	sqlite3_finalize(st);
-	return ret;
-}
-
 static int on_watch(struct act_state *s, const char *actor, int64_t *n)
 {
-	return ask(s,
-		   "SELECT count(*) FROM main.shift"
-		   " WHERE actor = ?1 AND ended IS NULL",
-		   actor, "", 0, n);
+	return act_ask(s,
+		       "SELECT count(*) FROM main.shift"
+		       " WHERE actor = ?1 AND ended IS NULL",
+		       actor, "", 0, n);
 }
 
 static int check_on_watch(struct act_state *s, const struct record *r)
@@ -85,10 +43,10 @@ int check_begun(struct act_state *s, const struct record *r)
 
 int apply_begun(struct act_state *s, const struct record *r)
 {
-	return change(s,
-		      "INSERT INTO main.shift(record, actor, begun)"
-		      " VALUES(?1, ?2, ?3)",
-		      r, "", "", 0);
+	return act_change(s,
+			  "INSERT INTO main.shift(record, actor, begun)"
+			  " VALUES(?1, ?2, ?3)",
+			  r, "", "", 0);
 }
 
 /* Nobody leaves with an unanswered critical without saying so. */
@@ -99,11 +57,11 @@ static int check_answered_all(struct act_state *s, const struct record *r)
 
 	if (why && check_said(r, "unanswered") == 0)
 		return 0;
-	if (ask(s,
-		"SELECT count(*) FROM main.ticket"
-		" WHERE closed IS NULL AND severity >= ?3"
-		" AND (owner = '' OR (owner = ?1 AND judged IS NULL))",
-		r->actor, "", SEV_CRITICAL, &n) < 0)
+	if (act_ask(s,
+		    "SELECT count(*) FROM main.ticket"
+		    " WHERE closed IS NULL AND severity >= ?3"
+		    " AND (owner = '' OR (owner = ?1 AND judged IS NULL))",
+		    r->actor, "", SEV_CRITICAL, &n) < 0)
 		return FAILED;
 	if (!n)
 		return 0;
@@ -129,7 +87,7 @@ int check_handed_over(struct act_state *s, const struct record *r)
 
 int apply_handed_over(struct act_state *s, const struct record *r)
 {
-	return change(
+	return act_change(
 		s,
 		"UPDATE main.shift SET handed = ?3, hand_to = ?4, sha256 = ?5,"
 		" items = ?6 WHERE actor = ?2 AND ended IS NULL",
@@ -142,11 +100,11 @@ int check_taken_over(struct act_state *s, const struct record *r)
 {
 	int64_t n;
 
-	if (ask(s,
-		"SELECT count(*) FROM main.shift WHERE hand_to = ?1"
-		" AND sha256 = ?2 AND ended IS NULL AND items = ?3",
-		r->actor, data_str(r, "sha256"), data_int(r, "items", -1),
-		&n) < 0)
+	if (act_ask(s,
+		    "SELECT count(*) FROM main.shift WHERE hand_to = ?1"
+		    " AND sha256 = ?2 AND ended IS NULL AND items = ?3",
+		    r->actor, data_str(r, "sha256"), data_int(r, "items", -1),
+		    &n) < 0)
 		return FAILED;
 	return n ? 0
 		 : fail_as(CONFLICT,
@@ -156,10 +114,10 @@ int check_taken_over(struct act_state *s, const struct record *r)
 
 int apply_taken_over(struct act_state *s, const struct record *r)
 {
-	return change(s,
-		      "UPDATE main.shift SET ended = ?3 WHERE hand_to = ?2"
-		      " AND sha256 = ?4 AND ended IS NULL",
-		      r, data_str(r, "sha256"), "", 0);
+	return act_change(s,
+			  "UPDATE main.shift SET ended = ?3 WHERE hand_to = ?2"
+			  " AND sha256 = ?4 AND ended IS NULL",
+			  r, data_str(r, "sha256"), "", 0);
 }
 
 int check_left(struct act_state *s, const struct record *r)
@@ -173,10 +131,10 @@ int check_left(struct act_state *s, const struct record *r)
 
 int apply_left(struct act_state *s, const struct record *r)
 {
-	return change(s,
-		      "UPDATE main.shift SET ended = ?3 WHERE actor = ?2"
-		      " AND ended IS NULL",
-		      r, "", "", 0);
+	return act_change(s,
+			  "UPDATE main.shift SET ended = ?3 WHERE actor = ?2"
+			  " AND ended IS NULL",
+			  r, "", "", 0);
 }
 
 int check_shift_noted(struct act_state *s, const struct record *r)
@@ -195,10 +153,10 @@ int check_unattended(struct act_state *s, const struct record *r)
 	if (num < 0)
 		return fail_as(REFUSED, _("\"%s\" is no ticket id"),
 			       data_str(r, "ticket"));
-	if (ask(s,
-		"SELECT count(*) FROM main.alarm a CROSS JOIN main.ticket t"
-		" WHERE t.num = a.ticket AND t.closed IS NULL AND t.owner = ''",
-		"", "", 0, &n) < 0)
+	if (act_ask(s,
+		    "SELECT count(*) FROM main.alarm a CROSS JOIN main.ticket t"
+		    " WHERE t.num = a.ticket AND t.closed IS NULL AND t.owner = ''",
+		    "", "", 0, &n) < 0)
 		return FAILED;
 	return n ? fail_as(CONFLICT, _("%s: it has been told already"),
 			   data_str(r, "ticket"))
@@ -207,8 +165,9 @@ int check_unattended(struct act_state *s, const struct record *r)
 
 int apply_unattended(struct act_state *s, const struct record *r)
 {
-	return change(s, "REPLACE INTO main.alarm(ticket, at) VALUES(?6, ?3)",
-		      r, "", "", ticket_number(data_str(r, "ticket")));
+	return act_change(s,
+			  "REPLACE INTO main.alarm(ticket, at) VALUES(?6, ?3)",
+			  r, "", "", ticket_number(data_str(r, "ticket")));
 }
 
 /* ---- the second look ---- */
@@ -228,10 +187,10 @@ int check_quality(struct act_state *s, const struct record *r)
 	if (verdict_parse(data_str(r, "verdict")) <= VERDICT_NONE)
 		return fail_as(REFUSED, _("%s: \"%s\" is no verdict"), r->act,
 			       data_str(r, "verdict"));
-	if (ask(s,
-		"SELECT count(*) FROM main.quality"
-		" WHERE ticket = ?3",
-		"", "", t->num, &n) < 0)
+	if (act_ask(s,
+		    "SELECT count(*) FROM main.quality"
+		    " WHERE ticket = ?3",
+		    "", "", t->num, &n) < 0)
 		return FAILED;
 	if (n)
 		return fail_as(CONFLICT,

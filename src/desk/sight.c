@@ -93,21 +93,25 @@ static bool sees_record(void *ctx, const struct record *r)
 /* ---- tables ---- */
 
 const struct sight_table sight_tables[] = {
-	{ "ticket", RIGHT_TICKETS, NULL },
-	{ "event", RIGHT_WORK, "ticket" },
-	{ "undo", RIGHT_WORK, "ticket" },
-	{ "run", RIGHT_WORK, "ticket" },
-	{ "run_result", RIGHT_WORK, "ticket" },
-	{ "shift", RIGHT_WORK, NULL },
-	{ "refusal", RIGHT_STORE, NULL },
-	{ "adoption", RIGHT_MEMBER, NULL },
-	{ "alarm", RIGHT_WORK, "ticket" },
-	{ "quality", RIGHT_WORK, "ticket" },
-	{ "superseded", RIGHT_WORK, "ticket" },
-	{ "evidence", RIGHT_WORK, "ticket" },
-	{ "evidence_hold", RIGHT_WORK, "ticket" },
-	{ "alert", RIGHT_WORK, "ticket" },
-	{ "rejected", RIGHT_FEED, NULL },
+	{ "ticket", RIGHT_TICKETS, NULL, true },
+	{ "event", RIGHT_WORK, "ticket", false },
+	{ "undo", RIGHT_WORK, "ticket", false },
+	{ "run", RIGHT_WORK, "ticket", false },
+	{ "run_result", RIGHT_WORK, "ticket", false },
+	{ "command", RIGHT_WORK, "ticket", false },
+	{ "shift", RIGHT_WORK, NULL, false },
+	{ "refusal", RIGHT_STORE, NULL, false },
+	{ "adoption", RIGHT_MEMBER, NULL, false },
+	{ "alarm", RIGHT_WORK, "ticket", false },
+	{ "quality", RIGHT_WORK, "ticket", false },
+	{ "superseded", RIGHT_WORK, "ticket", false },
+	{ "evidence", RIGHT_WORK, "ticket", false },
+	{ "evidence_hold", RIGHT_WORK, "ticket", false },
+	{ "authorisation", RIGHT_WORK, NULL, true },
+	{ "override", RIGHT_WORK, "ticket", false },
+	{ "document", RIGHT_WORK, NULL, true },
+	{ "alert", RIGHT_WORK, "ticket", false },
+	{ "rejected", RIGHT_FEED, NULL, false },
 	{ .name = NULL },
 };
 
@@ -137,7 +141,7 @@ static void add_condition(struct strbuf *sql, const struct sight *s,
 			    t->ticket);
 		add_tenants(sql, s);
 		strbuf_addch(sql, ')');
-	} else if (s->ntenants && t->right == RIGHT_TICKETS) {
+	} else if (s->ntenants && t->tenant) {
 		add_tenants(sql, s);
 	}
 }

@@ -31,8 +31,8 @@ int sight_install(struct desk *d);
 struct sight_table {
 	const char *name;
 	enum desk_right right;
-	const char *ticket; /* its column with a ticket's number; NULL: it has
-			       the tenant itself */
+	const char *ticket; /* its column with a ticket's number, or NULL */
+	bool tenant;        /* it has the tenant itself */
 };
 extern const struct sight_table sight_tables[];
 

@@ -22,7 +22,7 @@ static const size_t strings[] = {
 	offsetof(struct ticket, playbook), offsetof(struct ticket, fingerprint),
 	offsetof(struct ticket, held),     offsetof(struct ticket, escalated),
 	offsetof(struct ticket, review),   offsetof(struct ticket, asked),
-	offsetof(struct ticket, returned),
+	offsetof(struct ticket, returned), offsetof(struct ticket, signoff),
 };
 
 static const size_t times[] = {

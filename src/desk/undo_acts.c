@@ -33,6 +33,7 @@ static const struct {
 	{ "review", offsetof(struct ticket, review), TEXT },
 	{ "asked", offsetof(struct ticket, asked), TEXT },
 	{ "returned", offsetof(struct ticket, returned), TEXT },
+	{ "signoff", offsetof(struct ticket, signoff), TEXT },
 	{ "state", offsetof(struct ticket, state), RANK },
 	{ "verdict", offsetof(struct ticket, verdict), RANK },
 	{ "waiting", offsetof(struct ticket, waiting), RANK },

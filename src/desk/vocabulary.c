@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "desk/conf_read.h"
+#include "watchfloor/authorisation.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -175,6 +176,28 @@ void offer_waiting(struct offers *o, struct desk *d)
 	for (int w = WAITING_NOT + 1; w < WAITING_COUNT; w++)
 		offer(o, waiting_word((enum waiting)w),
 		      waiting_title((enum waiting)w));
+}
+
+static void offer_terms(struct offers *o, const struct term *terms)
+{
+	for (; terms->word; terms++)
+		offer(o, terms->word, _(terms->title));
+}
+
+void offer_response_actions(struct offers *o, struct desk *d)
+{
+	offer_terms(o, response_actions);
+	offer(o, "*", _("anything"));
+}
+
+void offer_channels(struct offers *o, struct desk *d)
+{
+	offer_terms(o, authorisation_channels);
+}
+
+void offer_document_kinds(struct offers *o, struct desk *d)
+{
+	offer_terms(o, document_kinds);
 }
 
 static void offer_acts(struct offers *o, struct desk *d)

@@ -80,7 +80,9 @@ void waits_query(const struct desk *d, struct strbuf *out)
 	add_field(out, "asked", &names);
 	strbuf_addstr(out, " OR ");
 	add_field(out, "escalated", &names);
-	strbuf_addstr(out, " OR owner:me returned!=none)");
+	strbuf_addstr(out, " OR ");
+	add_field(out, "signoff", &names);
+	strbuf_addstr(out, " -owner:me OR owner:me returned!=none)");
 	names_release(&names);
 }
 
@@ -124,6 +126,9 @@ void waits_reason(const struct desk *d, const struct ticket *t,
 	names_of(d, &names);
 	if (*t->review && !own && is_one(&names, t->review))
 		say(&sb, _("review for %s"), t->review);
+	if (*t->signoff && !own && is_one(&names, t->signoff))
+		say(&sb, _("signature of %s to go on without authorisation"),
+		    t->signoff);
 	if (*t->asked && is_one(&names, t->asked))
 		say(&sb, _("question to %s"), t->asked);
 	if (*t->escalated && is_one(&names, t->escalated))

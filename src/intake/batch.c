@@ -229,6 +229,7 @@ struct ticket pending_ticket(const struct pending *p)
 		{ &t.review, NULL },
 		{ &t.asked, NULL },
 		{ &t.returned, NULL },
+		{ &t.signoff, NULL },
 		{ &t.tenant, p->tenant },
 		{ &t.title, a->title },
 		{ &t.type, a->type },

@@ -9,6 +9,7 @@
 #include "playbook/lint.h"
 #include "playbook/syntax.h"
 #include "playbook/value.h"
+#include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 
 /* ---- C1 to C3, W17: commands ---- */
@@ -302,11 +303,23 @@ static void check_translations(struct lint *l, const struct step *s)
 			  s->ncommands);
 }
 
+static void check_authorised(struct lint *l, const struct step *s)
+{
+	if (!s->action)
+		return;
+	if (!s->authorisation)
+		lint_step(l, "X2", s, "step_extensions", "%s",
+			  _("an action needs a party in \"authorisation\""));
+	if (response_actions_check(s->action) < 0)
+		lint_step(l, "X2", s, "step_extensions", "%s", fail_text());
+}
+
 void lint_guidance(struct lint *l)
 {
 	for (int i = 0; i < l->p->nsteps; i++) {
 		const struct step *s = &l->p->steps[i];
 
+		check_authorised(l, s);
 		check_translations(l, s);
 		for (int k = 0; k < s->nquestions; k++)
 			check_question(l, s, &s->questions[k]);

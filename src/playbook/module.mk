@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
+	src/playbook/actions.c \
 	src/playbook/answer.c \
 	src/playbook/answer.h \
 	src/playbook/flowchart.c \
@@ -30,8 +31,14 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \
+	src/playbook/resolve.c \
+	src/playbook/resolve_http.c \
+	src/playbook/resolve_target.c \
+	src/playbook/resolving.h \
 	src/playbook/scope.c \
 	src/playbook/scope.h \
+	src/playbook/shell.c \
+	src/playbook/shell.h \
 	src/playbook/syntax.c \
 	src/playbook/syntax.h \
 	src/playbook/value.c \

@@ -232,6 +232,7 @@ static void read_guidance(struct graph *g, struct step *s)
 	json_int(cJSON_GetObjectItemCaseSensitive(ext, "minutes"), &minutes);
 	s->minutes = minutes > 0 && minutes < INT32_MAX ? (int)minutes : 0;
 	s->authorisation = graph_text(ext, "authorisation");
+	s->action = graph_text(ext, "action");
 	s->informs = graph_text(ext, "informs");
 	s->verdict = graph_text(ext, "verdict");
 	read_questions(g, s,

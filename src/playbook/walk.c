@@ -118,8 +118,7 @@ static char **find_slot(const struct walk *w, const char *name)
 	return slot ? slot : scope_slot(&w->globals, name);
 }
 
-static const struct variable *find_variable(const struct walk *w,
-					    const char *name)
+const struct variable *walk_variable(const struct walk *w, const char *name)
 {
 	const struct variable *v =
 		variable_find(w->locals.variables, w->locals.n, name);
@@ -151,7 +150,7 @@ static bool put_value(const struct walk *w, struct use *use, const char *from,
 	do {
 		char *name = xstrndup(use->name, use->len);
 		const char *value = walk_value(w, name);
-		bool declared = find_variable(w, name) != NULL;
+		bool declared = walk_variable(w, name) != NULL;
 
 		free(name);
 		if (value) {
@@ -184,7 +183,7 @@ void walk_resolve(const struct walk *w, const char *text, struct strbuf *out)
 static const char *condition_lookup(void *ctx, const char *name,
 				    enum variable_type *type)
 {
-	const struct variable *v = find_variable(ctx, name);
+	const struct variable *v = walk_variable(ctx, name);
 
 	*type = v ? v->type : VAR_OTHER;
 	return walk_value(ctx, name);

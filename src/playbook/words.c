@@ -169,3 +169,8 @@ const char *outline_branch(const struct playbook *p,
 
 	return opener ? branch_title(p, opener, &b) : NULL;
 }
+
+const char *party_title(const char *word)
+{
+	return strcmp(word, "customer") == 0 ? _("the customer") : word;
+}

@@ -45,8 +45,8 @@
 	  N_("Add a file to the evidence: add-evidence FILE"))                   \
 	X(PASTE_EVIDENCE, "paste-evidence", TICKET, N_("paste evidence"),        \
 	  N_("Keep a text as evidence: paste-evidence TEXT"))                    \
-	X(EXPORT_EVIDENCE, "export-evidence", TICKET, N_("export"),              \
-	  N_("Write all evidence as a bundle: export-evidence DIR"))             \
+	X(EXPORT_EVIDENCE, "export", TICKET, N_("export"),                       \
+	  N_("Write all evidence as a bundle: export DIR"))                      \
 	X(UNDO, "undo", TICKET, N_("undo"),                                      \
 	  N_("Take back the last act, or bulk of acts; says first which"))       \
 	X(REPEAT, "repeat", TICKET, N_("repeat"),                                \
@@ -81,6 +81,20 @@
 	  N_("Ask somebody about the ticket: ask TO QUESTION"))                  \
 	X(REPLY, "reply", PEOPLE, N_("reply"),                                   \
 	  N_("Answer a question: reply TEXT"))                                   \
+	X(AUTHORISE, "authorise", PEOPLE, N_("authorise"),                       \
+	  N_("Record the customer's word: authorise WHO CHANNEL ACTIONS ASSETS " \
+	     "UNTIL REASON"))                                                    \
+	X(REFUSE, "refuse", PEOPLE, N_("refuse"),                                \
+	  N_("Record that the customer said no: refuse WHO CHANNEL REASON"))     \
+	X(WITHDRAW, "withdraw", PEOPLE, N_("withdraw"),                          \
+	  N_("An authorisation holds no more: withdraw NUMBER REASON"))          \
+	X(OVERRIDE, "override", PEOPLE, N_("do it without"),                     \
+	  N_("Ask a senior to sign that the step is done without: override "     \
+	     "REASON"))                                                          \
+	X(SIGN, "sign", PEOPLE, N_("sign"),                                      \
+	  N_("Sign that a step is done without authorisation: sign [COMMENT]"))  \
+	X(DECLINE, "decline", PEOPLE, N_("do not sign"),                         \
+	  N_("Do not sign that: decline REASON"))                                \
 	X(BEGIN_SHIFT, "begin-shift", PEOPLE, N_("come on watch"),               \
 	  N_("Come on watch"))                                                   \
 	X(READ_BACK, "read-back", PEOPLE, N_("read back"),                       \
@@ -108,6 +122,11 @@
 	  N_("Skip the step: skip REASON"))                                      \
 	X(FAILED, "failed", PLAYBOOK, N_("failed"),                              \
 	  N_("The step could not be done: failed REASON"))                       \
+	X(RUN, "run", PLAYBOOK, N_("run command"),                               \
+	  N_("Run a command of the step, once all of it was shown: run "         \
+	     "[NUMBER]"))                                                        \
+	X(CANCEL, "cancel", PLAYBOOK, N_("end it"),                              \
+	  N_("End the command that runs"))                                       \
 	X(ABANDON, "abandon", PLAYBOOK, N_("abandon"),                           \
 	  N_("Give the playbook up: abandon REASON"))                            \
 	X(DIFF, "diff", PLAYBOOK, N_("compare"),                                 \

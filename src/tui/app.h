@@ -76,10 +76,13 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
-	/* Something else to wait for: a descriptor that can be read when there
-	 * is news, or -1; and taking that in.  Both, or NULL. */
+	/* Something else to wait for, below other views too: a descriptor that
+	 * can be read when there is news, or -1; and taking that in.  Both, or
+	 * NULL. */
 	int (*fd)(struct view *v);
 	void (*wake)(struct view *v);
+	/* Something of it is under way: it is not to be left.  May be NULL. */
+	bool (*busy)(const struct view *v);
 	/* What the cursor is on, for the clipboard; false: nothing.  NULL:
 	 * what a row of the table is known by. */
 	bool (*copy)(struct view *v, struct strbuf *out);
@@ -97,6 +100,7 @@ struct view {
 struct list *view_list(struct view *v);
 struct columns *view_columns(struct view *v);
 bool view_copy(struct view *v, struct strbuf *out);
+bool view_is_busy(const struct view *v);
 int view_filter(struct view *v, const char *text, bool typing);
 const char *view_filtered(struct view *v);
 /* "due", "due-" for the reverse; the column it is sorted by turns round; ""

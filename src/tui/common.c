@@ -43,6 +43,11 @@ int command_move(struct view *v, enum action x, const char *args)
 
 int command_quit(struct view *v, enum action x, const char *args)
 {
+	for (int i = 0; i < v->app->nviews; i++)
+		if (view_is_busy(v->app->views[i]))
+			return fail_as(REFUSED,
+				       _("a command still runs: go back to it "
+					 "and wait, or end it with x"));
 	v->app->quit = true;
 	return 0;
 }

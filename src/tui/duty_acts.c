@@ -1,8 +1,7 @@
 /*
- * duty_acts.c - acts between people on watch.
+ * duty_acts.c - acts between people on watch, carried out.
  *
- * One table says what each act asks: a target of desk.conf, a time, a step,
- * words, a text.  A question is answered by what was typed after the command,
+ * A question of duty_table.c is answered by what was typed after the command,
  * or else by a picker or a prompt; after the last one the act is recorded.
  */
 #include "config.h"
@@ -14,201 +13,19 @@
 #include <string.h>
 
 #include "draft.h"
+#include "duty_private.h"
 #include "picker.h"
 #include "prompt.h"
 #include "undo.h"
+#include "watchfloor/authorisation.h"
 #include "watchfloor/duty.h"
 #include "watchfloor/text.h"
-#include "watchfloor/vocabulary.h"
-#include "watchfloor/waits.h"
-
-/* ---- the table ---- */
-
-enum kind {
-	END,
-	TARGET, /* whom desk.conf knows */
-	REASON, /* what is waited for: customer, authorisation */
-	UNTIL,  /* a time to come */
-	STEP,   /* an answer of the run, by its number; "-" for none */
-	WORD,
-	TEXT,
-	MAY_TEXT /* and it may be empty */
-};
-
-/* Who is asked for a review, if nobody else is named. */
-#define REVIEWER "senior"
-
-struct part {
-	enum kind kind;
-	const char *key;   /* of the act's data */
-	const char *label; /* N_() */
-};
-
-struct duty {
-	enum action action;
-	const char *act;
-	struct part parts[4];
-	const char *done; /* N_() */
-	/* Is it what the actor would do next?  NULL: no hint. */
-	bool (*applies)(const struct desk *d, const struct ticket *t);
-};
-
-/* ---- when they apply ---- */
-
-static bool is_open(const struct ticket *t)
-{
-	return t->state != STATE_CLOSED;
-}
-
-static bool is_mine(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && strcmp(t->owner, d->actor) == 0;
-}
-
-static bool may_escalate(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && !*t->escalated;
-}
-
-static bool may_resume(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && t->waiting != WAITING_NOT;
-}
-
-static bool may_request(const struct desk *d, const struct ticket *t)
-{
-	return is_mine(d, t) && !*t->review && t->verdict != VERDICT_NONE;
-}
-
-static bool may_decide(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && !is_mine(d, t) && waits_on_actor(d, t->review);
-}
-
-static bool may_answer(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && t->answer_by != CLOCK_NEVER &&
-	       waits_on_actor(d, t->escalated);
-}
-
-/* Who owns the ticket asked others; it is theirs only when it names them. */
-static bool may_reply(const struct desk *d, const struct ticket *t)
-{
-	return is_open(t) && (is_mine(d, t) ? strcmp(t->asked, d->actor) == 0
-					    : waits_on_actor(d, t->asked));
-}
-
-/* ---- the rows ---- */
-
-static const struct duty duties[] = {
-	{ ACTION_ESCALATE,
-	  "ticket.escalated",
-	  { { TARGET, "to", N_("Escalate to whom?") },
-	    { TEXT, "reason", N_("escalate, why: ") } },
-	  N_("%s is escalated"),
-	  may_escalate },
-	{ ACTION_ANSWER_ESCALATION,
-	  "ticket.answered",
-	  { { TEXT, "text", N_("answer to the escalation: ") } },
-	  N_("the escalation of %s is answered"),
-	  may_answer },
-	{ ACTION_INFORM,
-	  "ticket.informed",
-	  { { WORD, "who", N_("who was told: ") },
-	    { TEXT, "said", N_("what was said: ") } },
-	  N_("%s: the customer was told"),
-	  NULL },
-	{ ACTION_CONTAIN,
-	  "ticket.contained",
-	  { { TEXT, "what", N_("contained, by what: ") } },
-	  N_("%s is contained"),
-	  NULL },
-	{ ACTION_WAIT,
-	  "ticket.waiting",
-	  { { REASON, "for", N_("Wait for what?") },
-	    { UNTIL, "until", N_("until when (2h, 18:00): ") },
-	    { TEXT, "reason", N_("wait, why: ") } },
-	  N_("%s waits"),
-	  NULL },
-	{ ACTION_RESUME,
-	  "ticket.resumed",
-	  { { MAY_TEXT, "reason", N_("go on, why (may be empty): ") } },
-	  N_("%s goes on"),
-	  may_resume },
-	{ ACTION_REQUEST_REVIEW,
-	  "review.requested",
-	  { { MAY_TEXT, "text", N_("for the reviewer (may be empty): ") } },
-	  N_("%s is in review"),
-	  may_request },
-	{ ACTION_APPROVE,
-	  "review.approved",
-	  { { MAY_TEXT, "comment", N_("approve, comment (may be empty): ") } },
-	  N_("%s is approved"),
-	  may_decide },
-	{ ACTION_RETURN,
-	  "review.returned",
-	  { { STEP, NULL, N_("Send back to which step?") },
-	    { TEXT, "comment", N_("send back, why: ") } },
-	  N_("%s is sent back"),
-	  may_decide },
-	{ ACTION_HAND_ON,
-	  "review.handed",
-	  { { TARGET, "to", N_("Who is to decide?") },
-	    { TEXT, "reason", N_("hand on, why: ") } },
-	  N_("the review of %s is handed on"),
-	  NULL },
-	{ ACTION_TAKE_OVER,
-	  "ticket.taken",
-	  { { TEXT, "reason", N_("take over, why: ") } },
-	  N_("%s is yours"),
-	  may_decide },
-	{ ACTION_ASK,
-	  "ticket.asked",
-	  { { TARGET, "to", N_("Ask whom?") },
-	    { TEXT, "question", N_("question: ") } },
-	  N_("%s: the question is asked"),
-	  may_decide },
-	{ ACTION_REPLY,
-	  "ticket.replied",
-	  { { TEXT, "text", N_("reply: ") } },
-	  N_("%s: the question is answered"),
-	  may_reply },
-};
-
-static const struct duty *duty_of(enum action x)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(duties); i++)
-		if (duties[i].action == x)
-			return &duties[i];
-	bug("%s is no act between people", action_table[x].name);
-}
-
-const char *duty_hint(const struct view *v, enum action x,
-		      const struct ticket *t)
-{
-	const struct duty *d = duty_of(x);
-
-	return !v->app->present && d->applies && d->applies(v->app->desk, t)
-		       ? command_word(v, x)
-		       : NULL;
-}
-
-int duty_awaited(const struct app *a, const struct ticket *t)
-{
-	if (may_decide(a->desk, t))
-		return ACTION_REVIEW;
-	if (may_reply(a->desk, t))
-		return ACTION_REPLY;
-	if (may_answer(a->desk, t) && !is_mine(a->desk, t))
-		return ACTION_ANSWER_ESCALATION;
-	return -1;
-}
 
 /* ---- an act on its way ---- */
 
 struct flow {
 	const struct duty *duty;
-	const struct part *part; /* that is asked for now */
+	const struct duty_part *part; /* that is asked for now */
 	struct ticket ticket;
 	cJSON *data;
 	struct strbuf line; /* the words that do it again */
@@ -253,10 +70,16 @@ static int add_until(struct flow *f, const char *text)
 	return ret;
 }
 
+static int check_scope(const struct duty_part *p, const char *text)
+{
+	return strcmp(p->key, "actions") == 0 ? scope_check_actions(text)
+					      : scope_check_assets(text);
+}
+
 /* Take the answer to the question, and go to the next one. */
 static int take_value(struct app *a, struct flow *f, const char *text)
 {
-	const struct part *p = f->part;
+	const struct duty_part *p = f->part;
 	int ret = 0;
 
 	if (p->kind == STEP)
@@ -265,14 +88,22 @@ static int take_value(struct app *a, struct flow *f, const char *text)
 		ret = add_until(f, text);
 	else if (p->kind == TARGET)
 		ret = duty_check_target(a->desk, text);
+	else if (p->kind == CHANNEL)
+		ret = scope_check_channel(text);
+	else if (p->kind == SCOPE)
+		ret = check_scope(p, text);
 	if (ret < 0)
 		return ret;
-	if (p->kind != STEP && p->kind != UNTIL &&
-	    (*text || p->kind != MAY_TEXT))
+	cJSON_DeleteItemFromObjectCaseSensitive(f->data,
+						p->kind == SCOPE ? p->key : "");
+	if (p->kind == HELD)
+		json_add_int(f->data, p->key, strtoll(text, NULL, 10));
+	else if (p->kind != STEP && p->kind != UNTIL &&
+		 (*text || p->kind != MAY_TEXT))
 		json_add_str(f->data, p->key, text);
 	if (*text)
 		strbuf_addf(&f->line, " %s", text);
-	if (p->kind == WORD || p->kind == UNTIL)
+	if (p->kind == WORD || p->kind == UNTIL || p->kind == SCOPE)
 		f->once = f->once || strchr(text, ' ');
 	f->part++;
 	return 0;
@@ -307,13 +138,24 @@ static const char *until_changed(struct app *a, void *ctx, const char *text)
 		       : NULL;
 }
 
+static const char *scope_changed(struct app *a, void *ctx, const char *text)
+{
+	const struct flow *f = ctx;
+
+	return *text && check_scope(f->part, text) < 0 ? fail_text() : NULL;
+}
+
 static int ask_text(struct app *a, struct flow *f)
 {
-	enum kind kind = f->part->kind;
+	enum duty_kind kind = f->part->kind;
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
 		.label = _(f->part->label),
-		.changed = kind == UNTIL ? until_changed : NULL,
+		.initial = kind == SCOPE ? json_str_at(f->data, f->part->key)
+					 : NULL,
+		.changed = kind == UNTIL   ? until_changed
+			   : kind == SCOPE ? scope_changed
+					   : NULL,
 		.done = text_given,
 		.ctx = f,
 	};
@@ -358,18 +200,23 @@ static void pick_offer(struct app *a, struct flow *f)
 	free(items);
 }
 
-static int ask_target(struct app *a, struct flow *f)
+/* One of some words. */
+static int ask_offer(struct app *a, struct flow *f)
 {
-	f->offers.prefix = "";
-	offer_targets(&f->offers, a->desk);
-	pick_offer(a, f);
-	return 0;
-}
+	static vocabulary *const words[] = { [TARGET] = offer_targets,
+					     [REASON] = offer_waiting,
+					     [CHANNEL] = offer_channels };
+	int ret = 0;
 
-static int ask_for_what(struct app *a, struct flow *f)
-{
 	f->offers.prefix = "";
-	offer_waiting(&f->offers, a->desk);
+	if (f->part->kind == HELD)
+		ret = duty_offer_held(a->desk, &f->ticket, &f->offers);
+	else
+		words[f->part->kind](&f->offers, a->desk);
+	if (ret < 0) {
+		flow_free(f);
+		return ret;
+	}
 	pick_offer(a, f);
 	return 0;
 }
@@ -414,8 +261,9 @@ static int ask_step(struct app *a, struct flow *f)
 }
 
 static int (*const asks[])(struct app *a, struct flow *f) = {
-	[TARGET] = ask_target, [REASON] = ask_for_what, [UNTIL] = ask_text,
-	[STEP] = ask_step,     [WORD] = ask_text,       [TEXT] = ask_text,
+	[TARGET] = ask_offer,  [REASON] = ask_offer,  [UNTIL] = ask_text,
+	[STEP] = ask_step,     [CHANNEL] = ask_offer, [HELD] = ask_offer,
+	[SCOPE] = ask_text,    [WORD] = ask_text,     [TEXT] = ask_text,
 	[MAY_TEXT] = ask_text,
 };
 
@@ -450,7 +298,7 @@ static int carry_out(struct app *a, struct flow *f)
 /* What was typed for the question, or NULL: it must be asked. */
 static char *next_typed(struct flow *f)
 {
-	enum kind kind = f->part->kind;
+	enum duty_kind kind = f->part->kind;
 	size_t len = strcspn(f->rest, " ");
 	char *word;
 
@@ -484,23 +332,42 @@ static int go_on(struct app *a, struct flow *f)
 	return carry_out(a, f);
 }
 
+/* Something that fits the question. */
+static void add_any(struct app *a, const struct ticket *t,
+		    const struct duty_part *p, cJSON *any)
+{
+	static const char *const words[] = {
+		[CHANNEL] = "phone", [SCOPE] = "*",    [WORD] = "-",
+		[TEXT] = "-",        [MAY_TEXT] = "-", [TARGET] = "-"
+	};
+	struct offers held = { .prefix = "" };
+	char later[CLOCK_RFC3339_SIZE];
+
+	if (p->kind == HELD) {
+		if (duty_offer_held(a->desk, t, &held) == 0)
+			json_add_int(any, p->key,
+				     strtoll(held.all[0].word, NULL, 10));
+		offers_clear(&held);
+	} else if (p->kind == UNTIL) {
+		json_add_str(any, p->key,
+			     clock_format(later, clock_now() + DAY));
+	} else if (p->kind == REASON) {
+		json_add_str(any, p->key, waiting_word(WAITING_CUSTOMER));
+	} else if (p->key && !json_str_at(any, p->key)) {
+		json_add_str(any, p->key, words[p->kind]);
+	}
+}
+
 /* Can it be done at all, whatever the answers will be?  Who cannot is told
  * before any question. */
 static int possible(struct app *a, const struct flow *f)
 {
-	char later[CLOCK_RFC3339_SIZE];
-	cJSON *any = cJSON_CreateObject();
+	cJSON *any = cJSON_Duplicate(f->data, true);
 	int ret;
 
-	clock_format(later, clock_now() + DAY);
 	json_add_str(any, "to", REVIEWER);
-	for (const struct part *p = f->duty->parts; p->kind != END; p++)
-		if (p->key && !json_str_at(any, p->key))
-			json_add_str(any, p->key,
-				     p->kind == UNTIL ? later
-				     : p->kind == REASON
-					     ? waiting_word(WAITING_CUSTOMER)
-					     : "-");
+	for (const struct duty_part *p = f->duty->parts; p->kind != END; p++)
+		add_any(a, &f->ticket, p, any);
 	ret = duty_possible(a->desk, f->duty->act, &f->ticket, any);
 	cJSON_Delete(any);
 	return ret;
@@ -510,7 +377,7 @@ int duty_act(struct app *a, enum action x, const struct ticket *t,
 	     const char *args)
 {
 	struct flow *f = xcalloc(1, sizeof *f);
-	int ret;
+	int ret = 0;
 
 	f->duty = duty_of(x);
 	f->part = f->duty->parts;
@@ -521,7 +388,10 @@ int duty_act(struct app *a, enum action x, const struct ticket *t,
 	strbuf_addstr(&f->line, action_table[x].name);
 	f->args = f->rest = xstrdup(args);
 	f->offers.prefix = "";
-	ret = possible(a, f);
+	if (f->duty->fill)
+		ret = f->duty->fill(a->desk, t, f->data);
+	if (ret == 0)
+		ret = possible(a, f);
 	if (ret < 0) {
 		flow_free(f);
 		return ret;

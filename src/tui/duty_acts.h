@@ -17,7 +17,7 @@ const char *duty_hint(const struct view *v, enum action x,
 		      const struct ticket *t);
 
 /* What of the ticket waits on the actor, though another owns it: ACTION_REVIEW,
- * ACTION_REPLY, ACTION_ANSWER_ESCALATION, or -1. */
+ * ACTION_REPLY, ACTION_SIGN, ACTION_ANSWER_ESCALATION, or -1. */
 int duty_awaited(const struct app *a, const struct ticket *t);
 
 #endif

@@ -15,6 +15,7 @@
 	X(ALL, "all", N_("All screens"), N_("Everywhere"))                 \
 	X(QUEUE, "queue", N_("Queue"), N_("On the queue"))                 \
 	X(TICKET, "ticket", N_("Ticket"), N_("On a ticket"))               \
+	X(RUN, "run", N_("Command"), N_("On a command to run"))            \
 	X(REVIEW, "review", N_("Review"), N_("On a review"))               \
 	X(PLAYBOOKS, "playbooks", N_("Playbooks"),                         \
 	  N_("On the list of playbooks"))                                  \

@@ -37,6 +37,9 @@
 /* Steps of SQLite's machine between two looks at the keyboard: < 1 ms. */
 #define PROGRESS_STEPS 20000
 
+/* So many views are waited for at once: the topmost. */
+#define WAITING_MAX 8
+
 struct loop {
 	struct app *app;
 	int signals, store; /* to poll */
@@ -177,32 +180,45 @@ static void tick(struct loop *l)
 	hub_state_look(l->app);
 }
 
-/* What the view waits for beside the person; -1: nothing. */
-static int fd_of_view(const struct app *a)
+/* What views wait for beside the person: which ones, and the descriptors.
+ * Returns how many. */
+static int waiting_views(const struct app *a, struct view **views,
+			 struct pollfd *fds)
 {
-	struct view *v = app_view(a);
+	int n = 0;
 
-	return v->ops->fd ? v->ops->fd(v) : -1;
+	for (int i = a->nviews; i-- > 0 && n < WAITING_MAX;) {
+		struct view *v = a->views[i];
+		int fd = v->ops->fd ? v->ops->fd(v) : -1;
+
+		if (fd < 0)
+			continue;
+		views[n] = v;
+		fds[n++] = (struct pollfd){ .fd = fd, .events = POLLIN };
+	}
+	return n;
 }
 
 /* Wait, at most for ms (-1: for ever); note what came.  Returns false when
  * nothing did. */
 static bool wait_for(struct loop *l, int ms)
 {
-	struct pollfd fds[] = {
+	struct pollfd fds[3 + WAITING_MAX] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = l->signals, .events = POLLIN },
 		{ .fd = l->store, .events = POLLIN },
-		{ .fd = ms ? fd_of_view(l->app) : -1, .events = POLLIN },
 	};
-	int n = poll(fds, ARRAY_SIZE(fds), ms);
+	struct view *views[WAITING_MAX];
+	int waiting = ms ? waiting_views(l->app, views, fds + 3) : 0;
+	int n = poll(fds, 3 + (nfds_t)waiting, ms);
 
 	if (n <= 0)
 		return n < 0;
 	if (fds[2].revents && watch_read(l->store))
 		l->news = l->look_again = true;
-	if (fds[3].revents)
-		app_view(l->app)->ops->wake(app_view(l->app));
+	for (int i = 0; i < waiting; i++)
+		if (fds[3 + i].revents)
+			views[i]->ops->wake(views[i]);
 	/* The terminal is gone. */
 	if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 		l->app->quit = true;

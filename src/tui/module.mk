@@ -7,6 +7,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/columns.c src/tui/columns.h \
 	src/tui/columns_view.c src/tui/columns_view.h \
 	src/tui/command.c \
+	src/tui/command_view.c src/tui/command_view.h \
 	src/tui/common.c src/tui/common.h \
 	src/tui/complete.c src/tui/complete.h \
 	src/tui/dashboard_draw.c \
@@ -19,7 +20,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/draw.c src/tui/draw.h \
 	src/tui/due.c src/tui/due.h \
-	src/tui/duty_acts.c src/tui/duty_acts.h \
+	src/tui/duty_acts.c src/tui/duty_acts.h src/tui/duty_private.h src/tui/duty_table.c \
 	src/tui/external.c src/tui/external.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h \
@@ -71,6 +72,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/paths.c src/tui/paths.h \
 	src/tui/ticket_evidence.c src/tui/ticket_evidence.h \
 	src/tui/ticket_private.h \
+	src/tui/ticket_run.c \
 	src/tui/ticket_similar.c src/tui/ticket_similar.h \
 	src/tui/ticket_steps.c \
 	src/tui/ticket_tabs.c \

@@ -81,23 +81,17 @@ static void add_question(struct pane *p, const struct question *q)
 	strbuf_release(&sb);
 }
 
-/* Who is asked or told: a word of the playbook, known or not. */
-static const char *party(const char *word)
-{
-	return strcmp(word, "customer") == 0 ? _("the customer") : word;
-}
-
 /* Who must say yes first, and who hears of it. */
 static void add_parties(struct pane *p, const struct step *s)
 {
 	struct strbuf sb = STRBUF_INIT;
 
 	if (s->authorisation)
-		strbuf_addf(&sb, _("asks: %s"), party(s->authorisation));
+		strbuf_addf(&sb, _("asks: %s"), party_title(s->authorisation));
 	if (s->authorisation && s->informs)
 		strbuf_addf(&sb, " %s ", glyph(GLYPH_DOT));
 	if (s->informs)
-		strbuf_addf(&sb, _("tells: %s"), party(s->informs));
+		strbuf_addf(&sb, _("tells: %s"), party_title(s->informs));
 	if (sb.len)
 		pane_add(p, "", LOOK_ASK, sb.buf);
 	strbuf_release(&sb);

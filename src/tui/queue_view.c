@@ -354,7 +354,7 @@ static int queue_sorted(struct view *v, bool *reverse)
 
 static int run_back(struct view *v, enum action x, const char *args)
 {
-	if (*queue_of(v)->filter)
+	if (*queue_of(v)->filter || v != v->app->views[0])
 		return command_back(v, x, args);
 	if (v->app->present) {
 		past_leave(v->app);
@@ -487,6 +487,10 @@ static const struct view_action actions[] = {
 	{ ACTION_TAKE_OVER, queue_duty, NULL },
 	{ ACTION_ASK, queue_duty, NULL },
 	{ ACTION_REPLY, queue_duty, NULL },
+	{ ACTION_AUTHORISE, queue_duty, NULL },
+	{ ACTION_REFUSE, queue_duty, NULL },
+	{ ACTION_SIGN, queue_duty, NULL },
+	{ ACTION_DECLINE, queue_duty, NULL },
 	{ ACTION_JUDGE, queue_act, NULL },
 	{ ACTION_REOPEN, queue_act, NULL },
 	{ ACTION_MARK_RANGE, queue_mark, NULL },

@@ -43,11 +43,14 @@ static int index_of(enum action x)
 	return fail_as(NOT_FOUND, _("there is no such screen"));
 }
 
-/* What is on the way back to the queue is left. */
+/* What is on the way back to the queue is left; what is not to be left stays,
+ * with another queue above it. */
 static void to_queue(struct app *a)
 {
-	while (a->nviews > 1)
+	while (a->nviews > 1 && !view_is_busy(app_view(a)))
 		app_pop(a);
+	if (a->nviews > 1)
+		app_push(a, queue_view(a, NULL));
 }
 
 /* What stands above a view and is about it must not outlive it: it goes when

@@ -6,6 +6,7 @@
  *	ticket_tabs.c	what is known: facts, alerts, timeline, notes; and
  *	ticket_evidence.c, ticket_similar.c, a tab each
  *	ticket_walk.c	acting on the playbook: answers, skips, failures
+ *	ticket_run.c	running a command of the current step
  */
 #ifndef TUI_TICKET_PRIVATE_H
 #define TUI_TICKET_PRIVATE_H
@@ -16,6 +17,7 @@
 #include "ticket_evidence.h"
 #include "ticket_similar.h"
 #include "ticket_view.h"
+#include "watchfloor/authorisation.h"
 
 enum ticket_tab {
 	TAB_FACTS,
@@ -45,6 +47,9 @@ struct ticket_view {
 	struct outline_row *rows;  /* of the playbook that is shown */
 	int nrows;
 	int current; /* the row that waits, or -1 */
+	/* what the step that waits lacks: the customer's word */
+	struct step_cover cover;
+	char *lacks; /* the sentence about that, or NULL */
 	struct list steps;
 	struct pane step; /* the text of the selected step */
 	int step_shown;   /* the row that `step` was made for */
@@ -110,5 +115,10 @@ int tabs_read(struct ticket_view *v);
 /* START, DONE, ANSWER, SKIP, FAILED, ABANDON. */
 int walk_act(struct view *v, enum action x, const char *args);
 const char *walk_hint(const struct view *v, enum action x);
+
+/* ---- ticket_run.c ---- */
+
+int ticket_run(struct view *v, enum action x, const char *args);
+const char *ticket_run_hint(const struct view *v, enum action x);
 
 #endif

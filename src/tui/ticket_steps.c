@@ -199,6 +199,46 @@ static void add_wait(struct ticket_view *v)
 				     p->step->condition_text);
 }
 
+static void add_word(struct pane *p, const struct step_cover *c)
+{
+	struct strbuf word = STRBUF_INIT, sb = STRBUF_INIT;
+
+	authorisation_print(&c->by, clock_now(), &word);
+	strbuf_addf(&sb, _("Authorised: %s"), word.buf);
+	pane_add(p, "", LOOK_GOOD, sb.buf);
+	strbuf_release(&word);
+	strbuf_release(&sb);
+}
+
+static void add_missing(struct ticket_view *v)
+{
+	const struct step_cover *c = &v->cover;
+
+	pane_add(&v->step, "", LOOK_BAD,
+		 c->waiting ? _("A senior is asked to sign that it is done "
+				"without.")
+		 : c->document
+			 ? _("A document is missing: X asks to do it without.")
+			 : _("Not authorised: b records the customer's word, X "
+			     "asks to do it without."));
+	if (c->document || c->by.record)
+		pane_add(&v->step, "", LOOK_ASK, v->lacks);
+}
+
+/* What covers the step that waits; else why nothing does, and what to do. */
+static void add_cover(struct ticket_view *v)
+{
+	if (v->steps.cursor != v->current)
+		return;
+	if (v->cover.how == COVER_AUTHORISED)
+		add_word(&v->step, &v->cover);
+	else if (v->cover.how == COVER_OVERRIDDEN)
+		pane_add(&v->step, "", LOOK_GOOD,
+			 _("two persons have signed that it is done without"));
+	else if (v->cover.how == COVER_MISSING)
+		add_missing(v);
+}
+
 static void fill_step(struct ticket_view *v)
 {
 	const struct step *s;
@@ -206,6 +246,7 @@ static void fill_step(struct ticket_view *v)
 	if (!v->nrows)
 		return;
 	s = v->rows[v->steps.cursor].step;
+	add_cover(v);
 	outline_add_step(&v->step, s, walk_of(v));
 	add_wait(v);
 	add_result(v, s);
@@ -280,8 +321,17 @@ int steps_page_out(struct ticket_view *v)
 
 /* ---- loading ---- */
 
+static void unload_cover(struct ticket_view *v)
+{
+	step_cover_release(&v->cover);
+	v->cover = (struct step_cover){ .how = COVER_NOT_NEEDED };
+	free(v->lacks);
+	v->lacks = NULL;
+}
+
 static void unload(struct ticket_view *v)
 {
+	unload_cover(v);
 	free(v->rows);
 	v->rows = NULL;
 	v->nrows = 0;
@@ -330,6 +380,16 @@ static void select_step(struct ticket_view *v, const char *id)
 			list_select(&v->steps, i);
 }
 
+static void load_cover(struct ticket_view *v)
+{
+	const struct walk_point *p = steps_point(v);
+
+	if (p && p->wait == WALK_STEP &&
+	    authorisation_check_step(v->view.app->desk, v->run, p->step,
+				     &v->cover) == REFUSED)
+		v->lacks = xstrdup(fail_text());
+}
+
 int steps_load(struct ticket_view *v)
 {
 	const struct walk_point *p;
@@ -344,6 +404,7 @@ int steps_load(struct ticket_view *v)
 		ret = load_preview(v);
 	if (steps_playbook(v))
 		v->nrows = playbook_outline(steps_playbook(v), &v->rows);
+	load_cover(v);
 	p = steps_point(v);
 	v->current = p ? row_of(v, p->step) : -1;
 	list_set(&v->steps, v->nrows);

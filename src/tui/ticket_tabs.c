@@ -83,6 +83,26 @@ static void add_report(struct ticket_view *v, struct pane *p)
 	strbuf_release(&sb);
 }
 
+static int add_authorisation(void *ctx, const struct authorisation *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	authorisation_print(a, clock_now(), &sb);
+	add_fact(ctx, _("Authorised"), sb.buf);
+	strbuf_release(&sb);
+	return 0;
+}
+
+/* What the customer allows, on this ticket or on all of them. */
+static void add_authorisations(struct ticket_view *v, struct pane *p)
+{
+	struct authorisation_filter f = { .ticket = &v->ticket,
+					  .in_force = true };
+
+	app_report(v->view.app, authorisation_each(v->view.app->desk, &f,
+						   add_authorisation, p));
+}
+
 /* Who else is to act. */
 static void add_others(struct ticket_view *v, struct pane *p)
 {
@@ -95,6 +115,8 @@ static void add_others(struct ticket_view *v, struct pane *p)
 	add_time(p, _("Answer by"), t->answer_by);
 	add_fact(p, _("Review"), t->review);
 	add_fact(p, _("Question to"), t->asked);
+	add_fact(p, _("Signature of"), t->signoff);
+	add_authorisations(v, p);
 	s = v->run && *t->returned ? run_step(v->run, t->returned) : NULL;
 	if (*t->returned)
 		add_fact(p, _("Sent back to"), s ? step_title(s) : t->returned);

@@ -33,6 +33,7 @@ enum next {
 	NEXT_START,
 	NEXT_STEP,
 	NEXT_ANSWER,
+	NEXT_AUTHORISE,
 	NEXT_DECIDE,
 	NEXT_STUCK,
 	NEXT_RETURN,
@@ -41,6 +42,7 @@ enum next {
 	NEXT_TAKE,
 	NEXT_REVIEW,
 	NEXT_REPLY,
+	NEXT_SIGN,
 	NEXT_ANSWER_ESCALATION,
 	NEXT_RAW,
 	NEXT_EVIDENCE,
@@ -96,6 +98,7 @@ static const struct {
 	[NEXT_START] = { N_("start playbook"), ACTION_START, walk_act },
 	[NEXT_STEP] = { N_("done"), ACTION_DONE, walk_act },
 	[NEXT_ANSWER] = { N_("answer"), ACTION_ANSWER, walk_act },
+	[NEXT_AUTHORISE] = { N_("authorise"), ACTION_AUTHORISE, with_others },
 	[NEXT_DECIDE] = { N_("yes or no"), ACTION_ANSWER, walk_act },
 	[NEXT_STUCK] = { N_("go on or give up"), ACTION_ANSWER, walk_act },
 	[NEXT_RETURN] = { N_("back to the current step"), ACTION_PROCEED,
@@ -105,6 +108,7 @@ static const struct {
 	[NEXT_TAKE] = { N_("take next"), ACTION_TAKE, take },
 	[NEXT_REVIEW] = { N_("review"), ACTION_REVIEW, show_review },
 	[NEXT_REPLY] = { N_("reply"), ACTION_REPLY, with_others },
+	[NEXT_SIGN] = { N_("sign"), ACTION_SIGN, with_others },
 	[NEXT_ANSWER_ESCALATION] = { N_("answer"), ACTION_ANSWER_ESCALATION,
 				     with_others },
 	[NEXT_RAW] = { N_("raw alert"), ACTION_READ, read_in_full },
@@ -122,6 +126,8 @@ static enum next next_of_walk(const struct ticket_view *v)
 		return NEXT_STUCK;
 	if (p->wait == WALK_CONDITION)
 		return NEXT_DECIDE;
+	if (v->cover.how == COVER_MISSING && !v->cover.document)
+		return NEXT_AUTHORISE;
 	return p->step->nquestions || p->step->nout_args ? NEXT_ANSWER
 							 : NEXT_STEP;
 }
@@ -140,6 +146,8 @@ static enum next next_of_others(const struct ticket_view *v)
 		return NEXT_REVIEW;
 	case ACTION_REPLY:
 		return NEXT_REPLY;
+	case ACTION_SIGN:
+		return NEXT_SIGN;
 	case ACTION_ANSWER_ESCALATION:
 		return NEXT_ANSWER_ESCALATION;
 	default:
@@ -289,6 +297,17 @@ static const char *hint_others(const struct view *v, enum action x)
 	return duty_hint(v, x, &ticket_of(v)->ticket);
 }
 
+/* The step that waits lacks the customer's word. */
+static const char *hint_word(const struct view *view, enum action x)
+{
+	const struct ticket_view *v = ticket_of(view);
+
+	return ticket_is_mine(v) && v->cover.how == COVER_MISSING &&
+			       !(x == ACTION_OVERRIDE && v->cover.waiting)
+		       ? command_word(view, x)
+		       : NULL;
+}
+
 static int show_review(struct view *v, enum action x, const char *args)
 {
 	return review_show(v->app, ticket_of(v)->ticket.id);
@@ -426,6 +445,10 @@ static int run_ledger(struct view *v, enum action x, const char *args)
 
 static const struct view_action actions[] = {
 	{ ACTION_PROCEED, proceed, hint_proceed },
+	{ ACTION_RUN, ticket_run, ticket_run_hint },
+	{ ACTION_OVERRIDE, with_others, hint_word },
+	{ ACTION_SIGN, with_others, hint_others },
+	{ ACTION_DECLINE, with_others, hint_others },
 	{ ACTION_SKIP, walk_act, walk_hint },
 	{ ACTION_FAILED, walk_act, walk_hint },
 	{ ACTION_APPROVE, with_others, hint_others },
@@ -449,6 +472,9 @@ static const struct view_action actions[] = {
 	{ ACTION_HAND_ON, with_others, NULL },
 	{ ACTION_ASK, with_others, NULL },
 	{ ACTION_REPLY, with_others, NULL },
+	{ ACTION_AUTHORISE, with_others, NULL },
+	{ ACTION_REFUSE, with_others, NULL },
+	{ ACTION_WITHDRAW, with_others, NULL },
 	{ ACTION_EDIT, act, NULL },
 	{ ACTION_PAGER, run_pager, NULL },
 	{ ACTION_CLAIM, act, NULL },

@@ -33,6 +33,11 @@ struct columns *view_columns(struct view *v)
 	return v->ops->columns ? v->ops->columns(v) : NULL;
 }
 
+bool view_is_busy(const struct view *v)
+{
+	return v->ops->busy && v->ops->busy(v);
+}
+
 bool view_copy(struct view *v, struct strbuf *out)
 {
 	struct table *t = table_of(v);

@@ -1,10 +1,10 @@
 # Fuzz targets.  Without --enable-fuzzers they are linked with a driver that
 # replays files, and `make check` replays the corpus; with it (clang) they are
 # libFuzzer programs and tests/fuzz/run explores from the corpus.
-FUZZ_TARGETS = tests/fuzz/fuzz-condition tests/fuzz/fuzz-conf \
-	tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake tests/fuzz/fuzz-playbook \
-	tests/fuzz/fuzz-query tests/fuzz/fuzz-record tests/fuzz/fuzz-tree \
-	tests/fuzz/fuzz-vault
+FUZZ_TARGETS = tests/fuzz/fuzz-command tests/fuzz/fuzz-condition \
+	tests/fuzz/fuzz-conf tests/fuzz/fuzz-decode tests/fuzz/fuzz-intake \
+	tests/fuzz/fuzz-playbook tests/fuzz/fuzz-query tests/fuzz/fuzz-record \
+	tests/fuzz/fuzz-scope tests/fuzz/fuzz-tree tests/fuzz/fuzz-vault
 
 if FUZZERS
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
@@ -18,6 +18,9 @@ FUZZ_LINK = $(AM_LDFLAGS)
 TESTS += tests/fuzz/replay-corpus
 endif
 
+tests_fuzz_fuzz_command_SOURCES = tests/fuzz/fuzz-command.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_command_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_command_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_condition_SOURCES = tests/fuzz/fuzz-condition.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_condition_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_condition_LDADD = $(WF_CORE)
@@ -39,6 +42,9 @@ tests_fuzz_fuzz_query_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz-record.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_record_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_record_LDADD = $(WF_CORE)
+tests_fuzz_fuzz_scope_SOURCES = tests/fuzz/fuzz-scope.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_scope_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_scope_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_tree_SOURCES = tests/fuzz/fuzz-tree.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_tree_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_tree_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS)

@@ -13,5 +13,5 @@ TESTS += tests/integration/test-chinese.sh \
 	tests/integration/test-manual.sh \
 	tests/integration/test-bad-input.sh tests/integration/test-flow.sh \
 	tests/integration/test-adopt.sh tests/integration/test-remote.sh tests/integration/test-members.sh
-EXTRA_DIST += tests/integration/lib.sh tests/integration/tlog_verify.py
+EXTRA_DIST += tests/integration/echo-server.py tests/integration/lib.sh tests/integration/tlog_verify.py
 include tests/integration/ledger.mk

@@ -135,6 +135,14 @@ tests_tui_test_duty_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_duty_LDADD = $(tui_test_libs)
 tests_tui_test_duty_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-run
+tests_tui_test_run_SOURCES = tests/tui/test-run.c $(tui_test_common) \
+	tests/unit/command-text.c tests/unit/command-text.h \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+tests_tui_test_run_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_run_LDADD = $(tui_test_libs) $(WF_CORE)
+tests_tui_test_run_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-typing
 tests_tui_test_typing_SOURCES = tests/tui/test-typing.c $(tui_test_common)
 tests_tui_test_typing_CPPFLAGS = $(tui_test_cppflags)

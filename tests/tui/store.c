@@ -110,6 +110,27 @@ void store_configure(const char *dir, const char *text)
 	free(folder);
 }
 
+void store_commit(const char *dir, const char *name, const char *text)
+{
+	char *work = xasprintf("%s/../work", dir);
+	char *file = xasprintf("%s/%s", work, name);
+	char *clone = xasprintf("rm -rf '%s' && git clone -q '%s/desk.git' "
+				"'%s' 2>/dev/null",
+				work, dir, work);
+	char *push = xasprintf("cd '%s' && git add -A && git -c user.name=t -c "
+			       "user.email=t@example commit -qm test && "
+			       "git push -q origin HEAD:main 2>/dev/null",
+			       work);
+
+	assert_int_equal(system(clone), 0);
+	write_text(file, text);
+	assert_int_equal(system(push), 0);
+	free(push);
+	free(clone);
+	free(file);
+	free(work);
+}
+
 /* As Suricata writes it; its severity 1 is the highest. */
 void store_alert(const char *dir, const char *title, int severity)
 {

@@ -20,6 +20,8 @@ int store_run(const char *dir, const char *const *args);
 
 /* What watchfloor.conf says, for programs that start from now on. */
 void store_configure(const char *dir, const char *text);
+/* Commit a file to the desk repository. */
+void store_commit(const char *dir, const char *name, const char *text);
 /* One more alert, an hour old: its title, and how severe (5: critical). */
 void store_alert(const char *dir, const char *title, int severity);
 

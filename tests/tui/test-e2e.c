@@ -60,6 +60,29 @@ static void take(struct terminal *t)
 	terminal_expect(t, "Enter answer");
 }
 
+/* The step waits for the customer's word; Enter records it. */
+static void authorise(struct terminal *t)
+{
+	terminal_expect(t, "Not authorised: b records");
+	terminal_keys(t, "d");
+	terminal_expect(t, "needs the authorisation of the customer");
+	terminal_expect(t, "Enter authorise");
+	terminal_keys(t, "\r");
+	terminal_keys(t, "wang\r");
+	terminal_expect(t, "By what did the word come?");
+	terminal_keys(t, "1");
+	terminal_expect(t, "which actions: isolate");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "on which assets: acme-web-03");
+	terminal_keys(t, "\r");
+	terminal_keys(t, "2h\r");
+	terminal_keys(t, "he calls back when it is done\r");
+	terminal_expect(t, "the authorisation is recorded; u undoes it");
+	terminal_expect(
+		t, "Authorised: isolate on acme-web-03, by wang, phone, until");
+	terminal_expect(t, "Enter done");
+}
+
 /* The branch of a true attack: questions of both kinds, a condition that
  * follows from the answer, one that only a person can answer. */
 static void walk_a_true_attack(struct terminal *t)
@@ -67,7 +90,7 @@ static void walk_a_true_attack(struct terminal *t)
 	terminal_keys(t, "\r");
 	terminal_expect(t, "Real attack");
 	terminal_keys(t, "1");
-	terminal_expect(t, "asks: the customer");
+	terminal_expect(t, "tells: the customer");
 	terminal_keys(t, "\r");
 	terminal_expect(t, "May the host be isolated?");
 	terminal_keys(t, "y");
@@ -76,6 +99,7 @@ static void walk_a_true_attack(struct terminal *t)
 	terminal_expect(t, "not an address");
 	terminal_keys(t, "\025198.51.100.9\r");
 	terminal_expect(t, "edrctl isolate --host acme-web-03");
+	authorise(t);
 	terminal_keys(t, "\r");
 	terminal_expect(t, "Is the site back?");
 	terminal_expect(t, "Enter yes or no");
@@ -148,11 +172,11 @@ static void a_walk_survives_leaving(void **state)
 	terminal_keys(t, ":start webshell\r");
 	terminal_expect(t, "Enter answer");
 	terminal_keys(t, "\r1");
-	terminal_expect(t, "asks: the customer");
+	terminal_expect(t, "tells: the customer");
 	quit(t);
 	t = start();
 	terminal_keys(t, ":open bj1-2\r");
-	terminal_expect(t, "asks: the customer");
+	terminal_expect(t, "tells: the customer");
 	terminal_keys(t, "fnobody answers\r");
 	terminal_expect(t, "go on or give up");
 	terminal_keys(t, "\rn");

@@ -143,10 +143,10 @@ static void all_of_it_is_exported(void **state)
 	char *sums = xasprintf("%s/out/SHA256SUMS", store);
 
 	terminal_keys(t, ":open bj1-1\r");
-	type(t, ":export-evidence %s/%s\r", "out");
+	type(t, ":export %s/%s\r", "out");
 	terminal_expect(t, "pieces of evidence are in");
 	assert_int_equal(access(sums, R_OK), 0);
-	type(t, ":export-evidence %s/%s\r", "out");
+	type(t, ":export %s/%s\r", "out");
 	terminal_expect(t, "is there already");
 	terminal_quit(t);
 	free(sums);

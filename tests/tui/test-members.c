@@ -44,28 +44,6 @@ static const char *account(void)
 	return getpwuid(geteuid())->pw_name;
 }
 
-/* Commit it as desk.conf. */
-static void commit(const char *text)
-{
-	char *work = xasprintf("%s/work", store);
-	char *file = xasprintf("%s/desk.conf", work);
-	char *clone = xasprintf("rm -rf '%s' && git clone -q '%s/desk.git' "
-				"'%s' 2>/dev/null",
-				work, store, work);
-	char *push = xasprintf("cd '%s' && git -c user.name=t -c "
-			       "user.email=t@example commit -qam members && "
-			       "git push -q origin HEAD:main 2>/dev/null",
-			       work);
-
-	assert_int_equal(system(clone), 0);
-	assert_int_equal(file_write_atomic(file, text, strlen(text), 0644), 0);
-	assert_int_equal(system(push), 0);
-	free(push);
-	free(clone);
-	free(file);
-	free(work);
-}
-
 static void conf(const char *desk, const char *member)
 {
 	char *text = xasprintf("[desk]\n%s%s\n[tenant \"acme\"]\n"
@@ -74,7 +52,7 @@ static void conf(const char *desk, const char *member)
 			       "[member \"lin\"]\n%s\n",
 			       desk, *desk ? account() : "", member);
 
-	commit(text);
+	store_commit(store, "desk.conf", text);
 	free(text);
 }
 

@@ -1,6 +1,6 @@
 # Unit tests of base.
 BASE_TESTS = tests/unit/test-base tests/unit/test-clock tests/unit/test-text \
-	tests/unit/test-json tests/unit/test-hash
+	tests/unit/test-json tests/unit/test-hash tests/unit/test-program
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
 
@@ -27,3 +27,7 @@ tests_unit_test_json_LDADD = $(BASE_TEST_LIBS)
 tests_unit_test_hash_SOURCES = tests/unit/test-hash.c
 tests_unit_test_hash_CPPFLAGS = $(BASE_TEST_CPPFLAGS)
 tests_unit_test_hash_LDADD = $(BASE_TEST_LIBS)
+
+tests_unit_test_program_SOURCES = tests/unit/test-program.c
+tests_unit_test_program_CPPFLAGS = $(BASE_TEST_CPPFLAGS)
+tests_unit_test_program_LDADD = $(BASE_TEST_LIBS)

@@ -1,4 +1,7 @@
 # Unit tests of desk.
+COMMAND_FIXTURE = tests/unit/command-text.c tests/unit/command-text.h \
+	tests/unit/playbook-text.c tests/unit/playbook-text.h
+
 check_PROGRAMS += tests/unit/test-desk tests/unit/test-order
 tests_unit_test_desk_SOURCES = tests/unit/test-desk.c $(ACTS_FIXTURE)
 tests_unit_test_desk_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
@@ -47,7 +50,7 @@ TESTS += tests/unit/test-signature
 
 # What the commands tell of another tenant.
 check_PROGRAMS += tests/unit/test-leak
-tests_unit_test_leak_SOURCES = tests/unit/test-leak.c \
+tests_unit_test_leak_SOURCES = tests/unit/test-leak.c $(COMMAND_FIXTURE) \
 	tests/unit/fixture.c tests/unit/fixture.h
 tests_unit_test_leak_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_leak_LDADD = $(WF_LIBS) $(WF_TUI_LIBS) $(CMOCKA_LIBS)
@@ -92,3 +95,39 @@ tests_unit_test_shift_SOURCES = tests/unit/test-shift.c \
 tests_unit_test_shift_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_shift_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-shift
+
+# Commands of playbooks.
+check_PROGRAMS += tests/unit/test-shell
+tests_unit_test_shell_SOURCES = tests/unit/test-shell.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_shell_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_shell_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-shell
+
+check_PROGRAMS += tests/unit/test-resolve
+tests_unit_test_resolve_SOURCES = tests/unit/test-resolve.c $(COMMAND_FIXTURE)
+tests_unit_test_resolve_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_resolve_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-resolve
+
+check_PROGRAMS += tests/unit/test-command
+tests_unit_test_command_SOURCES = tests/unit/test-command.c \
+	$(COMMAND_FIXTURE) tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_command_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_command_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-command
+# The customer's word.
+check_PROGRAMS += tests/unit/test-authorisation
+tests_unit_test_authorisation_SOURCES = tests/unit/test-authorisation.c \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_unit_test_authorisation_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_authorisation_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-authorisation
+
+check_PROGRAMS += tests/integration/test-command-net
+tests_integration_test_command_net_SOURCES = \
+	tests/integration/test-command-net.c $(COMMAND_FIXTURE) \
+	tests/unit/fixture.c tests/unit/fixture.h
+tests_integration_test_command_net_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_integration_test_command_net_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/integration/test-command-net

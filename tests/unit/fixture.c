@@ -67,19 +67,23 @@ static void must_git(int ret, const char *what)
 	must(ret ? fail("git") : 0, what);
 }
 
-/* The commit's tree: that file, and nothing else. */
-static git_tree *conf_tree(git_repository *git, const char *text)
+/* The commit's tree: those files, and nothing else. */
+static git_tree *tree_of(git_repository *git, const struct fixture_file *files,
+			 int n)
 {
 	git_treebuilder *builder;
 	git_tree *tree;
 	git_oid id;
 
 	must_git(git_treebuilder_new(&builder, git, NULL), "tree");
-	must_git(git_blob_create_from_buffer(&id, git, text, strlen(text)),
-		 "blob");
-	must_git(git_treebuilder_insert(NULL, builder, "desk.conf", &id,
-					GIT_FILEMODE_BLOB),
-		 "desk.conf");
+	for (int i = 0; i < n; i++) {
+		must_git(git_blob_create_from_buffer(&id, git, files[i].text,
+						     strlen(files[i].text)),
+			 "blob");
+		must_git(git_treebuilder_insert(NULL, builder, files[i].name,
+						&id, GIT_FILEMODE_BLOB),
+			 files[i].name);
+	}
 	must_git(git_treebuilder_write(&id, builder), "tree");
 	must_git(git_tree_lookup(&tree, git, &id), "tree");
 	git_treebuilder_free(builder);
@@ -87,6 +91,11 @@ static git_tree *conf_tree(git_repository *git, const char *text)
 }
 
 void fixture_conf(struct fixture *f, const char *text)
+{
+	fixture_commit(f, &(struct fixture_file){ "desk.conf", text }, 1);
+}
+
+void fixture_commit(struct fixture *f, const struct fixture_file *files, int n)
 {
 	char *path = xasprintf("%s/desk.git", f->dir);
 	git_repository *git;
@@ -101,10 +110,10 @@ void fixture_conf(struct fixture *f, const char *text)
 	must_git(git_reference_name_to_id(&id, git, "refs/heads/main"), "main");
 	must_git(git_commit_lookup(&parent, git, &id), "parent");
 	parents[0] = parent;
-	tree = conf_tree(git, text);
+	tree = tree_of(git, files, n);
 	git_signature_new(&author, "Lin", "lin@example.org", 1800000000, 480);
 	must_git(git_commit_create(&id, git, "refs/heads/main", author, author,
-				   NULL, text, tree, 1, parents),
+				   NULL, files[0].text, tree, 1, parents),
 		 "commit");
 	git_signature_free(author);
 	git_tree_free(tree);
@@ -194,4 +203,26 @@ uint64_t dice_roll(struct dice *d, uint64_t below)
 	d->state ^= d->state << 25;
 	d->state ^= d->state >> 27;
 	return d->state * 0x2545F4914F6CDD1DULL % below;
+}
+
+void fixture_authorise(struct fixture *f, const char *ticket)
+{
+	static const struct {
+		const char *key, *value;
+	} words[] = {
+		{ "actions", "*" },
+		{ "assets", "*" },
+		{ "channel", "phone" },
+		{ "reason", "agreed" },
+		{ "until", "2099-01-01T00:00:00Z" },
+		{ "who", "wang" },
+	};
+	cJSON *data = cJSON_CreateObject();
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		json_add_str(data, words[i].key, words[i].value);
+	if (desk_act(f->desk, "authorisation.granted", ticket, data) < 0) {
+		fprintf(stderr, "fixture: authorise: %s\n", fail_text());
+		abort();
+	}
 }

@@ -20,6 +20,11 @@ void fixture_reopen(struct fixture *f);
 void fixture_close(struct fixture *f);
 /* Commit text as desk.conf, alone, to the desk repository. */
 void fixture_conf(struct fixture *f, const char *text);
+/* The same with several files. */
+struct fixture_file {
+	const char *name, *text;
+};
+void fixture_commit(struct fixture *f, const struct fixture_file *files, int n);
 
 /* A ticket.opened draft's data for ticket number n. */
 cJSON *fixture_opened(int64_t n, const char *type, const char *playbook);
@@ -31,6 +36,9 @@ char *fixture_ticket(struct fixture *f, const char *type, const char *playbook);
 /* The same for a tenant, and about this account. */
 char *fixture_ticket_of(struct fixture *f, const char *tenant,
 			const char *user);
+
+/* The customer has authorised everything on that ticket, for long. */
+void fixture_authorise(struct fixture *f, const char *ticket);
 
 /* A generator whose seed the test prints: xorshift64*. */
 struct dice {

@@ -54,6 +54,36 @@ static void fill_started(cJSON *data)
 	cJSON_AddObjectToObject(data, "externals");
 }
 
+/* A step that needs somebody's word, half of the time. */
+static void fill_needs(struct dice *dice, cJSON *data)
+{
+	cJSON *need;
+
+	if (dice_roll(dice, 2))
+		return;
+	need = cJSON_AddObjectToObject(cJSON_AddObjectToObject(data, "needs"),
+				       "action--x");
+	json_add_str(need, "action", dice_roll(dice, 2) ? "block" : "isolate");
+	json_add_str(need, "party", "customer");
+}
+
+static void fill_cover(struct fixture *f, struct dice *dice, int64_t num,
+		       cJSON *data)
+{
+	if (dice_roll(dice, 2))
+		json_add_int(data, "authorisation",
+			     ask(f,
+				 "SELECT max(record) FROM authorisation"
+				 " WHERE ticket IS NULL OR ticket = ?1",
+				 num, 0));
+	else if (dice_roll(dice, 3) == 0)
+		json_add_int(data, "override",
+			     ask(f,
+				 "SELECT max(record) FROM override"
+				 " WHERE ticket = ?1",
+				 num, 0));
+}
+
 static void fill_run(struct fixture *f, struct dice *dice, const char *act,
 		     int64_t num, cJSON *data)
 {
@@ -67,18 +97,24 @@ static void fill_run(struct fixture *f, struct dice *dice, const char *act,
 	bool starts = strcmp(act, "run.started") == 0;
 
 	json_add_int(data, "run", dice_roll(dice, 4) ? run + starts : 1);
-	if (starts)
+	if (starts) {
 		fill_started(data);
+		fill_needs(dice, data);
+	}
 	if (strcmp(act, "run.over") == 0)
 		json_add_str(data, "outcome", "done");
 	if (strcmp(act, "run.abandoned") == 0)
 		json_add_str(data, "reason", "x");
-	if (strncmp(act, "step.", 5) != 0)
+	if (strncmp(act, "step.", 5) != 0 && strncmp(act, "override.", 9) != 0)
 		return;
 	json_add_int(data, "n", dice_roll(dice, 4) ? n : 1);
+	if (strncmp(act, "override.", 9) == 0)
+		return;
 	json_add_str(data, "outcome", "done");
 	json_add_str(data, "step", "action--x");
 	json_add_str(data, "title", "x");
+	if (strcmp(act, "step.done") == 0)
+		fill_cover(f, dice, num, data);
 }
 
 /* One of the acts that are there to be undone, mostly the newest. */
@@ -166,6 +202,30 @@ static const struct {
 	{ "review.returned", "comment", { "x", "y", "z", "" } },
 	{ "review.handed", "to", { "experts", "wu", "lin", "" } },
 	{ "review.handed", "reason", { "x", "y", "z", "w" } },
+#define WORD(act)                                                            \
+	{ act, "who", { "wang", "li", "zhao", " " } },                       \
+		{ act, "channel", { "phone", "mail", "letter", "owl" } },    \
+		{ act, "assets", { "*", "web-*", "10.0.0.0/8", "1/2/3" } },  \
+		{ act, "actions", { "*", "block", "isolate, block", "x" } }, \
+	{                                                                    \
+		act, "reason",                                               \
+		{                                                            \
+			"x", "y", "z", ""                                    \
+		}                                                            \
+	}
+	WORD("authorisation.granted"),
+	WORD("authorisation.refused"),
+	WORD("standing.granted"),
+	{ "authorisation.withdrawn", "reason", { "x", "y", "z", "" } },
+	{ "standing.withdrawn", "reason", { "x", "y", "z", "" } },
+	{ "override.requested", "missing", { "x", "y", "z", "w" } },
+	{ "override.requested", "reason", { "x", "y", "z", "" } },
+	{ "override.requested", "step", { "action--x", "y", "z", "w" } },
+	{ "override.requested", "title", { "x", "y", "z", "w" } },
+	{ "override.declined", "reason", { "x", "y", "z", "" } },
+	{ "document.registered", "kind", { "nda", "risk-notice", "x", "nda" } },
+	{ "document.registered", "signer", { "x", "y", "z", "" } },
+	{ "document.revoked", "reason", { "x", "y", "z", "" } },
 };
 
 static void fill_words(struct dice *dice, const char *act, cJSON *data)
@@ -195,11 +255,41 @@ static void fill_returned(struct fixture *f, struct dice *dice, int64_t num,
 	json_add_str(data, "title", "x");
 }
 
+/* The record that an act is about, mostly one that there is. */
+static void fill_about(struct fixture *f, struct dice *dice, const char *act,
+		       cJSON *data)
+{
+	static const struct {
+		const char *act, *key, *sql;
+	} about[] = {
+		{ "authorisation.withdrawn", "authorisation",
+		  "SELECT max(record) FROM authorisation" },
+		{ "standing.withdrawn", "authorisation",
+		  "SELECT max(record) FROM authorisation"
+		  " WHERE ticket IS NULL" },
+		{ "override.approved", "override",
+		  "SELECT max(record) FROM override" },
+		{ "override.declined", "override",
+		  "SELECT max(record) FROM override" },
+		{ "document.revoked", "document",
+		  "SELECT max(record) FROM document" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(about); i++)
+		if (strcmp(about[i].act, act) == 0)
+			json_add_int(data, about[i].key,
+				     dice_roll(dice, 6)
+					     ? ask(f, about[i].sql, 0, 0)
+					     : 1);
+}
+
 static void fill_times(struct dice *dice, const char *act, int64_t at,
 		       cJSON *data)
 {
-	if (strcmp(act, "ticket.waiting") == 0)
+	if (strcmp(act, "ticket.waiting") == 0 || strstr(act, ".granted"))
 		add_time(dice, data, "until", at, 1);
+	else if (strcmp(act, "document.registered") == 0)
+		add_time(dice, data, "signed", at, -1);
 	else if (strcmp(act, "ticket.reportable") == 0)
 		add_time(dice, data, "known", at, -1);
 	else if (strcmp(act, "ticket.contained") == 0 && dice_roll(dice, 2))
@@ -219,6 +309,28 @@ static void fill_numbers(struct dice *dice, const char *act, cJSON *data)
 		json_add_int(data, "bytes", (int64_t)dice_roll(dice, 9) - 1);
 }
 
+static void fill_command(struct dice *dice, const char *act, cJSON *data)
+{
+	static const char *const texts[] = { "rule",   "sha256", "step",
+					     "target", "title",  "type",
+					     "what" };
+	static const char *const ends[] = { "ok", "failed", "cut", "nonsense" };
+
+	json_add_int(data, "n", 1 + (int64_t)dice_roll(dice, 3));
+	if (strcmp(act, "command.ended") == 0) {
+		json_add_str(data, "ended", ends[dice_roll(dice, 4)]);
+		json_add_int(data, "status", (int64_t)dice_roll(dice, 3));
+		json_add_int(data, "ms", 1);
+		json_add_int(data, "bytes", 1);
+		return;
+	}
+	json_add_int(data, "run", 1);
+	json_add_int(data, "answer", (int64_t)dice_roll(dice, 2));
+	json_add_int(data, "index", 1);
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		json_add_str(data, texts[i], "x");
+}
+
 static void fill(struct fixture *f, struct dice *dice, const char *act,
 		 int64_t num, int64_t at, cJSON *data)
 {
@@ -229,6 +341,9 @@ static void fill(struct fixture *f, struct dice *dice, const char *act,
 	fill_times(dice, act, at, data);
 	if (strncmp(act, "evidence.", 9) == 0)
 		fill_numbers(dice, act, data);
+	if (strncmp(act, "command.", 8) == 0)
+		fill_command(dice, act, data);
+	fill_about(f, dice, act, data);
 	if (strcmp(act, "ticket.grown") == 0) {
 		fill_grown(dice, data);
 	} else if (strcmp(act, "ticket.judged") == 0) {
@@ -247,7 +362,8 @@ static void fill(struct fixture *f, struct dice *dice, const char *act,
 	} else if (strcmp(act, "review.returned") == 0) {
 		fill_returned(f, dice, num, data);
 	} else if (strncmp(act, "step.", 5) == 0 ||
-		   strncmp(act, "run.", 4) == 0) {
+		   strncmp(act, "run.", 4) == 0 ||
+		   strcmp(act, "override.requested") == 0) {
 		fill_run(f, dice, act, num, data);
 	}
 }
@@ -289,6 +405,9 @@ int random_act(struct fixture *f, struct dice *dice, int64_t at)
 		data = cJSON_CreateObject();
 		fill(f, dice, act->name, num, at, data);
 	}
+	if (strncmp(act->name, "standing.", 9) == 0 ||
+	    strncmp(act->name, "document.", 9) == 0)
+		snprintf(on, sizeof on, "acme");
 	draft = (struct draft){ .act = act->name,
 				.on = on,
 				.tenant = "acme",

@@ -255,6 +255,7 @@ static void a_run_survives_reopening_at_every_step(void **state)
 	assert_done(ticket_claim(f->desk, id));
 	assert_int_equal(run_load(&r, f->desk, id), NOT_FOUND);
 	assert_done(run_start(f->desk, id, NULL));
+	fixture_authorise(f, id);
 	for (;;) {
 		const struct step *at;
 

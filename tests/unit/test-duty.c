@@ -493,6 +493,7 @@ static void a_step_that_tells_the_customer_stops_the_clock(void **state)
 
 	must(ticket_claim(f->desk, id));
 	must(run_start(f->desk, id, NULL));
+	fixture_authorise(f, id);
 	for (int i = 0; i < 60 && answer_one(f, id, false); i++) {
 		t = loaded(f, id);
 		told += t.informed != CLOCK_NEVER;

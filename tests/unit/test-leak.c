@@ -14,7 +14,9 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "command-text.h"
 #include "fixture.h"
+#include "watchfloor/authorisation.h"
 #include "watchfloor/cli.h"
 #include "watchfloor/error.h"
 #include "watchfloor/evidence.h"
@@ -110,6 +112,53 @@ static void add_evidence(struct desk *d, const char *id, bool foreign)
 	must(evidence_add(d, id, &e, NULL));
 }
 
+/* As if one had been run. */
+static void add_command(struct desk *d, const char *id, bool foreign)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	must(run_start(d, id, COMMAND_PLAYBOOK));
+	json_add_int(data, "n", 1);
+	json_add_int(data, "run", 1);
+	json_add_int(data, "answer", 0);
+	json_add_int(data, "index", 1);
+	json_add_str(data, "step", "s");
+	json_add_str(data, "title", "Look");
+	json_add_str(data, "type", "ssh");
+	json_add_str(data, "rule", "here");
+	json_add_str(data, "sha256", "00");
+	json_add_str(data, "target", foreign ? "globex-hid:22" : "acme-1:22");
+	json_add_str(data, "what", foreign ? "SecretCommand" : "true");
+	must(desk_act(d, "command.started", id, data));
+}
+
+/* What the other tenant has authorised and signed; its records are among the
+ * numbers that are tried. */
+static void authorise(struct world *w, const char *ticket)
+{
+	static const struct {
+		const char *key, *value;
+	} words[] = {
+		{ "actions", "block" },     { "assets", "globex-hid" },
+		{ "channel", "phone" },     { "reason", "SecretReason" },
+		{ "who", "SecretPerson" },  { "until", "2099-01-01T00:00:00Z" },
+	}, signing[] = {
+		{ "kind", "nda" },
+		{ "signer", "SecretPerson" },
+		{ "signed", "2026-01-01T00:00:00Z" },
+	};
+	cJSON *grant = cJSON_CreateObject(), *nda = cJSON_CreateObject();
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		json_add_str(grant, words[i].key, words[i].value);
+	for (size_t i = 0; i < ARRAY_SIZE(signing); i++)
+		json_add_str(nda, signing[i].key, signing[i].value);
+	must(authorisation_stand(w->f.desk, "globex",
+				 cJSON_Duplicate(grant, true)));
+	must(desk_act(w->f.desk, "authorisation.granted", ticket, grant));
+	must(document_add(w->f.desk, "globex", nda));
+}
+
 static void act_on_all(struct world *w)
 {
 	struct desk *d = w->f.desk;
@@ -127,6 +176,7 @@ static void act_on_all(struct world *w)
 		char **id = foreign ? &w->foreign : &w->own;
 
 		must(ticket_claim(d, page[i].id));
+		add_command(d, page[i].id, foreign);
 		must(ticket_note(d, page[i].id,
 				 foreign ? "SecretReason" : "a note"));
 		must(ticket_judge(d, page[i].id, VERDICT_BENIGN,
@@ -136,6 +186,7 @@ static void act_on_all(struct world *w)
 			*id = xstrdup(page[i].id);
 		ticket_release(&page[i]);
 	}
+	authorise(w, w->foreign);
 	must(ticket_close(d, w->foreign, VERDICT_NONE, "SecretReason"));
 }
 
@@ -144,6 +195,9 @@ static int setup(void **state)
 	struct world *w = xcalloc(1, sizeof *w);
 	struct strbuf out = STRBUF_INIT;
 	const char *const intake[] = { "intake", "--source", "s", NULL };
+	struct strbuf playbook = STRBUF_INIT;
+	struct fixture_file files[] = { { "desk.conf", source },
+					{ "commands.json", NULL } };
 	char now[CLOCK_RFC3339_SIZE];
 	const char *argv[4];
 	char *file;
@@ -153,7 +207,11 @@ static int setup(void **state)
 	w->out = xasprintf("%s/out", w->f.root);
 	file = xasprintf("%s/alerts.json", w->f.root);
 	must(file_write_atomic(file, alerts, strlen(alerts), 0600));
-	fixture_conf(&w->f, source);
+	command_playbook(&playbook,
+			 &(struct test_command){ "bash", "true", NULL }, 1,
+			 NULL, "", "4443");
+	files[1].text = playbook.buf;
+	fixture_commit(&w->f, files, 2);
 	memcpy(argv, intake, sizeof argv);
 	argv[3] = file;
 	desk_close(w->f.desk);
@@ -167,6 +225,7 @@ static int setup(void **state)
 	/* or the time would make two answers differ */
 	setenv("WATCHFLOOR_NOW", clock_format(now, clock_now()), 1);
 	strbuf_release(&out);
+	strbuf_release(&playbook);
 	free(file);
 	*state = w;
 	return 0;
@@ -194,6 +253,7 @@ static const struct pair {
 } pairs[] = {
 	{ NULL, "t1-9999" },
 	{ "tenant:globex", "tenant:nobody" },
+	{ "globex", "nirvana" },
 	{ "SecretWebshell", "nothing-such" },
 	{ "asset:globex-hid", "asset:nothing-such" },
 	{ "user:hidden.user", "user:nothing-such" },
@@ -301,7 +361,8 @@ static void try_options(struct world *w, const struct subcommand *cmd,
 static void try_command(struct world *w, const struct subcommand *cmd)
 {
 	struct strbuf out = STRBUF_INIT;
-	int records = strstr(cmd->args, "SEQ") ? 20 : 0;
+	bool numbers = strstr(cmd->args, "SEQ") || strstr(cmd->args, "NUMBER");
+	int records = numbers ? 30 : 0;
 
 	try_one(w, cmd, NULL, NULL, NULL, &out);
 	try_one(w, cmd, NULL, NULL, w->own, &out);

@@ -1,0 +1,238 @@
+/*
+ * cmd_run.c - running a command of a playbook.
+ */
+#include "config.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli_out.h"
+#include "cli/cmds.h"
+#include "watchfloor/clock.h"
+#include "watchfloor/command.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/text.h"
+
+static const struct cli_option options[] = {
+	{ "dry-run", NULL,
+	  N_("only show what would be run, and by which "
+	     "[run] of desk.conf") },
+	{ "target", N_("NAME"), N_("where, if the step has several targets") },
+	{ "yes", NULL, N_("do not ask") },
+	{ .name = NULL }
+};
+
+/* ---- which ---- */
+
+/* The only one of the step that can be run. */
+static int only_command(const struct run *r, int *index)
+{
+	const struct step *s = walk_at(r->walk)->step;
+	int n = 0;
+
+	for (int i = 0; s && i < s->ncommands; i++)
+		if (command_kind(s->commands[i].type) != COMMAND_SHOWN) {
+			*index = i;
+			n++;
+		}
+	if (n == 1)
+		return 0;
+	return fail_as(NOT_FOUND,
+		       n ? _("the step has %d commands that can be run: say "
+			     "which by its number")
+			 : _("the step has no command that can be run"),
+		       n);
+}
+
+static int which_command(const struct cli *c, const struct run *r, int *index)
+{
+	char *end;
+	long n;
+
+	if (c->argc < 2)
+		return only_command(r, index);
+	n = strtol(c->argv[1], &end, 10);
+	if (*end || n < 1 || n > 1000)
+		return fail_as(NOT_FOUND, _("\"%s\" is no number of a command"),
+			       c->argv[1]);
+	*index = (int)n - 1;
+	return 0;
+}
+
+static int plan(const struct cli *c, struct desk *d, struct command_plan **out)
+{
+	struct run *r = NULL;
+	struct ticket t;
+	int index = 0, ret;
+
+	ticket_init(&t);
+	ret = ticket_load(d, c->argv[0], &t);
+	if (ret == 0)
+		ret = run_load(&r, d, t.id);
+	if (ret == 0)
+		ret = which_command(c, r, &index);
+	if (ret == 0)
+		ret = command_plan(out, d, r, index, cli_value(c, "target"));
+	run_free(r);
+	ticket_release(&t);
+	return ret;
+}
+
+/* ---- showing and asking ---- */
+
+static void print_plan(const struct command_plan *p)
+{
+	text_print(stdout, _("%s, command %d of \"%s\": %s on %s\n"), p->ticket,
+		   p->index + 1, p->title, p->resolved.type,
+		   p->resolved.target);
+	putchar('\n');
+	out_lines(p->resolved.shown.buf, p->resolved.shown.len);
+	putchar('\n');
+	if (p->refusal)
+		text_print(stdout, _("not allowed: %s\n"), p->refusal);
+	else
+		text_print(stdout,
+			   _("allowed by [run \"%s\"] of desk.conf: %lld s and "
+			     "%lld bytes at most\n"),
+			   p->rule, (long long)(p->timeout / SECOND),
+			   (long long)p->most);
+	if (p->unfinished)
+		text_print(stdout,
+			   _("%lld begun on this step has no end on record: "
+			     "it still runs, or what ran it was killed\n"),
+			   (long long)p->unfinished);
+}
+
+static bool is_confirmed(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+	bool yes;
+
+	printf("%s ", _("run this? [y, or Enter for no]"));
+	fflush(stdout);
+	yes = getline(&line, &size, stdin) > 0 && *line == 'y';
+	free(line);
+	return yes;
+}
+
+/* ---- running ---- */
+
+/* C-c, or SIGTERM, cancels it. */
+static void wait_for(struct command_job *j)
+{
+	struct pollfd fd = { .fd = command_fd(j), .events = POLLIN };
+	sigset_t stops, before;
+
+	cli_catch_signals();
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGINT);
+	sigaddset(&stops, SIGTERM);
+	sigprocmask(SIG_BLOCK, &stops, &before);
+	while (command_step(j)) {
+		if (cli_stop)
+			command_cancel(j);
+		ppoll(&fd, 1, NULL, &before);
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+static void print_result(const struct command_result *r)
+{
+	out_lines(r->out.buf, r->out.len);
+	fflush(stdout);
+	out_error_lines(r->err.buf, r->err.len);
+	text_print(stderr, _("it ended %s, status %d, after %lld ms\n"),
+		   command_outcome_title(command_outcome_word(r->outcome)),
+		   r->status, (long long)r->ms);
+	if (r->reason)
+		text_print(stderr, "%s\n", r->reason);
+	for (int i = 0; i < 2; i++)
+		if (r->evidence[i])
+			text_print(stderr, _("evidence %lld: what it said\n"),
+				   (long long)r->evidence[i]);
+}
+
+/* The plan is consumed. */
+static int carry_out(struct desk *d, struct command_plan *p)
+{
+	struct command_job *j;
+	struct command_result r;
+	int ret = command_begin(&j, d, p);
+	bool well;
+
+	if (ret < 0)
+		return cli_failed(ret);
+	wait_for(j);
+	ret = command_end(j, &r);
+	well = r.outcome == COMMAND_OK;
+	print_result(&r);
+	command_result_release(&r);
+	if (ret < 0)
+		return cli_failed(ret);
+	return well ? CLI_OK : CLI_NO;
+}
+
+static int show_and_run(const struct cli *c, struct desk *d,
+			struct command_plan *p)
+{
+	bool allowed = !p->refusal;
+
+	if (!cli_flag(c, "yes") || cli_flag(c, "dry-run"))
+		print_plan(p);
+	if (cli_flag(c, "dry-run")) {
+		command_plan_free(p);
+		return allowed ? CLI_OK : CLI_NO;
+	}
+	if (allowed && !cli_flag(c, "yes") && !is_confirmed()) {
+		command_plan_free(p);
+		text_print(stderr, "watchfloor: %s\n", _("nothing was run"));
+		return CLI_NO;
+	}
+	return carry_out(d, p);
+}
+
+static int run_run(struct cli *c)
+{
+	struct command_plan *p;
+	struct desk *d;
+	bool dry = cli_flag(c, "dry-run");
+	int ret;
+
+	if (!dry && !cli_flag(c, "yes") && !isatty(STDIN_FILENO))
+		return cli_usage(c, "%s",
+				 _("nobody can be asked here: say --yes or "
+				   "--dry-run"));
+	ret = cli_open(c, &d, dry ? LEDGER_READ : LEDGER_WRITE);
+	if (ret != CLI_OK)
+		return ret;
+	ret = plan(c, d, &p);
+	ret = ret < 0 ? cli_failed(ret) : show_and_run(c, d, p);
+	desk_close(d);
+	return ret;
+}
+
+const struct subcommand cmd_run = {
+	.name = "run",
+	.args = N_("ID [COMMAND]"),
+	.help = N_("run a command of the step that a ticket's playbook waits "
+		   "at"),
+	.details = N_(
+		"Shows all that would be run: the program and its words, its "
+		"environment, what it reads; and which [run] of desk.conf "
+		"allows it.  Then it asks, unless --yes is given.  COMMAND is "
+		"its number in the step; it can be left out where only one "
+		"can be run.  What the command says is kept as evidence.  C-c "
+		"ends the command.  The status is 0 when the command's is."),
+	.options = options,
+	.min_args = 1,
+	.max_args = 2,
+	.right = RIGHT_WORK,
+	.run = run_run,
+};

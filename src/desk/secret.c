@@ -1,0 +1,112 @@
+/*
+ * secret.c - what must not be written down: where it comes from, and keeping
+ * it out of what is kept.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "desk/command_private.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/program.h"
+
+#define SECRET_SECONDS 20
+#define MASK           "***"
+/* So little of a secret at the end of a text tells nothing. */
+#define PART_MIN       4
+
+/* ---- where it comes from ---- */
+
+/* Its own words on standard output are not for a sentence. */
+static int check_told(const char *name, int status, const struct strbuf *said,
+		      const struct strbuf *err)
+{
+	if (status)
+		return fail_as(FAILED,
+			       _("the program for the secret \"%s\" failed "
+				 "(%d): %.*s"),
+			       name, status, (int)strcspn(err->buf, "\n"),
+			       err->buf);
+	if (!said->len)
+		return fail(_("the program for the secret \"%s\" said "
+			      "nothing"),
+			    name);
+	if (strlen(said->buf) != said->len)
+		return fail(_("the secret \"%s\" has a zero byte"), name);
+	return 0;
+}
+
+int secret_fetch(const struct conf *c, const char *name, struct strbuf *out)
+{
+	const struct conf_secret *s = conf_secret_named(c, name);
+	struct strbuf nothing = STRBUF_INIT, err = STRBUF_INIT;
+	int status = 0, ret;
+
+	strbuf_reset(out);
+	if (!s)
+		return fail_as(REFUSED, _("desk.conf has no [secret \"%s\"]"),
+			       name);
+	ret = program_run((const char *const *)s->argv, &nothing, out, &err,
+			  SECRET_SECONDS, &status);
+	if (out->len && out->buf[out->len - 1] == '\n')
+		strbuf_setlen(out, out->len - 1);
+	if (ret == 0)
+		ret = check_told(name, status, out, &err);
+	strbuf_release(&err);
+	return ret;
+}
+
+/* ---- keeping it out ---- */
+
+static const char *longest_at(const char *s, size_t len,
+			      const struct words *hidden)
+{
+	const char *best = NULL;
+
+	for (int i = 0; i < hidden->n; i++) {
+		size_t n = strlen(hidden->list[i]);
+
+		if (n <= len && memcmp(s, hidden->list[i], n) == 0 &&
+		    (!best || n > strlen(best)))
+			best = hidden->list[i];
+	}
+	return best;
+}
+
+/* Is what is left the beginning of one? */
+static bool is_part(const char *s, size_t len, const struct words *hidden)
+{
+	for (int i = 0; i < hidden->n; i++)
+		if (len >= PART_MIN && len < strlen(hidden->list[i]) &&
+		    memcmp(s, hidden->list[i], len) == 0)
+			return true;
+	return false;
+}
+
+void secret_hide(struct strbuf *text, const struct words *hidden, bool broken)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t i = 0;
+
+	if (!hidden->n)
+		return;
+	while (i < text->len) {
+		const char *s = text->buf + i;
+		const char *word = longest_at(s, text->len - i, hidden);
+
+		if (word) {
+			strbuf_addstr(&out, MASK);
+			i += strlen(word);
+		} else if (broken && is_part(s, text->len - i, hidden)) {
+			strbuf_addstr(&out, MASK);
+			i = text->len;
+		} else {
+			strbuf_addch(&out, *s);
+			i++;
+		}
+	}
+	explicit_bzero(text->buf, text->len);
+	strbuf_release(text);
+	*text = out;
+}

@@ -1,0 +1,257 @@
+/*
+ * test-run.c - running a command of a playbook in the workbench: it is shown,
+ * said yes to, watched, ended; and what a kill in the middle leaves.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../unit/command-text.h"
+#include "store.h"
+#include "terminal.h"
+#include "watchfloor/file.h"
+#include "watchfloor/memory.h"
+
+#include <cmocka.h>
+
+#define ESC "\033"
+
+static char *store;
+
+static int set_up(void **state)
+{
+	const struct test_command commands[] = {
+		{ "bash", "printf 'seen \\033[31m%s\\n' __src-ip__:value",
+		  NULL },
+		{ "bash", "echo $$ > __mark__:value; exec sleep 600", NULL },
+		{ "manual", "Think.", NULL },
+		{ "ssh", "id", NULL },
+	};
+	struct strbuf playbook = STRBUF_INIT;
+	char *mark;
+
+	store = store_make();
+	mark = xasprintf(",'step_variables':{'__mark__':{'type':'string',"
+			 "'constant':true,'value':'%s/../mark'}}",
+			 store);
+	command_playbook(&playbook, commands, 4, "web", mark, "4443");
+	store_commit(store, "commands.json", playbook.buf);
+	store_commit(store, "desk.conf",
+		     "[desk]\nname = test\n"
+		     "[queue \"open\"]\nfilter = state:open\n"
+		     "[run \"here\"]\ntype = bash\n");
+	strbuf_release(&playbook);
+	free(mark);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	store_remove(store);
+	return 0;
+}
+
+static struct terminal *start(void)
+{
+	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
+
+	return terminal_start(
+		&(struct terminal_options){ .cols = 80, .rows = 24 }, argv);
+}
+
+/* On a ticket of the person's, at the step with the commands. */
+static struct terminal *at_step(const char *ticket)
+{
+	struct terminal *t = start();
+	char *open = xasprintf(":open %s\r", ticket);
+
+	terminal_keys(t, open);
+	terminal_keys(t, "c");
+	terminal_keys(t, ":start " COMMAND_PLAYBOOK "\r");
+	terminal_expect(t, "$ run command");
+	free(open);
+	return t;
+}
+
+/* The program that the second command has become, once it is there. */
+static pid_t wait_for_mark(void)
+{
+	char *path = xasprintf("%s/../mark", store);
+	struct strbuf text = STRBUF_INIT;
+	pid_t pid;
+
+	while (!strchr(text.buf, '\n')) {
+		strbuf_reset(&text);
+		if (file_read(&text, path, 100) < 0)
+			usleep(10000);
+	}
+	pid = (pid_t)strtol(text.buf, NULL, 10);
+	unlink(path);
+	strbuf_release(&text);
+	free(path);
+	return pid;
+}
+
+static bool is_there(pid_t pid)
+{
+	return kill(pid, 0) == 0;
+}
+
+static void shown_and_said_yes_to(void **state)
+{
+	struct terminal *t = at_step("bj1-1");
+
+	terminal_keys(t, "$");
+	terminal_expect(t, "Which command?");
+	terminal_keys(t, "1");
+	terminal_expect(t, "allowed by [run \"here\"] of desk.conf");
+	terminal_expect(t, "WF_src_ip=192.0.2.1");
+	terminal_golden(t, "run-80x24");
+	/* to look is not to run */
+	terminal_keys(t, "q");
+	terminal_keys(t, "$1y");
+	terminal_await(t, "it ended well, status 0");
+	terminal_expect(t, "seen ^[[31m192.0.2.1");
+	terminal_expect(t, "evidence 1: what it said");
+	terminal_expect(t, "Enter answer the step");
+	/* y again runs nothing */
+	terminal_keys(t, "y");
+	terminal_expect(t, "it has been run");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "the playbook is at its end");
+	terminal_quit(t);
+}
+
+static void what_is_not_allowed(void **state)
+{
+	struct terminal *t = at_step("bj1-2");
+
+	terminal_keys(t, ":run 4\r");
+	terminal_expect(t, "Where?");
+	terminal_keys(t, "1");
+	terminal_expect(t, "not allowed: desk.conf lets nobody run ssh");
+	terminal_expect_not(t, "y run it");
+	terminal_keys(t, "y");
+	terminal_expect(t, "desk.conf lets nobody run ssh");
+	terminal_keys(t, "q:run 3\r");
+	terminal_expect(t, "it is for you to do");
+	terminal_quit(t);
+}
+
+static void ended_by_a_key(void **state)
+{
+	struct terminal *t = at_step("bj1-3");
+	pid_t pid;
+
+	terminal_keys(t, "$2y");
+	pid = wait_for_mark();
+	terminal_expect(t, "it runs");
+	/* it is not left by the way, and keys still work */
+	terminal_keys(t, "q");
+	terminal_expect(t, "it still runs: x ends it");
+	terminal_keys(t, ":queue\r");
+	terminal_expect(t, "bj1-1");
+	terminal_keys(t, "Q");
+	terminal_expect(t, "a command still runs");
+	assert_true(is_there(pid));
+	terminal_keys(t, ESC);
+	terminal_expect(t, "x end it");
+	terminal_keys(t, "x");
+	terminal_await(t, "it ended cancelled");
+	assert_false(is_there(pid));
+	terminal_keys(t, "q");
+	terminal_expect(t, "$ run command");
+	terminal_quit(t);
+}
+
+static void killed_in_the_middle(void **state)
+{
+	struct terminal *t = at_step("bj1-4");
+	pid_t pid;
+
+	terminal_keys(t, "$2y");
+	pid = wait_for_mark();
+	terminal_signal(t, SIGKILL);
+	terminal_wait(t);
+	terminal_free(t);
+	while (is_there(pid)) /* the guard gives it a moment */
+		usleep(10000);
+	t = start();
+	terminal_keys(t, ":open bj1-4\r");
+	terminal_keys(t, "$1");
+	terminal_expect(t, "1 begun on this step has no end on record");
+	terminal_keys(t, "y");
+	terminal_await(t, "it ended well");
+	terminal_quit(t);
+	assert_int_equal(
+		store_run(store, (const char *[]){ "audit", "verify", NULL }),
+		0);
+}
+
+static void from_the_command_line(void **state)
+{
+	struct terminal *t = at_step("bj1-5");
+
+	terminal_quit(t);
+	assert_int_equal(
+		store_run(store, (const char *[]){ "run", "bj1-5", "1",
+						   "--dry-run", NULL }),
+		0);
+	assert_int_equal(
+		store_run(store, (const char *[]){ "run", "bj1-5", "4",
+						   "--dry-run", NULL }),
+		1);
+	/* nobody can be asked */
+	assert_int_equal(
+		store_run(store, (const char *[]){ "run", "bj1-5", "1", NULL }),
+		2);
+	assert_int_equal(store_run(store, (const char *[]){ "run", "bj1-5", "1",
+							    "--yes", NULL }),
+			 0);
+	assert_int_equal(store_run(store, (const char *[]){ "run", "bj1-5", "4",
+							    "--yes", NULL }),
+			 1);
+}
+
+/* Asked on the terminal; C-c ends it. */
+static void asked_on_the_terminal(void **state)
+{
+	const char *argv[] = {
+		BUILDDIR "/watchfloor", "-C", store, "run", "bj1-5", "2", NULL
+	};
+	struct terminal *t = terminal_start(
+		&(struct terminal_options){
+			.cols = 80, .rows = 24, .is_shell = true },
+		argv);
+	pid_t pid;
+
+	terminal_await(t, "run this? [y, or Enter for no]");
+	terminal_type(t, "y\n");
+	pid = wait_for_mark();
+	terminal_signal(t, SIGINT);
+	terminal_await(t, "it ended cancelled");
+	terminal_wait(t);
+	terminal_free(t);
+	assert_false(is_there(pid));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shown_and_said_yes_to),
+		cmocka_unit_test(what_is_not_allowed),
+		cmocka_unit_test(ended_by_a_key),
+		cmocka_unit_test(killed_in_the_middle),
+		cmocka_unit_test(from_the_command_line),
+		cmocka_unit_test(asked_on_the_terminal),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
