@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -74,6 +75,8 @@ static pid_t spawn(const struct postgres *p, const char *program,
 	if (pid == 0) {
 		setsid();
 		become_nobody();
+		/* It ends with the test, however that ends. */
+		prctl(PR_SET_PDEATHSIG, SIGQUIT);
 		fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 		dup2(fd, 1);
 		dup2(fd, 2);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,6 +57,8 @@ static void proxy_start(struct proxy *p, const char *mode, int n)
 	assert_int_equal(pipe(fds), 0);
 	p->pid = fork();
 	if (p->pid == 0) {
+		/* It ends with the test, however that ends. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		dup2(fds[1], 1);
 		close(fds[0]);
 		close(fds[1]);
