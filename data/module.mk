@@ -32,3 +32,7 @@ bashcompletiondir = $(datadir)/bash-completion/completions
 dist_bashcompletion_DATA = data/completion/watchfloor
 zshcompletiondir = $(datadir)/zsh/site-functions
 dist_zshcompletion_DATA = data/completion/_watchfloor
+
+# For who has nobody to keep the workbench open.
+systemduserdir = $(prefix)/lib/systemd/user
+dist_systemduser_DATA = data/watchfloor-courier.service

@@ -224,7 +224,7 @@ static int check_need(struct act_state *s, const struct record *r,
 	struct gate_need n = { json_str_at(need, "party"),
 			       json_str_at(need, "action") };
 	struct authorisation a;
-	int64_t named = data_int(r, "authorisation", 0);
+	int64_t named = data_record(r, "authorisation", 0);
 	int miss;
 
 	if (!n.party)
@@ -238,7 +238,7 @@ static int check_need(struct act_state *s, const struct record *r,
 
 int check_covered(struct act_state *s, const struct record *r)
 {
-	int64_t override = data_int(r, "override", 0);
+	int64_t override = data_record(r, "override", 0);
 	cJSON *needs;
 	int ret;
 

@@ -104,6 +104,7 @@ const struct sight_table sight_tables[] = {
 	{ "adoption", RIGHT_MEMBER, NULL, false },
 	{ "alarm", RIGHT_WORK, "ticket", false },
 	{ "quality", RIGHT_WORK, "ticket", false },
+	{ "superseded", RIGHT_WORK, "ticket", false },
 	{ "evidence", RIGHT_WORK, "ticket", false },
 	{ "evidence_hold", RIGHT_WORK, "ticket", false },
 	{ "authorisation", RIGHT_WORK, NULL, true },

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "hotspot.h"
+#include "hub_state.h"
 #include "mouse.h"
 #include "notice.h"
 #include "watchfloor/clock.h"
@@ -122,6 +123,7 @@ void app_refresh(struct app *a)
 	}
 	if (broken)
 		app_report(a, FAILED);
+	hub_state_look(a);
 }
 
 /* ---- drawing ---- */

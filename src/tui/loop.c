@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "draft.h"
+#include "hub_state.h"
 #include "notice.h"
 #include "signals.h"
 #include "watch.h"
@@ -175,6 +176,7 @@ static void supervise(struct loop *l)
 		return;
 	l->supervised = clock_ticks();
 	app_report(l->app, desk_supervise(app_now(l->app), clock_now(), &n));
+	hub_state_serve(l->app);
 }
 
 static void tick(struct loop *l)
@@ -184,6 +186,7 @@ static void tick(struct loop *l)
 		return;
 	l->ticked = clock_ticks();
 	app_report(l->app, ledger_tick(app_now(l->app)->ledger));
+	hub_state_look(l->app);
 }
 
 /* What views wait for beside the person: which ones, and the descriptors.

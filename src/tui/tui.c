@@ -11,6 +11,7 @@
 #include "direct.h"
 #include "draft.h"
 #include "external.h"
+#include "hub_state.h"
 #include "loop.h"
 #include "notice.h"
 #include "options.h"
@@ -156,9 +157,12 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 				   a->desk->conf_fault));
 	unfinished_offer(a);
 	notice_begin(a);
+	hub_state_look(a);
+	hub_state_serve(a);
 	if (tour)
 		tour_begin(a);
 	loop_run(a, signals);
+	hub_state_end();
 	if (tour)
 		tour_end(a);
 	close_views(a);

@@ -4,12 +4,14 @@ dist_check_SCRIPTS += tests/integration/test-bad-input.sh \
 	tests/integration/test-completion.sh \
 	tests/integration/test-manual.sh tests/integration/test-playbook.sh \
 	tests/integration/test-flow.sh tests/integration/test-members.sh
+	tests/integration/test-hub.sh \
 	tests/integration/test-evidence.sh \
 	tests/integration/test-manual.sh \
 	tests/integration/test-adopt.sh tests/integration/test-remote.sh tests/integration/test-flow.sh tests/integration/test-members.sh
 TESTS += tests/integration/test-chinese.sh \
 	tests/integration/test-completion.sh \
 	tests/integration/test-manual.sh tests/integration/test-playbook.sh \
+	tests/integration/test-hub.sh \
 	tests/integration/test-evidence.sh \
 	tests/integration/test-manual.sh \
 	tests/integration/test-bad-input.sh tests/integration/test-flow.sh \
