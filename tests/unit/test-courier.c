@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "desk/gist.h"
 #include "ledger/merkle.h"
 #include "random-acts.h"
 #include "stores.h"
@@ -30,6 +31,9 @@
 	} while (0)
 
 #define NOW INT64_C(1795402800000)
+
+/* More than there are of one kind. */
+#define TICKETS_SEEN 150
 
 static void act_as(struct stores *s, int i, const char *who)
 {
@@ -180,6 +184,46 @@ static void run(const struct stores *s, const char *command)
 	free(cmd);
 }
 
+static void same_answer(struct desk *d, struct desk *plain, const char *text)
+{
+	static const struct ticket_order order = { BY_URGENCY, false };
+	struct ticket page[2][TICKETS_SEEN];
+	struct query *q;
+	int n[2];
+
+	assert_done(query_parse(&q, text, NULL));
+	assert_done(ticket_page(d, q, order, NULL, false, page[0], TICKETS_SEEN,
+				&n[0]));
+	assert_done(ticket_page(plain, q, order, NULL, false, page[1],
+				TICKETS_SEEN, &n[1]));
+	query_free(q);
+	assert_int_equal(n[0], n[1]);
+	for (int i = 0; i < n[0]; i++) {
+		assert_string_equal(page[0][i].id, page[1][i].id);
+		ticket_release(&page[0][i]);
+		ticket_release(&page[1][i]);
+	}
+}
+
+/* What is held in memory of tickets is as the store is, whatever was folded
+ * in since it was read. */
+static void gist_is_as_the_store(struct stores *s, int i)
+{
+	static const char *const asked[] = { "t1-*", "id:t2-1", "scan",
+					     "tenant:acme !t3-*" };
+	struct desk *plain;
+	int ret;
+
+	while ((ret = gist_step(s->of[i].desk)) > 0)
+		;
+	assert_int_equal(ret, 0);
+	assert_true(gist_is_true(s->of[i].desk));
+	assert_done(desk_open(&plain, s->of[i].dir, 0));
+	for (size_t k = 0; k < ARRAY_SIZE(asked); k++)
+		same_answer(s->of[i].desk, plain, asked[k]);
+	desk_close(plain);
+}
+
 static void work(struct stores *s, struct dice *dice, int64_t *at)
 {
 	int i = (int)dice_roll(dice, (uint64_t)s->n);
@@ -194,6 +238,8 @@ static void work(struct stores *s, struct dice *dice, int64_t *at)
 		stores_reopen(s, i);
 	if (dice_roll(dice, 40) == 0)
 		assert_true(stores_verify(s, i));
+	if (dice_roll(dice, 4) == 0)
+		gist_is_as_the_store(s, i);
 }
 
 /* The hub is as it was some time ago: a standby that has not received all. */
