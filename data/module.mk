@@ -68,11 +68,13 @@ themesdir = $(pkgdatadir)/themes
 dist_themes_DATA = themes/README.md themes/dark themes/deuteranopia \
 	themes/high-contrast themes/light themes/mono
 
-systemduserdir = $(prefix)/lib/systemd/user
-dist_systemduser_DATA = data/systemd/watchfloor-notify.service
-
 # Where the packages bash-completion and zsh look for them.
 bashcompletiondir = $(datadir)/bash-completion/completions
 dist_bashcompletion_DATA = data/completion/watchfloor
 zshcompletiondir = $(datadir)/zsh/site-functions
 dist_zshcompletion_DATA = data/completion/_watchfloor
+
+# For who has nobody to keep the workbench open.
+systemduserdir = $(prefix)/lib/systemd/user
+dist_systemduser_DATA = data/systemd/watchfloor-courier.service \
+	data/systemd/watchfloor-notify.service

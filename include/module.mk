@@ -11,6 +11,7 @@ noinst_HEADERS = \
 	include/watchfloor/clock.h \
 	include/watchfloor/command.h \
 	include/watchfloor/conf.h \
+	include/watchfloor/courier.h \
 	include/watchfloor/desk.h \
 	include/watchfloor/duty.h \
 	include/watchfloor/error.h \
@@ -20,6 +21,7 @@ noinst_HEADERS = \
 	include/watchfloor/gist.h \
 	include/watchfloor/handout.h \
 	include/watchfloor/hash.h \
+	include/watchfloor/hub.h \
 	include/watchfloor/i18n.h \
 	include/watchfloor/intake.h \
 	include/watchfloor/json.h \
@@ -47,6 +49,7 @@ noinst_HEADERS = \
 	include/watchfloor/thread.h \
 	include/watchfloor/strbuf.h \
 	include/watchfloor/supervise.h \
+	include/watchfloor/sync.h \
 	include/watchfloor/text.h \
 	include/watchfloor/ticket.h \
 	include/watchfloor/tui.h \

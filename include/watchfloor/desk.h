@@ -194,6 +194,8 @@ void event_sentence(struct desk *d, const struct record *r, struct strbuf *out);
 
 /* NOT_FOUND with a sentence.  A bare number ("1042") will do for id. */
 int ticket_load(struct desk *d, const char *id, struct ticket *out);
+/* The same by ticket.num. */
+int ticket_load_number(struct desk *d, int64_t num, struct ticket *out);
 
 /* What tickets can be sorted by.  Texts go without case (ASCII); equals are
  * sorted by number. */
@@ -326,8 +328,10 @@ struct draft desk_machine_draft(const struct desk *d, const char *act,
 
 /* The number of the next new ticket. */
 int ticket_next_number(struct desk *d, int64_t *num);
-/* "bj1-1042" of 1042; yours to free. */
-char *ticket_id(const struct desk *d, int64_t num);
+/* "bj1-1042": the id of the ticket with that number, which may be a new one
+ * of the own store; yours.  NULL, and a sentence: another's that is not
+ * there. */
+char *ticket_id(struct desk *d, int64_t num);
 
 /* ---- runs: a playbook being walked for a ticket ---- */
 

@@ -38,9 +38,9 @@ struct ledger;
  * One record, read.  Strings are borrowed from json; body is the exact
  * canonical JSON that was hashed.
  *
- * id is the record's place in this store: it only grows, and is the key to
- * refer to a record by.  It equals seq until a backup is restored; then a
- * new origin begins, whose seq starts from 1 again while the ids go on.
+ * id is the key to refer to a record by: the number of its origin above the
+ * lower 40 bits, and its seq in them.  An origin's own records refer to each
+ * other by seq alone, since a hub gives an origin another number (see sync.h).
  */
 struct record {
 	int64_t id;
@@ -59,6 +59,10 @@ struct record {
 	cJSON *json; /* owner of all of the above */
 	struct strbuf body;
 };
+
+/* The seq in an id, and the id of another record of r's origin. */
+int64_t record_seq(int64_t id);
+int64_t record_beside(const struct record *r, int64_t seq);
 
 /* Parse and check the envelope (known keys, types, canonical form, size).
  * *out is yours to record_release() on success. */
@@ -204,6 +208,14 @@ int ledger_each(struct ledger *l, int64_t from, int64_t to,
 int ledger_each_subject(struct ledger *l, int64_t from, int64_t to,
 			int (*each)(void *ctx, const char *on), void *ctx);
 
+/* ledger_each() in the order in which they count (with a hub: the hub's), from
+ * one of them on. */
+int ledger_follow(struct ledger *l, int64_t from,
+		  int (*each)(void *ctx, const struct record *r), void *ctx);
+
+/* Ids that records of the own origin can have. */
+void ledger_own_ids(const struct ledger *l, int64_t *from, int64_t *to);
+
 /*
  * Whoever asks does not see all: ledger_get() and ledger_each() know only the
  * records that sees() says yes to, and `views` is SQL, run now and on every
@@ -215,11 +227,11 @@ int ledger_set_sight(struct ledger *l, const char *views,
 		     bool (*sees)(void *ctx, const struct record *r),
 		     void *ctx);
 
-/* The origins of this store are numbered from 0; the newest is its own.  Ids
- * of one origin have no gaps: from the last one (0: it has no records; of a
- * past ledger the last one of then) down by its seq. */
-int64_t ledger_origins(const struct ledger *l);
-int64_t ledger_last_of(struct ledger *l, int64_t origin);
+/* How many origins' records are in the store, and the newest id of each, by
+ * their numbers.  Ids of one origin have no gaps: from the last one (0: it
+ * has no records; of a past ledger the last one of then) down by its seq. */
+int64_t ledger_origins(struct ledger *l);
+int64_t ledger_last_of(struct ledger *l, int64_t i);
 
 /* How a record is held. */
 struct ledger_place {

@@ -72,7 +72,7 @@ enum incident_level {
 
 /* Strings are owned by the ticket, never NULL ("" when unknown). */
 struct ticket {
-	int64_t num; /* 1042, of "bj1-1042" */
+	int64_t num; /* how the tables know it: of its id, in every store */
 	char *id;    /* "bj1-1042": store name and number */
 	char *tenant;
 	char *title;     /* what the first alert said */

@@ -154,17 +154,15 @@ static void print_refused(FILE *to, const struct bulk_plan *plan)
 
 static int print_ticket(struct desk *d, int64_t num)
 {
-	char *id = ticket_id(d, num);
 	struct ticket t;
 	int ret;
 
 	ticket_init(&t);
-	ret = ticket_load(d, id, &t);
+	ret = ticket_load_number(d, num, &t);
 	if (ret == 0)
 		text_print(stdout, "%s: %s, %s\n", t.id, state_title(t.state),
 			   *t.owner ? t.owner : _("nobody"));
 	ticket_release(&t);
-	free(id);
 	return ret;
 }
 

@@ -30,6 +30,9 @@ extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 	cmd_ticket_similar, cmd_ticket_timeline;
 extern const struct subcommand cmd_audit_signature, cmd_audit_signers;
+extern const struct subcommand cmd_courier, cmd_courier_status;
+extern const struct subcommand cmd_hub_confirm, cmd_hub_grant, cmd_hub_init,
+	cmd_hub_join, cmd_hub_status, cmd_hub_superseded, cmd_hub_verify;
 extern const struct subcommand cmd_undo, cmd_who, cmd_whoami;
 
 /* The command with the longest name that the words begin with, or NULL;

@@ -557,6 +557,13 @@ const struct act_field unanswered_fields[] = {
 	{ .name = NULL }
 };
 
+const struct act_field forked_fields[] = {
+	{ "common", FIELD_INT, true,
+	  N_("the first so many places are as they were") },
+	{ "places", FIELD_INT, true, N_("how many came after them") },
+	{ .name = NULL }
+};
+
 const struct act_field undone_fields[] = {
 	{ "act", FIELD_STRING, true, N_("the first act that is taken back") },
 	{ "from", FIELD_INT, true,

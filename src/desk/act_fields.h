@@ -67,6 +67,7 @@ extern const struct act_field notice_fields[];
 extern const struct act_field sent_fields[];
 extern const struct act_field failed_fields[];
 extern const struct act_field unanswered_fields[];
+extern const struct act_field forked_fields[];
 extern const struct act_field undone_fields[];
 
 #endif

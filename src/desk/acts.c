@@ -28,6 +28,11 @@ const struct act acts[] = {
 	  N_("the store was open, nothing happened"),
 	  N_("Written when 24 hours passed without a record, so that a log "
 	     "whose end was cut off is seen to be too old.") },
+	{ "hub.forked", ROLE_MACHINE, forked_fields, NULL, NULL,
+	  N_("the hub had lost {places} records after the first {common}; they "
+	     "were given back"),
+	  N_("A hub that had given records their places did not know of them "
+	     "any more: its order begins anew from there.") },
 	{ "store.refused", ROLE_MACHINE, refused_fields, check_refusal,
 	  apply_refusal, N_("{what} was refused: {rule}"),
 	  N_("Somebody tried what they may not do. The same again within a "

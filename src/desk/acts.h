@@ -21,6 +21,7 @@ struct act_state {
 	sqlite3_stmt *run_delete, *result_delete, *result_find;
 	sqlite3_stmt *result_supersede, *result_restore;
 	sqlite3_stmt *run_return, *run_restore;
+	sqlite3_stmt *superseded;
 	sqlite3_stmt *undo_push, *undo_rows, *undo_pop, *undo_mark;
 	struct ticket ticket;
 	bool found;           /* the ticket was there */
@@ -63,6 +64,9 @@ int check_past(const struct record *r, const char *key);
 /* The records' own words. */
 const char *data_str(const struct record *r, const char *key); /* or NULL */
 int64_t data_int(const struct record *r, const char *key, int64_t fallback);
+/* A record that data names, as an id.  By a small number it is one of the same
+ * origin: it may have been written before a hub numbered that. */
+int64_t data_record(const struct record *r, const char *key, int64_t fallback);
 int64_t data_time(const struct record *r, const char *key, int64_t fallback);
 
 /* Load the ticket into s->ticket; s->found says whether it is there. */

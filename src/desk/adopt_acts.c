@@ -21,7 +21,7 @@ int adopted_last(sqlite3 *db, struct adopted *out)
 	*out = (struct adopted){ .asks = false };
 	if (statement(db, &st,
 		      "SELECT desk_commit, asks FROM main.adoption"
-		      " ORDER BY record DESC LIMIT 1") < 0)
+		      " ORDER BY n DESC LIMIT 1") < 0)
 		return FAILED;
 	row = statement_row(st);
 	if (row > 0) {
@@ -72,8 +72,9 @@ int apply_adopted(struct act_state *s, const struct record *r)
 	int ret;
 
 	if (statement(s->db, &st,
-		      "INSERT INTO main.adoption(record, desk_commit, asks)"
-		      " VALUES(?1, ?2, ?3)") < 0)
+		      "INSERT INTO main.adoption(n, record, desk_commit, asks)"
+		      " VALUES((SELECT ifnull(max(n), 0) + 1"
+		      "  FROM main.adoption), ?1, ?2, ?3)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(st, 1, r->id);
 	sqlite3_bind_text(st, 2, data_str(r, "commit"), -1, SQLITE_STATIC);

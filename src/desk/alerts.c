@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/desk_private.h"
 #include "desk/projection.h"
 #include "watchfloor/desk.h"
 #include "watchfloor/error.h"
@@ -98,7 +99,7 @@ static int prepare(struct desk *d, sqlite3_stmt **stmt, const char *select,
 	strbuf_addstr(&sql, tail);
 	ret = statement(ledger_db(d->ledger), stmt, sql.buf);
 	if (ret >= 0)
-		sqlite3_bind_int64(*stmt, 1, ticket_number(ticket));
+		sqlite3_bind_int64(*stmt, 1, desk_ticket_number(d, ticket));
 	for (int i = 0; ret >= 0 && i < n; i++)
 		sqlite3_bind_text(*stmt, taken + 1 + i, list[i], -1,
 				  SQLITE_TRANSIENT);

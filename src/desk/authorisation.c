@@ -136,7 +136,7 @@ int authorisation_each(struct desk *d, const struct authorisation_filter *f,
 		      "SELECT * FROM authorisation"
 		      " WHERE (?1 IS NULL OR tenant = ?1)"
 		      " AND (?2 IS NULL OR ticket = ?2 OR (ticket IS NULL"
-		      "  AND tenant = ?3)) ORDER BY record DESC") < 0)
+		      "  AND tenant = ?3)) ORDER BY at DESC, record DESC") < 0)
 		return FAILED;
 	sqlite3_bind_text(st, 1, f->tenant, -1, SQLITE_STATIC);
 	if (f->ticket) {

@@ -166,7 +166,7 @@ int apply_standing(struct act_state *s, const struct record *r)
 static int check_in_force(struct act_state *s, const struct record *r,
 			  const char *sql)
 {
-	int64_t n, record = data_int(r, "authorisation", 0);
+	int64_t n, record = data_record(r, "authorisation", 0);
 
 	if (check_said(r, "reason") < 0)
 		return REFUSED;
@@ -201,7 +201,7 @@ int apply_withdrawn(struct act_state *s, const struct record *r)
 	return act_change(s,
 			  "UPDATE main.authorisation SET withdrawn = ?3,"
 			  " withdrawn_by = ?1 WHERE record = ?6",
-			  r, NULL, NULL, data_int(r, "authorisation", 0));
+			  r, NULL, NULL, data_record(r, "authorisation", 0));
 }
 
 /* ---- taken back ---- */

@@ -162,8 +162,8 @@ static int try_on(struct trial *t, int64_t num, bool *claims)
 	if (ret < 0)
 		return ret;
 	if (!s->found)
-		return fail_as(NOT_FOUND, _("there is no ticket %lld"),
-			       (long long)num);
+		return fail_as(NOT_FOUND,
+			       _("the ticket is not there any more"));
 	t->claim.on = t->act.on = s->ticket.id;
 	*claims = claims_first(t->bulk, &s->ticket);
 	if (*claims) {
@@ -249,18 +249,16 @@ void bulk_plan_release(struct bulk_plan *p)
 static int add_one(struct desk *d, const struct bulk *b,
 		   const struct desk_step steps[static 2], int64_t num)
 {
-	char *id = ticket_id(d, num);
 	struct ticket t;
 	int ret;
 
 	ticket_init(&t);
-	ret = ticket_load(d, id, &t);
+	ret = ticket_load_number(d, num, &t);
 	if (ret == 0 && claims_first(b, &t))
 		ret = desk_add_steps(d, &t, steps, 2);
 	else if (ret == 0)
 		ret = desk_add_steps(d, &t, steps + 1, 1);
 	ticket_release(&t);
-	free(id);
 	return ret;
 }
 
@@ -289,20 +287,17 @@ static int sign_one(struct desk *d, const struct bulk *b,
 		    const struct bulk_plan *plan)
 {
 	struct ticket t;
-	char *id;
 	int ret;
 
 	if (plan->n != 1)
 		return 0;
 	ticket_init(&t);
-	id = ticket_id(d, plan->nums[0]);
-	ret = ticket_load(d, id, &t);
+	ret = ticket_load_number(d, plan->nums[0], &t);
 	if (ret == 0 && claims_first(b, &t))
 		ret = sign_steps(d, &t, steps, 2);
 	else if (ret == 0)
 		ret = sign_steps(d, &t, steps + 1, 1);
 	ticket_release(&t);
-	free(id);
 	return ret;
 }
 

@@ -171,7 +171,7 @@ static int next_number(struct command_job *j)
 		      "SELECT 1 + ifnull(max(n), 0) FROM command"
 		      " WHERE ticket = ?1") < 0)
 		return FAILED;
-	sqlite3_bind_int64(st, 1, ticket_number(j->plan->ticket));
+	sqlite3_bind_int64(st, 1, desk_ticket_number(j->desk, j->plan->ticket));
 	row = statement_row(st);
 	j->n = row > 0 ? sqlite3_column_int64(st, 0) : 1;
 	sqlite3_finalize(st);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "desk/command_private.h"
+#include "desk/desk_private.h"
 #include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -58,7 +59,7 @@ int command_each(struct desk *d, const char *ticket,
 		      " what, rule, outcome, run, answer, status, ms "
 		      "FROM command WHERE ticket = ?1 ORDER BY n") < 0)
 		return FAILED;
-	sqlite3_bind_int64(st, 1, ticket_number(ticket));
+	sqlite3_bind_int64(st, 1, desk_ticket_number(d, ticket));
 	while (ret == 0 && (row = statement_row(st)) > 0) {
 		struct command_row c = {
 			.n = sqlite3_column_int64(st, 0),

@@ -329,7 +329,7 @@ void desk_mark_stroke(struct desk_step *step, int64_t stroke, int64_t tickets)
 {
 	if (!step->data)
 		step->data = cJSON_CreateObject();
-	json_add_int(step->data, "stroke", stroke);
+	json_add_int(step->data, "stroke", record_seq(stroke));
 	if (tickets > 1)
 		json_add_int(step->data, "tickets", tickets);
 }

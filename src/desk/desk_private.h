@@ -22,6 +22,9 @@ int desk_identify(struct desk *d);
 /* Without a conf: the owner of the store, who sees all of it. */
 int desk_identify_owner(struct desk *d);
 
+/* ticket_number(), of a bare number that of the desk's own store. */
+int64_t desk_ticket_number(const struct desk *d, const char *id);
+
 /* The last error, as a fault of that record. */
 void desk_add_wrong(struct ledger_report *r, int64_t id);
 

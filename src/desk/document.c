@@ -102,7 +102,7 @@ int document_each(struct desk *d, const char *tenant,
 		      "SELECT tenant, kind, party, signer, title, reference,"
 		      " actor, reason, record, signed, ends, at, revoked"
 		      " FROM document WHERE ?1 IS NULL OR tenant = ?1"
-		      " ORDER BY record DESC") < 0)
+		      " ORDER BY at DESC, record DESC") < 0)
 		return FAILED;
 	sqlite3_bind_text(st, 1, tenant, -1, SQLITE_STATIC);
 	while (ret == 0 && (row = statement_row(st)) > 0) {

@@ -80,7 +80,7 @@ int apply_registered(struct act_state *s, const struct record *r)
 
 int check_revoked(struct act_state *s, const struct record *r)
 {
-	int64_t n, record = data_int(r, "document", 0);
+	int64_t n, record = data_record(r, "document", 0);
 
 	if (check_said(r, "reason") < 0)
 		return REFUSED;
@@ -102,5 +102,5 @@ int apply_revoked(struct act_state *s, const struct record *r)
 			  "UPDATE main.document SET revoked = ?3, reason = ?4"
 			  " WHERE record = ?6",
 			  r, data_str(r, "reason"), NULL,
-			  data_int(r, "document", 0));
+			  data_record(r, "document", 0));
 }

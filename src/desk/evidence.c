@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "desk/desk_private.h"
 #include "desk/evidence_private.h"
 #include "desk/projection.h"
 #include "watchfloor/authority.h"
@@ -286,7 +287,7 @@ int evidence_alerts(struct desk *d, const char *ticket, const char *hash,
 				" WHERE hash = ?2) ORDER BY at");
 	if (ret == 0) {
 		hex_decode(h.b, SHA256_SIZE, hash);
-		sqlite3_bind_int64(stmt, 1, ticket_number(ticket));
+		sqlite3_bind_int64(stmt, 1, desk_ticket_number(d, ticket));
 		sqlite3_bind_blob(stmt, 2, h.b, SHA256_SIZE, SQLITE_STATIC);
 	}
 	while (ret == 0 && (row = statement_row(stmt)) > 0) {

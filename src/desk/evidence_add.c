@@ -195,7 +195,7 @@ static int next_number(struct adding *a)
 		      "SELECT 1 + count(*) FROM main.evidence"
 		      " WHERE ticket = ?1") < 0)
 		return FAILED;
-	sqlite3_bind_int64(st, 1, ticket_number(a->ticket));
+	sqlite3_bind_int64(st, 1, desk_ticket_number(a->desk, a->ticket));
 	row = statement_row(st);
 	if (row > 0)
 		a->n = sqlite3_column_int64(st, 0);

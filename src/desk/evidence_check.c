@@ -42,15 +42,19 @@ struct named_list {
 	int64_t n, alloc;
 };
 
-static int list_named(sqlite3 *db, struct named_list *l)
+/* What other stores name they keep themselves. */
+static int list_named(struct ledger *ledger, struct named_list *l)
 {
 	sqlite3_stmt *st = NULL;
 	int row;
 
-	if (statement(db, &st,
+	if (statement(ledger_db(ledger), &st,
 		      "SELECT content, min(record) FROM main.evidence"
-		      " WHERE removed IS NULL GROUP BY content") < 0)
+		      " WHERE removed IS NULL AND record >> 40 IN"
+		      "  (SELECT number FROM origin WHERE name = ?1)"
+		      " GROUP BY content") < 0)
 		return FAILED;
+	sqlite3_bind_text(st, 1, ledger_name(ledger), -1, SQLITE_STATIC);
 	while ((row = statement_row(st)) > 0) {
 		const char *hex = (const char *)sqlite3_column_text(st, 0);
 		struct named *named;
@@ -86,16 +90,17 @@ static int read_named(sqlite3 *db, struct vault *v, const struct named *named)
 }
 
 /* Calls each() for all of it, with how reading it went. */
-static int each_named(sqlite3 *db, struct vault *v,
+static int each_named(struct ledger *ledger, struct vault *v,
 		      int (*each)(void *ctx, const struct named *named,
 				  int read),
 		      void *ctx)
 {
 	struct named_list l = { NULL, 0, 0 };
-	int ret = list_named(db, &l);
+	int ret = list_named(ledger, &l);
 
 	for (int64_t i = 0; i < l.n && ret == 0; i++)
-		ret = each(ctx, &l.all[i], read_named(db, v, &l.all[i]));
+		ret = each(ctx, &l.all[i],
+			   read_named(ledger_db(ledger), v, &l.all[i]));
 	free(l.all);
 	return ret;
 }
@@ -129,7 +134,7 @@ int evidence_verify(struct ledger *l, struct ledger_report *report, int64_t *n,
 			       .progress = progress,
 			       .ctx = ctx };
 	struct vault *vault = vault_new(ledger_dir(l));
-	int ret = each_named(ledger_db(l), vault, verify_one, &v);
+	int ret = each_named(l, vault, verify_one, &v);
 
 	*n = v.n;
 	vault_free(vault);
@@ -204,7 +209,7 @@ int evidence_check(struct desk *d, bool sweep, int64_t *n,
 			      .now = clock_now(),
 			      .each = each,
 			      .ctx = ctx };
-	int ret = each_named(ledger_db(d->ledger), c.vault, check_named, &c);
+	int ret = each_named(d->ledger, c.vault, check_named, &c);
 
 	if (ret == 0)
 		ret = vault_each(c.vault, check_unnamed, &c);

@@ -69,7 +69,7 @@ int64_t evidence_hold_record(struct desk *d, const char *ticket)
 	if (statement(ledger_db(d->ledger), &st,
 		      "SELECT record FROM evidence_hold WHERE ticket = ?1") < 0)
 		return 0;
-	sqlite3_bind_int64(st, 1, ticket_number(ticket));
+	sqlite3_bind_int64(st, 1, desk_ticket_number(d, ticket));
 	if (statement_row(st) > 0)
 		record = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "desk/desk_private.h"
 #include "desk/evidence_private.h"
 #include "desk/projection.h"
 #include "watchfloor/error.h"
@@ -33,7 +34,7 @@ int evidence_find_piece(struct desk *d, const char *ticket, int64_t n,
 		      "SELECT content, ifnull(removed, 0) FROM evidence"
 		      " WHERE ticket = ?1 AND n = ?2") < 0)
 		return FAILED;
-	sqlite3_bind_int64(st, 1, ticket_number(ticket));
+	sqlite3_bind_int64(st, 1, desk_ticket_number(d, ticket));
 	sqlite3_bind_int64(st, 2, n);
 	row = statement_row(st);
 	if (row > 0 && take_piece(out, st) < 0)
@@ -136,9 +137,9 @@ int evidence_custody(struct desk *d, const char *ticket,
 
 	if (statement(ledger_db(d->ledger), &st,
 		      "SELECT record FROM main.event WHERE ticket = ?1"
-		      " ORDER BY record") < 0)
+		      " ORDER BY n") < 0)
 		return FAILED;
-	sqlite3_bind_int64(st, 1, ticket_number(ticket));
+	sqlite3_bind_int64(st, 1, desk_ticket_number(d, ticket));
 	while (ret == 0 && (row = statement_row(st)) > 0)
 		ret = look_at(&c, d, sqlite3_column_int64(st, 0));
 	sqlite3_finalize(st);

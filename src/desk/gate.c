@@ -48,7 +48,7 @@ static int words_on(sqlite3_stmt **st, sqlite3 *db, const struct ticket *t,
 		      "SELECT * FROM main.authorisation"
 		      " WHERE party = ?3 AND (ticket = ?1"
 		      "  OR (ticket IS NULL AND tenant = ?2))"
-		      " ORDER BY ticket IS NULL, record DESC") < 0)
+		      " ORDER BY ticket IS NULL, at DESC, record DESC") < 0)
 		return FAILED;
 	sqlite3_bind_int64(*st, 1, t->num);
 	sqlite3_bind_text(*st, 2, t->tenant, -1, SQLITE_STATIC);
@@ -121,7 +121,7 @@ int64_t gate_override(sqlite3 *db, int64_t ticket, int64_t run, int64_t n,
 	if (statement(db, &st,
 		      "SELECT record, approved, decided IS NULL"
 		      " FROM main.override WHERE ticket = ?1 AND run = ?2"
-		      " AND n = ?3 AND step = ?4 ORDER BY record") < 0)
+		      " AND n = ?3 AND step = ?4 ORDER BY at, record") < 0)
 		return FAILED;
 	sqlite3_bind_int64(st, 1, ticket);
 	sqlite3_bind_int64(st, 2, run);
@@ -224,7 +224,7 @@ static int check_need(struct act_state *s, const struct record *r,
 	struct gate_need n = { json_str_at(need, "party"),
 			       json_str_at(need, "action") };
 	struct authorisation a;
-	int64_t named = data_int(r, "authorisation", 0);
+	int64_t named = data_record(r, "authorisation", 0);
 	int miss;
 
 	if (!n.party)
@@ -238,7 +238,7 @@ static int check_need(struct act_state *s, const struct record *r,
 
 int check_covered(struct act_state *s, const struct record *r)
 {
-	int64_t override = data_int(r, "override", 0);
+	int64_t override = data_record(r, "override", 0);
 	cJSON *needs;
 	int ret;
 

@@ -1,8 +1,9 @@
 /*
  * gist.c - what tickets say, read in pieces and kept true.
  *
- * The number of the newest record says whether it is: what records came since
- * are about is read again.
+ * Whether it is say the newest record of the own origin and the hub's order:
+ * what records have come, or count in another place since, are about is read
+ * again.  When the order is not the one that was seen, all is read anew.
  */
 #include "config.h"
 
@@ -15,12 +16,13 @@
 #include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/sync.h"
 
 /* Tickets of a piece, and records: some milliseconds. */
 #define PIECE       128
 #define RECORDS     512
 #define FEW         500
-/* Numbers have no gaps, as a rule: one beyond that is not what this is for. */
+/* Counts have no gaps, as a rule: one beyond that is not what this is for. */
 #define MAX_TICKETS (4 << 20)
 
 /* ---- fields ---- */
@@ -71,14 +73,42 @@ static uint32_t take_number(const unsigned char **p)
 	return v;
 }
 
-bool gist_run(const struct gist *g, size_t num, struct gist_run *out)
+const struct gist_shelf *gist_shelf_from(const struct gist *g, int64_t num)
+{
+	const struct gist_shelf *s = g->shelves;
+
+	while (s < g->shelves + g->nshelves &&
+	       s->base + ticket_count_of(INT64_MAX) < num)
+		s++;
+	return s;
+}
+
+/* NULL: there are too many. */
+static struct gist_shelf *shelf_of(struct gist *g, int64_t num)
+{
+	struct gist_shelf *s =
+		g->shelves + (gist_shelf_from(g, num) - g->shelves);
+	struct gist_shelf *end = g->shelves + g->nshelves;
+
+	if (s < end && s->base <= num)
+		return s;
+	if (g->nshelves == GIST_SHELVES_MAX)
+		return NULL;
+	memmove(s + 1, s, (size_t)(end - s) * sizeof *s);
+	*s = (struct gist_shelf){ .base = num - ticket_count_of(num) };
+	g->nshelves++;
+	return s;
+}
+
+bool gist_run(const struct gist *g, const struct gist_shelf *s, size_t count,
+	      struct gist_run *out)
 {
 	const unsigned char *p;
 	int n;
 
-	if (num >= g->n || !g->where[num])
+	if (count >= s->n || !s->where[count])
 		return false;
-	p = g->runs + g->where[num];
+	p = g->runs + s->where[count];
 	n = *p++ - 1;
 	out->class = take_number(&p);
 	for (int i = 0; i < n; i++)
@@ -87,7 +117,7 @@ bool gist_run(const struct gist *g, size_t num, struct gist_run *out)
 }
 
 /* At most five bytes for a number. */
-static void make_room(struct gist *g, size_t num)
+static void make_room(struct gist *g, struct gist_shelf *s, size_t count)
 {
 	if (g->size - g->len < 1 + 5 * (1 + GIST_FIELDS_MAX)) {
 		g->size = 2 * g->size + 4096;
@@ -95,22 +125,22 @@ static void make_room(struct gist *g, size_t num)
 	}
 	if (!g->len)
 		g->len = 1; /* 0 is nowhere */
-	while (g->n <= num) {
-		GROW(g->where, g->n, g->alloc);
-		g->where[g->n++] = 0;
+	while (s->n <= count) {
+		GROW(s->where, s->n, s->alloc);
+		s->where[s->n++] = 0;
 	}
 }
 
-/* What stands before the number of an id, with the dash; false: it is not
+/* What stands before the count of an id, with the dash; false: it is not
  * made like that. */
-static bool id_prefix(const char *id, int64_t num, struct strbuf *out)
+static bool id_prefix(const char *id, int64_t count, struct strbuf *out)
 {
 	const char *dash = strrchr(id, '-');
 	char digits[24];
 
 	if (!dash)
 		return false;
-	snprintf(digits, sizeof digits, "%lld", (long long)num);
+	snprintf(digits, sizeof digits, "%lld", (long long)count);
 	strbuf_add(out, id, (size_t)(dash + 1 - id));
 	return out->len < GIST_PREFIX_MAX && strcmp(dash + 1, digits) == 0;
 }
@@ -148,19 +178,47 @@ static void put_run(struct gist *g, sqlite3_stmt *row, const char *prefix)
 static void put_row(struct gist *g, sqlite3_stmt *row)
 {
 	int64_t num = sqlite3_column_int64(row, NUM);
+	int64_t count = ticket_count_of(num);
+	struct gist_shelf *s = shelf_of(g, num);
 	struct strbuf prefix = STRBUF_INIT;
 
-	if (num < 0 || num >= MAX_TICKETS ||
-	    !id_prefix(text_at(row, ID), num, &prefix)) {
+	if (!s || num < 0 || count >= MAX_TICKETS ||
+	    !id_prefix(text_at(row, ID), count, &prefix)) {
 		g->given_up = true;
 	} else {
-		make_room(g, (size_t)num);
-		if (g->where[num])
-			g->waste += run_length(g, g->where[num]);
-		g->where[num] = (uint32_t)g->len;
+		make_room(g, s, (size_t)count);
+		if (s->where[count])
+			g->waste += run_length(g, s->where[count]);
+		s->where[count] = (uint32_t)g->len;
 		put_run(g, row, prefix.buf);
 	}
 	strbuf_release(&prefix);
+}
+
+static void forget_tickets(struct gist *g)
+{
+	words_release(&g->words);
+	while (g->nshelves) {
+		struct gist_shelf *s = &g->shelves[--g->nshelves];
+
+		free(s->where);
+		free(s->bits);
+	}
+	free(g->runs);
+	g->runs = NULL;
+	g->len = g->size = g->waste = 0;
+	free(g->hits.of);
+	g->hits.of = NULL;
+	g->next = 1;
+}
+
+static size_t bytes_held(const struct gist *g)
+{
+	size_t sum = g->len + words_bytes(&g->words);
+
+	for (int i = 0; i < g->nshelves; i++)
+		sum += g->shelves[i].n * sizeof *g->shelves[i].where;
+	return sum;
 }
 
 /* Runs that were replaced are left behind: begin anew when they are many. */
@@ -168,18 +226,42 @@ static void check_size(struct gist *g)
 {
 	bool wasted = g->waste > (1 << 20) && g->waste > g->len / 2;
 
-	if (g->len + g->n * sizeof *g->where + words_bytes(&g->words) <=
-		    GIST_MAX_BYTES &&
-	    !wasted)
+	if (bytes_held(g) <= GIST_MAX_BYTES && !wasted)
 		return;
 	g->given_up |= !wasted;
-	words_release(&g->words);
-	free(g->runs);
-	free(g->where);
-	g->runs = NULL;
-	g->where = NULL;
-	g->len = g->size = g->waste = g->n = g->alloc = 0;
-	g->next = 1;
+	forget_tickets(g);
+}
+
+/* ---- how far ---- */
+
+static int look(struct gist_mark *out, struct ledger *l)
+{
+	struct sync_tree tree;
+
+	out->record = ledger_last_id(l);
+	if (out->record < 0 || sync_tree(l, &tree) < 0)
+		return FAILED;
+	out->places = tree.size;
+	return sync_root_at(l, tree.size, &out->root);
+}
+
+/* Does the order of now begin as that of then?  An origin that begins, or gets
+ * its number of a hub, has others. */
+static int goes_on(bool *out, struct ledger *l, const struct gist_mark *then,
+		   const struct gist_mark *now)
+{
+	sha256 root;
+
+	*out = now->record >= then->record &&
+	       now->record - record_seq(now->record) ==
+		       then->record - record_seq(then->record) &&
+	       now->places >= then->places;
+	if (!*out || now->places == then->places)
+		root = now->root;
+	else if (sync_root_at(l, then->places, &root) < 0)
+		return FAILED;
+	*out = *out && memcmp(root.b, then->root.b, SHA256_SIZE) == 0;
+	return 0;
 }
 
 /* ---- reading ---- */
@@ -189,11 +271,7 @@ void gist_free(struct gist *g)
 	if (!g)
 		return;
 	sqlite3_finalize(g->read);
-	words_release(&g->words);
-	free(g->runs);
-	free(g->where);
-	free(g->hits.bits);
-	free(g->hits.of);
+	forget_tickets(g);
 	free(g);
 }
 
@@ -203,8 +281,8 @@ static int gist_new(struct gist **out, struct desk *d)
 
 	g->next = 1;
 	g->few = FEW;
-	g->record = ledger_last_id(d->ledger);
-	if (g->record < 0 || gist_register(g, ledger_db(d->ledger)) < 0) {
+	if (look(&g->mark, d->ledger) < 0 ||
+	    gist_register(g, ledger_db(d->ledger)) < 0) {
 		gist_free(g);
 		return FAILED;
 	}
@@ -256,25 +334,55 @@ static int read_again(void *ctx, const char *on)
 	return num < 0 ? 0 : read_tickets(ctx, num, 1, &next);
 }
 
-/* Take in records, at most so many; 1: there are more. */
+/* Take in own records, at most so many; 1: there are more. */
+static int take_own(struct desk *d, int64_t last, int64_t max)
+{
+	struct gist *g = d->gist;
+	int64_t to = g->mark.record + max;
+	int ret;
+
+	if (last <= g->mark.record)
+		return 0;
+	if (to > last)
+		to = last;
+	ret = ledger_each_subject(d->ledger, g->mark.record + 1, to, read_again,
+				  d);
+	if (ret < 0)
+		return ret;
+	g->mark.record = to;
+	return to < last;
+}
+
+/* Own records that wait were taken back and applied again, perhaps to another
+ * end: what they are about is read with what got a place. */
+static int take_folded(struct desk *d, const struct gist_mark *now)
+{
+	struct gist *g = d->gist;
+	int ret = sync_each_subject(d->ledger, g->mark.places, read_again, d);
+
+	if (ret == 0)
+		g->mark = *now;
+	return ret;
+}
+
+/* Take in what has come; 1: there is more. */
 static int catch_up(struct desk *d, int64_t max)
 {
 	struct gist *g = d->gist;
-	int64_t last = ledger_last_id(d->ledger), to = g->record + max;
-	int ret;
+	struct gist_mark now;
+	bool on;
 
-	if (last < 0)
+	if (look(&now, d->ledger) < 0 ||
+	    goes_on(&on, d->ledger, &g->mark, &now) < 0)
 		return FAILED;
-	if (last <= g->record)
-		return 0;
-	/* Another origin begins: its numbers are far away. */
-	if (to > last || last - g->record > INT32_MAX)
-		to = last;
-	ret = ledger_each_subject(d->ledger, g->record + 1, to, read_again, d);
-	if (ret < 0)
-		return ret;
-	g->record = to;
-	return to < last;
+	if (!on || now.places - g->mark.places > max) {
+		forget_tickets(g);
+		g->mark = now;
+		return 1;
+	}
+	if (now.places > g->mark.places)
+		return take_folded(d, &now);
+	return take_own(d, now.record, max);
 }
 
 int gist_step(struct desk *d)

@@ -9,6 +9,7 @@
 #define DESK_GIST_H
 
 #include "watchfloor/gist.h"
+#include "watchfloor/hash.h"
 
 /* ---- gist_words.c: texts, numbered from 0 ---- */
 
@@ -41,14 +42,35 @@ void words_release(struct words *w);
 #define GIST_CLASS(urgency, running) ((unsigned)(urgency) << 6 | (running))
 #define GIST_CLASSES                 512
 
-/* A bit for each number of a ticket; clear: it does not match. */
-struct gist_hits {
+/* The tickets of one store: their numbers are `base` and their count, from 0
+ * without gaps, as a rule; see ticket_number(). */
+struct gist_shelf {
+	int64_t base;
+	uint32_t *where; /* by count, into runs; 0: not held */
+	size_t n, alloc;
+	/* of the last question: a bit for each below nbits; clear: it does not
+	 * match */
 	unsigned char *bits;
-	size_t n;                   /* numbers below this have a bit */
+	size_t nbits;
+};
+
+/* Stores on one hub that it can hold. */
+#define GIST_SHELVES_MAX 64
+
+/* How far the order of records has been taken in. */
+struct gist_mark {
+	int64_t record; /* the newest of the own origin */
+	int64_t places; /* that the hub has given */
+	sha256 root;    /* of its tree over them */
+};
+
+/* Which of them match is in the shelves. */
+struct gist_hits {
+	const struct gist *gist;
 	int64_t count;              /* of bits that are set */
 	bool classes[GIST_CLASSES]; /* that have such a ticket */
 	char *of;                   /* the query, printed */
-	int64_t record;             /* the newest, when it was asked */
+	struct gist_mark mark;      /* when it was asked */
 };
 
 struct gist {
@@ -57,10 +79,10 @@ struct gist {
 	/* of a ticket: how many numbers, its class, its words; as varints */
 	unsigned char *runs;
 	size_t len, size, waste;
-	uint32_t *where; /* by number, into runs; 0: not held */
-	size_t n, alloc;
-	int64_t next;   /* number of the ticket to be read next; 0: all are */
-	int64_t record; /* all of up to it has been taken in */
+	struct gist_shelf shelves[GIST_SHELVES_MAX]; /* by base, ascending */
+	int nshelves;
+	int64_t next; /* number of the ticket to be read next; 0: all are */
+	struct gist_mark mark;
 	sqlite3_stmt *read;
 	int64_t few;   /* no more tickets than this are read one by one */
 	bool given_up; /* the store is not one that it can hold */
@@ -72,8 +94,11 @@ struct gist_run {
 	uint32_t class;
 	uint32_t words[GIST_FIELDS_MAX];
 };
-/* What is held of a ticket; false: nothing is. */
-bool gist_run(const struct gist *g, size_t num, struct gist_run *out);
+/* What is held of a ticket, by its count; false: nothing is. */
+bool gist_run(const struct gist *g, const struct gist_shelf *s, size_t count,
+	      struct gist_run *out);
+/* The first shelf that can have a number like that, or one beyond it. */
+const struct gist_shelf *gist_shelf_from(const struct gist *g, int64_t num);
 /* Where a field stands in a run, or -1. */
 int gist_field(const struct query_field *f);
 /* Take in what is new, if that is little.  False: it is not as the store is,

@@ -42,8 +42,7 @@ struct asking {
 	struct leaf leaves[LEAVES];
 	int n;
 	unsigned in_text; /* bits: fields that a bare word asks */
-	/* the ticket that is asked about */
-	size_t num;
+	size_t count;     /* of the ticket that is asked about */
 	struct gist_run run;
 };
 
@@ -131,7 +130,7 @@ static int find_leaves(struct asking *q, const struct query_node *n)
 static bool id_hits(const struct asking *q, const struct leaf *l)
 {
 	const char *prefix = words_get(&q->gist->words, q->run.words[0]);
-	size_t len = strlen(prefix), num = q->num;
+	size_t len = strlen(prefix), num = q->count;
 	char id[GIST_PREFIX_MAX + 24], *p = id + sizeof id;
 
 	*--p = '\0';
@@ -176,16 +175,19 @@ static int ask_leaf(void *ctx, const struct query_node *n)
 	return field_hits(q, l, l->field) == (n->op != OP_NOT);
 }
 
-static int ask_tickets(struct asking *q, const struct query_node *root,
-		       struct gist_hits *h)
+static int ask_shelf(struct asking *q, const struct query_node *root,
+		     struct gist_shelf *s, struct gist_hits *h)
 {
-	for (q->num = 0; q->num < h->n; q->num++) {
-		if (q->num % TICKETS_PIECE == 0 && check_stop(q->desk) < 0)
+	s->nbits = s->n;
+	s->bits = xrealloc(s->bits, s->nbits / 8 + 1, 1);
+	memset(s->bits, 0, s->nbits / 8 + 1);
+	for (q->count = 0; q->count < s->n; q->count++) {
+		if (q->count % TICKETS_PIECE == 0 && check_stop(q->desk) < 0)
 			return INTERRUPTED;
-		if (!gist_run(q->gist, q->num, &q->run) ||
+		if (!gist_run(q->gist, s, q->count, &q->run) ||
 		    query_decide(root, ask_leaf, q) == 0)
 			continue;
-		h->bits[q->num / 8] |= (unsigned char)(1 << q->num % 8);
+		s->bits[q->count / 8] |= (unsigned char)(1 << q->count % 8);
 		h->classes[q->run.class % GIST_CLASSES] = true;
 		h->count++;
 	}
@@ -211,13 +213,11 @@ static int ask(struct desk *d, const struct query *query, struct gist_hits *h)
 			    .in_text = fields_in_text() };
 	int ret = find_leaves(&q, query->root);
 
-	h->n = d->gist->n;
+	h->gist = d->gist;
 	h->count = 0;
-	h->bits = xrealloc(h->bits, h->n / 8 + 1, 1);
-	memset(h->bits, 0, h->n / 8 + 1);
 	memset(h->classes, 0, sizeof h->classes);
-	if (ret == 0)
-		ret = ask_tickets(&q, query->root, h);
+	for (int i = 0; ret == 0 && i < d->gist->nshelves; i++)
+		ret = ask_shelf(&q, query->root, &d->gist->shelves[i], h);
 	for (int i = 0; i < q.n; i++)
 		free(q.leaves[i].hits);
 	return ret;
@@ -237,7 +237,8 @@ static bool has_leaf(const struct query_node *n)
 /* Pages of one list ask the same again. */
 static bool is_answered(const struct gist *g, const char *text)
 {
-	return g->hits.of && g->hits.record == g->record &&
+	return g->hits.of && g->hits.mark.record == g->mark.record &&
+	       memcmp(g->hits.mark.root.b, g->mark.root.b, SHA256_SIZE) == 0 &&
 	       strcmp(g->hits.of, text) == 0;
 }
 
@@ -252,7 +253,7 @@ static int answer(struct desk *d, const struct query *q, const char *text)
 	if (ret < 0)
 		return ret;
 	h->of = xstrdup(text);
-	h->record = d->gist->record;
+	h->mark = d->gist->mark;
 	return 0;
 }
 
@@ -276,13 +277,26 @@ int gist_ask(const struct gist_hits **out, struct desk *d,
 	return ret;
 }
 
+static bool is_hit(const struct gist_shelf *s, size_t i)
+{
+	return s->bits[i / 8] >> i % 8 & 1;
+}
+
 int64_t gist_next(const struct gist_hits *hits, int64_t num)
 {
-	size_t i = (size_t)(num + 1);
+	const struct gist *g = hits->gist;
+	int64_t from = num + 1;
 
-	while (i < hits->n && !(hits->bits[i / 8] >> i % 8 & 1))
-		i++;
-	return i < hits->n ? (int64_t)i : -1;
+	for (const struct gist_shelf *s = gist_shelf_from(g, from);
+	     s < g->shelves + g->nshelves; s++) {
+		size_t i = from > s->base ? (size_t)(from - s->base) : 0;
+
+		while (i < s->nbits && !is_hit(s, i))
+			i++;
+		if (i < s->nbits)
+			return s->base + (int64_t)i;
+	}
+	return -1;
 }
 
 /* ---- in the database ---- */
@@ -290,12 +304,14 @@ int64_t gist_next(const struct gist_hits *hits, int64_t num)
 static void maybe(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
 	const struct gist *g = sqlite3_user_data(ctx);
-	const struct gist_hits *h = &g->hits;
 	int64_t num = sqlite3_value_int64(argv[0]);
+	const struct gist_shelf *s = gist_shelf_from(g, num);
+	size_t i = (size_t)ticket_count_of(num);
 
 	(void)argc;
-	sqlite3_result_int(ctx, num < 0 || num >= (int64_t)h->n ||
-					(h->bits[num / 8] >> num % 8 & 1));
+	sqlite3_result_int(ctx, s == g->shelves + g->nshelves ||
+					s->base > num || i >= s->nbits ||
+					is_hit(s, i));
 }
 
 void gist_sql(const struct gist_hits *hits, struct strbuf *sql)

@@ -66,8 +66,8 @@ static int find_waiting(struct desk *d, const struct ticket *t, int64_t *record)
 	int row;
 
 	if (statement(ledger_db(d->ledger), &st,
-		      "SELECT max(record) FROM override WHERE ticket = ?1"
-		      " AND decided IS NULL") < 0)
+		      "SELECT record FROM override WHERE ticket = ?1"
+		      " AND decided IS NULL ORDER BY at DESC, record DESC") < 0)
 		return FAILED;
 	sqlite3_bind_int64(st, 1, t->num);
 	row = statement_row(st);
@@ -134,10 +134,11 @@ int override_each(struct desk *d, bool waiting_only,
 		      " o.reason, o.actor, o.decider, o.comment, o.record,"
 		      " o.run, o.n, o.at, o.decided, o.approved,"
 		      " o.decided IS NULL AND t.signoff <> '' AND o.record ="
-		      "  (SELECT max(record) FROM override"
-		      "   WHERE ticket = t.num) AS waits"
+		      "  (SELECT record FROM override WHERE ticket = t.num"
+		      "   ORDER BY at DESC, record DESC LIMIT 1) AS waits"
 		      " FROM override o JOIN ticket t ON t.num = o.ticket"
-		      " WHERE NOT ?1 OR waits ORDER BY o.record DESC") < 0)
+		      " WHERE NOT ?1 OR waits ORDER BY o.at DESC,"
+		      " o.record DESC") < 0)
 		return FAILED;
 	sqlite3_bind_int(st, 1, waiting_only);
 	while (ret == 0 && (row = statement_row(st)) > 0) {

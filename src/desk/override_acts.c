@@ -72,7 +72,7 @@ int apply_override(struct act_state *s, const struct record *r)
 /* It waits, and for somebody else than who asked. */
 static int check_decision(struct act_state *s, const struct record *r)
 {
-	int64_t waits, own, record = data_int(r, "override", 0);
+	int64_t waits, own, record = data_record(r, "override", 0);
 
 	if (act_ask(s,
 		    "SELECT count(*) FROM main.override o JOIN main.ticket t"
@@ -121,7 +121,8 @@ static int decide(struct act_state *s, const struct record *r, const char *why,
 				   : "UPDATE main.override SET decider = ?2,"
 				     " decided = ?3, decided_by = ?1,"
 				     " comment = ?4 WHERE record = ?6",
-			  r, why ? why : "", NULL, data_int(r, "override", 0));
+			  r, why ? why : "", NULL,
+			  data_record(r, "override", 0));
 }
 
 int apply_override_approved(struct act_state *s, const struct record *r)

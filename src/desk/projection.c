@@ -93,6 +93,35 @@ void ticket_bind(sqlite3_stmt *stmt, const struct ticket *t)
 		bind_time(stmt, c++, CONST_MEMBER(t, times[i], int64_t));
 }
 
+#define COUNT_BITS 40
+#define COUNT_MAX  ((INT64_C(1) << COUNT_BITS) - 1)
+#define STORE_MAX  ((UINT32_C(1) << 22) - 1)
+
+/* FNV-1a, folded; never 0.  A hub lets no two names in that hash alike. */
+static int64_t store_hash(const char *name, size_t len)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char)name[i]) * 16777619u;
+	return 1 + h % STORE_MAX;
+}
+
+static int64_t number_of(const char *store, size_t len, int64_t count)
+{
+	return store_hash(store, len) << COUNT_BITS | count;
+}
+
+int64_t ticket_number_of(const char *store, int64_t count)
+{
+	return number_of(store, strlen(store), count);
+}
+
+int64_t ticket_count_of(int64_t num)
+{
+	return num & COUNT_MAX;
+}
+
 int64_t ticket_number(const char *id)
 {
 	const char *dash = strrchr(id, '-');
@@ -103,7 +132,9 @@ int64_t ticket_number(const char *id)
 	if (*digits < '1' || *digits > '9')
 		return -1;
 	n = strtoll(digits, &end, 10);
-	return *end || n <= 0 ? -1 : n;
+	if (*end || n <= 0 || n > COUNT_MAX)
+		return -1;
+	return dash ? number_of(id, (size_t)(dash - id), n) : n;
 }
 
 int database_failed(sqlite3 *db)

@@ -39,8 +39,17 @@ void ticket_from_row(struct ticket *t, sqlite3_stmt *row);
 int64_t time_or_never(sqlite3_stmt *row, int column);
 void bind_time(sqlite3_stmt *stmt, int i, int64_t t);
 
-/* "bj1-1042" or "1042" -> 1042; -1 when it is no ticket id. */
+/*
+ * The number that the tables know a ticket by.  Every store counts its own
+ * tickets, so it is made of the name and the count, alike in all stores: "bj1"
+ * hashed above the lower 40 bits, 1042 in them.  Of a bare "1042" nobody
+ * knows whose it is: no ticket has the number that it gives.  -1: no ticket
+ * id.
+ */
 int64_t ticket_number(const char *id);
+int64_t ticket_number_of(const char *store, int64_t count);
+/* Of the number: the count. */
+int64_t ticket_count_of(int64_t num);
 
 /* Prepare once, on first use, and again when db is another connection: *stmt
  * is kept by the caller, who finalizes. */

@@ -65,7 +65,7 @@ static int count_ticket(struct said *s, struct desk *d, int64_t num,
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT record FROM event WHERE ticket = ?1"
-		      " AND undone IS NULL ORDER BY record DESC LIMIT ?2") < 0)
+		      " AND undone IS NULL ORDER BY n DESC LIMIT ?2") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, num);
 	sqlite3_bind_int(stmt, 2, RECORDS_MAX);

@@ -14,6 +14,7 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/outbox.h"
+#include "watchfloor/sync.h"
 
 /* ---- what records say ---- */
 
@@ -28,6 +29,15 @@ int64_t data_int(const struct record *r, const char *key, int64_t fallback)
 {
 	json_int(cJSON_GetObjectItemCaseSensitive(r->data, key), &fallback);
 	return fallback;
+}
+
+int64_t data_record(const struct record *r, const char *key, int64_t fallback)
+{
+	int64_t id = data_int(r, key, -1);
+
+	if (id < 0)
+		return fallback;
+	return id >> 40 < SYNC_FIRST_NUMBER ? record_beside(r, id) : id;
 }
 
 int64_t data_time(const struct record *r, const char *key, int64_t fallback)
@@ -169,9 +179,9 @@ int act_revert(struct act_state *s, const char *sql, const struct undo_row *row)
 
 static bool is_about_ticket(const struct record *r)
 {
-	static const char *const others[] = {
-		"store.", "desk.", "intake.", "shift.", "standing.", "document."
-	};
+	static const char *const others[] = { "store.",   "hub.",   "desk.",
+					      "intake.",  "shift.", "standing.",
+					      "document." };
 
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (strncmp(r->act, others[i], strlen(others[i])) == 0)
@@ -269,12 +279,30 @@ static int update_ticket(struct act_state *s)
 static int add_event(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->event,
-		      "INSERT INTO main.event(ticket, record) VALUES(?1, ?2)") <
-	    0)
+		      "INSERT INTO main.event(ticket, n, record) VALUES(?1,"
+		      " (SELECT ifnull(max(n), 0) + 1 FROM main.event"
+		      "  WHERE ticket = ?1), ?2)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->event, 1, s->ticket.num);
 	sqlite3_bind_int64(s->event, 2, r->id);
 	return statement_run(s->event);
+}
+
+/* After fits(), which has loaded its ticket. */
+static int add_superseded(struct act_state *s, const struct act *act,
+			  const struct record *r)
+{
+	bool ticket = is_about_ticket(r) && s->found;
+
+	if (statement(s->db, &s->superseded,
+		      "INSERT INTO main.superseded VALUES(?1, ?2, ?3,"
+		      " (SELECT record FROM main.event WHERE ticket = ?3"
+		      "  ORDER BY n DESC LIMIT 1))") < 0)
+		return FAILED;
+	sqlite3_bind_int64(s->superseded, 1, r->id);
+	sqlite3_bind_text(s->superseded, 2, r->actor, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_int64(s->superseded, 3, ticket ? s->ticket.num : 0);
+	return statement_run(s->superseded);
 }
 
 static void *rules_open(sqlite3 *db)
@@ -311,6 +339,7 @@ static void rules_close(void *state)
 		s->result_restore,
 		s->run_return,
 		s->run_restore,
+		s->superseded,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
@@ -371,7 +400,7 @@ static int rules_apply(void *state, const struct record *r)
 	if (ret == FAILED)
 		return ret;
 	if (ret < 0)
-		return 0;
+		return add_superseded(s, act, r);
 	if (!is_about_ticket(r))
 		return act->apply ? act->apply(s, r) : 0;
 	was_found = s->found;

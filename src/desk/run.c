@@ -192,9 +192,15 @@ static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
 {
 	const char *externals = (const char *)sqlite3_column_text(row, 6);
 	int64_t n = sqlite3_column_int64(row, 0);
+	struct ticket t;
 	int ret;
 
-	r->ticket = ticket_id(d, num);
+	ticket_init(&t);
+	ret = ticket_load_number(d, num, &t);
+	r->ticket = xstrdup(t.id);
+	ticket_release(&t);
+	if (ret < 0)
+		return ret;
 	r->id = xasprintf("%s/%lld", r->ticket, (long long)n);
 	r->playbook_id = xstrdup((const char *)sqlite3_column_text(row, 1));
 	r->commit = xstrdup((const char *)sqlite3_column_text(row, 2));
@@ -217,7 +223,7 @@ int run_load(struct run **out, struct desk *d, const char *ticket)
 {
 	struct run *r;
 	sqlite3_stmt *stmt = NULL;
-	int64_t num = ticket_number(ticket);
+	int64_t num = desk_ticket_number(d, ticket);
 	int row, ret = 0;
 
 	*out = NULL;
@@ -599,7 +605,7 @@ int run_abandon(struct desk *d, const char *ticket, const char *reason)
 {
 	cJSON *data;
 	int64_t n;
-	int ret = last_run(d, ticket_number(ticket), &n);
+	int ret = last_run(d, desk_ticket_number(d, ticket), &n);
 
 	if (ret < 0)
 		return ret;

@@ -101,20 +101,29 @@ const char desk_schema[] =
 	/* which records are about a ticket */
 	"CREATE TABLE event("
 	"  ticket INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL,"      /* from 1, as they count */
 	"  record INTEGER NOT NULL," /* its id */
 	"  undone INTEGER,"          /* the record that took it back */
-	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
+	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
+
+	/* records that changed nothing, because others came first */
+	"CREATE TABLE superseded("
+	"  record INTEGER PRIMARY KEY,"
+	"  actor TEXT NOT NULL,"
+	"  ticket INTEGER NOT NULL,"
+	"  won INTEGER);" /* what was recorded of the ticket just before it */
 
 	/* what can be taken back, newest first, and what it replaced */
 	"CREATE TABLE undo("
 	"  ticket INTEGER NOT NULL,"
+	"  n INTEGER NOT NULL," /* from 1: a stack */
 	"  record INTEGER NOT NULL,"
 	"  stroke INTEGER NOT NULL," /* first record of what was done at once */
 	"  act TEXT NOT NULL,"
 	"  actor TEXT NOT NULL,"
 	"  run INTEGER NOT NULL,"
 	"  before TEXT NOT NULL," /* columns of ticket that it changed, JSON */
-	"  PRIMARY KEY(ticket, record)) WITHOUT ROWID;"
+	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
 	"CREATE INDEX undo_last ON undo(actor, stroke);"
 
 	/* who has been on watch, and whom they handed over to */
@@ -138,7 +147,8 @@ const char desk_schema[] =
 
 	/* commits of the desk repository that were put in force */
 	"CREATE TABLE adoption("
-	"  record INTEGER PRIMARY KEY,"
+	"  n INTEGER PRIMARY KEY," /* from 1, as they count */
+	"  record INTEGER NOT NULL,"
 	"  desk_commit TEXT NOT NULL,"
 	"  asks INTEGER NOT NULL);" /* see adopt.h */
 
@@ -298,13 +308,13 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
-const char *const desk_tables[] = { "ticket",   "event",         "undo",
-				    "run",      "run_result",    "shift",
-				    "alarm",    "quality",       "refusal",
-				    "evidence", "evidence_hold", "command",
-				    "adoption", "authorisation", "override",
-				    "document", "notice",        "acknowledged",
-				    NULL };
+const char *const desk_tables[] = {
+	"ticket",     "event",         "undo",          "run",
+	"run_result", "shift",         "alarm",         "quality",
+	"refusal",    "evidence",      "evidence_hold", "command",
+	"adoption",   "authorisation", "override",      "document",
+	"notice",     "acknowledged",  "superseded",    NULL
+};
 
 const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */

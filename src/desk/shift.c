@@ -60,7 +60,7 @@ int shift_each(struct desk *d, const char *who, bool open_only,
 		      "SELECT actor, hand_to, sha256, begun, handed, ended,"
 		      " items FROM shift WHERE (?1 IS NULL OR actor = ?1)"
 		      " AND (NOT ?2 OR ended IS NULL)"
-		      " ORDER BY record DESC") < 0)
+		      " ORDER BY begun DESC, record DESC") < 0)
 		return FAILED;
 	sqlite3_bind_text(st, 1, who, -1, SQLITE_STATIC);
 	sqlite3_bind_int(st, 2, open_only);
@@ -285,7 +285,7 @@ int handover_draft(struct desk *d, struct handover *out)
 	if (ret == 0)
 		ret = add_counts(d, &out->text);
 	if (ret == 0)
-		ret = ledger_each(d->ledger, begun, 0, add_note, &notes);
+		ret = ledger_follow(d->ledger, begun, add_note, &notes);
 	if (ret == 0)
 		seal(out);
 	return ret;
@@ -399,14 +399,12 @@ int desk_unattended(struct desk *d, int64_t now, struct ticket *out)
 		return FAILED;
 	sqlite3_bind_int64(st, 1, now - d->conf->unattended);
 	while (ret == 0 && !found && (row = statement_row(st)) > 0) {
-		char *id = ticket_id(d, sqlite3_column_int64(st, 0));
 		struct due due;
 
-		ret = ticket_load(d, id, out);
+		ret = ticket_load_number(d, sqlite3_column_int64(st, 0), out);
 		found = ret == 0 &&
 			ticket_clock_due(&due, d->conf, out, SLA_ACCEPT, now) &&
 			due.at + d->conf->unattended <= now;
-		free(id);
 	}
 	sqlite3_finalize(st);
 	if (!found)

@@ -107,6 +107,7 @@ const struct sight_table sight_tables[] = {
 	{ "notice", RIGHT_WORK, "ticket", false },
 	{ "acknowledged", RIGHT_WORK, "ticket", false },
 	{ "outbox", RIGHT_WORK, "ticket", false },
+	{ "superseded", RIGHT_WORK, "ticket", false },
 	{ "evidence", RIGHT_WORK, "ticket", false },
 	{ "evidence_hold", RIGHT_WORK, "ticket", false },
 	{ "authorisation", RIGHT_WORK, NULL, true },

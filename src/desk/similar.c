@@ -29,7 +29,8 @@ struct similar_search {
 	struct desk *desk;
 	struct ticket ticket;
 	int64_t depth;
-	int64_t at, end;    /* numbers: at is the last looked at, going down */
+	int64_t at;         /* the last number looked at, going down */
+	int64_t left;       /* how many are to be looked at */
 	sqlite3_stmt *stmt; /* NULL: not begun */
 	struct match best[SIMILAR_MAX];
 	int n;
@@ -228,8 +229,8 @@ static int prepare(struct similar_search *s)
 	for (size_t i = 0; i < ARRAY_SIZE(shares); i++)
 		add_share(&sql, &shares[i], &s->ticket);
 	add_techniques(&sql, s->ticket.attack);
-	strbuf_addstr(&sql, " FROM ticket WHERE num < :below AND num >= :from"
-			    " ORDER BY num DESC");
+	strbuf_addstr(&sql, " FROM ticket WHERE num < :below"
+			    " ORDER BY num DESC LIMIT :piece");
 	rc = sqlite3_prepare_v2(db, sql.buf, -1, &s->stmt, NULL);
 	strbuf_release(&sql);
 	if (rc != SQLITE_OK)
@@ -240,19 +241,8 @@ static int prepare(struct similar_search *s)
 
 static int begin(struct similar_search *s)
 {
-	sqlite3_stmt *stmt = NULL;
-	int row;
-
-	if (statement(ledger_db(s->desk->ledger), &stmt,
-		      "SELECT ifnull(max(num), 0) + 1 FROM ticket") < 0)
-		return FAILED;
-	row = statement_row(stmt);
-	if (row > 0)
-		s->at = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	if (row < 0)
-		return row;
-	s->end = s->depth && s->at > s->depth ? s->at - s->depth : 1;
+	s->at = INT64_MAX;
+	s->left = s->depth ? s->depth : INT64_MAX;
 	return prepare(s);
 }
 
@@ -313,7 +303,7 @@ static int find_end(struct desk *d, struct similar *f)
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT record FROM event WHERE ticket = ?1 "
-		      "ORDER BY record DESC") < 0)
+		      "ORDER BY n DESC") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, f->ticket.num);
 	while (ret == 0 && !(f->closed_by && f->reason) &&
@@ -338,32 +328,31 @@ static int load_found(struct similar_search *s)
 	s->found = xcalloc(SIMILAR_MAX, sizeof *s->found);
 	for (int i = 0; i < s->n && ret == 0; i++) {
 		struct similar *f = &s->found[s->nfound++];
-		char *id = xasprintf("%lld", (long long)s->best[i].num);
-
 		f->shares = s->best[i].shares;
 		ticket_init(&f->ticket);
-		ret = ticket_load(s->desk, id, &f->ticket);
+		ret = ticket_load_number(s->desk, s->best[i].num, &f->ticket);
 		if (ret == 0 && f->ticket.state == STATE_CLOSED)
 			ret = find_end(s->desk, f);
-		free(id);
 	}
 	return ret;
 }
 
 static int look(struct similar_search *s)
 {
-	int64_t to = s->at > s->end + PIECE ? s->at - PIECE : s->end;
+	int64_t piece = s->left < PIECE ? s->left : PIECE, n = 0;
 	int row;
 
 	bind_number(s->stmt, ":below", s->at);
-	bind_number(s->stmt, ":from", to);
-	while ((row = statement_row(s->stmt)) > 0)
+	bind_number(s->stmt, ":piece", piece);
+	while ((row = statement_row(s->stmt)) > 0) {
 		take_row(s, s->stmt);
+		n++;
+	}
 	sqlite3_reset(s->stmt);
-	if (row < 0)
-		return row;
-	s->at = to;
-	return 1;
+	s->left -= n;
+	if (row == 0 && n < piece)
+		s->left = 0;
+	return row < 0 ? row : 1;
 }
 
 int similar_step(struct similar_search *s)
@@ -373,7 +362,7 @@ int similar_step(struct similar_search *s)
 	if (s->done)
 		return 0;
 	ret = s->stmt ? 0 : begin(s);
-	if (ret == 0 && s->at > s->end)
+	if (ret == 0 && s->left)
 		return look(s);
 	if (ret == 0)
 		ret = load_found(s);

@@ -48,7 +48,9 @@ struct stats_maker {
 	struct stats making;
 	struct spans spans[SLA_CLOCKS];
 	int64_t ticket, last_ticket; /* number of the last done; of all */
-	unsigned char *matched;      /* a bit for each ticket number */
+	int64_t *matched;            /* numbers of tickets, ascending */
+	int nmatched, matched_alloc;
+	int looked; /* how many of them the alerts have passed */
 	struct alert_key alert;
 	int64_t nalerts; /* rows, of all tickets */
 	sqlite3_stmt *tickets, *records, *alerts;
@@ -209,8 +211,7 @@ static int find_last_ticket(struct stats_maker *m)
 	sqlite3_finalize(stmt);
 	if (row < 0)
 		return row;
-	free(m->matched);
-	m->matched = xcalloc((size_t)m->last_ticket / 8 + 1, 1);
+	m->nmatched = m->looked = 0;
 	return 0;
 }
 
@@ -300,7 +301,8 @@ static void add_ticket(struct stats_maker *m, const struct row *r)
 {
 	struct stats *s = &m->making;
 
-	m->matched[r->num / 8] |= (unsigned char)(1u << r->num % 8);
+	GROW(m->matched, m->nmatched, m->matched_alloc);
+	m->matched[m->nmatched++] = r->num;
 	add_to_trend(&s->hours, r->opened, true);
 	add_to_trend(&s->days, r->opened, true);
 	if (r->opened >= s->since) {
@@ -323,6 +325,27 @@ static void add_ticket(struct stats_maker *m, const struct row *r)
 		add_to_group(s, &s->members, r->owner, r);
 }
 
+/* Numbers have gaps, above all between those of two stores. */
+static int end_of_piece(struct stats_maker *m, int64_t *to)
+{
+	sqlite3_stmt *stmt = NULL;
+	int row;
+
+	*to = m->last_ticket;
+	if (statement(ledger_db(m->desk->ledger), &stmt,
+		      "SELECT num FROM ticket WHERE num > ?1 AND num < ?2"
+		      " ORDER BY num LIMIT 1 OFFSET ?3") < 0)
+		return FAILED;
+	sqlite3_bind_int64(stmt, 1, m->ticket);
+	sqlite3_bind_int64(stmt, 2, m->last_ticket);
+	sqlite3_bind_int(stmt, 3, TICKETS_PIECE - 1);
+	row = statement_row(stmt);
+	if (row > 0)
+		*to = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return row < 0 ? row : 0;
+}
+
 /* A ticket that was opened after the pass began waits for the next. */
 static int step_tickets(struct stats_maker *m)
 {
@@ -337,9 +360,8 @@ static int step_tickets(struct stats_maker *m)
 		forget_statements(m);
 		return ret;
 	}
-	to = m->ticket + TICKETS_PIECE;
-	if (to > m->last_ticket)
-		to = m->last_ticket;
+	if (end_of_piece(m, &to) < 0)
+		return FAILED;
 	sqlite3_bind_int64(m->tickets, 1, m->ticket);
 	sqlite3_bind_int64(m->tickets, 2, to);
 	while ((row = statement_row(m->tickets)) > 0) {
@@ -424,10 +446,12 @@ static void read_key(struct alert_key *k, sqlite3_stmt *st)
 		       (size_t)k->hash_len);
 }
 
-static bool is_matched(const struct stats_maker *m, int64_t ticket)
+/* Alerts come by ticket, as the matched ones stand. */
+static bool is_matched(struct stats_maker *m, int64_t ticket)
 {
-	return ticket > 0 && ticket <= m->last_ticket &&
-	       m->matched[ticket / 8] & 1u << ticket % 8;
+	while (m->looked < m->nmatched && m->matched[m->looked] < ticket)
+		m->looked++;
+	return m->looked < m->nmatched && m->matched[m->looked] == ticket;
 }
 
 /* The index has all that is asked; the rows, ten times as large, are not

@@ -237,20 +237,17 @@ static int find(struct desk *d, int64_t now, struct ids *ids)
 	ret = prepare(d, now, &st);
 	ticket_init(&t);
 	while (ret == 0 && (row = statement_row(st)) > 0) {
-		char *id = ticket_id(d, sqlite3_column_int64(st, 0));
 		size_t n = 0;
 
-		ret = ticket_load(d, id, &t);
+		ret = ticket_load_number(d, sqlite3_column_int64(st, 0), &t);
 		if (ret == 0)
 			n = supervise_ticket(d->conf, &t, now, steps);
 		for (size_t i = 0; i < n; i++)
 			cJSON_Delete(steps[i].data);
-		if (!n) {
-			free(id);
+		if (!n)
 			continue;
-		}
 		GROW(ids->of, ids->n, ids->alloc);
-		ids->of[ids->n++] = id;
+		ids->of[ids->n++] = xstrdup(t.id);
 	}
 	ticket_release(&t);
 	sqlite3_finalize(st);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "desk/clocks.h"
+#include "desk/desk_private.h"
 #include "desk/gist.h"
 #include "desk/order.h"
 #include "desk/projection.h"
@@ -19,24 +20,17 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
-char *ticket_id(const struct desk *d, int64_t num)
-{
-	return xasprintf("%s-%lld", ledger_name(d->ledger), (long long)num);
-}
-
 static int no_such_ticket(const char *id)
 {
 	return fail_as(NOT_FOUND, _("there is no ticket \"%s\""), id);
 }
 
-int ticket_load(struct desk *d, const char *id, struct ticket *out)
+/* 1: it is there. */
+static int load(struct desk *d, int64_t num, struct ticket *out)
 {
 	sqlite3_stmt *stmt = NULL;
-	int64_t num = ticket_number(id);
 	int row;
 
-	if (num < 0)
-		return no_such_ticket(id);
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT " TICKET_COLUMNS " FROM ticket "
 		      "WHERE num = ?1") < 0)
@@ -46,12 +40,59 @@ int ticket_load(struct desk *d, const char *id, struct ticket *out)
 	if (row > 0)
 		ticket_from_row(out, stmt);
 	sqlite3_finalize(stmt);
+	return row;
+}
+
+int ticket_load_number(struct desk *d, int64_t num, struct ticket *out)
+{
+	int row = load(d, num, out);
+
+	if (row == 0)
+		return fail_as(NOT_FOUND,
+			       _("the ticket is not there any more"));
+	return row < 0 ? row : 0;
+}
+
+int64_t desk_ticket_number(const struct desk *d, const char *id)
+{
+	int64_t num = ticket_number(id);
+
+	if (num > 0 && !strchr(id, '-'))
+		num = ticket_number_of(ledger_name(d->ledger), num);
+	return num;
+}
+
+int ticket_load(struct desk *d, const char *id, struct ticket *out)
+{
+	int64_t num = desk_ticket_number(d, id);
+	int row;
+
+	if (num < 0)
+		return no_such_ticket(id);
+	row = load(d, num, out);
 	if (row < 0)
 		return row;
-	/* "bj1-7" must not find "bj2-7". */
+	/* "bj01-7" or "bj1-07" must not find "bj1-7". */
 	if (row == 0 || (strchr(id, '-') && strcmp(id, out->id) != 0))
 		return no_such_ticket(id);
 	return 0;
+}
+
+/* One of the own store need not be there yet. */
+char *ticket_id(struct desk *d, int64_t num)
+{
+	const char *own = ledger_name(d->ledger);
+	int64_t count = ticket_count_of(num);
+	struct ticket t;
+	char *id = NULL;
+
+	if (num == ticket_number_of(own, count))
+		return xasprintf("%s-%lld", own, (long long)count);
+	ticket_init(&t);
+	if (ticket_load_number(d, num, &t) == 0)
+		id = xstrdup(t.id);
+	ticket_release(&t);
+	return id;
 }
 
 /* ---- pages ---- */
@@ -152,7 +193,7 @@ int ticket_page(struct desk *d, const struct query *q,
 		return ret;
 	sqlite3_bind_int(stmt, 1, max);
 	if (after)
-		sqlite3_bind_int64(stmt, 2, ticket_number(after));
+		sqlite3_bind_int64(stmt, 2, desk_ticket_number(d, after));
 	while (ret == 0 && *n < max && (row = statement_row(stmt)) > 0) {
 		ticket_init(&tickets[*n]);
 		ticket_from_row(&tickets[(*n)++], stmt);
@@ -401,8 +442,14 @@ int ticket_next_number(struct desk *d, int64_t *num)
 	int row;
 
 	if (statement(ledger_db(d->ledger), &d->next_number,
-		      "SELECT ifnull(max(num), 0) + 1 FROM ticket") < 0)
+		      "SELECT ifnull(max(num), ?1) + 1 FROM ticket"
+		      " WHERE num > ?1 AND num <= ?2") < 0)
 		return FAILED;
+	sqlite3_bind_int64(d->next_number, 1,
+			   ticket_number_of(ledger_name(d->ledger), 0));
+	sqlite3_bind_int64(d->next_number, 2,
+			   ticket_number_of(ledger_name(d->ledger),
+					    ticket_count_of(INT64_MAX)));
 	row = statement_row(d->next_number);
 	if (row > 0)
 		*num = sqlite3_column_int64(d->next_number, 0);
@@ -420,9 +467,9 @@ int timeline_each(struct desk *d, const char *ticket,
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT record FROM event WHERE ticket = ?1 "
-		      "ORDER BY record") < 0)
+		      "ORDER BY n") < 0)
 		return FAILED;
-	sqlite3_bind_int64(stmt, 1, ticket_number(ticket));
+	sqlite3_bind_int64(stmt, 1, desk_ticket_number(d, ticket));
 	while (ret == 0 && (row = statement_row(stmt)) > 0) {
 		struct record r;
 

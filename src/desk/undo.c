@@ -26,14 +26,19 @@ void last_act_release(struct last_act *a)
 static int find_last(struct desk *d, struct last_act *out, int64_t *newest)
 {
 	sqlite3_stmt *stmt = NULL;
+	int64_t from, to;
 	int row;
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT stroke, count(DISTINCT ticket), max(record) "
 		      "FROM undo WHERE actor = ?1 AND stroke ="
-		      " (SELECT max(stroke) FROM undo WHERE actor = ?1) "
+		      " (SELECT max(stroke) FROM undo WHERE actor = ?1"
+		      "  AND stroke BETWEEN ?2 AND ?3) "
 		      "GROUP BY stroke") < 0)
 		return FAILED;
+	ledger_own_ids(d->ledger, &from, &to);
+	sqlite3_bind_int64(stmt, 2, from);
+	sqlite3_bind_int64(stmt, 3, to);
 	sqlite3_bind_text(stmt, 1, d->actor, -1, SQLITE_STATIC);
 	row = statement_row(stmt);
 	if (row > 0) {
@@ -153,7 +158,7 @@ static int add_undone(struct desk *d, const struct target *t, int64_t stroke,
 
 	ticket_init(&ticket);
 	json_add_str(step.data, "act", t->act);
-	json_add_int(step.data, "from", t->from);
+	json_add_int(step.data, "from", record_seq(t->from));
 	if (tickets > 1)
 		desk_mark_stroke(&step, stroke, tickets);
 	ret = ticket_load(d, t->id, &ticket);

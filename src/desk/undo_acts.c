@@ -109,14 +109,15 @@ int undo_keep(struct act_state *s, const struct record *r)
 			    member_of(&s->ticket, i));
 	json_print(&before, o);
 	cJSON_Delete(o);
-	ret = statement(
-		s->db, &s->undo_push,
-		"INSERT INTO main.undo VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+	ret = statement(s->db, &s->undo_push,
+			"INSERT INTO main.undo VALUES(?1,"
+			" (SELECT ifnull(max(n), 0) + 1 FROM main.undo"
+			"  WHERE ticket = ?1), ?2, ?3, ?4, ?5, ?6, ?7)");
 	if (ret == 0) {
 		sqlite3_bind_int64(s->undo_push, 1, s->ticket.num);
 		sqlite3_bind_int64(s->undo_push, 2, r->id);
 		sqlite3_bind_int64(s->undo_push, 3,
-				   data_int(r, "stroke", r->id));
+				   data_record(r, "stroke", r->id));
 		sqlite3_bind_text(s->undo_push, 4, r->act, -1, SQLITE_STATIC);
 		sqlite3_bind_text(s->undo_push, 5, r->actor, -1, SQLITE_STATIC);
 		sqlite3_bind_int64(s->undo_push, 6, data_int(r, "run", 0));
@@ -130,16 +131,19 @@ int undo_keep(struct act_state *s, const struct record *r)
 
 /* ---- taking back ---- */
 
+/* The row of the record ?2; NULL, and so none, when it is not there. */
+#define FROM_ROW "(SELECT n FROM main.undo WHERE ticket = ?1 AND record = ?2)"
+
 /* The rows from the newest down to the one that the record names. */
 static int rows_from(struct act_state *s, const struct record *r)
 {
 	if (statement(s->db, &s->undo_rows,
 		      "SELECT record, act, actor, run, before FROM main.undo "
-		      "WHERE ticket = ?1 AND record >= ?2 "
-		      "ORDER BY record DESC") < 0)
+		      "WHERE ticket = ?1 AND n >= " FROM_ROW
+		      " ORDER BY n DESC") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->undo_rows, 1, s->ticket.num);
-	sqlite3_bind_int64(s->undo_rows, 2, data_int(r, "from", 0));
+	sqlite3_bind_int64(s->undo_rows, 2, data_record(r, "from", 0));
 	return 0;
 }
 
@@ -183,7 +187,7 @@ int check_undone(struct act_state *s, const struct record *r)
 		return FAILED;
 	while (ret == 0 && (more = next_row(s, &row)) != 0) {
 		ret = more < 0 ? more : check_row(r, &row);
-		named = row.record == data_int(r, "from", 0) &&
+		named = row.record == data_record(r, "from", 0) &&
 			strcmp(row.act, data_str(r, "act")) == 0;
 	}
 	sqlite3_reset(s->undo_rows);
@@ -224,16 +228,16 @@ static int pop_rows(struct act_state *s, const struct record *r)
 	if (statement(s->db, &s->undo_mark,
 		      "UPDATE main.event SET undone = ?3 WHERE ticket = ?1"
 		      " AND record IN (SELECT record FROM main.undo"
-		      "  WHERE ticket = ?1 AND record >= ?2)") < 0 ||
+		      "  WHERE ticket = ?1 AND n >= " FROM_ROW ")") < 0 ||
 	    statement(s->db, &s->undo_pop,
 		      "DELETE FROM main.undo WHERE ticket = ?1"
-		      " AND record >= ?2") < 0)
+		      " AND n >= " FROM_ROW) < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->undo_mark, 1, s->ticket.num);
-	sqlite3_bind_int64(s->undo_mark, 2, data_int(r, "from", 0));
+	sqlite3_bind_int64(s->undo_mark, 2, data_record(r, "from", 0));
 	sqlite3_bind_int64(s->undo_mark, 3, r->id);
 	sqlite3_bind_int64(s->undo_pop, 1, s->ticket.num);
-	sqlite3_bind_int64(s->undo_pop, 2, data_int(r, "from", 0));
+	sqlite3_bind_int64(s->undo_pop, 2, data_record(r, "from", 0));
 	if (statement_run(s->undo_mark) < 0)
 		return FAILED;
 	return statement_run(s->undo_pop);

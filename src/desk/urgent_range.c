@@ -19,24 +19,25 @@ struct range {
 	size_t n, alloc;
 };
 
-static int load_end(struct range *r, int64_t num, struct place *out)
+/* *id (may be NULL) is yours. */
+static int load_end(struct range *r, int64_t num, struct place *out, char **id)
 {
-	char *id = ticket_id(r->desk, num);
 	const struct query_context ctx = { .me = r->desk->actor,
 					   .now = desk_now(r->desk) };
 	struct ticket t;
 	int ret;
 
 	ticket_init(&t);
-	ret = ticket_load(r->desk, id, &t);
+	ret = ticket_load_number(r->desk, num, &t);
 	*out = urgent_place(r->desk->conf, r->key, &t, ctx.now);
 	/* A page begins after its first. */
 	if (ret == 0 && out == &r->low && query_match(r->query, &t, &ctx)) {
 		GROW(r->nums, r->n, r->alloc);
 		r->nums[r->n++] = num;
 	}
+	if (id)
+		*id = xstrdup(t.id);
 	ticket_release(&t);
-	free(id);
 	return ret;
 }
 
@@ -81,15 +82,15 @@ int urgent_range(struct desk *d, const struct query *q, enum ticket_key key,
 {
 	struct range r = { .desk = d, .query = q, .key = key };
 	char *after = NULL;
-	int ret = load_end(&r, high, &r.high);
+	bool more;
+	int ret = load_end(&r, high, &r.high, NULL);
 
 	if (ret == 0)
-		ret = load_end(&r, low, &r.low);
-	if (ret == 0 && place_compare(&r.low, &r.high) > 0)
+		ret = load_end(&r, low, &r.low, &after);
+	more = ret == 0 && place_compare(&r.low, &r.high) <= 0;
+	if (!more)
 		r.n = 0;
-	else if (ret == 0 && low != high)
-		after = ticket_id(d, low);
-	while (ret == 0 && after)
+	while (ret == 0 && more && after && low != high)
 		ret = add_page(&r, &after);
 	free(after);
 	if (r.n)

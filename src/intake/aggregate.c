@@ -180,12 +180,11 @@ int group_find(struct writer *w, const struct pending *p, struct group **out)
 static int load_numbered(struct writer *w, const struct pending *p, int64_t num,
 			 struct group **out)
 {
-	char *id = ticket_id(w->batch->desk, num);
 	struct ticket t;
 	int ret;
 
 	ticket_init(&t);
-	ret = ticket_load(w->batch->desk, id, &t);
+	ret = ticket_load_number(w->batch->desk, num, &t);
 	if (ret == 0 && t.state == STATE_CLOSED)
 		ret = NOT_FOUND;
 	if (ret == 0)
@@ -196,7 +195,6 @@ static int load_numbered(struct writer *w, const struct pending *p, int64_t num,
 					       .last = t.last,
 					       .severity = t.severity });
 	ticket_release(&t);
-	free(id);
 	return ret;
 }
 
@@ -313,6 +311,10 @@ int group_record(struct writer *w, const struct group *g)
 		return 0; /* looked at, but it took none */
 	data = growth(w, g);
 	id = ticket_id(d, g->num);
+	if (!id) {
+		cJSON_Delete(data);
+		return FAILED;
+	}
 	if (g->opened)
 		add_opening(w, g, data);
 	draft = desk_machine_draft(d,

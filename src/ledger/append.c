@@ -27,6 +27,21 @@ static int check_place(const struct ledger *l)
 		    l->dir);
 }
 
+/*
+ * Another program may have joined the store to a hub.  That is found out behind
+ * the gate but before the transaction: the temporary triggers that it takes
+ * would go with one that is rolled back.
+ */
+static int look_for_news(struct ledger *l)
+{
+	int version = store_data_version(l);
+
+	if (version < 0 || version == l->begun_version || !l->own.full)
+		return version < 0 ? FAILED : 0;
+	l->begun_version = version;
+	return origin_renew(l);
+}
+
 int tx_begin(struct ledger *l)
 {
 	if (l->open)
@@ -36,7 +51,7 @@ int tx_begin(struct ledger *l)
 	if (gate_enter(&l->gate) < 0)
 		return FAILED;
 	if (check_place(l) < 0 || (l->stale && store_reconnect(l) < 0) ||
-	    store_run(l, STMT_BEGIN) < 0) {
+	    look_for_news(l) < 0 || store_run(l, STMT_BEGIN) < 0) {
 		gate_leave(&l->gate);
 		return FAILED;
 	}
@@ -126,7 +141,7 @@ static int add(struct ledger *l, const struct draft *d, int64_t *id,
 	if (!rc)
 		rc = insert(l, r);
 	if (!rc)
-		rc = l->rules->apply(l->state, r);
+		rc = fold_apply(l, r, true);
 	if (rc == FAILED && store_is_shaken(l->db)) {
 		l->stale = true;
 		return fail_in(store_fail(l->db), _("nothing was recorded: "));

@@ -3,6 +3,7 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/append.c \
 	src/ledger/blob.c \
 	src/ledger/compare.c src/ledger/compare.h \
+	src/ledger/fold.c \
 	src/ledger/gate.c src/ledger/gate.h \
 	src/ledger/key.c src/ledger/key.h \
 	src/ledger/merkle.c src/ledger/merkle.h \
@@ -15,6 +16,7 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/record.c src/ledger/record.h \
 	src/ledger/replay.c \
 	src/ledger/seal.c \
+	src/ledger/sync.c src/ledger/sync_join.c src/ledger/sync_take.c \
 	src/ledger/store.c src/ledger/store.h \
 	src/ledger/tiles.c \
 	src/ledger/vault.c src/ledger/vault_format.c \

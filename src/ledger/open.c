@@ -48,6 +48,7 @@ void ledger_free(struct ledger *l)
 	blob_release(l);
 	signer_free(l->signer);
 	origin_release(&l->own);
+	origin_release(&l->home);
 	record_release(&l->record);
 	strbuf_release(&l->note);
 	free(l->views);
@@ -191,7 +192,7 @@ static int begin_origin(struct ledger *l, int64_t number, const char *name,
 	l->own = o;
 	l->tree = (struct merkle){ 0 };
 	l->base = l->sealed = 0;
-	if (origin_save(&l->own, l->db) < 0)
+	if (origin_save(&l->own, l->db) < 0 || origin_keep_own(l) < 0)
 		return FAILED;
 	return write_first_record(l, previous);
 }
@@ -318,6 +319,8 @@ static int open_store(struct ledger *l)
 	if (rc < 0)
 		return rc;
 	rc = origin_load(&l->own, l->db, -1);
+	if (!rc)
+		rc = fold_load(l);
 	return rc < 0 ? fail_in(rc, "%s: ", l->dir) : 0;
 }
 
@@ -371,11 +374,15 @@ static int begin_incarnation(struct ledger *l)
 {
 	char *key = key_path(l, true), *name = xstrdup(l->own.name);
 	cJSON *previous = NULL;
+	int64_t number;
 	int rc = ledger_begin(l);
 
 	if (!rc) {
 		previous = describe_previous(l);
-		rc = begin_origin(l, l->own.number + 1, name, key, previous);
+		rc = origin_next_number(l->db, &number);
+	}
+	if (!rc) {
+		rc = begin_origin(l, number, name, key, previous);
 	}
 	cJSON_Delete(previous);
 	free(name);

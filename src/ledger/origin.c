@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,8 +81,10 @@ int origin_load(struct origin *o, sqlite3 *db, int64_t number)
 	memset(o, 0, sizeof *o);
 	if (sqlite3_prepare_v2(db,
 			       "SELECT number, name, incarnation, vkey"
-			       " FROM origin WHERE ?1 IN (number, -1)"
-			       " ORDER BY number DESC LIMIT 1",
+			       " FROM origin WHERE number = iif(?1 >= 0, ?1,"
+			       " ifnull((SELECT CAST(value AS INTEGER) FROM"
+			       "   meta WHERE key = 'own'),"
+			       "  (SELECT max(number) FROM origin)))",
 			       -1, &st, NULL) != SQLITE_OK)
 		return store_fail(db);
 	sqlite3_bind_int64(st, 1, number);
@@ -120,4 +123,63 @@ int origin_save(const struct origin *o, sqlite3 *db)
 	sqlite3_finalize(st);
 	strbuf_release(&vkey);
 	return rc;
+}
+
+int origin_numbers(sqlite3 *db, const char *name, int64_t **out, int *n)
+{
+	sqlite3_stmt *st;
+	int alloc = 0, rc;
+
+	*out = NULL;
+	*n = 0;
+	if (sqlite3_prepare_v2(db,
+			       "SELECT number FROM origin"
+			       " WHERE ?1 IS NULL OR name = ?1"
+			       " ORDER BY number < ?2, number",
+			       -1, &st, NULL) != SQLITE_OK)
+		return store_fail(db);
+	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+	sqlite3_bind_int(st, 2, ORIGIN_NUMBERED);
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		GROW(*out, *n, alloc);
+		(*out)[(*n)++] = sqlite3_column_int64(st, 0);
+	}
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE ? 0 : store_fail(db);
+}
+
+int origin_next_number(sqlite3 *db, int64_t *number)
+{
+	int64_t *all;
+	int n, rc = origin_numbers(db, NULL, &all, &n);
+
+	*number = 0;
+	for (int i = 0; i < n; i++)
+		if (all[i] < ORIGIN_NUMBERED)
+			*number = all[i] + 1;
+	free(all);
+	return rc;
+}
+
+int origin_renew(struct ledger *l)
+{
+	struct origin now;
+	int rc = origin_load(&now, l->db, -1);
+
+	if (rc < 0)
+		return rc;
+	if (strcmp(now.full, l->own.full) == 0 && now.number != l->own.number) {
+		l->own.number = now.number;
+		rc = fold_load(l);
+	}
+	origin_release(&now);
+	return rc;
+}
+
+int origin_keep_own(struct ledger *l)
+{
+	char number[24];
+
+	snprintf(number, sizeof number, "%lld", (long long)l->own.number);
+	return store_set_meta(l->db, "own", number);
 }

@@ -33,6 +33,8 @@ int ledger_as_of(struct ledger **out, const struct ledger *now, int64_t at,
 	if (!rc)
 		rc = origin_load(&l->own, l->db, -1);
 	if (!rc)
+		rc = fold_load(l);
+	if (!rc)
 		rc = fill(l, progress, ctx);
 	if (rc < 0) {
 		ledger_free(l);

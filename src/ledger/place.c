@@ -4,15 +4,20 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/store.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 
-int64_t ledger_origins(const struct ledger *l)
+int64_t ledger_origins(struct ledger *l)
 {
-	return l->own.number + 1;
+	int64_t *numbers;
+	int n, rc = origin_numbers(l->db, NULL, &numbers, &n);
+
+	free(numbers);
+	return rc < 0 ? 0 : n;
 }
 
 static int was_then(struct ledger *l, int64_t id, bool *was)
@@ -48,10 +53,16 @@ static int64_t last_then(struct ledger *l, int64_t last)
 	return low & SEQ_MAX ? low : 0;
 }
 
-int64_t ledger_last_of(struct ledger *l, int64_t origin)
+int64_t ledger_last_of(struct ledger *l, int64_t i)
 {
-	int64_t last = store_last_id(l, origin);
+	int64_t *numbers, last = 0;
+	int n, rc = origin_numbers(l->db, NULL, &numbers, &n);
 
+	if (!rc && i < n)
+		last = store_last_id(l, numbers[i]);
+	free(numbers);
+	if (rc < 0)
+		return rc;
 	return last <= 0 || l->until == INT64_MAX ? last : last_then(l, last);
 }
 

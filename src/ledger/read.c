@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/store.h"
@@ -69,6 +70,29 @@ int ledger_get(struct ledger *l, int64_t id, struct record *out)
 	return no_record(id);
 }
 
+static bool is_foreign(const struct ledger *l, int64_t id)
+{
+	return l->joined && id >> ORIGIN_SHIFT != l->own.number;
+}
+
+/*
+ * What another store wrote was never checked by us, and a hub takes anything.
+ * A record that we cannot read, that is not in the form that was agreed or is
+ * not about itself, must not block those after it: all stores pass over it.
+ */
+static bool is_at_home(struct ledger *l, const struct record *r)
+{
+	int64_t origin = r->id >> ORIGIN_SHIFT;
+
+	if (!l->home.full || l->home.number != origin) {
+		origin_release(&l->home);
+		if (origin_load(&l->home, l->db, origin) < 0)
+			return false;
+	}
+	return r->seq == record_seq(r->id) &&
+	       !strcmp(r->origin, l->home.full) && !record_check_form(r);
+}
+
 static int each_row(struct ledger *l, sqlite3_stmt *st, struct record *r,
 		    int (*each)(void *ctx, const struct record *r), void *ctx)
 {
@@ -76,6 +100,10 @@ static int each_row(struct ledger *l, sqlite3_stmt *st, struct record *r,
 
 	while ((rc = store_step(l, st)) == 1) {
 		rc = read_column(r, st, 1, sqlite3_column_int64(st, 0));
+		if (is_foreign(l, r->id) && (rc < 0 || !is_at_home(l, r))) {
+			record_clear(r);
+			continue;
+		}
 		if (!rc && r->at <= l->until)
 			rc = each(ctx, r);
 		record_clear(r);
@@ -85,27 +113,35 @@ static int each_row(struct ledger *l, sqlite3_stmt *st, struct record *r,
 	return rc;
 }
 
-int read_each(struct ledger *l, int64_t from, int64_t to,
-	      int (*each)(void *ctx, const struct record *r), void *ctx,
-	      int64_t *last)
+int read_query(struct ledger *l, const char *sql, int64_t from, int64_t to,
+	       int (*each)(void *ctx, const struct record *r), void *ctx,
+	       int64_t *last)
 {
 	struct record r = { .body = STRBUF_INIT };
 	sqlite3_stmt *st;
 	int rc;
 
 	/* Not one of the kept statements: each() may walk records too. */
-	if (sqlite3_prepare_v2(l->db,
-			       "SELECT id, body FROM record"
-			       " WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
-			       -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(l->db, sql, -1, &st, NULL) != SQLITE_OK)
 		return store_fail(l->db);
 	sqlite3_bind_int64(st, 1, from);
-	sqlite3_bind_int64(st, 2, to > 0 ? to : INT64_MAX);
+	sqlite3_bind_int64(st, 2, to);
 	rc = each_row(l, st, &r, each, ctx);
 	sqlite3_finalize(st);
-	*last = r.id;
+	if (r.id)
+		*last = r.id;
 	record_release(&r);
 	return rc;
+}
+
+int read_each(struct ledger *l, int64_t from, int64_t to,
+	      int (*each)(void *ctx, const struct record *r), void *ctx,
+	      int64_t *last)
+{
+	return read_query(l,
+			  "SELECT id, body FROM record"
+			  " WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+			  from, to > 0 ? to : INT64_MAX, each, ctx, last);
 }
 
 /* An each() for those that are seen. */
@@ -126,18 +162,12 @@ int ledger_each(struct ledger *l, int64_t from, int64_t to,
 		int (*each)(void *ctx, const struct record *r), void *ctx)
 {
 	struct seen s = { l, each, ctx };
-	int64_t last;
+	int64_t last = 0;
 
 	return read_each(l, from, to, each_seen, &s, &last);
 }
 
-/* An each() for what they are about. */
-struct subject {
-	int (*each)(void *ctx, const char *on);
-	void *ctx;
-};
-
-static int each_subject(void *ctx, const struct record *r)
+int each_subject(void *ctx, const struct record *r)
 {
 	const struct subject *s = ctx;
 
@@ -151,6 +181,21 @@ int ledger_each_subject(struct ledger *l, int64_t from, int64_t to,
 	int64_t last;
 
 	return read_each(l, from, to, each_subject, &s, &last);
+}
+
+int ledger_follow(struct ledger *l, int64_t from,
+		  int (*each)(void *ctx, const struct record *r), void *ctx)
+{
+	struct seen s = { l, each, ctx };
+	int64_t last;
+
+	return fold_each(l, from, each_seen, &s, &last);
+}
+
+void ledger_own_ids(const struct ledger *l, int64_t *from, int64_t *to)
+{
+	*from = record_id(l->own.number, 1);
+	*to = record_id(l->own.number, SEQ_MAX);
 }
 
 int64_t store_last_id(struct ledger *l, int64_t origin)
@@ -180,14 +225,18 @@ static int64_t store_size(struct ledger *l, int64_t origin)
 
 int64_t store_count(struct ledger *l)
 {
-	int64_t n = 0;
+	int64_t sum = 0, *numbers;
+	int n;
 
-	for (int64_t origin = 0; origin <= l->own.number; origin++) {
-		int64_t size = store_size(l, origin);
+	if (origin_numbers(l->db, NULL, &numbers, &n) < 0)
+		return 0;
+	for (int i = 0; i < n; i++) {
+		int64_t size = store_size(l, numbers[i]);
 
-		n += size < 0 ? 0 : size;
+		sum += size < 0 ? 0 : size;
 	}
-	return n;
+	free(numbers);
+	return sum;
 }
 
 int64_t ledger_last_id(struct ledger *l)
@@ -200,19 +249,28 @@ int64_t ledger_size(struct ledger *l)
 	return store_size(l, l->own.number);
 }
 
-bool ledger_changed(struct ledger *l)
+int store_data_version(struct ledger *l)
 {
 	sqlite3_stmt *st = store_stmt(l, STMT_DATA_VERSION);
-	int version, rc;
+	int version, rc = st ? store_step(l, st) : FAILED;
 
-	rc = st ? store_step(l, st) : FAILED;
 	if (rc != 1)
-		return false;
+		return FAILED;
 	version = sqlite3_column_int(st, 0);
 	sqlite3_reset(st);
-	rc = version != l->data_version;
-	l->data_version = version;
-	if (rc)
+	return version;
+}
+
+bool ledger_changed(struct ledger *l)
+{
+	int version = store_data_version(l);
+	bool changed = version >= 0 && version != l->data_version;
+
+	if (version >= 0)
+		l->data_version = version;
+	if (changed && !l->open)
+		origin_renew(l);
+	if (changed)
 		now_load(l);
-	return rc;
+	return changed;
 }

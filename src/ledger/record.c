@@ -16,6 +16,16 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 
+int64_t record_seq(int64_t id)
+{
+	return id & SEQ_MAX;
+}
+
+int64_t record_beside(const struct record *r, int64_t seq)
+{
+	return r->id - record_seq(r->id) + record_seq(seq);
+}
+
 /* ---- writing ---- */
 
 static void add_string(struct strbuf *sb, const char *key, const char *value)

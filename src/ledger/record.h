@@ -12,6 +12,15 @@
 int record_write(struct strbuf *sb, const struct draft *d, const char *origin,
 		 int64_t seq);
 
+/* The id of a record: the number of its origin in this store, and its seq. */
+#define ORIGIN_SHIFT 40
+#define SEQ_MAX      ((INT64_C(1) << ORIGIN_SHIFT) - 1)
+
+static inline int64_t record_id(int64_t origin, int64_t seq)
+{
+	return origin << ORIGIN_SHIFT | seq;
+}
+
 enum record_trust {
 	RECORD_OURS,   /* written by record_write(): the form is canonical */
 	RECORD_FOREIGN /* check that it is */

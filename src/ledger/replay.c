@@ -41,10 +41,16 @@ static int replay_all(struct ledger *l, ledger_progress *tell, void *ctx)
 	int64_t last;
 	int rc;
 
+	/* What was to be taken back has gone with the tables. */
+	rc = l->joined && l->flags & LEDGER_WRITE
+		     ? store_exec(l->db, "DELETE FROM inverse")
+		     : 0;
+	if (rc < 0)
+		return rc;
 	p.state = l->rules->open(l->db);
 	if (!p.state)
 		return FAILED;
-	rc = read_each(l, 0, 0, replay_record, &p, &last);
+	rc = fold_each(l, 0, replay_record, &p, &last);
 	l->rules->close(p.state);
 	return rc;
 }
@@ -159,12 +165,19 @@ static int drop_tables(sqlite3 *db)
 	return rc;
 }
 
-static int rebuild(struct ledger *l, ledger_progress *progress, void *ctx)
+int projections_remake(struct ledger *l, ledger_progress *progress, void *ctx)
 {
-	int rc = drop_tables(l->db);
+	int rc;
 
+	/* Statements of the rules would keep the tables from going. */
+	if (l->state)
+		l->rules->close(l->state);
+	l->state = NULL;
+	rc = drop_tables(l->db);
 	if (!rc)
 		rc = make_tables(l->rules, l->db);
+	if (!rc)
+		rc = fold_load(l);
 	if (!rc)
 		rc = replay_all(l, progress, ctx);
 	return rc;
@@ -183,11 +196,7 @@ int ledger_rebuild(struct ledger *l, ledger_progress *progress, void *ctx)
 
 	if (rc < 0)
 		return rc;
-	/* Statements of the rules would keep the tables from going. */
-	if (l->state)
-		l->rules->close(l->state);
-	l->state = NULL;
-	rc = rebuild(l, progress, ctx);
+	rc = projections_remake(l, progress, ctx);
 	if (rc < 0)
 		ledger_rollback(l);
 	else

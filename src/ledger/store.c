@@ -17,6 +17,12 @@
 #include "watchfloor/memory.h"
 
 /* The triggers stop accidents; the tree is for the rest. */
+#define STORE_GUARD                                                  \
+	"CREATE TRIGGER record_update BEFORE UPDATE ON record BEGIN" \
+	"  SELECT RAISE(ABORT, 'records are never changed'); END;"
+
+const char store_guard[] = STORE_GUARD;
+
 const char store_schema[] =
 	"CREATE TABLE origin("
 	"  number INTEGER PRIMARY KEY,"
@@ -41,9 +47,7 @@ const char store_schema[] =
 	"CREATE TABLE meta("
 	"  key TEXT PRIMARY KEY,"
 	"  value NOT NULL) WITHOUT ROWID;"
-	"INSERT INTO meta VALUES('barrier', 0);"
-	"CREATE TRIGGER record_update BEFORE UPDATE ON record BEGIN"
-	"  SELECT RAISE(ABORT, 'records are never changed'); END;"
+	"INSERT INTO meta VALUES('barrier', 0);" STORE_GUARD
 	"CREATE TRIGGER record_delete BEFORE DELETE ON record BEGIN"
 	"  SELECT RAISE(ABORT, 'records are never deleted'); END;";
 
@@ -68,6 +72,11 @@ static const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_ADD_BLOB] = "INSERT INTO blob(hash, size, body)"
 			  " VALUES(?1, ?2, ?3)",
 	[STMT_GET_BLOB] = "SELECT size, body FROM blob WHERE hash = ?1",
+	[STMT_FIRST_WAITING] = "SELECT ifnull(max(record), ?1) FROM place"
+			       " WHERE record BETWEEN ?1 AND ?2",
+	[STMT_GET_PLACE] = "SELECT hash FROM place WHERE seq = ?1",
+	[STMT_ADD_PLACE] = "INSERT INTO place VALUES(?1, ?2, ?3)",
+	[STMT_FORGET_INVERSE] = "DELETE FROM inverse WHERE record = ?1",
 };
 
 /* ---- errors ---- */
@@ -363,6 +372,8 @@ int store_open_rules(struct ledger *l)
 {
 	if (!l->rules || l->state)
 		return 0;
+	if (fold_load(l) < 0)
+		return FAILED;
 	l->state = l->rules->open(l->db);
 	return l->state ? 0 : FAILED;
 }
@@ -401,6 +412,7 @@ int store_reconnect(struct ledger *l)
 		return FAILED;
 	}
 	memset(l->stmt, 0, sizeof l->stmt);
+	l->begun_version = -1;
 	l->state = NULL;
 	l->tree.size = -1;
 	sqlite3_db_config(old.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);

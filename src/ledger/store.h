@@ -10,21 +10,15 @@
 #include "ledger/note.h"
 #include "ledger/record.h"
 #include "watchfloor/ledger.h"
+#include "watchfloor/sync.h"
 
 /*
- * The id of a record: the number of its origin in this store, and its seq.
- * Its row also holds the tree: `hash` is the perfect subtrees that the record
- * completes, its own leaf first.  So the subtree (level, index) is 32 bytes
- * at 32 * level in the row of the last record below it, an append touches one
- * page of the database, and a scan meets hashes in the order they are made.
+ * The row of a record also holds the tree: `hash` is the perfect subtrees that
+ * the record completes, its own leaf first.  So the subtree (level, index) is
+ * 32 bytes at 32 * level in the row of the last record below it, an append
+ * touches one page of the database, and a scan meets hashes in the order they
+ * are made.
  */
-#define ORIGIN_SHIFT 40
-#define SEQ_MAX      ((INT64_C(1) << ORIGIN_SHIFT) - 1)
-
-static inline int64_t record_id(int64_t origin, int64_t seq)
-{
-	return origin << ORIGIN_SHIFT | seq;
-}
 
 /* Hashes in the row of record seq. */
 static inline int record_hashes(int64_t seq)
@@ -34,7 +28,7 @@ static inline int record_hashes(int64_t seq)
 
 /* Who writes: a store, between two restores of a backup. */
 struct origin {
-	int64_t number;    /* 0 is the first; the highest is our own */
+	int64_t number;    /* see ORIGIN_NUMBERED */
 	char *full;        /* "bj1/4f1c9e2a" */
 	char *name;        /* "bj1" */
 	char *incarnation; /* "4f1c9e2a" */
@@ -58,6 +52,10 @@ enum stmt {
 	STMT_FIND_BLOB,
 	STMT_ADD_BLOB,
 	STMT_GET_BLOB,
+	STMT_FIRST_WAITING,
+	STMT_GET_PLACE,
+	STMT_ADD_PLACE,
+	STMT_FORGET_INVERSE,
 	STMT_COUNT
 };
 
@@ -82,6 +80,7 @@ struct ledger {
 
 	/* The transaction that is open. */
 	bool open;
+	int begun_version;    /* data_version when the last one began */
 	int64_t base;         /* tree.size when it began */
 	sha256 leaf;          /* of the newest record added */
 	struct record record; /* room for the one being added */
@@ -91,6 +90,12 @@ struct ledger {
 	char *views;
 	bool (*sees)(void *ctx, const struct record *r);
 	void *sees_ctx;
+
+	/* see fold.c */
+	bool joined;        /* a hub orders the records */
+	struct origin home; /* see read.c: of the record read last */
+	int64_t tentative;  /* the record being applied that the hub has not
+			       ordered yet; 0: it has */
 
 	bool renewed;     /* the projections, when it was opened */
 	bool appended;    /* something, since the ledger was opened */
@@ -106,6 +111,7 @@ void ledger_free(struct ledger *l);
 /* ---- store.c: the connection ---- */
 
 extern const char store_schema[];
+extern const char store_guard[];        /* that no record is changed */
 #define STORE_APPLICATION_ID 0x57464c31 /* "WFL1" */
 #define STORE_VERSION        1
 
@@ -153,6 +159,19 @@ int read_each(struct ledger *l, int64_t from, int64_t to,
 	      int64_t *last);
 /* The id of the newest record of an origin; 0: it has none. */
 int64_t store_last_id(struct ledger *l, int64_t origin);
+/* read_each() of any query: ?1 and ?2 are from and to, its columns are id and
+ * body. */
+int read_query(struct ledger *l, const char *sql, int64_t from, int64_t to,
+	       int (*each)(void *ctx, const struct record *r), void *ctx,
+	       int64_t *last);
+/* An each() for what they are about. */
+struct subject {
+	int (*each)(void *ctx, const char *on);
+	void *ctx;
+};
+int each_subject(void *ctx, const struct record *r);
+/* Another number whenever another connection has committed; FAILED. */
+int store_data_version(struct ledger *l);
 /* Records of all origins.  Less than 0: failed. */
 int64_t store_count(struct ledger *l);
 
@@ -160,8 +179,21 @@ int64_t store_count(struct ledger *l);
 
 /* Make `full` and a new incarnation from name. */
 void origin_create(struct origin *o, int64_t number, const char *name);
-/* The origin with this number; -1: the newest. */
+/* The origin with this number; -1: our own. */
 int origin_load(struct origin *o, sqlite3 *db, int64_t number);
+/* The numbers of the origins with that name, or of all when name is NULL; of
+ * one store the oldest first.  *out is yours. */
+int origin_numbers(sqlite3 *db, const char *name, int64_t **out, int *n);
+/* Another program may have joined the store to a hub: then our own number is
+ * another. */
+int origin_renew(struct ledger *l);
+/* Remember which origin is our own. */
+int origin_keep_own(struct ledger *l);
+/* A number that no origin of the store has, for a new one of our own. */
+int origin_next_number(sqlite3 *db, int64_t *number);
+/* The number was given by a hub, and means the same in every store that has
+ * joined it.  Until then an origin has a small one of its store's own. */
+#define ORIGIN_NUMBERED SYNC_FIRST_NUMBER
 int origin_save(const struct origin *o, sqlite3 *db);
 bool origin_name_ok(const char *name);
 
@@ -219,10 +251,47 @@ void blob_release(struct ledger *l);
 /* "tile/LEVEL/x001/x234/067", or partial: "....p/7". */
 void tile_path(struct strbuf *out, const char *level, int64_t n, int width);
 
+/* ---- fold.c ---- */
+
+extern const char fold_schema[];
+
+/* Find out whether the store has joined a hub, and be ready for it. */
+int fold_load(struct ledger *l);
+/* ledger_follow() for the ledger itself; from 0: all. */
+int fold_each(struct ledger *l, int64_t from,
+	      int (*each)(void *ctx, const struct record *r), void *ctx,
+	      int64_t *last);
+/* Our own records that have no place yet, in order. */
+int fold_waiting(struct ledger *l,
+		 int (*each)(void *ctx, const struct record *r), void *ctx,
+		 int64_t *last);
+/* The id of the first of them of one origin, be it written or not. */
+int fold_first_waiting(struct ledger *l, int64_t origin, int64_t *id);
+/* Apply; waiting: so that it can be taken back. */
+int fold_apply(struct ledger *l, const struct record *r, bool waiting);
+/* Take all back that waiting records did. */
+int fold_retract(struct ledger *l);
+/* What this record did has found its place. */
+int fold_forget(struct ledger *l, int64_t id);
+
+/* ---- sync.c ---- */
+
+/* How many places are taken. */
+int64_t sync_places(struct ledger *l);
+/* Run SQL whose parameters are ?1 and ?2. */
+int sync_run(struct ledger *l, const char *sql, int64_t a, int64_t b);
+/* Commit, or roll back when rc is a failure; then whatever the transaction did
+ * to what is kept in memory is read again. */
+int sync_finish(struct ledger *l, int rc);
+/* Of a struct merkle_source: the hub's tree; ctx is the ledger. */
+int sync_node(void *ctx, int level, int64_t index, sha256 *out);
+
 /* ---- replay.c ---- */
 
 /* Make the projections in an empty database, of the records up to l->until. */
 int projections_replay(struct ledger *l, ledger_progress *progress, void *ctx);
+/* Drop them and make them anew; inside a transaction. */
+int projections_remake(struct ledger *l, ledger_progress *progress, void *ctx);
 /* For a new store; inside a transaction. */
 int projections_create(struct ledger *l);
 /* Open the rules, after a replay when the projections are not theirs. */

@@ -283,20 +283,24 @@ static int export_origin(struct ledger *l, const struct origin *o,
 static int export_previous(struct ledger *l, const char *dir,
 			   ledger_progress *tell, void *ctx)
 {
-	int rc = 0;
+	int64_t *own;
+	int n, rc = origin_numbers(l->db, l->own.name, &own, &n);
 
-	for (int64_t n = 0; !rc && n < l->own.number; n++) {
+	for (int i = 0; !rc && i < n; i++) {
 		struct origin o;
 		char *sub;
 
-		rc = origin_load(&o, l->db, n);
+		if (own[i] == l->own.number)
+			continue;
+		rc = origin_load(&o, l->db, own[i]);
 		if (rc < 0)
-			return rc;
+			break;
 		sub = xasprintf("%s/previous/%s", dir, o.incarnation);
 		rc = export_origin(l, &o, sub, tell, ctx);
 		free(sub);
 		origin_release(&o);
 	}
+	free(own);
 	return rc;
 }
 

@@ -22,6 +22,7 @@
 
 /* How an origin ended. */
 struct ending {
+	int64_t number;
 	char *origin;
 	int64_t size;
 	sha256 root;
@@ -31,9 +32,10 @@ struct verifier {
 	struct ledger *l;
 	struct ledger_report *out;
 	struct progress progress;
-	struct origin origin;   /* the one being looked at */
-	struct merkle tree;     /* of it */
-	struct ending before;   /* of the one before */
+	struct origin origin; /* the one being looked at */
+	struct merkle tree;   /* of it */
+	struct ending *ended; /* of those before */
+	int nended;
 	int64_t vouched;        /* its records under a checkpoint that holds */
 	int64_t claimed;        /* the largest size that it ever signed */
 	bool lost;              /* a record is missing: no tree from here on */
@@ -247,29 +249,58 @@ static int verify_tree(struct verifier *v)
 
 /* ---- origins ---- */
 
+/* Its root at that size.  What the backup lacked may have come back from a
+ * hub since, and from nowhere else. */
+static bool had_root(struct verifier *v, const struct ending *e, int64_t size,
+		     const char *base64)
+{
+	struct tree_reader reader = { v->l, e->number };
+	struct merkle_source source = { tree_node, &reader };
+	struct strbuf want = STRBUF_INIT;
+	sha256 root = e->root;
+	bool same = size == e->size ||
+		    (v->l->joined && size > 0 && size < e->size &&
+		     merkle_root_at(&root, size, &source) == 0);
+
+	base64_encode(&want, root.b, SHA256_SIZE);
+	same = same && base64 && !strcmp(base64, want.buf);
+	strbuf_release(&want);
+	return same;
+}
+
 /* The first record of a restored store says how the origin before ended. */
 static void verify_succession(struct verifier *v, const cJSON *data)
 {
 	const char *origin = json_str_at(data, "previous.origin");
-	const char *root = json_str_at(data, "previous.root");
-	struct strbuf want = STRBUF_INIT;
+	const struct ending *e = NULL;
 
-	base64_encode(&want, v->before.root.b, SHA256_SIZE);
-	if (!origin || strcmp(origin, v->before.origin) || !root ||
-	    strcmp(root, want.buf) ||
-	    json_int_at(data, "previous.size", -1) != v->before.size)
-		wrong(v, record_id(v->origin.number - 1, 1),
+	for (int i = 0; origin && i < v->nended; i++)
+		if (!strcmp(origin, v->ended[i].origin))
+			e = &v->ended[i];
+	if (!e || !had_root(v, e, json_int_at(data, "previous.size", -1),
+			    json_str_at(data, "previous.root")))
+		wrong(v, e ? record_id(e->number, 1) : id_of(v, 1),
 		      _("the records of %s are not those that %s followed"),
-		      v->before.origin, v->origin.full);
-	strbuf_release(&want);
+		      origin ? origin : "?", v->origin.full);
 }
 
 static void remember_ending(struct verifier *v)
 {
-	free(v->before.origin);
-	v->before.origin = xstrdup(v->origin.full);
-	v->before.size = v->tree.size;
-	merkle_root(&v->tree, &v->before.root);
+	struct ending *e;
+
+	v->ended = xrealloc(v->ended, (size_t)v->nended + 1, sizeof *v->ended);
+	e = &v->ended[v->nended++];
+	e->number = v->origin.number;
+	e->origin = xstrdup(v->origin.full);
+	e->size = v->tree.size;
+	merkle_root(&v->tree, &e->root);
+}
+
+static void forget_endings(struct verifier *v)
+{
+	while (v->nended)
+		free(v->ended[--v->nended].origin);
+	free(v->ended);
 }
 
 /* The first record names the key: both are under the tree. */
@@ -285,7 +316,7 @@ static void verify_first(struct verifier *v)
 	said = json_str_at(first.data, "vkey");
 	if (!said || strcmp(said, vkey.buf))
 		wrong_records(v, 1, 1, _("it names another key"));
-	if (v->origin.number)
+	if (!strcmp(first.act, "store.restored"))
 		verify_succession(v, first.data);
 	strbuf_release(&vkey);
 	record_release(&first);
@@ -293,20 +324,23 @@ static void verify_first(struct verifier *v)
 
 static int verify_origins(struct verifier *v)
 {
-	int rc = 0;
+	int64_t *own;
+	int n, rc = origin_numbers(v->l->db, NULL, &own, &n);
 
-	for (int64_t n = 0; !rc && n <= v->l->own.number; n++) {
+	for (int i = 0; !rc && i < n && !v->unreadable; i++) {
 		origin_release(&v->origin);
-		if (origin_load(&v->origin, v->l->db, n) < 0) {
-			wrong(v, record_id(n, 1), "%s", fail_text());
+		if (origin_load(&v->origin, v->l->db, own[i]) < 0) {
+			wrong(v, record_id(own[i], 1), "%s", fail_text());
 			v->unreadable = true;
-			return 0;
+			break;
 		}
 		verify_first(v);
 		rc = verify_tree(v);
 		remember_ending(v);
+		if (own[i] == v->l->own.number)
+			v->out->sealed = v->vouched;
 	}
-	v->out->sealed = v->vouched;
+	free(own);
 	if (!rc && v->has_seen && witness_compare(v->l, &v->seen) < 0)
 		wrong(v, 0, "%s", fail_text());
 	return rc;
@@ -394,7 +428,9 @@ static int verify_record(void *ctx, const struct record *r)
 		rc = p->v->l->rules->apply(p->state, r);
 	if (rc < 0)
 		return record_in(rc, r->id);
-	if (blob_check_named(p->v->l, r) < 0) {
+	/* What other stores name they keep themselves. */
+	if (!strcmp(p->v->origin.name, p->v->l->own.name) &&
+	    blob_check_named(p->v->l, r) < 0) {
 		record_in(FAILED, r->id);
 		wrong(p->v, r->id, "%s", fail_text());
 	}
@@ -444,7 +480,7 @@ static int replay(struct replay *p)
 
 	if (rc < 0)
 		return rc;
-	rc = read_each(v->l, 0, 0, verify_record, p, &id);
+	rc = fold_each(v->l, 0, verify_record, p, &id);
 	if (rc == INTERRUPTED)
 		return rc;
 	if (rc < 0)
@@ -527,7 +563,7 @@ int ledger_verify(struct ledger *l, struct ledger_report *out,
 	if (!rc)
 		rc = verify(&v);
 	origin_release(&v.origin);
-	free(v.before.origin);
+	forget_endings(&v);
 	sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
 	if (rc < 0)
 		ledger_report_release(out);

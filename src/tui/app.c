@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hotspot.h"
+#include "hub_state.h"
 #include "mouse.h"
 #include "notice.h"
 #include "teller.h"
@@ -144,6 +145,7 @@ void app_refresh(struct app *a)
 	}
 	if (broken)
 		app_report(a, FAILED);
+	hub_state_look(a);
 }
 
 /* ---- drawing ---- */

@@ -17,6 +17,7 @@
 
 #include "company.h"
 #include "draft.h"
+#include "hub_state.h"
 #include "notice.h"
 #include "signals.h"
 #include "teller.h"
@@ -181,6 +182,7 @@ static void supervise(struct loop *l)
 	teller_look(l->app);
 	app_report(l->app, desk_supervise(app_now(l->app),
 					  desk_now(app_now(l->app)), &n));
+	hub_state_serve(l->app);
 }
 
 static void tick(struct loop *l)
@@ -190,6 +192,7 @@ static void tick(struct loop *l)
 		return;
 	l->ticked = clock_ticks();
 	app_report(l->app, ledger_tick(app_now(l->app)->ledger));
+	hub_state_look(l->app);
 }
 
 /* What views wait for beside the person: which ones, and the descriptors.

@@ -27,6 +27,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h \
 	src/tui/hotspot.c src/tui/hotspot.h \
+	src/tui/hub_state.c src/tui/hub_state.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key_table.c \
 	src/tui/keymap.c src/tui/keymap.h \

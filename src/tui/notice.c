@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "due.h"
+#include "marks.h"
 #include "options.h"
 #include "osc.h"
 #include "watchfloor/clock.h"
@@ -19,9 +20,9 @@
 #define PAGE 128
 
 static struct {
-	int64_t last_ticket; /* the highest number seen */
-	int64_t looked;      /* clock_now() of the last look at clocks */
-	int64_t called;      /* clock_ticks() of the last call; 0: none */
+	struct marks critical; /* open tickets that are */
+	int64_t looked;        /* clock_now() of the last look at clocks */
+	int64_t called;        /* clock_ticks() of the last call; 0: none */
 } seen;
 
 /* ---- calling ---- */
@@ -79,51 +80,53 @@ static void call(const char *text)
 
 /* ---- tickets ---- */
 
-/* One number of the database; 0 when there is none. */
-static int64_t ask(struct app *a, const char *sql, int64_t after)
+/* Open ones that are critical or worse, by the index ticket_urgent.  Numbers
+ * of tickets do not grow with time: those of another store come when its
+ * courier does. */
+static int critical_now(struct app *a, struct marks *out)
 {
 	sqlite3_stmt *s;
-	int64_t n = 0;
 
-	if (sqlite3_prepare_v2(ledger_db(app_now(a)->ledger), sql, -1, &s,
-			       NULL) != SQLITE_OK)
-		return 0;
-	sqlite3_bind_int64(s, 1, after);
-	if (sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	return n;
+	if (sqlite3_prepare_v2(ledger_db(app_now(a)->ledger),
+			       "SELECT num FROM ticket WHERE urgency IN (0, 1)"
+			       " AND running >= 16 ORDER BY num",
+			       -1, &s, NULL) != SQLITE_OK)
+		return FAILED;
+	while (sqlite3_step(s) == SQLITE_ROW)
+		marks_add(out, sqlite3_column_int64(s, 0));
+	return sqlite3_finalize(s) == SQLITE_OK ? 0 : FAILED;
 }
 
-/* Only the rows that are new are looked at. */
+/* Is there one that was not there at the last look? */
 static bool has_new_critical(struct app *a)
 {
-	char sql[128];
+	struct marks now = { .n = 0 };
+	bool new = false;
 
-	snprintf(sql, sizeof sql,
-		 "SELECT EXISTS(SELECT 1 FROM ticket WHERE num > ?1 AND "
-		 "closed IS NULL AND severity >= %d)",
-		 SEV_CRITICAL);
-	return ask(a, sql, seen.last_ticket);
-}
-
-static void note_last(struct app *a)
-{
-	seen.last_ticket = ask(a, "SELECT max(num) FROM ticket", 0);
+	if (critical_now(a, &now) < 0) {
+		marks_clear(&now);
+		return false;
+	}
+	for (size_t i = 0; i < now.n && !new; i++)
+		new = !marks_has(&seen.critical, now.nums[i]);
+	marks_clear(&seen.critical);
+	seen.critical = now;
+	return new;
 }
 
 void notice_begin(struct app *a)
 {
-	note_last(a);
+	has_new_critical(a);
 	seen.looked = clock_now();
 	seen.called = 0;
 }
 
 void notice_tickets(struct app *a)
 {
-	if (is_wanted() && has_new_critical(a))
+	bool is_new = has_new_critical(a);
+
+	if (is_new && is_wanted())
 		call(N_("new critical ticket"));
-	note_last(a);
 }
 
 void notice_alarm(void)

@@ -9,6 +9,7 @@
 
 #include "dashboard_view.h"
 #include "hotspot.h"
+#include "hub_state.h"
 #include "ledger_view.h"
 #include "playbooks_view.h"
 #include "queue_view.h"
@@ -101,16 +102,21 @@ int screen_show(struct view *v, enum action x, const char *args)
 
 /* ---- the title line ---- */
 
-/* "bj1 · lin · 03:12" */
+/* "bj1 · lin · 03:12 · synced" */
 static void where_text(const struct app *a, struct strbuf *out)
 {
 	char clock[CLOCK_SHORT_SIZE];
+	struct strbuf hub = STRBUF_INIT;
 	int64_t now = clock_now();
 
 	/* Without the seconds. */
 	clock_format_short(clock, now, now);
 	strbuf_addf(out, "%s %s %s %s %.5s", ledger_name(a->desk->ledger),
 		    glyph(GLYPH_DOT), a->desk->actor, glyph(GLYPH_DOT), clock);
+	hub_state_text(&hub);
+	if (hub.len)
+		strbuf_addf(out, " %s %s", glyph(GLYPH_DOT), hub.buf);
+	strbuf_release(&hub);
 }
 
 /* Columns of a name with a blank on each side. */

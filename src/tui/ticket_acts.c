@@ -487,10 +487,8 @@ static enum verdict leading_verdict(const char **args)
 static int begin(struct app *a, struct job *j)
 {
 	struct bulk any = j->bulk;
-	char *id = ticket_id(a->desk, j->targets.nums[0]);
-	int ret = ticket_load(a->desk, id, &j->ticket);
+	int ret = ticket_load_number(a->desk, j->targets.nums[0], &j->ticket);
 
-	free(id);
 	if (j->kind->asks != ASKS_NOTHING)
 		any.text = "-";
 	if (j->kind->asks == ASKS_VERDICT || j->kind->asks == ASKS_REASON)

@@ -98,9 +98,11 @@ static void on_settled(struct app *a)
 {
 	const struct lesson *l = current();
 
-	if (ledger_last_id(a->desk->ledger) > tour.seen)
-		ledger_each(a->desk->ledger, tour.seen + 1, 0, look_at_record,
-			    a);
+	int64_t last = ledger_last_id(a->desk->ledger);
+
+	if (last > tour.seen)
+		ledger_each(a->desk->ledger, tour.seen + 1, last,
+			    look_at_record, a);
 	if (l && l->shows != SCREEN_ALL)
 		tour.done = app_view(a)->ops->screen == l->shows;
 	if (!l || !tour.done || a->modal)

@@ -12,6 +12,7 @@
 #include "direct.h"
 #include "draft.h"
 #include "external.h"
+#include "hub_state.h"
 #include "loop.h"
 #include "notice.h"
 #include "options.h"
@@ -163,9 +164,12 @@ static void run_views(struct app *a, const char *start, int signals, bool tour)
 	app_look_at_alarm(a);
 	teller_listen(a);
 	teller_look(a);
+	hub_state_look(a);
+	hub_state_serve(a);
 	if (tour)
 		tour_begin(a);
 	loop_run(a, signals);
+	hub_state_end();
 	teller_end();
 	company_leave(a);
 	if (tour)

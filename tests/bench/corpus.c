@@ -182,7 +182,7 @@ static void read_alerts(struct desk *d, const char *fifo, int tickets)
 static void work_tickets(struct desk *d, int tickets)
 {
 	for (int i = 1; i <= tickets; i += 20) {
-		char *id = ticket_id(d, i);
+		char *id = xasprintf("%d", i);
 
 		need(ticket_claim(d, id), id);
 		if (i % 3)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/projection.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
@@ -424,22 +425,23 @@ int random_act(struct fixture *f, struct dice *dice, int64_t at)
 {
 	static const char *const actors[] = { "lin", "wu", "machine" };
 	const struct act *act = random_row(dice);
-	int64_t num = 1 + (int64_t)dice_roll(dice, TICKETS);
+	int64_t n = 1 + (int64_t)dice_roll(dice, TICKETS), num;
 	struct draft draft;
 	cJSON *data;
 	char on[32];
 	int ret;
 
+	snprintf(on, sizeof on, "t1-%lld", (long long)n);
+	num = ticket_number(on);
 	if (strncmp(act->name, "store.", 6) == 0 ||
 	    strncmp(act->name, "shift.", 6) == 0)
 		act = act_named("ticket.claimed");
 	if (strcmp(act->name, "ticket.opened") == 0) {
-		data = fixture_opened(num, "scan", NULL);
+		data = fixture_opened(n, "scan", NULL);
 	} else {
 		data = cJSON_CreateObject();
 		fill(f, dice, act->name, num, at, data);
 	}
-	snprintf(on, sizeof on, "t1-%lld", (long long)num);
 	if (strncmp(act->name, "standing.", 9) == 0 ||
 	    strncmp(act->name, "document.", 9) == 0)
 		snprintf(on, sizeof on, "acme");

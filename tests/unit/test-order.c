@@ -411,7 +411,7 @@ static int open_desk(void **state)
 	conf = s->f.desk->conf;
 	for (int i = 0; i < TICKETS; i++) {
 		ticket_init(&s->tickets[i]);
-		s->tickets[i].num = i + 1;
+		s->tickets[i].num = ticket_number_of("t1", i + 1);
 	}
 	*state = s;
 	return 0;

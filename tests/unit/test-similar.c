@@ -52,7 +52,7 @@ static void roll_ticket(struct likeness *s, struct ticket *t)
 	roll_text(s, &t->type, names);
 	roll_text(s, &t->attack, attacks);
 	t->alerts = 1;
-	t->first = t->last = t->opened = t->changed = t->num;
+	t->first = t->last = t->opened = t->changed = ticket_count_of(t->num);
 	t->verdict = (enum verdict)dice_roll(&s->dice, VERDICT_COUNT);
 }
 
@@ -62,7 +62,7 @@ static void set_up(struct likeness *s)
 	s->dice.state = 0x9e3779b97f4a7c15;
 	for (int i = 0; i < TICKETS; i++) {
 		ticket_init(&s->tickets[i]);
-		s->tickets[i].num = i + 1;
+		s->tickets[i].num = ticket_number_of("t1", i + 1);
 	}
 }
 
@@ -166,7 +166,8 @@ static void expect(const struct likeness *s, const struct ticket *t,
 		const struct ticket *o = &s->tickets[i];
 		unsigned shares = shares_of(t, o);
 
-		if (o->num == t->num || !shares || o->num <= TICKETS - depth)
+		if (o->num == t->num || !shares ||
+		    ticket_count_of(o->num) <= TICKETS - depth)
 			continue;
 		all[n++] = (struct expected){ o->num, shares };
 		same += (shares & SHARE_SAME) != 0;

@@ -123,7 +123,8 @@ static void write_alerts(struct counted *s)
 		s->alert_ticket[i] = 1 + roll(s, TICKETS);
 		s->alert_time[i] = roll_time(s);
 		sqlite3_bind_int64(stmt, 1, i);
-		sqlite3_bind_int64(stmt, 2, s->alert_ticket[i]);
+		sqlite3_bind_int64(stmt, 2,
+				   s->tickets[s->alert_ticket[i] - 1].num);
 		sqlite3_bind_int64(stmt, 3, s->alert_time[i]);
 		must(statement_run(stmt));
 	}
@@ -138,7 +139,7 @@ static void set_up_desk(struct counted *s)
 			NULL));
 	for (int i = 0; i < TICKETS; i++) {
 		ticket_init(&s->tickets[i]);
-		s->tickets[i].num = i + 1;
+		s->tickets[i].num = ticket_number_of("t1", i + 1);
 	}
 	s->dice.state = 0x9e3779b97f4a7c15;
 }

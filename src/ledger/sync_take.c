@@ -1,0 +1,261 @@
+/*
+ * sync_take.c - records that come with their places, into store, tree and
+ * projections: one transaction.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/store.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/sync.h"
+
+/* An origin, as far as the transaction has come. */
+struct source {
+	struct origin origin;
+	struct merkle tree; /* of the records that are here */
+	int64_t placed;     /* how many of them have a place */
+};
+
+struct taker {
+	struct ledger *l;
+	struct merkle places; /* the hub's tree */
+	struct source *sources;
+	int n, alloc;
+	bool retracted; /* what waiting records did */
+};
+
+static bool is_own(const struct taker *t, const struct source *s)
+{
+	return !strcmp(s->origin.name, t->l->own.name);
+}
+
+/* ---- origins ---- */
+
+static int load_source(struct taker *t, struct source *s, int64_t number)
+{
+	struct tree_reader reader = { t->l, number };
+	struct merkle_source nodes = { tree_node, &reader };
+	int64_t last = store_last_id(t->l, number), waiting;
+	int rc = last < 0 ? FAILED : origin_load(&s->origin, t->l->db, number);
+
+	if (rc < 0)
+		return rc;
+	rc = merkle_load(&s->tree, record_seq(last), &nodes);
+	if (!rc)
+		rc = fold_first_waiting(t->l, number, &waiting);
+	if (rc < 0)
+		origin_release(&s->origin);
+	else
+		s->placed = record_seq(waiting) - 1;
+	return rc;
+}
+
+static struct source *source_of(struct taker *t, int64_t number)
+{
+	for (int i = 0; i < t->n; i++)
+		if (t->sources[i].origin.number == number)
+			return &t->sources[i];
+	GROW(t->sources, t->n, t->alloc);
+	if (load_source(t, &t->sources[t->n], number) < 0)
+		return NULL;
+	return &t->sources[t->n++];
+}
+
+/* ---- the record itself ---- */
+
+static int check_same(struct taker *t, const struct source *s,
+		      const struct sync_record *r)
+{
+	struct tree_reader reader = { t->l, s->origin.number };
+	sha256 have;
+	int rc = tree_node(&reader, 0, r->seq - 1, &have);
+
+	if (!rc && !sha256_equal(&have, &r->leaf))
+		rc = fail_as(CONFLICT,
+			     _("the hub has another record %lld of %s than "
+			       "this store: a copy of the store was written "
+			       "to"),
+			     (long long)r->seq, s->origin.full);
+	return rc;
+}
+
+static int insert(struct taker *t, struct source *s,
+		  const struct sync_record *r)
+{
+	sqlite3_stmt *st = store_stmt(t->l, STMT_ADD_RECORD);
+	sha256 leaf, made[MERKLE_LEVELS];
+	int n;
+
+	merkle_leaf(&leaf, r->body, r->len);
+	if (!sha256_equal(&leaf, &r->leaf) || r->len > RECORD_MAX)
+		return fail_as(CONFLICT,
+			       _("what the hub has as record %lld of %s is "
+				 "not what it has the hash of"),
+			       (long long)r->seq, s->origin.full);
+	if (!st)
+		return FAILED;
+	n = merkle_add(&s->tree, &leaf, made);
+	sqlite3_bind_int64(st, 1, record_id(r->origin, r->seq));
+	sqlite3_bind_blob(st, 2, made, n * SHA256_SIZE, SQLITE_STATIC);
+	sqlite3_bind_blob(st, 3, r->body, (int)r->len, SQLITE_STATIC);
+	return store_step(t->l, st);
+}
+
+/* *here: it was there before. */
+static int keep(struct taker *t, struct source *s, const struct sync_record *r,
+		bool *here)
+{
+	if (r->seq != s->placed + 1)
+		return fail_as(CONFLICT,
+			       _("the hub's records of %s have a gap: %lld "
+				 "after %lld"),
+			       s->origin.full, (long long)r->seq,
+			       (long long)s->placed);
+	*here = r->seq <= s->tree.size;
+	/* What we write now comes from nowhere else. */
+	if (!*here && r->origin == t->l->own.number)
+		return fail_as(CONFLICT,
+			       _("the hub has record %lld of %s, which this "
+				 "store never wrote: it is older than it was, "
+				 "or somebody else uses its number.  Go on "
+				 "under a new key with 'watchfloor init "
+				 "--restored'"),
+			       (long long)r->seq, s->origin.full);
+	s->placed++;
+	return *here ? check_same(t, s, r) : insert(t, s, r);
+}
+
+static int add_place(struct taker *t, const struct source *s,
+		     const struct sync_record *r)
+{
+	sqlite3_stmt *st = store_stmt(t->l, STMT_ADD_PLACE);
+	sha256 leaf, made[MERKLE_LEVELS];
+	int n;
+
+	if (!st)
+		return FAILED;
+	if (r->place != t->places.size + 1)
+		return fail_as(CONFLICT,
+			       _("the hub's order has a gap: place %lld after "
+				 "%lld"),
+			       (long long)r->place, (long long)t->places.size);
+	sync_leaf(&leaf, s->origin.full, r->seq, &r->leaf);
+	n = merkle_add(&t->places, &leaf, made);
+	sqlite3_bind_int64(st, 1, r->place);
+	sqlite3_bind_int64(st, 2, record_id(r->origin, r->seq));
+	sqlite3_bind_blob(st, 3, made, n * SHA256_SIZE, SQLITE_STATIC);
+	return store_step(t->l, st);
+}
+
+/* ---- what it does ---- */
+
+static int apply_placed(void *ctx, const struct record *r)
+{
+	return fold_apply(ctx, r, false);
+}
+
+static int apply_waiting(void *ctx, const struct record *r)
+{
+	return fold_apply(ctx, r, true);
+}
+
+/* Have all of our own before this origin got their places? */
+static int is_oldest_waiting(struct taker *t, int64_t number)
+{
+	int64_t *own, from, to;
+	int n, rc = origin_numbers(t->l->db, t->l->own.name, &own, &n);
+
+	for (int i = 0; !rc && i < n && own[i] != number; i++) {
+		rc = sync_waiting_of(t->l, own[i], &from, &to);
+		if (!rc && from <= to)
+			rc = 1;
+	}
+	free(own);
+	return rc < 0 ? rc : !rc;
+}
+
+static int fold(struct taker *t, const struct source *s, int64_t id, bool here)
+{
+	int64_t last;
+	int rc = 0;
+
+	if (here && !t->retracted && is_own(t, s)) {
+		rc = is_oldest_waiting(t, s->origin.number);
+		if (rc)
+			return rc < 0 ? rc : fold_forget(t->l, id);
+	}
+	if (!t->retracted)
+		rc = fold_retract(t->l);
+	t->retracted = true;
+	/* One that cannot be read is passed over, as in a replay. */
+	return rc < 0 ? rc : read_each(t->l, id, id, apply_placed, t->l, &last);
+}
+
+static int take(struct taker *t, const struct sync_record *r)
+{
+	struct source *s = source_of(t, r->origin);
+	bool here;
+	int rc;
+
+	if (!s)
+		return FAILED;
+	rc = keep(t, s, r, &here);
+	if (!rc)
+		rc = add_place(t, s, r);
+	if (!rc)
+		rc = fold(t, s, record_id(r->origin, r->seq), here);
+	return rc;
+}
+
+static int check_tree(const struct merkle *m, const struct sync_tree *expect)
+{
+	if (!expect || expect->size != m->size)
+		return 0;
+	if (expect->npeaks == m->npeaks &&
+	    !memcmp(expect->peak, m->peak, (size_t)m->npeaks * sizeof *m->peak))
+		return 0;
+	return fail_as(CONFLICT,
+		       _("the hub's order of the first %lld records is not the "
+			 "one that this store has seen"),
+		       (long long)m->size);
+}
+
+static int take_all(struct taker *t, const struct sync_record *r, size_t n)
+{
+	struct merkle_source nodes = { sync_node, t->l };
+	int64_t last, size = sync_places(t->l);
+	int rc = size < 0 ? FAILED : merkle_load(&t->places, size, &nodes);
+
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = take(t, &r[i]);
+	if (!rc && t->retracted)
+		rc = fold_waiting(t->l, apply_waiting, t->l, &last);
+	return rc;
+}
+
+int sync_take(struct ledger *l, const struct sync_record *r, size_t n,
+	      const struct sync_tree *expect)
+{
+	struct taker t = { .l = l };
+	int rc = ledger_begin(l);
+
+	if (rc < 0)
+		return rc;
+	rc = take_all(&t, r, n);
+	if (!rc)
+		rc = check_tree(&t.places, expect);
+	while (t.n)
+		origin_release(&t.sources[--t.n].origin);
+	free(t.sources);
+	if (rc < 0)
+		ledger_rollback(l);
+	else
+		rc = ledger_commit(l);
+	/* Our own records may have been among them. */
+	l->tree.size = -1;
+	return rc;
+}

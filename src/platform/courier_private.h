@@ -1,0 +1,27 @@
+/*
+ * courier_private.h - what the files of the courier share.
+ */
+#ifndef PLATFORM_COURIER_PRIVATE_H
+#define PLATFORM_COURIER_PRIVATE_H
+
+#include "watchfloor/courier.h"
+
+/* One round. */
+struct trip {
+	struct desk *desk;
+	struct ledger *ledger; /* of it */
+	struct hub *hub;
+	struct courier_round *out;
+	courier_between *between;
+	void *ctx;
+	int64_t met;        /* origins up to this number are known */
+	int64_t own;        /* the number of our present origin */
+	struct strbuf note; /* its checkpoint */
+	bool stale;         /* the hub has another */
+};
+
+/* The hub's order is not the one that we had taken: go back to where it was
+ * the same, give back what it has lost, go on. */
+int fork_mend(struct trip *t);
+
+#endif

@@ -1,0 +1,217 @@
+/*
+ * hub_verify.c - is the hub what its records make of it?
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/note.h"
+#include "platform/hub_private.h"
+#include "watchfloor/error.h"
+#include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+
+#define PIECE 500
+
+/* One origin, as far as the order has been read. */
+struct seen {
+	int64_t number, records;
+	char *full, *note;
+	struct vkey vkey;
+	bool vkey_ok;
+	struct merkle tree;
+	sha256 root; /* at the size of its checkpoint */
+	struct checkpoint said;
+};
+
+struct verifier {
+	struct hub *hub;
+	int64_t place;
+	struct merkle tree;
+	struct seen *origins;
+	int n, alloc;
+	void (*wrong)(void *ctx, const char *sentence);
+	void *ctx;
+};
+
+static void __attribute__((format(printf, 2, 3)))
+wrong(struct verifier *v, const char *fmt, ...)
+{
+	struct strbuf sb = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&sb, fmt, ap);
+	va_end(ap);
+	v->wrong(v->ctx, sb.buf);
+	strbuf_release(&sb);
+}
+
+/* ---- origins ---- */
+
+static int add_origin(void *ctx, const struct hub_origin *o)
+{
+	struct verifier *v = ctx;
+	struct seen *s;
+
+	GROW(v->origins, v->n, v->alloc);
+	s = &v->origins[v->n++];
+	*s = (struct seen){ .number = o->origin.number,
+			    .records = o->records,
+			    .full = xstrdup(o->origin.full),
+			    .note = xstrdup(o->note) };
+	s->vkey_ok = vkey_parse(&s->vkey, o->origin.vkey) == 0 &&
+		     strcmp(s->vkey.name, s->full) == 0;
+	if (!s->vkey_ok)
+		wrong(v, _("the key of %s is malformed"), s->full);
+	else if (*s->note && checkpoint_open(&s->said, s->note, strlen(s->note),
+					     &s->vkey) < 0)
+		wrong(v, _("the checkpoint of %s: %s"), s->full, fail_text());
+	return 0;
+}
+
+static struct seen *origin_of(struct verifier *v, int64_t number)
+{
+	for (int i = 0; i < v->n; i++)
+		if (v->origins[i].number == number)
+			return &v->origins[i];
+	return NULL;
+}
+
+/* ---- records ---- */
+
+static void add_record(struct verifier *v, struct seen *s,
+		       const struct sync_record *r)
+{
+	sha256 leaf, entry, made[MERKLE_LEVELS];
+
+	merkle_leaf(&leaf, r->body, r->len);
+	if (!sha256_equal(&leaf, &r->leaf))
+		wrong(v,
+		      _("record %lld of %s, at place %lld, is not what "
+			"was pushed: its hash does not fit"),
+		      (long long)r->seq, s->full, (long long)r->place);
+	if (r->seq != s->tree.size + 1)
+		wrong(v,
+		      _("place %lld has record %lld of %s, record %lld "
+			"should come"),
+		      (long long)r->place, (long long)r->seq, s->full,
+		      (long long)s->tree.size + 1);
+	merkle_add(&s->tree, &leaf, made);
+	if (s->tree.size == s->said.size)
+		merkle_root(&s->tree, &s->root);
+	sync_leaf(&entry, s->full, r->seq, &leaf);
+	merkle_add(&v->tree, &entry, made);
+}
+
+static int look_at(void *ctx, const struct hub_value *c, int n)
+{
+	struct verifier *v = ctx;
+	struct sync_record r;
+	struct seen *s;
+
+	if (hub_record(&r, c) < 0) {
+		wrong(v, "%s", fail_text());
+		v->place = c[0].n;
+		return 0;
+	}
+	if (r.place != v->place + 1)
+		wrong(v, _("places %lld to %lld are missing"),
+		      (long long)v->place + 1, (long long)r.place - 1);
+	v->place = r.place;
+	s = origin_of(v, r.origin);
+	if (s)
+		add_record(v, s, &r);
+	else
+		wrong(v,
+		      _("place %lld has a record of an origin that is "
+			"not known"),
+		      (long long)r.place);
+	return 0;
+}
+
+static int read_all(struct verifier *v)
+{
+	int64_t before;
+	int rc;
+
+	do {
+		struct hub_value p[] = { hub_text(""), hub_int(v->place),
+					 hub_int(PIECE) };
+
+		before = v->place;
+		rc = hub_run(v->hub,
+			     "SELECT " HUB_RECORD_COLUMNS " FROM wf_record"
+			     " WHERE desk = $1 AND place > $2"
+			     " ORDER BY place LIMIT $3",
+			     p, 3, look_at, v);
+	} while (!rc && v->place > before);
+	return rc;
+}
+
+/* ---- the sums ---- */
+
+static void check_origin(struct verifier *v, const struct seen *s)
+{
+	if (s->tree.size != s->records)
+		wrong(v, _("%s should have %lld records, %lld are there"),
+		      s->full, (long long)s->records, (long long)s->tree.size);
+	if (s->said.size > s->tree.size)
+		wrong(v,
+		      _("%s has signed %lld records, %lld are there: wait "
+			"for its courier, or they were lost"),
+		      s->full, (long long)s->said.size,
+		      (long long)s->tree.size);
+	else if (s->said.size && !sha256_equal(&s->root, &s->said.root))
+		wrong(v,
+		      _("the first %lld records of %s are not those that "
+			"it has signed"),
+		      (long long)s->said.size, s->full);
+}
+
+static void check_head(struct verifier *v, const struct merkle *head)
+{
+	if (head->size != v->place)
+		wrong(v, _("the head says %lld places, %lld are there"),
+		      (long long)head->size, (long long)v->place);
+	else if (head->npeaks != v->tree.npeaks ||
+		 memcmp(head->peak, v->tree.peak,
+			(size_t)head->npeaks * sizeof *head->peak) != 0)
+		wrong(v, _("the tree in the head is not that of the "
+			   "records"));
+}
+
+/* One moment of it is looked at. */
+static int verify(struct hub *h, void *ctx)
+{
+	struct verifier *v = ctx;
+	struct merkle head;
+	int rc = hub_head(h, false, &head);
+
+	if (!rc)
+		rc = hub_origins(h, add_origin, v);
+	if (!rc)
+		rc = read_all(v);
+	if (rc < 0)
+		return rc;
+	for (int i = 0; i < v->n; i++)
+		check_origin(v, &v->origins[i]);
+	check_head(v, &head);
+	return 0;
+}
+
+int hub_verify(struct hub *h, int64_t *records,
+	       void (*wrong_)(void *ctx, const char *sentence), void *ctx)
+{
+	struct verifier v = { .hub = h, .wrong = wrong_, .ctx = ctx };
+	int rc = hub_read(h, verify, &v);
+
+	*records = v.place;
+	for (int i = 0; i < v.n; i++) {
+		free(v.origins[i].full);
+		free(v.origins[i].note);
+	}
+	free(v.origins);
+	return rc;
+}

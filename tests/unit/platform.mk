@@ -1,0 +1,23 @@
+# Unit tests of platform.
+PLATFORM_FIXTURE = tests/unit/stores.c tests/unit/stores.h $(ACTS_FIXTURE)
+
+check_PROGRAMS += tests/unit/test-courier
+tests_unit_test_courier_SOURCES = tests/unit/test-courier.c $(PLATFORM_FIXTURE)
+tests_unit_test_courier_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_courier_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-courier
+
+check_PROGRAMS += tests/unit/test-hub
+tests_unit_test_hub_SOURCES = tests/unit/test-hub.c tests/unit/postgres.c \
+	tests/unit/postgres.h $(PLATFORM_FIXTURE)
+tests_unit_test_hub_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_hub_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-hub
+
+check_PROGRAMS += tests/unit/test-postgres
+tests_unit_test_postgres_SOURCES = tests/unit/test-postgres.c \
+	tests/unit/postgres.c tests/unit/postgres.h $(PLATFORM_FIXTURE)
+tests_unit_test_postgres_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_postgres_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-postgres
+EXTRA_DIST += tests/integration/chaosproxy.py

@@ -1,0 +1,561 @@
+/*
+ * test-courier.c - stores that work apart and meet at a hub.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "desk/gist.h"
+#include "ledger/merkle.h"
+#include "random-acts.h"
+#include "stores.h"
+#include "watchfloor/error.h"
+#include "watchfloor/memory.h"
+
+/* needs setjmp.h and others before it */
+#include <cmocka.h>
+
+#define assert_done(x)                                       \
+	do {                                                 \
+		int done_ = (x);                             \
+		if (done_ < 0)                               \
+			fail_msg("%s: %s", #x, fail_text()); \
+	} while (0)
+
+#define NOW INT64_C(1795402800000)
+
+/* More than there are of one kind. */
+#define TICKETS_SEEN 150
+
+static void act_as(struct stores *s, int i, const char *who)
+{
+	struct desk *d = s->of[i].desk;
+
+	free(d->actor);
+	d->actor = xstrdup(who);
+}
+
+static struct ticket look(struct stores *s, int i, const char *id)
+{
+	struct ticket t;
+
+	ticket_init(&t);
+	assert_done(ticket_load(s->of[i].desk, id, &t));
+	return t;
+}
+
+static void expect_owner(struct stores *s, int i, const char *id,
+			 const char *owner)
+{
+	struct ticket t = look(s, i, id);
+
+	assert_string_equal(t.owner, owner);
+	ticket_release(&t);
+}
+
+/* ---- the thinnest path ---- */
+
+static void what_one_does_the_other_sees(void **state)
+{
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	act_as(&s, 0, "lin");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	assert_int_equal(sync_waiting(s.of[0].desk->ledger), 3);
+	stores_settle(&s);
+	expect_owner(&s, 1, "t1-1", "lin");
+	assert_int_equal(sync_waiting(s.of[0].desk->ledger), 0);
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 0));
+	assert_true(stores_verify(&s, 1));
+	free(id);
+	stores_close(&s);
+}
+
+struct told {
+	int n;
+	char act[40], won[40], by[40];
+};
+
+static int keep_told(void *ctx, const struct record *r,
+		     const struct record *won)
+{
+	struct told *t = ctx;
+
+	t->n++;
+	snprintf(t->act, sizeof t->act, "%s", r->act);
+	snprintf(t->won, sizeof t->won, "%s", won ? won->act : "-");
+	snprintf(t->by, sizeof t->by, "%s", won ? won->actor : "-");
+	return 0;
+}
+
+/* Both take it while they do not hear of each other; the hub decides, and
+ * who lost is told what won. */
+static void the_second_claim_is_superseded(void **state)
+{
+	struct told told = { 0 };
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	stores_settle(&s);
+	act_as(&s, 0, "lin");
+	act_as(&s, 1, "wu");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	assert_done(ticket_claim(s.of[1].desk, id));
+	assert_done(ticket_note(s.of[0].desk, id, "I am on it"));
+	expect_owner(&s, 0, id, "lin");
+	expect_owner(&s, 1, id, "wu");
+	stores_sync(&s, 1);
+	stores_sync(&s, 0);
+	expect_owner(&s, 0, id, "wu");
+	assert_done(superseded_each(s.of[0].desk, false, keep_told, &told));
+	assert_int_equal(told.n, 1);
+	assert_string_equal(told.act, "ticket.claimed");
+	assert_string_equal(told.won, "ticket.claimed");
+	assert_string_equal(told.by, "wu");
+	stores_settle(&s);
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 0));
+	free(id);
+	stores_close(&s);
+}
+
+/* ---- several programs on one store ---- */
+
+/* One that was open before the store joined writes down how to take back what
+ * it does, too: also when its first transaction came to nothing. */
+static void who_had_the_store_open_goes_on(void **state)
+{
+	struct desk *early;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	assert_done(desk_open(&early, s.of[1].dir, LEDGER_WRITE));
+	stores_join(&s, 1);
+	stores_settle(&s);
+	assert_done(ledger_begin(early->ledger));
+	ledger_rollback(early->ledger);
+	act_as(&s, 0, "lin");
+	free(early->actor);
+	early->actor = xstrdup("wu");
+	assert_done(ticket_claim(early, id));
+	assert_done(ticket_claim(s.of[0].desk, id));
+	stores_sync(&s, 0);
+	stores_sync(&s, 1);
+	stores_settle(&s);
+	expect_owner(&s, 1, id, "lin");
+	assert_true(stores_verify(&s, 1));
+	assert_true(stores_equal(&s, 0, 1));
+	assert_done(ticket_note(early, id, "and goes on"));
+	stores_settle(&s);
+	assert_true(stores_equal(&s, 0, 1));
+	desk_close(early);
+	free(id);
+	stores_close(&s);
+}
+
+/* ---- the law ---- */
+
+static void run(const struct stores *s, const char *command)
+{
+	char *cmd = xasprintf("cd %s && %s", s->root, command);
+
+	assert_int_equal(system(cmd), 0);
+	free(cmd);
+}
+
+static void same_answer(struct desk *d, struct desk *plain, const char *text)
+{
+	static const struct ticket_order order = { BY_URGENCY, false };
+	struct ticket page[2][TICKETS_SEEN];
+	struct query *q;
+	int n[2];
+
+	assert_done(query_parse(&q, text, NULL));
+	assert_done(ticket_page(d, q, order, NULL, false, page[0], TICKETS_SEEN,
+				&n[0]));
+	assert_done(ticket_page(plain, q, order, NULL, false, page[1],
+				TICKETS_SEEN, &n[1]));
+	query_free(q);
+	assert_int_equal(n[0], n[1]);
+	for (int i = 0; i < n[0]; i++) {
+		assert_string_equal(page[0][i].id, page[1][i].id);
+		ticket_release(&page[0][i]);
+		ticket_release(&page[1][i]);
+	}
+}
+
+/* What is held in memory of tickets is as the store is, whatever was folded
+ * in since it was read. */
+static void gist_is_as_the_store(struct stores *s, int i)
+{
+	static const char *const asked[] = { "t1-*", "id:t2-1", "scan",
+					     "tenant:acme !t3-*" };
+	struct desk *plain;
+	int ret;
+
+	while ((ret = gist_step(s->of[i].desk)) > 0)
+		;
+	assert_int_equal(ret, 0);
+	assert_true(gist_is_true(s->of[i].desk));
+	assert_done(desk_open(&plain, s->of[i].dir, 0));
+	for (size_t k = 0; k < ARRAY_SIZE(asked); k++)
+		same_answer(s->of[i].desk, plain, asked[k]);
+	desk_close(plain);
+}
+
+static void work(struct stores *s, struct dice *dice, int64_t *at)
+{
+	int i = (int)dice_roll(dice, (uint64_t)s->n);
+
+	for (uint64_t k = dice_roll(dice, 12); k; k--) {
+		*at += (int64_t)dice_roll(dice, 5000);
+		random_act(&s->of[i], dice, *at);
+	}
+	if (dice_roll(dice, 3) == 0)
+		stores_sync(s, (int)dice_roll(dice, (uint64_t)s->n));
+	if (dice_roll(dice, 40) == 0)
+		stores_reopen(s, i);
+	if (dice_roll(dice, 40) == 0)
+		assert_true(stores_verify(s, i));
+	if (dice_roll(dice, 4) == 0)
+		gist_is_as_the_store(s, i);
+}
+
+/* The hub is as it was some time ago: a standby that has not received all. */
+static void forget(struct stores *s, struct dice *dice)
+{
+	if (dice_roll(dice, 25) == 0)
+		run(s, "rm -rf standby && cp -r hub standby");
+	else if (dice_roll(dice, 25) == 0)
+		run(s, "if test -d standby; then rm -rf hub &&"
+		       " cp -r standby hub; fi");
+}
+
+static void converge(uint64_t seed, int n, int steps, bool forgets)
+{
+	struct dice dice = { seed };
+	int64_t at = NOW;
+	struct stores s;
+
+	printf("seed %llx\n", (unsigned long long)seed);
+	stores_open(&s, n, NULL);
+	for (int i = 0; i < n; i++) {
+		for (int k = 0; k < 20; k++)
+			random_act(&s.of[i], &dice, at);
+		stores_join(&s, i);
+	}
+	for (int k = 0; k < steps; k++) {
+		work(&s, &dice, &at);
+		if (forgets)
+			forget(&s, &dice);
+	}
+	for (int turn = 0; turn < n; turn++)
+		stores_settle(&s);
+	for (int i = 0; i < n; i++) {
+		assert_int_equal(sync_waiting(s.of[i].desk->ledger), 0);
+		assert_true(stores_verify(&s, i));
+		assert_true(stores_equal(&s, 0, i));
+	}
+	assert_done(ledger_rebuild(s.of[0].desk->ledger, NULL, NULL));
+	assert_true(stores_equal(&s, 0, n - 1));
+	stores_close(&s);
+}
+
+/* How many histories; more of them by WATCHFLOOR_TEST_SEEDS. */
+static uint64_t seeds(void)
+{
+	const char *n = getenv("WATCHFLOOR_TEST_SEEDS");
+
+	return n ? strtoull(n, NULL, 10) : 4;
+}
+
+static void stores_converge(void **state)
+{
+	for (uint64_t seed = 1; seed <= seeds(); seed++)
+		converge(seed * 0x9e3779b97f4a7c15, 2 + (int)(seed % 4), 120,
+			 false);
+}
+
+static void stores_converge_though_the_hub_forgets(void **state)
+{
+	for (uint64_t seed = 1; seed <= seeds(); seed++)
+		converge(seed * 0xd1342543de82ef95, 2 + (int)(seed % 4), 120,
+			 true);
+}
+
+/* ---- a courier that dies ---- */
+
+static int die_at(void *ctx)
+{
+	int *left = ctx;
+
+	if ((*left)-- == 0)
+		_exit(9);
+	return 0;
+}
+
+/* In a child, which the parent's connection must not outlive. */
+static int die_in_round(struct stores *s, int i, int step)
+{
+	struct fixture *f = &s->of[i];
+	struct courier_round round;
+	int status;
+	pid_t pid;
+
+	desk_close(f->desk);
+	pid = fork();
+	if (pid == 0) {
+		if (desk_open(&f->desk, f->dir, LEDGER_WRITE) < 0 ||
+		    courier_once(f->desk, &round, die_at, &step) < 0)
+			_exit(1);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void a_courier_may_die_between_any_two_steps(void **state)
+{
+	struct dice dice = { 0x5eed };
+	int64_t at = NOW;
+	struct stores s;
+	int step = 0, died;
+
+	stores_open(&s, 2, NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	do {
+		for (int k = 0; k < 30; k++)
+			random_act(&s.of[k % 2], &dice, at += 100);
+		stores_sync(&s, 1);
+		died = die_in_round(&s, 0, step++);
+		assert_int_not_equal(died, 1);
+		assert_true(stores_verify(&s, 0));
+	} while (died);
+	assert_in_range(step, 3, 100);
+	stores_settle(&s);
+	assert_true(stores_equal(&s, 0, 1));
+	stores_close(&s);
+}
+
+/* ---- a store that comes back from a backup ---- */
+
+static void a_restored_store_gets_its_records_back(void **state)
+{
+	struct fixture *f;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	f = &s.of[1];
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	stores_settle(&s);
+	desk_close(f->desk);
+	run(&s, "cp -r t2 backup");
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	act_as(&s, 1, "wu");
+	assert_done(ticket_claim(f->desk, id));
+	stores_sync(&s, 1);
+	desk_close(f->desk);
+	run(&s, "rm -r t2 && mv backup t2");
+	assert_int_equal(desk_open(&f->desk, f->dir, LEDGER_WRITE), REFUSED);
+	assert_done(ledger_restored(f->dir, &desk_rules));
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	/* the new key waits for somebody to look at it */
+	stores_sync(&s, 1);
+	assert_int_equal(sync_waiting(f->desk->ledger), 1);
+	stores_join(&s, 1);
+	assert_done(ticket_note(f->desk, id, "back again"));
+	stores_settle(&s);
+	expect_owner(&s, 1, id, "wu");
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 0));
+	assert_true(stores_verify(&s, 1));
+	free(id);
+	stores_close(&s);
+}
+
+static void a_copy_that_was_written_to_is_told_so(void **state)
+{
+	struct courier_round round;
+	struct fixture *f;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	f = &s.of[1];
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	stores_settle(&s);
+	desk_close(f->desk);
+	run(&s, "cp -r t2 copy");
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	assert_done(ticket_note(f->desk, id, "this one"));
+	stores_sync(&s, 1);
+	desk_close(f->desk);
+	/* another machine, which has not seen it */
+	run(&s, "rm -r t2 state && mv copy t2");
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	assert_done(ticket_note(f->desk, id, "the other one"));
+	assert_int_equal(courier_once(f->desk, &round, NULL, NULL), CONFLICT);
+	assert_non_null(strstr(fail_text(), "a copy of"));
+	assert_true(stores_verify(&s, 1));
+	stores_sync(&s, 0);
+	free(id);
+	stores_close(&s);
+}
+
+/* ---- records that nobody can read ---- */
+
+static int find_number(void *ctx, const struct sync_origin *o)
+{
+	*(int64_t *)ctx = o->number;
+	return 0;
+}
+
+/* Under the number of another store, as nobody should. */
+static void push_nonsense(struct stores *s, int i, const char *body)
+{
+	struct sync_record r = { .body = body, .len = strlen(body) };
+	struct hub *h;
+
+	assert_done(sync_own_origins(s->of[i].desk->ledger, find_number,
+				     &r.origin));
+	assert_done(hub_open(&h, s->address));
+	assert_done(hub_pushed(h, r.origin, &r.seq));
+	r.seq++;
+	merkle_leaf(&r.leaf, r.body, r.len);
+	assert_done(hub_push(h, &r, 1, &r.seq));
+	hub_close(h);
+}
+
+static void what_nobody_can_read_blocks_nobody(void **state)
+{
+	static const char *const nonsense[] = {
+		"",
+		"}{",
+		"{\"act\":\"ticket.claimed\"}",
+		"\xff\xfe",
+	};
+	struct courier_round round;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 3, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	for (int i = 0; i < 3; i++)
+		stores_join(&s, i);
+	stores_settle(&s);
+	for (size_t i = 0; i < ARRAY_SIZE(nonsense); i++)
+		push_nonsense(&s, 2, nonsense[i]);
+	act_as(&s, 0, "lin");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	stores_sync(&s, 0);
+	stores_sync(&s, 1);
+	expect_owner(&s, 1, id, "lin");
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 1));
+	assert_done(ledger_rebuild(s.of[1].desk->ledger, NULL, NULL));
+	assert_true(stores_equal(&s, 0, 1));
+	/* and whose number it was is told */
+	assert_int_equal(courier_once(s.of[2].desk, &round, NULL, NULL),
+			 CONFLICT);
+	assert_non_null(strstr(fail_text(), "never wrote"));
+	assert_true(stores_verify(&s, 2));
+	free(id);
+	stores_close(&s);
+}
+
+/* ---- a hub that forgets ---- */
+
+static int count_forks(void *ctx, const struct record *r)
+{
+	*(int *)ctx += strcmp(r->act, "hub.forked") == 0;
+	return 0;
+}
+
+/* A standby without the newest records is promoted, and the places are given
+ * again: sizes look right. */
+static void a_lost_suffix_is_given_back(void **state)
+{
+	struct stores s;
+	char *id, *other;
+	int forks = 0;
+
+	stores_open(&s, 3, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	for (int i = 0; i < 3; i++)
+		stores_join(&s, i);
+	stores_settle(&s);
+	run(&s, "cp -r hub standby");
+	act_as(&s, 0, "lin");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	assert_done(ticket_note(s.of[0].desk, id, "acknowledged, then lost"));
+	stores_sync(&s, 0);
+	stores_sync(&s, 1);
+	expect_owner(&s, 1, id, "lin");
+	run(&s, "rm -r hub && mv standby hub");
+	/* the third has not heard of it, and takes the places */
+	act_as(&s, 2, "wu");
+	assert_done(ticket_claim(s.of[2].desk, id));
+	other = fixture_ticket(&s.of[2], "scan", NULL);
+	stores_sync(&s, 2);
+	stores_sync(&s, 1);
+	stores_sync(&s, 0);
+	stores_settle(&s);
+	expect_owner(&s, 0, id, "wu");
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_equal(&s, 0, 2));
+	for (int i = 0; i < 3; i++)
+		assert_true(stores_verify(&s, i));
+	assert_done(
+		ledger_each(s.of[2].desk->ledger, 1, 0, count_forks, &forks));
+	assert_int_equal(forks, 2);
+	free(id);
+	free(other);
+	stores_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_one_does_the_other_sees),
+		cmocka_unit_test(the_second_claim_is_superseded),
+		cmocka_unit_test(who_had_the_store_open_goes_on),
+		cmocka_unit_test(stores_converge),
+		cmocka_unit_test(stores_converge_though_the_hub_forgets),
+		cmocka_unit_test(a_courier_may_die_between_any_two_steps),
+		cmocka_unit_test(a_restored_store_gets_its_records_back),
+		cmocka_unit_test(a_copy_that_was_written_to_is_told_so),
+		cmocka_unit_test(what_nobody_can_read_blocks_nobody),
+		cmocka_unit_test(a_lost_suffix_is_given_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,520 @@
+/*
+ * test-hub.c - what every hub does, whatever it is made of: the same tests
+ * for a folder and for PostgreSQL.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ledger/key.h"
+#include "platform/hub_private.h"
+#include "postgres.h"
+#include "stores.h"
+#include "watchfloor/error.h"
+#include "watchfloor/memory.h"
+
+/* needs setjmp.h and others before it */
+#include <cmocka.h>
+
+#define assert_done(x)                                       \
+	do {                                                 \
+		int done_ = (x);                             \
+		if (done_ < 0)                               \
+			fail_msg("%s: %s", #x, fail_text()); \
+	} while (0)
+
+/* ---- a desk of its own for each test ---- */
+
+struct place {
+	char *address; /* without the desk */
+	int desks;
+};
+
+struct fresh {
+	char *address;
+	struct hub *hub;
+	int64_t origin[3]; /* of a/1, b/1, c/1 */
+};
+
+/* Of a key that nobody else has; yours. */
+static char *vkey_of(const char *full, unsigned char salt)
+{
+	unsigned char seed[32] = { salt };
+	struct strbuf sb = STRBUF_INIT;
+	struct signer *signer;
+
+	assert_done(signer_from_seed(&signer, seed, full));
+	vkey_format(&sb, signer_vkey(signer));
+	signer_free(signer);
+	return strbuf_detach(&sb);
+}
+
+static int join(struct hub *h, const char *name, unsigned char salt,
+		int64_t *number, bool *confirmed)
+{
+	char *full = xasprintf("%s/1", name), *vkey = vkey_of(full, salt);
+	struct sync_origin o = {
+		.name = name, .incarnation = "1", .full = full, .vkey = vkey
+	};
+	int rc = hub_join(h, &o, number, confirmed);
+
+	free(full);
+	free(vkey);
+	return rc;
+}
+
+static void register_origin(struct fresh *f, int i)
+{
+	static const char *const names[] = { "a", "b", "c" };
+	bool confirmed;
+
+	assert_done(join(f->hub, names[i], 1, &f->origin[i], &confirmed));
+	assert_int_equal(confirmed, i == 0);
+	if (!confirmed)
+		assert_done(hub_confirm(f->hub, names[i], "root"));
+}
+
+static struct fresh begin(void **state)
+{
+	struct place *p = *state;
+	struct fresh f;
+	bool made;
+
+	f.address = xasprintf("%s#desk%d", p->address, p->desks++);
+	assert_done(hub_open(&f.hub, f.address));
+	assert_done(hub_init(f.hub, &made));
+	assert_true(made);
+	for (int i = 0; i < 3; i++)
+		register_origin(&f, i);
+	return f;
+}
+
+static void not_wrong(void *ctx, const char *sentence)
+{
+	print_error("%s\n", sentence);
+	++*(int *)ctx;
+}
+
+static void end(struct fresh *f, int64_t records)
+{
+	int64_t looked;
+	int wrong = 0;
+
+	assert_done(hub_verify(f->hub, &looked, not_wrong, &wrong));
+	assert_int_equal(wrong, 0);
+	assert_int_equal(looked, records);
+	hub_close(f->hub);
+	free(f->address);
+}
+
+/* ---- records that mean nothing: the hub does not ask ---- */
+
+enum { BODY = 32 };
+
+static struct sync_record record_of(int64_t origin, int64_t seq, char *body)
+{
+	struct sync_record r = { .origin = origin, .seq = seq, .body = body };
+
+	snprintf(body, BODY, "%lld of %lld", (long long)seq, (long long)origin);
+	r.len = strlen(body);
+	merkle_leaf(&r.leaf, body, r.len);
+	return r;
+}
+
+static int push(struct hub *h, int64_t origin, int64_t from, int n,
+		int64_t *seq)
+{
+	struct sync_record *r = xcalloc((size_t)n, sizeof *r);
+	char(*bodies)[BODY] = xcalloc((size_t)n, BODY);
+	int rc;
+
+	for (int i = 0; i < n; i++)
+		r[i] = record_of(origin, from + i, bodies[i]);
+	rc = hub_push(h, r, (size_t)n, seq);
+	free(bodies);
+	free(r);
+	return rc;
+}
+
+static int push_well(struct fresh *f, int i, int64_t from, int n)
+{
+	int64_t seq = 0;
+	int rc = push(f->hub, f->origin[i], from, n, &seq);
+
+	if (!rc)
+		assert_int_equal(seq, from + n - 1);
+	return rc;
+}
+
+/* Everything, place by place. */
+static void expect_order(struct fresh *f, const char *order)
+{
+	int64_t seqs[3] = { 0 };
+	struct hub_batch b;
+
+	assert_done(hub_pull(f->hub, 0, 1000, &b));
+	assert_int_equal(b.n, strlen(order));
+	for (size_t k = 0; k < b.n; k++) {
+		int i = order[k] - 'a';
+		char body[BODY];
+		struct sync_record want =
+			record_of(f->origin[i], ++seqs[i], body);
+
+		assert_int_equal(b.records[k].place, k + 1);
+		assert_int_equal(b.records[k].origin, want.origin);
+		assert_int_equal(b.records[k].seq, want.seq);
+		assert_int_equal(b.records[k].len, want.len);
+		assert_memory_equal(b.records[k].body, want.body, want.len);
+		assert_memory_equal(&b.records[k].leaf, &want.leaf,
+				    sizeof want.leaf);
+	}
+	hub_batch_release(&b);
+}
+
+/* ---- what it does ---- */
+
+static void places_have_no_gaps(void **state)
+{
+	struct fresh f = begin(state);
+
+	assert_done(push_well(&f, 0, 1, 2));
+	assert_done(push_well(&f, 1, 1, 1));
+	assert_done(push_well(&f, 0, 3, 1));
+	assert_done(push_well(&f, 2, 1, 3));
+	expect_order(&f, "aabaccc");
+	end(&f, 7);
+}
+
+static void a_large_push_is_whole(void **state)
+{
+	struct fresh f = begin(state);
+	int64_t seq;
+
+	assert_done(push_well(&f, 0, 1, HUB_BATCH));
+	assert_done(hub_pushed(f.hub, f.origin[0], &seq));
+	assert_int_equal(seq, HUB_BATCH);
+	end(&f, HUB_BATCH);
+}
+
+static void what_is_pushed_again_is_there_once(void **state)
+{
+	struct fresh f = begin(state);
+
+	assert_done(push_well(&f, 0, 1, 3));
+	assert_done(push_well(&f, 0, 1, 3));
+	assert_done(push_well(&f, 0, 2, 4)); /* 2 and 3 again, 4 and 5 new */
+	expect_order(&f, "aaaaa");
+	end(&f, 5);
+}
+
+static void a_number_is_used_once(void **state)
+{
+	struct fresh f = begin(state);
+	char body[BODY];
+	struct sync_record r;
+	int64_t seq;
+
+	assert_done(push_well(&f, 0, 1, 3));
+	r = record_of(f.origin[0], 2, body);
+	body[0] = 'X';
+	merkle_leaf(&r.leaf, r.body, r.len);
+	assert_int_equal(hub_push(f.hub, &r, 1, &seq), CONFLICT);
+	expect_order(&f, "aaa");
+	end(&f, 3);
+}
+
+static void it_refuses_gaps_sizes_hashes_and_strangers(void **state)
+{
+	struct fresh f = begin(state);
+	char body[BODY], *huge = xcalloc(1, RECORD_MAX + 1);
+	struct sync_record r = record_of(f.origin[0], 1, body);
+	int64_t seq, number;
+	bool confirmed;
+
+	assert_int_equal(push_well(&f, 0, 2, 1), REFUSED);
+	body[0] = 'X';
+	assert_int_equal(hub_push(f.hub, &r, 1, &seq), REFUSED);
+	r.body = huge;
+	r.len = RECORD_MAX + 1;
+	merkle_leaf(&r.leaf, r.body, r.len);
+	assert_int_equal(hub_push(f.hub, &r, 1, &seq), REFUSED);
+	assert_done(join(f.hub, "d", 1, &number, &confirmed));
+	assert_false(confirmed);
+	assert_int_equal(push(f.hub, number, 1, 1, &seq), REFUSED);
+	assert_int_equal(push(f.hub, 1, 1, 1, &seq), NOT_FOUND);
+	assert_done(hub_confirm(f.hub, "d", "root"));
+	assert_done(push(f.hub, number, 1, 1, &seq));
+	assert_int_equal(join(f.hub, "d", 2, &number, &confirmed), REFUSED);
+	free(huge);
+	end(&f, 1);
+}
+
+static void a_body_may_be_anything(void **state)
+{
+	struct fresh f = begin(state);
+	char body[300];
+	struct sync_record r = { .seq = 1, .body = body, .len = sizeof body };
+	struct hub_batch b;
+	int64_t seq;
+
+	for (size_t i = 0; i < sizeof body; i++)
+		body[i] = (char)i;
+	r.origin = f.origin[0];
+	merkle_leaf(&r.leaf, body, sizeof body);
+	assert_done(hub_push(f.hub, &r, 1, &seq));
+	r.seq = 2;
+	r.len = 0;
+	merkle_leaf(&r.leaf, body, 0);
+	assert_done(hub_push(f.hub, &r, 1, &seq));
+	assert_done(hub_pull(f.hub, 0, 10, &b));
+	assert_int_equal(b.n, 2);
+	assert_int_equal(b.records[0].len, sizeof body);
+	assert_memory_equal(b.records[0].body, body, sizeof body);
+	assert_int_equal(b.records[1].len, 0);
+	hub_batch_release(&b);
+	end(&f, 2);
+}
+
+static void a_pull_goes_on_from_a_place(void **state)
+{
+	struct fresh f = begin(state);
+	struct hub_batch all, b;
+	sha256 root;
+
+	assert_done(push_well(&f, 0, 1, 20));
+	assert_done(hub_pull(f.hub, 0, 100, &all));
+	for (int64_t at = 0; at < 20; at += 7) {
+		assert_done(hub_pull(f.hub, at, 7, &b));
+		assert_int_equal(b.n, at == 14 ? 6 : 7);
+		assert_int_equal(b.records[0].place, at + 1);
+		assert_int_equal(b.tree.size, 20);
+		if (at)
+			assert_done(hub_root_at(f.hub, at, &root));
+		hub_batch_release(&b);
+	}
+	assert_int_equal(hub_pull(f.hub, 21, 7, &b), NOT_FOUND);
+	hub_batch_release(&all);
+	end(&f, 20);
+}
+
+static void desks_know_nothing_of_each_other(void **state)
+{
+	struct fresh f = begin(state), g = begin(state);
+
+	assert_done(push_well(&f, 0, 1, 2));
+	assert_done(push_well(&g, 1, 1, 3));
+	expect_order(&f, "aa");
+	expect_order(&g, "bbb");
+	end(&f, 2);
+	end(&g, 3);
+}
+
+/* ---- many at once ---- */
+
+enum { WRITERS = 6, PUSHES = 40, MOST = 4 };
+
+/* One writer, in a process of its own. */
+static void write_on(const char *address, int64_t origin, int who)
+{
+	struct dice dice = { (uint64_t)who + 1 };
+	int64_t from = 1, seq;
+	struct hub *h;
+
+	if (hub_open(&h, address) < 0)
+		_exit(1);
+	for (int k = 0; k < PUSHES; k++) {
+		int n = 1 + (int)dice_roll(&dice, MOST);
+
+		if (push(h, origin, from, n, &seq) < 0)
+			_exit(2);
+		from += n;
+	}
+	hub_close(h);
+	_exit(0);
+}
+
+static int64_t total_of(int who)
+{
+	struct dice dice = { (uint64_t)who + 1 };
+	int64_t sum = 0;
+
+	for (int k = 0; k < PUSHES; k++)
+		sum += 1 + (int64_t)dice_roll(&dice, MOST);
+	return sum;
+}
+
+static void add_writers(struct fresh *f, int64_t *origins)
+{
+	for (int i = 0; i < WRITERS; i++) {
+		char name[16];
+		bool confirmed;
+
+		snprintf(name, sizeof name, "w%d", i);
+		assert_done(join(f->hub, name, 1, &origins[i], &confirmed));
+		assert_done(hub_confirm(f->hub, name, "root"));
+	}
+}
+
+/* Schemes that look right lose a quarter of the rows to such a reader. */
+static void a_reader_who_polls_misses_nothing(void **state)
+{
+	struct fresh f = begin(state);
+	int64_t origins[WRITERS], total = 0, at = 0, seqs[WRITERS] = { 0 };
+	pid_t pids[WRITERS];
+	int status;
+
+	add_writers(&f, origins);
+	for (int i = 0; i < WRITERS; i++) {
+		total += total_of(i);
+		pids[i] = fork();
+		if (pids[i] == 0)
+			write_on(f.address, origins[i], i);
+	}
+	while (at < total) {
+		struct hub_batch b;
+
+		assert_done(hub_pull(f.hub, at, 100, &b));
+		for (size_t k = 0; k < b.n; k++) {
+			int64_t i = b.records[k].origin - origins[0];
+
+			assert_int_equal(b.records[k].place, ++at);
+			assert_int_equal(b.records[k].seq, ++seqs[i]);
+		}
+		hub_batch_release(&b);
+	}
+	for (int i = 0; i < WRITERS; i++) {
+		waitpid(pids[i], &status, 0);
+		assert_int_equal(status, 0);
+	}
+	end(&f, total);
+}
+
+/* ---- somebody works on the tables ---- */
+
+static void count_wrong(void *ctx, const char *sentence)
+{
+	++*(int *)ctx;
+}
+
+static void tamper(struct fresh *f, const char *sql)
+{
+	struct hub_value p[1];
+
+	assert_done(hub_run(f->hub, sql, p, 1, NULL, NULL));
+}
+
+static void what_was_rewritten_is_seen(void **state)
+{
+	static const char *const wrongs[] = {
+		("UPDATE wf_record SET body = leaf WHERE desk = $1"
+		 " AND place = 5"),
+		"DELETE FROM wf_record WHERE desk = $1 AND place = 5",
+		("UPDATE wf_record SET seq = seq + 100 WHERE desk = $1"
+		 " AND place = 8"),
+		"UPDATE wf_head SET places = 7 WHERE desk = $1",
+	};
+
+	for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
+		struct fresh f = begin(state);
+		int64_t looked;
+		int wrong = 0;
+
+		assert_done(push_well(&f, 0, 1, 8));
+		tamper(&f, wrongs[i]);
+		if (hub_verify(f.hub, &looked, count_wrong, &wrong) == 0)
+			assert_in_range(wrong, 1, 100);
+		hub_close(f.hub);
+		free(f.address);
+	}
+}
+
+/* ---- a whole desk over it ---- */
+
+static void stores_meet_there(void **state)
+{
+	struct place *p = *state;
+	char *address = xasprintf("%s#desk%d", p->address, p->desks++);
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, address);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	stores_settle(&s);
+	assert_true(stores_equal(&s, 0, 1));
+	assert_true(stores_verify(&s, 1));
+	free(id);
+	free(address);
+	stores_close(&s);
+}
+
+static int run(const char *what, struct place *p)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_prestate(places_have_no_gaps, p),
+		cmocka_unit_test_prestate(a_large_push_is_whole, p),
+		cmocka_unit_test_prestate(what_is_pushed_again_is_there_once,
+					  p),
+		cmocka_unit_test_prestate(a_number_is_used_once, p),
+		cmocka_unit_test_prestate(
+			it_refuses_gaps_sizes_hashes_and_strangers, p),
+		cmocka_unit_test_prestate(a_body_may_be_anything, p),
+		cmocka_unit_test_prestate(a_pull_goes_on_from_a_place, p),
+		cmocka_unit_test_prestate(desks_know_nothing_of_each_other, p),
+		cmocka_unit_test_prestate(a_reader_who_polls_misses_nothing, p),
+		cmocka_unit_test_prestate(what_was_rewritten_is_seen, p),
+		cmocka_unit_test_prestate(stores_meet_there, p),
+	};
+
+	return cmocka_run_group_tests_name(what, tests, NULL, NULL);
+}
+
+static int run_folder(void)
+{
+	char root[] = "/tmp/wf-hub-XXXXXX", *cmd;
+	struct place p = { 0 };
+	int failed;
+
+	if (!mkdtemp(root))
+		abort();
+	p.address = xasprintf("file:%s", root);
+	failed = run("a folder", &p);
+	cmd = xasprintf("rm -rf %s", root);
+	if (system(cmd) != 0)
+		failed++;
+	free(cmd);
+	free(p.address);
+	return failed;
+}
+
+static int run_postgres(void)
+{
+	struct postgres pg;
+	struct place p = { 0 };
+	int failed;
+
+	if (!postgres_make(&pg))
+		return 0;
+	postgres_start(&pg);
+	p.address = pg.url;
+	failed = run("PostgreSQL", &p);
+	postgres_remove(&pg);
+	return failed;
+}
+
+int main(void)
+{
+	int failed = run_folder();
+
+	return failed + run_postgres() ? 1 : 0;
+}
