@@ -375,10 +375,10 @@ const char desk_side_schema[] =
 	"CREATE INDEX IF NOT EXISTS outbox_answer ON outbox(answer_by)"
 	"  WHERE answer_by IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS outbox_ticket ON outbox(ticket);"
-	/* the newest record that was looked at for it */
+	/* the newest of the own records that was looked at for it */
 	"CREATE TABLE IF NOT EXISTS outbox_seen("
 	"  one INTEGER PRIMARY KEY CHECK (one = 1),"
-	"  record INTEGER NOT NULL);"
+	"  seq INTEGER NOT NULL);"
 
 	/* how a channel does */
 	"CREATE TABLE IF NOT EXISTS channel("

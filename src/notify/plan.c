@@ -343,7 +343,7 @@ static int look_at(void *ctx, const struct record *r)
 
 	if (ret < 0)
 		return ret;
-	p->last = r->id;
+	p->last = r->seq;
 	return --p->left == 0;
 }
 
@@ -379,20 +379,32 @@ static int find_beginning(void *ctx, const struct record *r)
 		b->told = *r->desk && has_rules(b->desk, r->desk);
 	}
 	if (!b->told)
-		b->before = r->id;
+		b->before = r->seq;
 	return 0;
+}
+
+/* Of the own records only, counted as they are: what another store of the desk
+ * recorded, that store tells of; and a hub gives ids anew. */
+static int each_own(struct desk *d, int64_t from,
+		    int (*each)(void *ctx, const struct record *r), void *ctx)
+{
+	int64_t size = ledger_size(d->ledger), last = ledger_last_id(d->ledger);
+
+	if (size < 0 || last < 0)
+		return FAILED;
+	return from > size ? 0
+			   : ledger_each(d->ledger, last - size + from, last,
+					 each, ctx);
 }
 
 /* With the first record that was made under a desk.conf with rules: what is
  * older nobody wanted to be told of. */
 static int first_look(struct desk *d, int64_t *seen)
 {
-	int64_t last = ledger_last_id(d->ledger);
-	int64_t from = last > FIRST_LOOK ? last - FIRST_LOOK : 1;
+	int64_t size = ledger_size(d->ledger);
+	int64_t from = size > FIRST_LOOK ? size - FIRST_LOOK : 1;
 	struct beginning b = { .desk = d, .before = from - 1 };
-	int ret = last < 0
-			  ? FAILED
-			  : ledger_each(d->ledger, from, 0, find_beginning, &b);
+	int ret = each_own(d, from, find_beginning, &b);
 
 	*seen = b.before;
 	return ret;
@@ -403,7 +415,7 @@ static int last_look(struct desk *d, int64_t *seen)
 	int ret;
 
 	*seen = -1;
-	ret = outbox_ask(d, "SELECT record FROM main.outbox_seen", 0, NULL, 0,
+	ret = outbox_ask(d, "SELECT seq FROM main.outbox_seen", 0, NULL, 0,
 			 seen);
 	return ret < 0 || *seen >= 0 ? ret : first_look(d, seen);
 }
@@ -417,7 +429,7 @@ static int look_on(struct planner *p)
 	p->last = seen;
 	p->left = BATCH;
 	if (ret == 0)
-		ret = ledger_each(p->desk->ledger, seen + 1, 0, look_at, p);
+		ret = each_own(p->desk, seen + 1, look_at, p);
 	if (ret < 0)
 		return ret;
 	return outbox_run(p->desk,
@@ -510,13 +522,12 @@ static int settle(struct planner *p)
 
 static int is_anything_to_do(struct desk *d, int64_t now, int64_t *any)
 {
-	int64_t last = ledger_last_id(d->ledger), seen = -1;
-	int ret = last < 0
-			  ? FAILED
-			  : outbox_ask(d, "SELECT record FROM main.outbox_seen",
-				       0, NULL, 0, &seen);
+	int64_t size = ledger_size(d->ledger), seen = -1;
+	int ret = size < 0 ? FAILED
+			   : outbox_ask(d, "SELECT seq FROM main.outbox_seen",
+					0, NULL, 0, &seen);
 
-	*any = seen < last;
+	*any = seen < size;
 	if (ret == 0 && !*any)
 		ret = outbox_ask(d,
 				 "SELECT EXISTS(SELECT 1 FROM main.outbox o"
