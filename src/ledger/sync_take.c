@@ -198,7 +198,7 @@ static int fold(struct taker *t, const struct source *s, int64_t id, bool here)
 static int take(struct taker *t, const struct sync_record *r)
 {
 	struct source *s = source_of(t, r->origin);
-	bool here;
+	bool here = false;
 	int rc;
 
 	if (!s)
