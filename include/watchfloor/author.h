@@ -56,8 +56,8 @@ void document_stamp(cJSON *document);
  * derived_from the old one, without its signatures.  Steps keep their ids. */
 int document_derive(cJSON *document, const char *created_by);
 
-/* A playbook of one step, and one of the items of a checklist in Markdown
- * (NULL: it has none).  Lint finds no error in it. */
+/* A playbook of one step, and one of the items of a checklist in Markdown,
+ * which must be UTF-8 (NULL: it has none).  Lint finds no error in it. */
 cJSON *document_new(const char *name, const char *created_by);
 cJSON *document_from_checklist(const char *markdown, const char *created_by);
 

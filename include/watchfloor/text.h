@@ -39,6 +39,10 @@ int32_t text_decode(const char *s, size_t n, size_t *len);
 bool text_is_utf8(const char *s, size_t n);
 void text_encode(struct strbuf *sb, uint32_t c);
 
+/* How many of s[0..len) are at most `max` bytes and cut no character in
+ * two. */
+size_t text_cut(const char *s, size_t len, size_t max);
+
 /* Columns of safe text. */
 int text_width(const char *s);
 

@@ -72,6 +72,15 @@ static size_t ascii_words(const char *s, size_t n)
 	return i;
 }
 
+size_t text_cut(const char *s, size_t len, size_t max)
+{
+	if (len <= max)
+		return len;
+	while (max && is_continuation(s[max]))
+		max--;
+	return max;
+}
+
 bool text_is_utf8(const char *s, size_t n)
 {
 	size_t i = 0, len;

@@ -21,6 +21,7 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/program.h"
+#include "watchfloor/text.h"
 
 /* A sentence of the timeline has room for so much of a command. */
 #define WHAT_MAX 200
@@ -129,11 +130,7 @@ static void add_what(cJSON *data, const struct resolved *r)
 	else
 		strbuf_addstr(&what, r->text);
 	len = strcspn(what.buf, "\n");
-	if (len > WHAT_MAX)
-		len = WHAT_MAX;
-	while (len && len < what.len && (what.buf[len] & 0xc0) == 0x80)
-		len--;
-	strbuf_setlen(&what, len);
+	strbuf_setlen(&what, text_cut(what.buf, len, WHAT_MAX));
 	json_add_str(data, "what", what.buf);
 	strbuf_release(&what);
 }

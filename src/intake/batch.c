@@ -66,16 +66,6 @@ bool batch_is_full(const struct batch *b)
 
 /* ---- strings for records ---- */
 
-/* How many of s[0..len) there are when no character is cut in two. */
-static size_t cut(const char *s, size_t len, size_t max)
-{
-	if (len <= max)
-		return len;
-	while (max > 0 && ((unsigned char)s[max] & 0xc0) == 0x80)
-		max--;
-	return max;
-}
-
 /* A copy that is UTF-8: each byte that is not becomes U+FFFD. */
 static const char *repaired(struct batch *b, const char *s, size_t len)
 {
@@ -100,7 +90,7 @@ static const char *keep(struct batch *b, const char *s, size_t max)
 
 	if (!s || !*s)
 		return NULL;
-	len = cut(s, strlen(s), max);
+	len = text_cut(s, strlen(s), max);
 	if (!text_is_utf8(s, len))
 		return repaired(b, s, len);
 	return arena_strndup(&b->arena, s, len);

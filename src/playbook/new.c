@@ -16,6 +16,7 @@
 #include "watchfloor/clock.h"
 #include "watchfloor/hash.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/text.h"
 
 #define NAME_MAX_BYTES 200
 
@@ -139,9 +140,7 @@ static void end_item(struct making *m)
 static void begin_item(struct making *m, const char *text)
 {
 	end_item(m);
-	m->name =
-		xstrndup(text, strlen(text) < NAME_MAX_BYTES ? strlen(text)
-							     : NAME_MAX_BYTES);
+	m->name = xstrndup(text, text_cut(text, strlen(text), NAME_MAX_BYTES));
 	strbuf_addstr(&m->text, text);
 	m->items++;
 }

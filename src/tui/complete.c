@@ -196,15 +196,13 @@ static const struct query_field *offer_command_line(struct offers *o,
 static size_t common_length(const struct offers *o)
 {
 	const char *first = o->all[0].word;
-	size_t len = strlen(first);
+	size_t all = strlen(first), len = all;
 
 	for (int i = 1; i < o->n; i++)
 		for (size_t k = 0; k < len; k++)
 			if (o->all[i].word[k] != first[k])
 				len = k;
-	while (len && ((unsigned char)first[len] & 0xC0) == 0x80)
-		len--;
-	return len;
+	return text_cut(first, all, len);
 }
 
 /* A field wants its operator next, a folder what is in it, any other word a

@@ -14,6 +14,7 @@
 #include "watchfloor/jss.h"
 #include "watchfloor/playbook.h"
 #include "watchfloor/rehearse.h"
+#include "watchfloor/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -72,6 +73,8 @@ static void as_checklist(const char *text, size_t size)
 	struct strbuf copy = STRBUF_INIT;
 	cJSON *made;
 
+	if (!text_is_utf8(text, size))
+		return;
 	strbuf_add(&copy, text, size);
 	made = document_from_checklist(
 		copy.buf, "identity--00000000-0000-4000-8000-000000000001");

@@ -168,6 +168,16 @@ static void utf8_is_told_from_what_is_not(void **state)
 		assert_false(text_is_utf8(wrong[i], strlen(wrong[i])));
 }
 
+static void a_cut_is_between_characters(void **state)
+{
+	assert_int_equal(text_cut("abc", 3, 9), 3);
+	assert_int_equal(text_cut("abc", 3, 2), 2);
+	assert_int_equal(text_cut("研判", 6, 6), 6);
+	assert_int_equal(text_cut("研判", 6, 5), 3);
+	assert_int_equal(text_cut("研判", 6, 3), 3);
+	assert_int_equal(text_cut("研判", 6, 2), 0);
+}
+
 static void widths_are_those_of_the_terminal(void **state)
 {
 	assert_int_equal(text_width(""), 0);
@@ -333,6 +343,7 @@ int main(void)
 		cmocka_unit_test(any_bytes_become_safe),
 		cmocka_unit_test(every_character_goes_both_ways),
 		cmocka_unit_test(utf8_is_told_from_what_is_not),
+		cmocka_unit_test(a_cut_is_between_characters),
 		cmocka_unit_test(widths_are_those_of_the_terminal),
 		cmocka_unit_test(a_wide_character_never_straddles_the_edge),
 		cmocka_unit_test(columns_are_cut_and_padded),
