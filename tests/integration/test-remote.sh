@@ -3,6 +3,9 @@
 # with a real sshd, an agent and known_hosts.
 . "$(dirname "$0")/lib.sh"
 
+# So that tests/libraries.lsan can name what leaks inside libgit2.
+export ASAN_OPTIONS=fast_unwind_on_malloc=0
+
 store=$tmp/store me=$(id -un)
 command -v git >/dev/null || { echo "no git"; exit 77; }
 agent='' server=''
