@@ -502,6 +502,7 @@ static void killed_in_the_middle(void **state)
 
 	begin(&w, ALLOW_BASH, &c, 1, NULL, "");
 	desk_close(w.f.desk);
+	setenv("TMPDIR", w.f.root, 1); /* its folder stays behind */
 	pid = fork();
 	if (pid == 0) {
 		struct command_job *j;
@@ -522,6 +523,7 @@ static void killed_in_the_middle(void **state)
 	p = plan_of(&w, 0);
 	assert_int_equal(p->unfinished, 1);
 	command_plan_free(p);
+	unsetenv("TMPDIR");
 	end(&w);
 }
 
