@@ -236,7 +236,6 @@ void columns_draw_row(const struct columns *c, struct area line,
 {
 	struct cell cell = { .text = STRBUF_INIT };
 	int x = line.x + 1, right = line.x + line.w;
-	enum theme_element before = LOOK_NORMAL;
 	bool bar = false;
 
 	if (selected)
@@ -253,9 +252,8 @@ void columns_draw_row(const struct columns *c, struct area line,
 		strbuf_reset(&cell.text);
 		cell.look = LOOK_NORMAL;
 		fill(ctx, row, c->shown[i].column, &cell);
-		if (!bar && x > line.x + 1 && cell.look == before)
-			draw_gap(line.y, x - 1, before);
-		before = cell.look;
+		if (!bar && x > line.x + 1 && !theme_shows_blank(cell.look))
+			draw_gap(line.y, x - 1, cell.look);
 		draw_cell(column_of(c, i), line.y, x,
 			  w < right - x ? w : right - x,
 			  bar ? LOOK_SELECTED : cell.look, cell.text.buf);

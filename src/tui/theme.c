@@ -181,6 +181,22 @@ attr_t theme_attr(enum theme_element e)
 	return attrs[e];
 }
 
+static int background(enum theme_element e)
+{
+	int fg, bg;
+
+	if (depth == DEPTH_MONO ||
+	    extended_pair_content((int)e + 1, &fg, &bg) == ERR)
+		return COLOUR_DEFAULT;
+	return bg;
+}
+
+bool theme_shows_blank(enum theme_element e)
+{
+	return attrs[e] & (A_REVERSE | A_UNDERLINE) ||
+	       background(e) != background(LOOK_NORMAL);
+}
+
 enum theme_element theme_severity(enum severity s)
 {
 	static const enum theme_element of[SEV_COUNT] = {

@@ -62,6 +62,8 @@ void theme_each(void (*each)(void *ctx, const char *name), void *ctx);
 bool theme_is_exact(const char *name);
 
 attr_t theme_attr(enum theme_element e);
+/* Would a blank in this look be told from a plain one? */
+bool theme_shows_blank(enum theme_element e);
 enum theme_element theme_severity(enum severity s);
 
 #endif
