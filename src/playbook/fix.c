@@ -80,8 +80,10 @@ static void give_id(struct ids *ids, const char *old, const char *type)
 	char uuid[37];
 	char *id = xasprintf("%s--%s", type, uuid4(uuid));
 
-	renames_add(&ids->renames, old, id);
-	edit_note(ids->done, _("\"%s\" is now %s"), old, id);
+	if (syntax_id(id, type)) { /* no id can be right for some types */
+		renames_add(&ids->renames, old, id);
+		edit_note(ids->done, _("\"%s\" is now %s"), old, id);
+	}
 	free(id);
 }
 
