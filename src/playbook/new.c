@@ -161,6 +161,14 @@ static void take_heading(struct making *m, const char *line)
 		json_add_str(m->document, "name", line);
 }
 
+/* A checklist has no use for control characters but a tab. */
+static void blank_controls(char *line)
+{
+	for (; *line; line++)
+		if ((unsigned char)*line < ' ' && *line != '\t')
+			*line = ' ';
+}
+
 static void take_line(struct making *m, const char *line)
 {
 	size_t indent = strspn(line, " \t");
@@ -188,6 +196,7 @@ cJSON *document_from_checklist(const char *markdown, const char *created_by)
 	begin(&m, created_by);
 	while ((line = strsep(&rest, "\n"))) {
 		line[strcspn(line, "\r")] = '\0';
+		blank_controls(line);
 		take_line(&m, line);
 	}
 	end_item(&m);
