@@ -606,6 +606,7 @@ static void a_tenant_may_be_given(void **state)
 static void batches_add_up(void **state)
 {
 	const int n = 2 * BATCH_ALERTS + 17;
+	int64_t events;
 
 	empty_file();
 	for (int i = 0; i < n; i++)
@@ -615,8 +616,10 @@ static void batches_add_up(void **state)
 	assert_int_equal(sum.opened, 2);
 	assert_int_equal(sum.grown, 0);
 	assert_int_equal(count_of("SELECT sum(alerts) FROM ticket"), n);
-	/* two records a batch, not one an alert */
-	assert_int_equal(count_of("SELECT count(*) FROM event"), 6);
+	/* two events a batch, not one an alert; where time presses there are
+	 * more batches than the full ones */
+	events = count_of("SELECT count(*) FROM event");
+	assert_true(events % 2 == 0 && events >= 6 && events < n / 10);
 	expect_verified();
 }
 

@@ -264,13 +264,22 @@ static const struct pair {
 	{ NULL, "t1-9999" },
 	{ "tenant:globex", "tenant:nobody" },
 	{ "globex", "nirvana" },
+	{ "SecretChannel", "nothing-such" },
 	{ "SecretWebshell", "nothing-such" },
 	{ "asset:globex-hid", "asset:nothing-such" },
 	{ "user:hidden.user", "user:nothing-such" },
 	{ "src:203.0.113.77", "src:203.0.113.99" },
 	{ "owner:zhao.hidden", "owner:nothing-such" },
-	{ "SecretChannel", "nothing-such" },
 };
+
+/* How many of the pairs are tried with each option: a flag does not change
+ * what the operand means, and a value is seldom a query.  A sanitizer looks
+ * for other faults and makes each process slow: there it is one. */
+#ifdef __SANITIZE_ADDRESS__
+enum { PAIRS_WITH_VALUE = 1, PAIRS_WITH_FLAG = 1 };
+#else
+enum { PAIRS_WITH_VALUE = 4, PAIRS_WITH_FLAG = 1 };
+#endif
 
 /* "what" out of the text, wherever it was echoed. */
 static void take_out(struct strbuf *text, const char *what)
@@ -361,13 +370,12 @@ static void try_pair(struct world *w, const struct subcommand *cmd,
 	strbuf_release(&b);
 }
 
-/* With each option; a flag does not change what the operand means, so two
- * kinds of operand are enough. */
 static void try_options(struct world *w, const struct subcommand *cmd,
 			const struct pair *p, const char *there)
 {
 	for (const struct cli_option *o = cmd->options; o && o->name; o++)
-		if (strcmp(o->name, "follow") != 0 && (o->arg || p < pairs + 2))
+		if (strcmp(o->name, "follow") != 0 &&
+		    p - pairs < (o->arg ? PAIRS_WITH_VALUE : PAIRS_WITH_FLAG))
 			try_pair(w, cmd, o, there, p->nowhere);
 }
 
