@@ -1,13 +1,21 @@
 # What is installed below $(pkgdatadir), in the folders of the source tree.
 playbooksdir = $(pkgdatadir)/playbooks
-dist_playbooks_DATA = playbooks/desk.conf playbooks/abnormal-login.json \
-	playbooks/c2-callback.json playbooks/exploit.json \
-	playbooks/weak-password.json playbooks/webshell.json \
-	playbooks/abnormal-login.scenarios.json \
-	playbooks/c2-callback.scenarios.json \
-	playbooks/exploit.scenarios.json \
-	playbooks/weak-password.scenarios.json \
-	playbooks/webshell.scenarios.json
+dist_playbooks_DATA = playbooks/desk.conf \
+	playbooks/abnormal-login.json playbooks/abnormal-login.scenarios.json \
+	playbooks/c2-callback.json playbooks/c2-callback.scenarios.json \
+	playbooks/cryptomining.json playbooks/cryptomining.scenarios.json \
+	playbooks/data-theft.json playbooks/data-theft.scenarios.json \
+	playbooks/ddos.json playbooks/ddos.scenarios.json \
+	playbooks/defacement.json playbooks/defacement.scenarios.json \
+	playbooks/exploit.json playbooks/exploit.scenarios.json \
+	playbooks/insider-misuse.json playbooks/insider-misuse.scenarios.json \
+	playbooks/lateral-movement.json playbooks/lateral-movement.scenarios.json \
+	playbooks/malware.json playbooks/malware.scenarios.json \
+	playbooks/phishing.json playbooks/phishing.scenarios.json \
+	playbooks/ransomware.json playbooks/ransomware.scenarios.json \
+	playbooks/supply-chain.json playbooks/supply-chain.scenarios.json \
+	playbooks/weak-password.json playbooks/weak-password.scenarios.json \
+	playbooks/webshell.json playbooks/webshell.scenarios.json
 
 # A repository of playbooks to begin with.
 templatedir = $(pkgdatadir)/template

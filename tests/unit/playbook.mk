@@ -1,7 +1,7 @@
 # Unit tests of playbook.
 PLAYBOOK_TESTS = tests/unit/test-author tests/unit/test-jss tests/unit/test-flowchart tests/unit/test-compare \
-	tests/unit/test-condition tests/unit/test-playbook \
-	tests/unit/test-rehearse \
+	tests/unit/test-condition tests/unit/test-library \
+	tests/unit/test-playbook tests/unit/test-rehearse \
 	tests/unit/test-repo tests/unit/test-walk tests/unit/test-words
 check_PROGRAMS += $(PLAYBOOK_TESTS)
 TESTS += $(PLAYBOOK_TESTS)
@@ -31,6 +31,10 @@ tests_unit_test_compare_SOURCES = tests/unit/test-compare.c \
 	tests/unit/playbook-text.c tests/unit/playbook-text.h
 tests_unit_test_compare_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
 tests_unit_test_compare_LDADD = $(PLAYBOOK_TEST_LIBS)
+
+tests_unit_test_library_SOURCES = tests/unit/test-library.c
+tests_unit_test_library_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
+tests_unit_test_library_LDADD = $(PLAYBOOK_TEST_LIBS)
 
 tests_unit_test_walk_SOURCES = tests/unit/test-walk.c \
 	tests/unit/playbook-grow.c tests/unit/playbook-grow.h \

@@ -390,6 +390,22 @@ static void the_shipped_desk_conf_is_accepted(void **state)
 	strbuf_release(&text);
 }
 
+/* Where one type stands before another that would take it too. */
+static const struct {
+	const char *attack, *text, *type;
+} shipped_kinds[] = {
+	{ "T1505.003", NULL, "webshell" },
+	{ "T1491.002", NULL, "defacement" },
+	{ "T1550.002", NULL, "lateral-movement" },
+	{ "T1550.001", NULL, "abnormal-login" },
+	{ "T1021.004", "sshd: authentication success", "other" },
+	{ "T1496", NULL, "cryptomining" },
+	{ NULL, "CoinMiner checkin", "cryptomining" },
+	{ NULL, "malicious package with a backdoor", "supply-chain" },
+	{ NULL, "privilege abuse", "insider-misuse" },
+	{ NULL, "\xe6\x9a\x97\xe9\x93\xbe", "defacement" },
+};
+
 static void the_shipped_taxonomy_is_accepted(void **state)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -397,7 +413,10 @@ static void the_shipped_taxonomy_is_accepted(void **state)
 
 	read_shipped(&text, "data/taxonomy");
 	t = taxonomy_of(text.buf);
-	assert_string_equal(taxonomy_type_of(t, "T1505.003", NULL), "webshell");
+	for (size_t i = 0; i < ARRAY_SIZE(shipped_kinds); i++)
+		assert_string_equal(taxonomy_type_of(t, shipped_kinds[i].attack,
+						     shipped_kinds[i].text),
+				    shipped_kinds[i].type);
 	assert_string_equal(taxonomy_title(t, "other"), "Other");
 	taxonomy_free(t);
 	strbuf_release(&text);
