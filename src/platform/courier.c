@@ -294,6 +294,8 @@ static int push_and_pull(struct trip *t)
 	bool more;
 	int rc = pull_some(t, 0, &more);
 
+	if (!rc)
+		rc = fork_look(t);
 	if (rc == CONFLICT)
 		rc = fork_mend(t);
 	if (!rc)

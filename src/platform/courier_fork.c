@@ -28,6 +28,19 @@ static int same_at(struct trip *t, int64_t size, bool *same)
 	return rc;
 }
 
+int fork_look(struct trip *t)
+{
+	struct sync_tree mine;
+	bool same = true;
+	int rc = sync_tree(t->ledger, &mine);
+
+	if (!rc && mine.size)
+		rc = same_at(t, mine.size, &same);
+	if (!rc && !same)
+		rc = fail_as(CONFLICT, _("the hub has rewritten its order"));
+	return rc;
+}
+
 /* The largest size at which both had the same order. */
 static int find_common(struct trip *t, int64_t mine, int64_t theirs,
 		       int64_t *common)

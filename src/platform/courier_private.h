@@ -20,6 +20,10 @@ struct trip {
 	bool stale;         /* the hub has another */
 };
 
+/* CONFLICT: the hub's order is not the one that we had taken.  The record at
+ * the last place does not tell, as it may stand there again, behind others. */
+int fork_look(struct trip *t);
+
 /* The hub's order is not the one that we had taken: go back to where it was
  * the same, give back what it has lost, go on. */
 int fork_mend(struct trip *t);
