@@ -191,23 +191,14 @@ static int remember_met(void *ctx, const struct hub_origin *o)
 static int check_cursor(struct trip *t, int64_t cursor,
 			const struct hub_batch *b)
 {
-	struct sync_tree at;
 	sha256 ours;
-	int rc = 0;
+	int rc = cursor ? sync_leaf_at(t->ledger, cursor, &ours) : 0;
 
-	if (!cursor)
-		return 0;
-	rc = sync_leaf_at(t->ledger, cursor, &ours);
-	if (!rc && memcmp(ours.b, b->before.b, sizeof ours.b) != 0)
+	if (!rc && cursor && memcmp(ours.b, b->before.b, sizeof ours.b) != 0)
 		rc = fail_as(CONFLICT,
 			     _("the hub has another record at place %lld than "
 			       "it had"),
 			     (long long)cursor);
-	if (rc < 0 || b->n || b->tree.size != cursor)
-		return rc;
-	rc = sync_tree(t->ledger, &at);
-	if (!rc && memcmp(&at, &b->tree, sizeof at) != 0)
-		rc = fail_as(CONFLICT, _("the hub has rewritten its order"));
 	return rc;
 }
 
@@ -222,9 +213,8 @@ static int take(struct trip *t, const struct hub_batch *b)
 	return rc;
 }
 
-/* At most that many; 0: only look whether the order is the same.  *more: the
- * hub has further ones. */
-static int pull_some(struct trip *t, int max, bool *more)
+/* *more: the hub has further ones. */
+static int pull_some(struct trip *t, bool *more)
 {
 	struct hub_batch batch;
 	struct sync_tree at;
@@ -232,7 +222,7 @@ static int pull_some(struct trip *t, int max, bool *more)
 
 	*more = false;
 	if (!rc)
-		rc = hub_pull(t->hub, at.size, max, &batch);
+		rc = hub_pull(t->hub, at.size, HUB_BATCH, &batch);
 	if (rc < 0)
 		return rc == NOT_FOUND ? CONFLICT : rc;
 	rc = check_cursor(t, at.size, &batch);
@@ -249,7 +239,7 @@ static int pull(struct trip *t)
 	int rc = 0;
 
 	while (!rc && more)
-		rc = pull_some(t, HUB_BATCH, &more);
+		rc = pull_some(t, &more);
 	return rc;
 }
 
@@ -291,13 +281,12 @@ static int exchange_notes(struct trip *t)
  */
 static int push_and_pull(struct trip *t)
 {
-	bool more;
-	int rc = pull_some(t, 0, &more);
+	int rc = fork_look(t);
 
-	if (!rc)
-		rc = fork_look(t);
 	if (rc == CONFLICT)
 		rc = fork_mend(t);
+	if (!rc)
+		rc = pause(t);
 	if (!rc)
 		rc = sync_own_origins(t->ledger, push_own, t);
 	return rc < 0 ? rc : pull(t);

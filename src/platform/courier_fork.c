@@ -28,13 +28,20 @@ static int same_at(struct trip *t, int64_t size, bool *same)
 	return rc;
 }
 
+/* A hub without news costs one question. */
 int fork_look(struct trip *t)
 {
-	struct sync_tree mine;
-	bool same = true;
+	struct sync_tree mine, theirs;
+	bool same = false;
 	int rc = sync_tree(t->ledger, &mine);
 
-	if (!rc && mine.size)
+	if (!rc)
+		rc = hub_tree(t->hub, &theirs);
+	if (!rc && theirs.size == mine.size)
+		same = memcmp(&mine, &theirs, sizeof mine) == 0;
+	else if (!rc && !mine.size)
+		same = true;
+	else if (!rc && theirs.size > mine.size)
 		rc = same_at(t, mine.size, &same);
 	if (!rc && !same)
 		rc = fail_as(CONFLICT, _("the hub has rewritten its order"));

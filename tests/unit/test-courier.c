@@ -542,6 +542,65 @@ static void a_lost_suffix_is_given_back(void **state)
 	stores_close(&s);
 }
 
+static void note_and_sync(struct stores *s, int i, const char *id)
+{
+	assert_done(ticket_note(s->of[i].desk, id, "a note"));
+	stores_sync(s, i);
+}
+
+/* The second store is changed by a command. */
+static void change_second(struct stores *s, const char *command)
+{
+	struct fixture *f = &s->of[1];
+
+	desk_close(f->desk);
+	run(s, command);
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+}
+
+/* What stands at a store's last place stands there in the new order too, but
+ * behind other records. */
+static void a_fork_is_seen_behind_the_same_last_place(void **state)
+{
+	struct sync_tree tree;
+	struct stores s;
+	sha256 late, early;
+	int forks = 0;
+	char *id;
+
+	stores_open(&s, 3, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	for (int i = 0; i < 3; i++)
+		stores_join(&s, i);
+	stores_settle(&s);
+	run(&s, "cp -r hub standby");
+	assert_done(ticket_note(s.of[1].desk, id, "the last one"));
+	change_second(&s, "cp -r t2 early");
+	note_and_sync(&s, 0, id);
+	stores_sync(&s, 1);
+	assert_done(sync_tree(s.of[1].desk->ledger, &tree));
+	assert_done(sync_leaf_at(s.of[1].desk->ledger, tree.size, &late));
+	change_second(&s, "cp -r t2 late && rm -r t2 hub && mv early t2 &&"
+			  " mv standby hub");
+	note_and_sync(&s, 2, id);
+	stores_sync(&s, 1);
+	note_and_sync(&s, 2, id);
+	assert_done(sync_leaf_at(s.of[2].desk->ledger, tree.size, &early));
+	assert_memory_equal(late.b, early.b, sizeof late.b);
+	change_second(&s, "rm -r t2 && mv late t2");
+	stores_sync(&s, 1);
+	stores_settle(&s);
+	for (int i = 0; i < 3; i++) {
+		assert_true(stores_verify(&s, i));
+		assert_true(stores_equal(&s, 0, i));
+	}
+	assert_done(
+		ledger_each(s.of[2].desk->ledger, 1, 0, count_forks, &forks));
+	assert_true(forks > 0);
+	free(id);
+	stores_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -555,6 +614,7 @@ int main(void)
 		cmocka_unit_test(a_copy_that_was_written_to_is_told_so),
 		cmocka_unit_test(what_nobody_can_read_blocks_nobody),
 		cmocka_unit_test(a_lost_suffix_is_given_back),
+		cmocka_unit_test(a_fork_is_seen_behind_the_same_last_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
