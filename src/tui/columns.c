@@ -220,7 +220,7 @@ void columns_draw_heads(const struct columns *c, struct area line, int sorted,
 		if (!c->shown[i].width || x >= line.x + line.w)
 			continue;
 		if (x > line.x + 1)
-			draw_gap(line.y, x - 1, LOOK_HEADER);
+			draw_column(line.y, x - 1, 1, LOOK_HEADER, "");
 		draw_head(c, i, line.y, x,
 			  c->shown[i].column == sorted ? mark : "");
 		hotspot_command(
@@ -230,7 +230,9 @@ void columns_draw_heads(const struct columns *c, struct area line, int sorted,
 	}
 }
 
-/* What keeps its look leads; the bar of the cursor begins after it. */
+/* What keeps its look leads; the bar of the cursor begins after it.  A blank
+ * before a cell has its look where that is not seen: else the terminal would be
+ * told to change its look once more. */
 void columns_draw_row(const struct columns *c, struct area line,
 		      column_fill *fill, void *ctx, int row, bool selected)
 {
@@ -253,7 +255,7 @@ void columns_draw_row(const struct columns *c, struct area line,
 		cell.look = LOOK_NORMAL;
 		fill(ctx, row, c->shown[i].column, &cell);
 		if (!bar && x > line.x + 1 && !theme_shows_blank(cell.look))
-			draw_gap(line.y, x - 1, cell.look);
+			draw_column(line.y, x - 1, 1, cell.look, "");
 		draw_cell(column_of(c, i), line.y, x,
 			  w < right - x ? w : right - x,
 			  bar ? LOOK_SELECTED : cell.look, cell.text.buf);

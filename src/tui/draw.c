@@ -119,12 +119,6 @@ int draw_words(int y, int x, int w, enum theme_element e, const char *s)
 	return width > 0 ? width : 0;
 }
 
-void draw_gap(int y, int x, enum theme_element e)
-{
-	if (!(theme_attr(e) & A_REVERSE))
-		draw_column(y, x, 1, e, "");
-}
-
 void draw_blank(struct area a)
 {
 	attrset(A_NORMAL);

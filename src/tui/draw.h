@@ -43,9 +43,6 @@ void draw_column(int y, int x, int w, enum theme_element e, const char *s);
 void draw_right(int y, int x, int w, enum theme_element e, const char *s);
 /* At most w columns, no padding; returns the columns taken. */
 int draw_words(int y, int x, int w, enum theme_element e, const char *s);
-/* The blank before a cell, in its look.  It is not seen, but without it the
- * terminal would be told to change its look once more. */
-void draw_gap(int y, int x, enum theme_element e);
 /* Blank h lines. */
 void draw_blank(struct area a);
 /* ── title ─────── */
