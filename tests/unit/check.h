@@ -23,6 +23,13 @@
 		}                                         \
 	} while (0)
 
+/* The same for what answers 0 when it was done, and else why it was not. */
+#define assert_done(call)                                       \
+	do {                                                    \
+		if ((call) != 0)                                \
+			fail_msg("%s: %s", #call, fail_text()); \
+	} while (0)
+
 /* The last error contains these words. */
 #define assert_says(what)                                                   \
 	do {                                                                \

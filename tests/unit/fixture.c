@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "desk/desk_private.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
@@ -60,6 +61,38 @@ void fixture_close(struct fixture *f)
 	nftw(f->root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	free(f->dir);
 	free(f->root);
+}
+
+int fixture_setup(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof *f);
+
+	fixture_open(f);
+	*state = f;
+	return 0;
+}
+
+int fixture_teardown(void **state)
+{
+	fixture_close(*state);
+	free(*state);
+	return 0;
+}
+
+void fixture_act_as(struct fixture *f, const char *who)
+{
+	free(f->desk->actor);
+	f->desk->actor = xstrdup(who);
+}
+
+void fixture_rules(struct fixture *f, const char *text)
+{
+	struct conf *c;
+
+	must(conf_parse(&c, "desk.conf", text, strlen(text), NULL), text);
+	conf_free(f->desk->conf);
+	f->desk->conf = c;
+	must(desk_identify(f->desk), text);
 }
 
 static void must_git(int ret, const char *what)

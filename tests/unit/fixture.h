@@ -15,9 +15,16 @@ struct fixture {
 /* Make a store "t1" from the shipped playbooks and open it for writing.
  * Aborts the test program when that fails. */
 void fixture_open(struct fixture *f);
+/* The same for cmocka, in *state; and its end. */
+int fixture_setup(void **state);
+int fixture_teardown(void **state);
 /* Close and open again, as another process would. */
 void fixture_reopen(struct fixture *f);
 void fixture_close(struct fixture *f);
+/* From here on that member acts. */
+void fixture_act_as(struct fixture *f, const char *who);
+/* As if desk.conf had this text: a commit for each would take its time. */
+void fixture_rules(struct fixture *f, const char *text);
 /* Commit text as desk.conf, alone, to the desk repository. */
 void fixture_conf(struct fixture *f, const char *text);
 /* The same with several files. */

@@ -186,12 +186,6 @@ static void actions_are_sets(void **state)
 
 /* ---- a step that waits ---- */
 
-static void act_as(struct fixture *f, const char *who)
-{
-	free(f->desk->actor);
-	f->desk->actor = xstrdup(who);
-}
-
 /* The first of each choice; a yes. */
 static int answer(struct fixture *f, struct run *r)
 {
@@ -220,7 +214,7 @@ static char *ticket_that_waits(struct fixture *f, struct run **r)
 {
 	char *id;
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	id = fixture_ticket(f, "webshell", WEBSHELL);
 	must(ticket_claim(f->desk, id));
 	must(run_start(f->desk, id, NULL));
@@ -577,16 +571,16 @@ static void two_persons_can_go_on_without(void **state)
 	assert_int_equal(decide(f, "override.approved", id), REFUSED);
 	assert_says("nobody signs own overrides");
 
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(decide(f, "override.declined", id));
 	assert_int_equal(decide(f, "override.approved", id), NOT_FOUND);
 	assert_overrides(f, 1, 0, 0);
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_waits(f, r, "none is recorded");
 	must(request(f, id, "it still spreads"));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(decide(f, "override.approved", id));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(answer(f, r));
 	assert_overrides(f, 2, 0, 1);
 	assert_verified(f);
@@ -602,9 +596,9 @@ static void an_override_is_for_once(void **state)
 	char *id = ticket_that_waits(f, &r);
 
 	must(request(f, id, "it spreads"));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(decide(f, "override.approved", id));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(answer(f, r));
 	while (!walk_at(r->walk)->step->authorisation)
 		must(answer(f, r));
@@ -614,7 +608,7 @@ static void an_override_is_for_once(void **state)
 	must(run_answer(f->desk, r,
 			&(struct walk_answer){ .outcome = OUTCOME_SKIPPED },
 			"not needed"));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	assert_int_equal(decide(f, "override.approved", id), NOT_FOUND);
 	assert_overrides(f, 2, 0, 1);
 	run_free(r);
@@ -636,16 +630,6 @@ static void what_lacks_nothing_is_not_overridden(void **state)
 
 /* ---- documents ---- */
 
-static void use_conf(struct fixture *f, const char *text)
-{
-	struct conf *c;
-
-	must(conf_parse(&c, "desk.conf", text, strlen(text), NULL));
-	conf_free(f->desk->conf);
-	f->desk->conf = c;
-	must(desk_identify(f->desk));
-}
-
 static cJSON *document(const char *kind, const char *until)
 {
 	cJSON *data = cJSON_CreateObject();
@@ -665,10 +649,10 @@ static void documents_gate_a_step_too(void **state)
 	int64_t nda;
 
 	must(grant(f, id, "*", "*"));
-	use_conf(f, "[desk]\nrequires = authorisation-letter\n"
-		    "[tenant \"acme\"]\nrequires = nda, risk-notice\n"
-		    "[tenant \"globex\"]\nrequires = none\n");
-	act_as(f, "lin");
+	fixture_rules(f, "[desk]\nrequires = authorisation-letter\n"
+			 "[tenant \"acme\"]\nrequires = nda, risk-notice\n"
+			 "[tenant \"globex\"]\nrequires = none\n");
+	fixture_act_as(f, "lin");
 	assert_waits(f, r, "the NDA");
 	assert_says("watchfloor document add acme nda WHO");
 	must(document_add(f->desk, "acme", document("nda", NULL)));
@@ -741,12 +725,12 @@ static void try_cell(struct fixture *f, const struct act *act,
 	bool expected = own && act->who & role->role;
 	int ret;
 
-	use_conf(f, "[tenant \"acme\"]\n[tenant \"globex\"]\n");
+	fixture_rules(f, "[tenant \"acme\"]\n[tenant \"globex\"]\n");
 	must(authorisation_stand(f->desk, tenant, word("*", "*", LATER)));
 	standing = last_record(f);
 	must(document_add(f->desk, tenant, document("nda", NULL)));
 	doc = last_record(f);
-	use_conf(f, conf);
+	fixture_rules(f, conf);
 	ret = try_act(f->desk, act->name, tenant, standing, doc);
 	if ((ret == 0) != expected || (last_record(f) > doc) != expected)
 		fail_msg("%s by %s, %s: %d, %s", act->name, role->word, tenant,

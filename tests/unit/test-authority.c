@@ -29,33 +29,6 @@
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
 
-static int setup(void **state)
-{
-	struct fixture *f = xcalloc(1, sizeof *f);
-
-	fixture_open(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
-
-/* As if desk.conf had this text: a commit for each would take its time. */
-static void use_conf(struct fixture *f, const char *text)
-{
-	struct conf *c;
-
-	must(conf_parse(&c, "desk.conf", text, strlen(text), NULL));
-	conf_free(f->desk->conf);
-	f->desk->conf = c;
-	must(desk_identify(f->desk));
-}
-
 /* It says this of the account that runs the test: keys of [member], and more
  * sections. */
 static char *conf_of(const char *keys, const char *more)
@@ -73,7 +46,7 @@ static void be(struct fixture *f, const char *keys, const char *more)
 {
 	char *text = conf_of(keys, more);
 
-	use_conf(f, text);
+	fixture_rules(f, text);
 	free(text);
 }
 
@@ -498,9 +471,9 @@ static char *ticket_at(struct fixture *f, const char *tenant, enum stage s)
 	char *conf = xasprintf("[member \"%s\"]\nrole = analyst\nlogin = %s\n",
 			       s >= OTHERS ? "wu" : "lin", account);
 
-	use_conf(f, "");
+	fixture_rules(f, "");
 	id = fixture_ticket_of(f, tenant, "tom");
-	use_conf(f, conf);
+	fixture_rules(f, conf);
 	bring(f, id, s);
 	free(conf);
 	free(account);
@@ -863,7 +836,7 @@ static void become(struct fixture *f, const char *who)
 	char *text = xasprintf("[member \"%s\"]\nrole = senior\nlogin = %s\n",
 			       who, account);
 
-	use_conf(f, text);
+	fixture_rules(f, text);
 	free(text);
 	free(account);
 }
@@ -940,7 +913,7 @@ static void only_the_asked_answer_an_escalation(void **state)
 		json_add_str(data, "to", cases[i].to);
 		json_add_str(data, "reason", "why");
 		json_add_str(text, "text", "so");
-		use_conf(f, "");
+		fixture_rules(f, "");
 		must(desk_act(f->desk, "ticket.escalated", id, data));
 		be(f, cases[i].keys, others);
 		if (desk_act(f->desk, "ticket.answered", id, text) !=
@@ -1015,7 +988,7 @@ static void an_orphan_waits_on_seniors(void **state)
 		be(f, "role = analyst", others[i]);
 		assert_int_equal(waiting(f), 0);
 	}
-	use_conf(f, "");
+	fixture_rules(f, "");
 	assert_false(duty_is_orphan(f->desk, &t));
 	ticket_release(&t);
 	free(id);
@@ -1173,7 +1146,8 @@ static void a_page_still_goes_by_the_index(void **state)
 
 int main(void)
 {
-#define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define EACH(test) \
+	cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		EACH(an_account_is_a_member_by_its_login),
 		EACH(a_stranger_sees_and_does_nothing),

@@ -3,10 +3,6 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +13,6 @@
 #include "ledger/merkle.h"
 #include "random-acts.h"
 #include "stores.h"
-#include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
 /* needs setjmp.h and others before it */

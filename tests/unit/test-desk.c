@@ -5,10 +5,6 @@
 #include "config.h"
 
 #include <git2.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,29 +12,11 @@
 #include "fixture.h"
 #include "random-acts.h"
 #include "watchfloor/clock.h"
-#include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
-/* Last: it has a macro fail(). */
-#include <cmocka.h>
+#include "check.h"
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
-
-static int open_desk(void **state)
-{
-	struct fixture *f = xcalloc(1, sizeof *f);
-
-	fixture_open(f);
-	*state = f;
-	return 0;
-}
-
-static int close_desk(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
 
 static struct ticket loaded(struct fixture *f, const char *id)
 {
@@ -48,12 +26,6 @@ static struct ticket loaded(struct fixture *f, const char *id)
 	assert_int_equal(ticket_load(f->desk, id, &t), 0);
 	return t;
 }
-
-#define assert_done(call)                                       \
-	do {                                                    \
-		if ((call) != 0)                                \
-			fail_msg("%s: %s", #call, fail_text()); \
-	} while (0)
 
 static void assert_verified(struct fixture *f)
 {
@@ -480,7 +452,7 @@ static void a_sentence_agrees_with_its_number(void **state)
 int main(void)
 {
 #define ON_DESK(test) \
-	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+	cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		ON_DESK(a_ticket_goes_from_new_to_closed),
 		ON_DESK(what_does_not_fit_is_refused_and_leaves_no_record),

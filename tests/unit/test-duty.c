@@ -33,26 +33,13 @@ static void read_rules(struct desk *d)
 
 static int open_desk(void **state)
 {
-	struct fixture *f = xcalloc(1, sizeof *f);
+	struct fixture *f;
 
 	setenv("WATCHFLOOR_NOW", "2026-11-23T03:00:00Z", 1);
-	fixture_open(f);
+	fixture_setup(state);
+	f = *state;
 	read_rules(f->desk);
-	*state = f;
 	return 0;
-}
-
-static int close_desk(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void act_as(struct fixture *f, const char *who)
-{
-	free(f->desk->actor);
-	f->desk->actor = xstrdup(who);
 }
 
 static struct ticket loaded(struct fixture *f, const char *id)
@@ -304,7 +291,7 @@ static void what_comes_back_opens_at_that_step(void **state)
 	struct ticket t;
 	struct run *r;
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(ticket_claim(f->desk, id));
 	must(run_start(f->desk, id, NULL));
 	answer(f, id, 3);
@@ -317,7 +304,7 @@ static void what_comes_back_opens_at_that_step(void **state)
 	assert_int_equal(act(f, "review.approved", id, ""), REFUSED);
 	assert_says("own work");
 
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(send_back(f, id, 1));
 	must(run_load(&r, f->desk, id));
 	assert_int_equal(r->nresults, 1);
@@ -337,7 +324,7 @@ static void what_comes_back_opens_at_that_step(void **state)
 	run_free(r);
 	must(send_back(f, id, 1));
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	answer(f, id, 1);
 	t = loaded(f, id);
 	assert_string_equal(t.returned, "");
@@ -350,7 +337,7 @@ static void what_comes_back_opens_at_that_step(void **state)
 	run_free(r);
 
 	must(act(f, "review.requested", id, "to=senior"));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(act(f, "review.handed", id, "to=expert&reason=too deep"));
 	must(act(f, "review.approved", id, "comment=good"));
 	t = loaded(f, id);
@@ -367,12 +354,12 @@ static void the_review_says_what_differs(void **state)
 	struct strbuf sb = STRBUF_INIT;
 	struct ticket t;
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(ticket_claim(f->desk, id));
 	must(run_start(f->desk, id, NULL));
 	assert_true(answer_one(f, id, true) && answer_one(f, id, false));
 	must(act(f, "review.requested", id, "to=senior&text=is it one?"));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(send_back(f, id, 1));
 	t = loaded(f, id);
 	must(review_print(f->desk, &t, &sb));
@@ -396,7 +383,7 @@ static bool waits_on(struct fixture *f, const char *who, const char *id)
 	struct query *q;
 	bool found;
 
-	act_as(f, who);
+	fixture_act_as(f, who);
 	waits_query(f->desk, &text);
 	must(query_parse(&q, text.buf, NULL));
 	found = query_match(q, &t, &ctx);
@@ -421,40 +408,40 @@ static void everybody_sees_what_waits_on_them(void **state)
 	conf_free(f->desk->conf);
 	must(conf_parse(&f->desk->conf, "desk.conf", members, strlen(members),
 			NULL));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(ticket_claim(f->desk, id));
 	assert_false(waits_on(f, "lin", id) || waits_on(f, "wu", id));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(act(f, "review.requested", id, "to=senior"));
 	assert_true(waits_on(f, "wu", id));
 	assert_false(waits_on(f, "lin", id) || waits_on(f, "zhao", id));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(act(f, "review.returned", id, "comment=more"));
 	assert_false(waits_on(f, "wu", id));
 	assert_true(waits_on(f, "lin", id));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(act(f, "review.requested", id, "to=senior"));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(act(f, "review.approved", id, ""));
 	assert_false(waits_on(f, "wu", id) || waits_on(f, "lin", id));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(act(f, "ticket.asked", id, "to=lin&question=why?"));
 	assert_true(waits_on(f, "lin", id));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(act(f, "ticket.replied", id, "text=so"));
 	assert_false(waits_on(f, "lin", id));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(act(f, "ticket.escalated", id, "to=skill-dns&reason=x"));
 	assert_true(waits_on(f, "wu", id));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(act(f, "ticket.escalated", id, "to=tier-3&reason=x"));
 	assert_true(waits_on(f, "zhao", id));
 	assert_false(waits_on(f, "wu", id));
 	/* who may decide is in the table */
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(act(f, "review.requested", id, "to=senior"));
 	assert_int_equal(act(f, "ticket.taken", id, "reason=x"), REFUSED);
-	act_as(f, "zhao");
+	fixture_act_as(f, "zhao");
 	must(act(f, "ticket.taken", id, "reason=x"));
 	free(id);
 }
@@ -621,7 +608,7 @@ static void no_record_is_dated_before_the_one_it_follows(void **state)
 int main(void)
 {
 #define ON_A_DESK(test) \
-	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+	cmocka_unit_test_setup_teardown(test, open_desk, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		ON_A_DESK(an_owed_report_is_told_of_before_and_after),
 		ON_A_DESK(a_first_report_has_its_hours_by_who_must_report),

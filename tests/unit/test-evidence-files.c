@@ -24,33 +24,6 @@
 #include "watchfloor/strbuf.h"
 #include "watchfloor/vault.h"
 
-static int setup(void **state)
-{
-	struct fixture *f = xcalloc(1, sizeof *f);
-
-	fixture_open(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
-
-/* As if desk.conf had this text. */
-static void use_conf(struct fixture *f, const char *text)
-{
-	struct conf *c;
-
-	must(conf_parse(&c, "desk.conf", text, strlen(text), NULL));
-	conf_free(f->desk->conf);
-	f->desk->conf = c;
-	must(desk_identify(f->desk));
-}
-
 /* The account that runs the test, with these keys. */
 static void be(struct fixture *f, const char *keys)
 {
@@ -59,7 +32,7 @@ static void be(struct fixture *f, const char *keys)
 			       "[member \"lin\"]\nlogin = %s\n%s\n",
 			       account, keys);
 
-	use_conf(f, text);
+	fixture_rules(f, text);
 	free(text);
 	free(account);
 }
@@ -293,16 +266,16 @@ static void desk_conf_limits_size_and_types(void **state)
 	char *id = fixture_ticket_of(f, "acme", "tom");
 	struct evidence_draft png = text_of("\x89PNG\r\n\x1a\n");
 
-	use_conf(f, "[evidence]\nmax = 10\ndeny = image/*\n");
+	fixture_rules(f, "[evidence]\nmax = 10\ndeny = image/*\n");
 	assert_refused(f, id, text_of("12345678901"), "larger than 10 bytes");
 	assert_refused(f, id, png, "is image/png");
 	add_text(f, id, "1234567890");
-	use_conf(f, "[evidence]\ntypes = image/png, text/plain\n"
-		    "[tenant \"acme\"]\nevidence-types = text/plain\n"
-		    "evidence-max = 2k\n");
+	fixture_rules(f, "[evidence]\ntypes = image/png, text/plain\n"
+			 "[tenant \"acme\"]\nevidence-types = text/plain\n"
+			 "evidence-max = 2k\n");
 	assert_refused(f, id, png, "is image/png");
 	add_text(f, id, "12345678901");
-	use_conf(f, "[evidence]\ntypes = image/png, text/plain\n");
+	fixture_rules(f, "[evidence]\ntypes = image/png, text/plain\n");
 	must(evidence_add(f->desk, id, &png, NULL));
 	free(id);
 }
@@ -313,7 +286,7 @@ static void a_file_that_is_too_large_is_refused_while_it_is_read(void **state)
 	char *id = fixture_ticket_of(f, "acme", "tom");
 	struct evidence_draft e = { .kind = EVIDENCE_FILE, .name = "zero" };
 
-	use_conf(f, "[evidence]\nmax = 1M\n");
+	fixture_rules(f, "[evidence]\nmax = 1M\n");
 	e.fd = open("/dev/zero", O_RDONLY | O_CLOEXEC);
 	assert_refused(f, id, e, "larger than 1048576 bytes");
 	close(e.fd);
@@ -428,7 +401,7 @@ static void the_same_content_of_two_tenants_is_two_tenants_own(void **state)
 	must(evidence_remove(f->desk, own, 1, "a mistake"));
 	assert_unreadable(f, own, 1);
 	assert_says("a mistake");
-	use_conf(f, "");
+	fixture_rules(f, "");
 	assert_reads(f, foreign, 1, "the same");
 	assert_verified(f);
 	must(evidence_remove(f->desk, foreign, 1, "too"));
@@ -537,10 +510,10 @@ static void what_is_over_goes_by_policy(void **state)
 	close_ticket(f, closed);
 	close_ticket(f, held);
 	close_ticket(f, longer);
-	use_conf(f, "");
+	fixture_rules(f, "");
 	assert_int_equal(expire(f, 1000 * DAY, false), 0);
-	use_conf(f, "[evidence]\nkeep = 180d\n"
-		    "[tenant \"globex\"]\nevidence-keep = 365d\n");
+	fixture_rules(f, "[evidence]\nkeep = 180d\n"
+			 "[tenant \"globex\"]\nevidence-keep = 365d\n");
 	assert_int_equal(expire(f, 179 * DAY, false), 0);
 	assert_int_equal(expire(f, 181 * DAY, true), 1);
 	assert_reads(f, closed, 1, "closed");
@@ -575,7 +548,7 @@ static void late_evidence_has_its_own_time(void **state)
 	d = desk_draft(f->desk, "evidence.added", id, "acme", data);
 	d.at = clock_now() + 100 * DAY;
 	must(ledger_append(f->desk->ledger, &d, 1, NULL));
-	use_conf(f, "[evidence]\nkeep = 180d\n");
+	fixture_rules(f, "[evidence]\nkeep = 180d\n");
 	assert_int_equal(expire(f, 181 * DAY, true), 0);
 	assert_int_equal(expire(f, 281 * DAY, true), 1);
 	cJSON_Delete(data);
@@ -886,7 +859,8 @@ static void a_full_disk_leaves_no_bundle(void **state)
 	free(id);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) \
+	cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
 
 int main(void)
 {

@@ -45,13 +45,6 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
-
 /* A new commit, in force. */
 static void use(struct fixture *f, const char *conf)
 {
@@ -858,7 +851,8 @@ static void nobody_sees_another_tenants_notices(void **state)
 	free(other);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
 
 int main(void)
 {

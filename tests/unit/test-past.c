@@ -3,10 +3,6 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,37 +10,13 @@
 #include "fixture.h"
 #include "random-acts.h"
 #include "watchfloor/clock.h"
-#include "watchfloor/error.h"
 #include "watchfloor/intake.h"
 #include "watchfloor/memory.h"
 
-/* Last: it has a macro fail(). */
-#include <cmocka.h>
+#include "check.h"
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
 #define BEGAN    INT64_C(1795000000000)
-
-#define assert_done(call)                                       \
-	do {                                                    \
-		if ((call) != 0)                                \
-			fail_msg("%s: %s", #call, fail_text()); \
-	} while (0)
-
-static int open_desk(void **state)
-{
-	struct fixture *f = xcalloc(1, sizeof *f);
-
-	fixture_open(f);
-	*state = f;
-	return 0;
-}
-
-static int close_desk(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
 
 static int add_record(void *ctx, const struct record *r)
 {
@@ -278,7 +250,7 @@ static void looking_back_can_be_stopped(void **state)
 int main(void)
 {
 #define ON_DESK(test) \
-	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+	cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		ON_DESK(the_past_is_as_it_was),
 		ON_DESK(the_ledger_ends_then),

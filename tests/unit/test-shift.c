@@ -116,27 +116,9 @@ static const char rules[] = "[desk]\nunattended = 15m\n"
 
 static int open_desk(void **state)
 {
-	struct fixture *f = xcalloc(1, sizeof *f);
-
-	fixture_open(f);
-	conf_free(f->desk->conf);
-	must(conf_parse(&f->desk->conf, "desk.conf", rules, strlen(rules),
-			NULL));
-	*state = f;
+	fixture_setup(state);
+	fixture_rules(*state, rules);
 	return 0;
-}
-
-static int close_desk(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void act_as(struct fixture *f, const char *who)
-{
-	free(f->desk->actor);
-	f->desk->actor = xstrdup(who);
 }
 
 /* ---- handing over ---- */
@@ -148,7 +130,7 @@ static void a_handover_is_read_signed_and_frozen(void **state)
 	struct handover h, read;
 	struct ledger_report report;
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_int_equal(handover_draft(f->desk, &h), REFUSED);
 	handover_release(&h);
 	must(shift_begin(f->desk));
@@ -163,13 +145,13 @@ static void a_handover_is_read_signed_and_frozen(void **state)
 	assert_int_equal(handover_sign(f->desk, &h, "lin", NULL), REFUSED);
 	must(handover_sign(f->desk, &h, "wu", NULL));
 
-	act_as(f, "zhao");
+	fixture_act_as(f, "zhao");
 	assert_int_equal(handover_load(f->desk, &read), NOT_FOUND);
 	handover_release(&read);
 	/* What happens since then is not in it. */
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(ticket_judge(f->desk, id, VERDICT_BENIGN, "x"));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	must(handover_load(f->desk, &read));
 	assert_string_equal(read.text.buf, h.text.buf);
 	assert_string_equal(read.from, "lin");
@@ -182,7 +164,7 @@ static void a_handover_is_read_signed_and_frozen(void **state)
 	handover_release(&h);
 
 	/* lin's shift is over; the records verify. */
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_int_equal(shift_note(f->desk, "x"), REFUSED);
 	must(ledger_verify(f->desk->ledger, &report, NULL, NULL));
 	assert_int_equal(report.nwrong, 0);
@@ -197,7 +179,7 @@ static void nobody_leaves_a_critical_without_saying_so(void **state)
 	char *critical = fixture_ticket(f, "webshell", NULL);
 	struct handover h;
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	must(shift_begin(f->desk));
 	must(handover_draft(f->desk, &h));
 	assert_int_equal(handover_sign(f->desk, &h, "wu", NULL), REFUSED);
@@ -259,7 +241,7 @@ static void a_sample_is_judged_by_others(void **state)
 	struct ticket t;
 	int64_t n = 0;
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	for (int i = 0; i < TICKETS; i++) {
 		char *id = fixture_ticket(f, "scan", NULL);
 
@@ -271,12 +253,12 @@ static void a_sample_is_judged_by_others(void **state)
 	assert_in_range(n, 4, 24); /* about 12 */
 	ticket_init(&t);
 	assert_int_equal(quality_next(f->desk, &t), NOT_FOUND);
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	for (int i = 0; quality_next(f->desk, &t) == 0; i++) {
 		assert_true(quality_in_sample(f->desk->conf, t.id));
-		act_as(f, "lin");
+		fixture_act_as(f, "lin");
 		assert_int_equal(judge_again(f, t.id, "benign"), REFUSED);
-		act_as(f, "wu");
+		fixture_act_as(f, "wu");
 		must(judge_again(f, t.id, i ? "benign" : "true-positive"));
 		assert_int_equal(judge_again(f, t.id, "benign"), CONFLICT);
 	}
@@ -290,7 +272,7 @@ static void a_sample_is_judged_by_others(void **state)
 int main(void)
 {
 #define ON_A_DESK(test) \
-	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+	cmocka_unit_test_setup_teardown(test, open_desk, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rotations_swaps_and_days_off),
 		cmocka_unit_test(what_is_no_roster_is_refused),

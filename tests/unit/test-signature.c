@@ -32,22 +32,6 @@ static const char conf[] = "[member \"lin\"]\nrole = senior\nkey = " KEY "\n"
 			   "[sign \"some\"]\nact = ticket.reopened\n"
 			   "match = severity:low\n";
 
-static int setup(void **state)
-{
-	struct fixture *f = xcalloc(1, sizeof *f);
-
-	fixture_open(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
-
 /* Past all checks of the desk, as another program could. */
 static void append(struct fixture *f, const char *act, const char *id,
 		   const char *field, const char *signature)
@@ -198,7 +182,8 @@ static void the_parts_of_a_signature_are_read(void **state)
 
 int main(void)
 {
-#define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define EACH(test) \
+	cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		EACH(what_is_not_to_be_signed_is_fine),
 		EACH(a_missing_signature_is_found),

@@ -4,10 +4,6 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,42 +12,12 @@
 #include "fixture.h"
 #include "random-acts.h"
 #include "watchfloor/bulk.h"
-#include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/reasons.h"
 
-/* Last: it has a macro fail(). */
-#include <cmocka.h>
+#include "check.h"
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
-
-#define assert_done(call)                                       \
-	do {                                                    \
-		if ((call) != 0)                                \
-			fail_msg("%s: %s", #call, fail_text()); \
-	} while (0)
-
-static int open_desk(void **state)
-{
-	struct fixture *f = xcalloc(1, sizeof *f);
-
-	fixture_open(f);
-	*state = f;
-	return 0;
-}
-
-static int close_desk(void **state)
-{
-	fixture_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void act_as(struct fixture *f, const char *who)
-{
-	free(f->desk->actor);
-	f->desk->actor = xstrdup(who);
-}
 
 static void undo(struct fixture *f)
 {
@@ -120,7 +86,7 @@ static bool newest_can_be_undone(struct fixture *f)
 	assert_done(ledger_get(f->desk->ledger, ledger_last_id(f->desk->ledger),
 			       &r));
 	can = act_named(r.act)->noun != NULL;
-	act_as(f, r.actor);
+	fixture_act_as(f, r.actor);
 	record_release(&r);
 	return can;
 }
@@ -180,7 +146,7 @@ static void it_is_said_what_will_be_undone(void **state)
 	char *id = fixture_ticket(f, "scan", NULL);
 	struct last_act last;
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_done(ticket_claim(f->desk, id));
 	assert_done(ticket_close(f->desk, id, VERDICT_BENIGN, "our scanner"));
 	assert_done(desk_last_act(f->desk, &last));
@@ -198,21 +164,21 @@ static void what_another_has_built_upon_stays(void **state)
 	char *id = fixture_ticket(f, "scan", NULL), *before, *after;
 	struct last_act last;
 
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_done(ticket_claim(f->desk, id));
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	assert_done(ticket_note(f->desk, id, "I know this one"));
 	before = state_of(f);
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_done(desk_last_act(f->desk, &last));
 	assert_int_equal(desk_undo(f->desk, &last, NULL, NULL), CONFLICT);
 	assert_non_null(strstr(fail_text(), "wu"));
 	assert_non_null(strstr(fail_text(), "the note"));
 	after = state_of(f);
 	assert_string_equal(before, after);
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	undo(f);
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_done(desk_undo(f->desk, &last, NULL, NULL));
 	assert_int_equal(desk_undo(f->desk, &last, NULL, NULL), CONFLICT);
 	last_act_release(&last);
@@ -389,7 +355,7 @@ static void a_range_is_what_lies_between_in_any_order(void **state)
 			free(nums);
 		}
 	}
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_done(ticket_claim(f->desk, "t1-3"));
 	assert_int_equal(
 		ticket_range(f->desk, q, order, num(6), num(3), &nums, &n),
@@ -411,9 +377,9 @@ static void a_plan_says_why_not_on_the_others(void **state)
 	size_t n;
 
 	some_tickets(f, 5);
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	assert_done(ticket_claim(f->desk, "t1-2"));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_done(ticket_claim(f->desk, "t1-4"));
 	size = ledger_size(f->desk->ledger);
 	all_numbers(f, "state:open", &nums, &n);
@@ -467,7 +433,7 @@ static void a_bulk_is_one_stroke_and_one_undo(void **state)
 	size_t n;
 
 	some_tickets(f, 41);
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	assert_done(ticket_claim(f->desk, "t1-7"));
 	before = state_of(f);
 	all_numbers(f, "type:scan", &nums, &n);
@@ -519,13 +485,13 @@ static void a_bulk_that_fits_no_more_leaves_nothing(void **state)
 	size_t n;
 
 	some_tickets(f, 9);
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	all_numbers(f, "", &nums, &n);
 	assert_done(desk_bulk_check(f->desk, &b, nums, n, &plan, NULL, NULL));
 	assert_int_equal(plan.n, 9);
-	act_as(f, "wu");
+	fixture_act_as(f, "wu");
 	assert_done(ticket_claim(f->desk, "t1-8"));
-	act_as(f, "lin");
+	fixture_act_as(f, "lin");
 	before = state_of(f);
 	assert_int_equal(desk_bulk(f->desk, &b, &plan, NULL, NULL), CONFLICT);
 	assert_non_null(strstr(fail_text(), "t1-8 belongs to wu"));
@@ -623,7 +589,7 @@ static void the_reasons_used_lately_come_first(void **state)
 int main(void)
 {
 #define ON_DESK(test) \
-	cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+	cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		ON_DESK(what_is_undone_was_never_done),
 		ON_DESK(undo_goes_back_step_by_step_to_the_beginning),
