@@ -104,22 +104,27 @@ static void add_authorisations(struct ticket_view *v, struct pane *p)
 						   add_authorisation, p));
 }
 
-/* Who else is to act. */
 /* The skill that its route asks for, and who has that. */
 static void add_skill(const struct ticket_view *v, struct pane *p)
 {
 	const struct desk *d = v->view.app->desk;
 	const struct conf_route *r = conf_route_for(d->conf, &v->ticket);
-	struct strbuf sb = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT, who = STRBUF_INIT;
 
 	if (!r || !r->skill)
 		return;
-	strbuf_addf(&sb, "%s: ", r->skill);
-	duty_print_skilled(d, r->skill, &sb);
+	duty_print_skilled(d, r->skill, &who);
+	strbuf_addstr(&sb, r->skill);
+	if (who.len)
+		strbuf_addf(&sb, ": %s", who.buf);
+	else if (d->conf->nmembers)
+		strbuf_addf(&sb, ": %s", _("nobody has it"));
 	add_fact(p, _("Skill"), sb.buf);
+	strbuf_release(&who);
 	strbuf_release(&sb);
 }
 
+/* Who else is to act. */
 static void add_others(struct ticket_view *v, struct pane *p)
 {
 	const struct ticket *t = &v->ticket;
