@@ -14,6 +14,7 @@ noinst_HEADERS = \
 	include/watchfloor/courier.h \
 	include/watchfloor/desk.h \
 	include/watchfloor/duty.h \
+	include/watchfloor/dynamic.h \
 	include/watchfloor/error.h \
 	include/watchfloor/evidence.h \
 	include/watchfloor/export.h \

@@ -27,6 +27,10 @@ char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 		}                                                    \
 	} while (0)
 
+/* What has been freed goes back to the system: after work that needed much,
+ * and will not come again. */
+void memory_give_back(void);
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /*

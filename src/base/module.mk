@@ -1,6 +1,6 @@
 noinst_LIBRARIES += src/base/libbase.a
 src_base_libbase_a_SOURCES = \
-	src/base/aead.c src/base/error.c \
+	src/base/aead.c src/base/dynamic.c src/base/error.c \
 	src/base/memory.c \
 	src/base/strbuf.c \
 	src/base/i18n.c \

@@ -81,8 +81,7 @@ static void judge_error(struct judge *j)
 	bool fix = is_for_good(a->error);
 
 	set(j, fix ? CLASS_FIX : CLASS_RETRY, xasprintf("curl %d", a->error),
-	    a->said && *a->said ? a->said
-				: curl_easy_strerror((CURLcode)a->error));
+	    a->said ? a->said : "");
 	j->out->doubtful = !fix && a->uploaded;
 }
 

@@ -7,11 +7,11 @@
 
 #include "notify/transport.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "notify/libcurl.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -43,8 +43,10 @@ int transport_open(struct transport **out)
 	struct transport *t = xcalloc(1, sizeof *t);
 
 	*out = t;
-	t->multi = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK
-			   ? curl_multi_init()
+	if (libcurl_open() < 0)
+		return FAILED;
+	t->multi = curl.curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK
+			   ? curl.curl_multi_init()
 			   : NULL;
 	return t->multi ? 0 : fail(_("libcurl cannot be used"));
 }
@@ -68,7 +70,7 @@ static size_t take_header(char *data, size_t size, size_t n, void *ctx)
 	time_t at;
 
 	if (strncasecmp(line, "Date:", 5) == 0) {
-		at = curl_getdate(line + 5, NULL);
+		at = curl.curl_getdate(line + 5, NULL);
 		x->answer.date = at < 0 ? CLOCK_NEVER : at * SECOND;
 	}
 	free(line);
@@ -90,11 +92,12 @@ static size_t give_body(char *to, size_t size, size_t n, void *ctx)
 static void set_protocols(CURL *c)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https,smtp,smtps");
+	curl.curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR,
+			      "http,https,smtp,smtps");
 #else
-	curl_easy_setopt(c, CURLOPT_PROTOCOLS,
-			 CURLPROTO_HTTP | CURLPROTO_HTTPS | CURLPROTO_SMTP |
-				 CURLPROTO_SMTPS);
+	curl.curl_easy_setopt(c, CURLOPT_PROTOCOLS,
+			      CURLPROTO_HTTP | CURLPROTO_HTTPS |
+				      CURLPROTO_SMTP | CURLPROTO_SMTPS);
 #endif
 }
 
@@ -103,18 +106,18 @@ static void set_common(struct transfer *x, const struct envelope *e)
 	const struct conf_channel *ch = e->channel;
 	CURL *c = x->curl;
 
-	curl_easy_setopt(c, CURLOPT_URL, x->request->url);
+	curl.curl_easy_setopt(c, CURLOPT_URL, x->request->url);
 	set_protocols(c);
-	curl_easy_setopt(c, CURLOPT_PRIVATE, x);
-	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, x->said);
-	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS,
-			 (long)(ch->timeout ? ch->timeout : TOTAL_MS));
-	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
+	curl.curl_easy_setopt(c, CURLOPT_PRIVATE, x);
+	curl.curl_easy_setopt(c, CURLOPT_ERRORBUFFER, x->said);
+	curl.curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl.curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	curl.curl_easy_setopt(c, CURLOPT_TIMEOUT_MS,
+			      (long)(ch->timeout ? ch->timeout : TOTAL_MS));
+	curl.curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
+	curl.curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
 	if (ch->authority)
-		curl_easy_setopt(c, CURLOPT_CAINFO, ch->authority);
+		curl.curl_easy_setopt(c, CURLOPT_CAINFO, ch->authority);
 }
 
 static void set_http(struct transfer *x)
@@ -122,23 +125,23 @@ static void set_http(struct transfer *x)
 	const struct request *r = x->request;
 
 	for (int i = 0; i < REQUEST_HEADERS && r->headers[i]; i++)
-		x->headers = curl_slist_append(x->headers, r->headers[i]);
+		x->headers = curl.curl_slist_append(x->headers, r->headers[i]);
 	/* not asked for, so that no proxy can make two answers of one */
-	x->headers = curl_slist_append(x->headers, "Expect:");
-	curl_easy_setopt(x->curl, CURLOPT_HTTPHEADER, x->headers);
-	curl_easy_setopt(x->curl, CURLOPT_POSTFIELDSIZE_LARGE,
-			 (curl_off_t)r->body.len);
-	curl_easy_setopt(x->curl, CURLOPT_POSTFIELDS, r->body.buf);
-	curl_easy_setopt(x->curl, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(x->curl, CURLOPT_HEADERDATA, x);
-	curl_easy_setopt(x->curl, CURLOPT_USERAGENT, PACKAGE "/" VERSION);
+	x->headers = curl.curl_slist_append(x->headers, "Expect:");
+	curl.curl_easy_setopt(x->curl, CURLOPT_HTTPHEADER, x->headers);
+	curl.curl_easy_setopt(x->curl, CURLOPT_POSTFIELDSIZE_LARGE,
+			      (curl_off_t)r->body.len);
+	curl.curl_easy_setopt(x->curl, CURLOPT_POSTFIELDS, r->body.buf);
+	curl.curl_easy_setopt(x->curl, CURLOPT_HEADERFUNCTION, take_header);
+	curl.curl_easy_setopt(x->curl, CURLOPT_HEADERDATA, x);
+	curl.curl_easy_setopt(x->curl, CURLOPT_USERAGENT, PACKAGE "/" VERSION);
 }
 
 static void add_recipient(struct transfer *x, const char *address)
 {
 	char *path = xasprintf("<%s>", address);
 
-	x->recipients = curl_slist_append(x->recipients, path);
+	x->recipients = curl.curl_slist_append(x->recipients, path);
 	free(path);
 }
 
@@ -152,15 +155,16 @@ static void set_mail(struct transfer *x, const struct envelope *e)
 		add_recipient(x, ch->to[i]);
 	for (int i = 0; i < e->ncontacts; i++)
 		add_recipient(x, e->contacts[i]);
-	curl_easy_setopt(x->curl, CURLOPT_MAIL_FROM, from);
-	curl_easy_setopt(x->curl, CURLOPT_MAIL_RCPT, x->recipients);
-	curl_easy_setopt(x->curl, CURLOPT_USE_SSL, tls);
-	curl_easy_setopt(x->curl, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(x->curl, CURLOPT_READFUNCTION, give_body);
-	curl_easy_setopt(x->curl, CURLOPT_READDATA, x);
+	curl.curl_easy_setopt(x->curl, CURLOPT_MAIL_FROM, from);
+	curl.curl_easy_setopt(x->curl, CURLOPT_MAIL_RCPT, x->recipients);
+	curl.curl_easy_setopt(x->curl, CURLOPT_USE_SSL, tls);
+	curl.curl_easy_setopt(x->curl, CURLOPT_UPLOAD, 1L);
+	curl.curl_easy_setopt(x->curl, CURLOPT_READFUNCTION, give_body);
+	curl.curl_easy_setopt(x->curl, CURLOPT_READDATA, x);
 	if (ch->user && e->secret->key) {
-		curl_easy_setopt(x->curl, CURLOPT_USERNAME, ch->user);
-		curl_easy_setopt(x->curl, CURLOPT_PASSWORD, e->secret->key);
+		curl.curl_easy_setopt(x->curl, CURLOPT_USERNAME, ch->user);
+		curl.curl_easy_setopt(x->curl, CURLOPT_PASSWORD,
+				      e->secret->key);
 	}
 	free(from);
 }
@@ -170,7 +174,7 @@ int transport_start(struct transport *t, const struct envelope *e,
 {
 	struct transfer *x = xcalloc(1, sizeof *x);
 
-	x->curl = curl_easy_init();
+	x->curl = curl.curl_easy_init();
 	if (!x->curl) {
 		free(x);
 		return fail(_("libcurl cannot be used"));
@@ -188,7 +192,7 @@ int transport_start(struct transport *t, const struct envelope *e,
 		set_http(x);
 	x->next = t->all;
 	t->all = x;
-	curl_multi_add_handle(t->multi, x->curl);
+	curl.curl_multi_add_handle(t->multi, x->curl);
 	return 0;
 }
 
@@ -199,10 +203,10 @@ static void transfer_free(struct transport *t, struct transfer *x)
 	while (*at != x)
 		at = &(*at)->next;
 	*at = x->next;
-	curl_multi_remove_handle(t->multi, x->curl);
-	curl_easy_cleanup(x->curl);
-	curl_slist_free_all(x->headers);
-	curl_slist_free_all(x->recipients);
+	curl.curl_multi_remove_handle(t->multi, x->curl);
+	curl.curl_easy_cleanup(x->curl);
+	curl.curl_slist_free_all(x->headers);
+	curl.curl_slist_free_all(x->recipients);
 	answer_release(&x->answer);
 	free(x);
 }
@@ -214,8 +218,8 @@ void transport_close(struct transport *t)
 	while (t->all)
 		transfer_free(t, t->all);
 	if (t->multi) {
-		curl_multi_cleanup(t->multi);
-		curl_global_cleanup();
+		curl.curl_multi_cleanup(t->multi);
+		curl.curl_global_cleanup();
 	}
 	free(t);
 }
@@ -242,13 +246,13 @@ int transport_wait(struct transport *t, const int fds[2], int ms)
 			others[n++] = (struct curl_waitfd){
 				.fd = fds[i], .events = CURL_WAIT_POLLIN
 			};
-	if (curl_multi_perform(t->multi, &running) != CURLM_OK)
+	if (curl.curl_multi_perform(t->multi, &running) != CURLM_OK)
 		return fail(_("libcurl cannot be used"));
 	/* one that is over has something to say first */
 	if (running < count_transfers(t))
 		return 0;
-	if (curl_multi_poll(t->multi, others, n, ms, NULL) != CURLM_OK ||
-	    curl_multi_perform(t->multi, &running) != CURLM_OK)
+	if (curl.curl_multi_poll(t->multi, others, n, ms, NULL) != CURLM_OK ||
+	    curl.curl_multi_perform(t->multi, &running) != CURLM_OK)
 		return fail(_("libcurl cannot be used"));
 	return 0;
 }
@@ -261,11 +265,13 @@ static void conclude(struct transfer *x, int error)
 
 	a->error = error;
 	a->latency = (clock_ticks() - x->began) / 1000000;
-	a->said = xstrdup(x->said);
-	curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &a->status);
-	curl_easy_getinfo(x->curl, CURLINFO_SIZE_UPLOAD_T, &sent);
-	curl_easy_getinfo(x->curl, CURLINFO_REQUEST_SIZE, &request);
-	curl_easy_getinfo(x->curl, CURLINFO_RETRY_AFTER, &later);
+	a->said = xstrdup(*x->said || !error
+				  ? x->said
+				  : curl.curl_easy_strerror((CURLcode)error));
+	curl.curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &a->status);
+	curl.curl_easy_getinfo(x->curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+	curl.curl_easy_getinfo(x->curl, CURLINFO_REQUEST_SIZE, &request);
+	curl.curl_easy_getinfo(x->curl, CURLINFO_RETRY_AFTER, &later);
 	a->uploaded = sent > 0 || request > 0;
 	a->retry_after = later > 0 && later < 86400 ? later * SECOND : 0;
 }
@@ -277,11 +283,11 @@ bool transport_next(struct transport *t, struct answer *out, void **ctx)
 	int left;
 
 	do {
-		m = curl_multi_info_read(t->multi, &left);
+		m = curl.curl_multi_info_read(t->multi, &left);
 		if (!m)
 			return false;
 	} while (m->msg != CURLMSG_DONE);
-	curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
+	curl.curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
 	conclude(x, m->data.result);
 	*out = x->answer;
 	*ctx = x->ctx;

@@ -7,12 +7,12 @@
  */
 #include "config.h"
 
-#include <libpq-fe.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "platform/hub_private.h"
+#include "platform/libpq.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -56,7 +56,7 @@ static int timed_out(void)
 
 static int wait_for(struct hub_db *h, short events, int64_t deadline)
 {
-	struct pollfd p = { PQsocket(h->conn), events, 0 };
+	struct pollfd p = { pq.PQsocket(h->conn), events, 0 };
 	int64_t left = deadline - now_ms();
 	int n;
 
@@ -73,13 +73,13 @@ static int connect_within(struct hub_db *h, int64_t deadline)
 
 	while (!rc && state != PGRES_POLLING_OK) {
 		if (state == PGRES_POLLING_FAILED ||
-		    PQstatus(h->conn) == CONNECTION_BAD)
-			return failed(h, PQerrorMessage(h->conn));
+		    pq.PQstatus(h->conn) == CONNECTION_BAD)
+			return failed(h, pq.PQerrorMessage(h->conn));
 		rc = wait_for(h,
 			      state == PGRES_POLLING_READING ? POLLIN : POLLOUT,
 			      deadline);
 		if (!rc)
-			state = PQconnectPoll(h->conn);
+			state = pq.PQconnectPoll(h->conn);
 	}
 	return rc;
 }
@@ -88,8 +88,8 @@ static int take_input(struct hub_db *h, short events, int64_t deadline)
 {
 	int rc = wait_for(h, events, deadline);
 
-	if (!rc && !PQconsumeInput(h->conn))
-		rc = failed(h, PQerrorMessage(h->conn));
+	if (!rc && !pq.PQconsumeInput(h->conn))
+		rc = failed(h, pq.PQerrorMessage(h->conn));
 	return rc;
 }
 
@@ -98,8 +98,8 @@ static int send_all(struct hub_db *h, int64_t deadline)
 {
 	int rc = 0, left;
 
-	while (!rc && (left = PQflush(h->conn)) != 0)
-		rc = left < 0 ? failed(h, PQerrorMessage(h->conn))
+	while (!rc && (left = pq.PQflush(h->conn)) != 0)
+		rc = left < 0 ? failed(h, pq.PQerrorMessage(h->conn))
 			      : take_input(h, POLLIN | POLLOUT, deadline);
 	return rc;
 }
@@ -110,10 +110,10 @@ static int next_result(struct hub_db *h, PGresult **res, int64_t deadline)
 	int rc = 0;
 
 	*res = NULL;
-	while (!rc && PQisBusy(h->conn))
+	while (!rc && pq.PQisBusy(h->conn))
 		rc = take_input(h, POLLIN, deadline);
 	if (!rc)
-		*res = PQgetResult(h->conn);
+		*res = pq.PQgetResult(h->conn);
 	return rc;
 }
 
@@ -123,7 +123,7 @@ static void hear_notice(void *ctx, const PGresult *res)
 {
 	struct hub_db *h = ctx;
 	const char *severity =
-		PQresultErrorField(res, PG_DIAG_SEVERITY_NONLOCALIZED);
+		pq.PQresultErrorField(res, PG_DIAG_SEVERITY_NONLOCALIZED);
 
 	/* "canceling wait for synchronous replication": committed here, and
 	 * nobody knows where else. */
@@ -133,7 +133,7 @@ static void hear_notice(void *ctx, const PGresult *res)
 
 static void postgres_close(struct hub_db *h)
 {
-	PQfinish(h->conn);
+	pq.PQfinish(h->conn);
 	free(h);
 }
 
@@ -167,25 +167,28 @@ static PGconn *start(const char *url)
 		keys[i] = pairs[i][0];
 		values[i] = pairs[i][1];
 	}
-	return PQconnectStartParams(keys, values, 1);
+	return pq.PQconnectStartParams(keys, values, 1);
 }
 
 static int run_plain(struct hub_db *h, const char *sql);
 
 static int postgres_open(struct hub_db **out, const char *url)
 {
-	struct hub_db *h = xcalloc(1, sizeof *h);
-	int rc;
+	struct hub_db *h;
+	int rc = libpq_open();
 
+	if (rc < 0)
+		return rc;
+	h = xcalloc(1, sizeof *h);
 	h->conn = start(url);
-	if (!h->conn || PQstatus(h->conn) == CONNECTION_BAD)
-		rc = failed(h, h->conn ? PQerrorMessage(h->conn) : NULL);
+	if (!h->conn || pq.PQstatus(h->conn) == CONNECTION_BAD)
+		rc = failed(h, h->conn ? pq.PQerrorMessage(h->conn) : NULL);
 	else
 		rc = connect_within(h, now_ms() + hub_patience);
-	if (!rc && PQsetnonblocking(h->conn, 1) < 0)
-		rc = failed(h, PQerrorMessage(h->conn));
+	if (!rc && pq.PQsetnonblocking(h->conn, 1) < 0)
+		rc = failed(h, pq.PQerrorMessage(h->conn));
 	if (!rc) {
-		PQsetNoticeReceiver(h->conn, hear_notice, h);
+		pq.PQsetNoticeReceiver(h->conn, hear_notice, h);
 		rc = run_plain(h, "SET synchronous_commit = on");
 	}
 	if (rc < 0)
@@ -208,11 +211,11 @@ static int64_t read_int(const char *p, int len)
 
 static struct hub_value column(const PGresult *res, int row, int i)
 {
-	const char *data = PQgetvalue(res, row, i);
-	int len = PQgetlength(res, row, i);
-	Oid type = PQftype(res, i);
+	const char *data = pq.PQgetvalue(res, row, i);
+	int len = pq.PQgetlength(res, row, i);
+	Oid type = pq.PQftype(res, i);
 
-	if (PQgetisnull(res, row, i))
+	if (pq.PQgetisnull(res, row, i))
 		return (struct hub_value){ .type = HUB_NULL };
 	if (type == OID_INT8 || type == OID_INT4)
 		return hub_int(read_int(data, len));
@@ -224,19 +227,19 @@ static struct hub_value column(const PGresult *res, int row, int i)
 
 static int result_failed(struct hub_db *h, const PGresult *res)
 {
-	const char *code = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+	const char *code = pq.PQresultErrorField(res, PG_DIAG_SQLSTATE);
 
 	return code && !strcmp(code, UNDEFINED_TABLE)
 		       ? hub_no_tables()
-		       : failed(h, PQresultErrorMessage(res));
+		       : failed(h, pq.PQresultErrorMessage(res));
 }
 
 static int give_rows(const PGresult *res, hub_row *row, void *ctx)
 {
 	struct hub_value columns[16];
-	int n = PQnfields(res), rc = 0;
+	int n = pq.PQnfields(res), rc = 0;
 
-	for (int r = 0; !rc && row && r < PQntuples(res); r++) {
+	for (int r = 0; !rc && row && r < pq.PQntuples(res); r++) {
 		for (int i = 0; i < n; i++)
 			columns[i] = column(res, r, i);
 		rc = row(ctx, columns, n);
@@ -247,7 +250,7 @@ static int give_rows(const PGresult *res, hub_row *row, void *ctx)
 static int take_result(struct hub_db *h, const PGresult *res, hub_row *row,
 		       void *ctx)
 {
-	switch (PQresultStatus(res)) {
+	switch (pq.PQresultStatus(res)) {
 	case PGRES_TUPLES_OK:
 		return give_rows(res, row, ctx);
 	case PGRES_COMMAND_OK:
@@ -268,10 +271,10 @@ static int take_results(struct hub_db *h, hub_row *row, void *ctx,
 	while ((rc = next_result(h, &res, deadline)) == 0 && res) {
 		if (taken == FAILED)
 			taken = take_result(h, res, row, ctx);
-		PQclear(res);
+		pq.PQclear(res);
 	}
-	if (rc == 0 && PQstatus(h->conn) != CONNECTION_OK)
-		rc = failed(h, PQerrorMessage(h->conn));
+	if (rc == 0 && pq.PQstatus(h->conn) != CONNECTION_OK)
+		rc = failed(h, pq.PQerrorMessage(h->conn));
 	return rc < 0 ? rc : taken;
 }
 
@@ -335,9 +338,10 @@ static int postgres_run(struct hub_db *h, const char *sql,
 	int sent, rc;
 
 	arguments_make(&a, params, n);
-	sent = PQsendQueryParams(h->conn, sql, n, a.types, a.values, a.lengths,
-				 a.formats, 1);
-	rc = sent ? send_all(h, deadline) : failed(h, PQerrorMessage(h->conn));
+	sent = pq.PQsendQueryParams(h->conn, sql, n, a.types, a.values,
+				    a.lengths, a.formats, 1);
+	rc = sent ? send_all(h, deadline)
+		  : failed(h, pq.PQerrorMessage(h->conn));
 	if (!rc)
 		rc = take_results(h, row, ctx, deadline);
 	arguments_release(&a);
@@ -366,8 +370,8 @@ static void postgres_rollback(struct hub_db *h)
 {
 	char *why = xstrdup(fail_text());
 
-	if (PQtransactionStatus(h->conn) == PQTRANS_INTRANS ||
-	    PQtransactionStatus(h->conn) == PQTRANS_INERROR)
+	if (pq.PQtransactionStatus(h->conn) == PQTRANS_INTRANS ||
+	    pq.PQtransactionStatus(h->conn) == PQTRANS_INERROR)
 		run_plain(h, "ROLLBACK");
 	fail("%s", why);
 	free(why);

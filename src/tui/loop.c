@@ -24,6 +24,7 @@
 #include "watch.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/gist.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/supervise.h"
 
 /* Not more often than this is the store looked at while others write. */
@@ -56,6 +57,7 @@ struct loop {
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
 	int64_t supervised; /* and of the last desk_supervise() */
+	bool rested;        /* once, since it began */
 	bool test_sync;
 };
 
@@ -305,6 +307,15 @@ static bool work_on(struct loop *l)
 	return worked;
 }
 
+/* libgit2 has read all certificates of the system, and more was needed only
+ * to begin. */
+static void rest(struct loop *l)
+{
+	if (!l->rested)
+		memory_give_back();
+	l->rested = true;
+}
+
 static void turn(struct loop *l)
 {
 	struct input in;
@@ -314,6 +325,7 @@ static void turn(struct loop *l)
 	refresh();
 	if (work_on(l))
 		return;
+	rest(l);
 	write_sync(l);
 	if (!wait_for(l, timeout_of(l)) && input_pasting() &&
 	    input_end_paste(&in))
