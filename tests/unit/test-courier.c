@@ -3,6 +3,10 @@
  */
 #include "config.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +17,7 @@
 #include "ledger/merkle.h"
 #include "random-acts.h"
 #include "stores.h"
+#include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
 /* needs setjmp.h and others before it */

@@ -4,6 +4,10 @@
  */
 #include "config.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +19,7 @@
 #include "platform/hub_private.h"
 #include "postgres.h"
 #include "stores.h"
+#include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
 /* needs setjmp.h and others before it */

@@ -21,6 +21,7 @@
 #include "platform/hub_private.h"
 #include "postgres.h"
 #include "stores.h"
+#include "watchfloor/error.h"
 #include "watchfloor/memory.h"
 
 /* needs setjmp.h and others before it */
