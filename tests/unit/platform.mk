@@ -11,13 +11,13 @@ check_PROGRAMS += tests/unit/test-hub
 tests_unit_test_hub_SOURCES = tests/unit/test-hub.c tests/unit/postgres.c \
 	tests/unit/postgres.h $(PLATFORM_FIXTURE)
 tests_unit_test_hub_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
-tests_unit_test_hub_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+tests_unit_test_hub_LDADD = $(WF_CORE) $(PQ_LIBS) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-hub
 
 check_PROGRAMS += tests/unit/test-postgres
 tests_unit_test_postgres_SOURCES = tests/unit/test-postgres.c \
 	tests/unit/postgres.c tests/unit/postgres.h $(PLATFORM_FIXTURE)
 tests_unit_test_postgres_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
-tests_unit_test_postgres_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+tests_unit_test_postgres_LDADD = $(WF_CORE) $(PQ_LIBS) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-postgres
 EXTRA_DIST += tests/integration/chaosproxy.py
