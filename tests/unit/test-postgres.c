@@ -169,14 +169,14 @@ static int push(struct hub *h, int64_t origin, int64_t from, int64_t *seq)
 
 /* Through the proxy, which may break it at any place; then straight, as a
  * courier goes on.  The server may be busy with the first still. */
-static bool push_through(struct fresh *f, const struct proxy *p)
+static bool push_within(int patience, struct fresh *f, const struct proxy *p)
 {
 	char *address = address_of(f, p->port);
 	struct hub *h = NULL;
 	int64_t seq = 0, have;
 	int rc;
 
-	hub_patience = 2000;
+	hub_patience = patience;
 	rc = hub_open(&h, address);
 
 	if (!rc)
@@ -195,6 +195,11 @@ static bool push_through(struct fresh *f, const struct proxy *p)
 	assert_int_equal(seq, f->size + BATCH);
 	f->size = seq;
 	return rc == 0;
+}
+
+static bool push_through(struct fresh *f, const struct proxy *p)
+{
+	return push_within(2000, f, p);
 }
 
 /* ---- what networks do ---- */
@@ -251,7 +256,7 @@ static void small_pieces_are_put_together(void **state)
 	struct proxy p;
 
 	proxy_start(&p, "slow", 0);
-	assert_true(push_through(&f, &p));
+	assert_true(push_within(HUB_PATIENCE, &f, &p));
 	proxy_stop(&p);
 	end(&f);
 }
