@@ -28,6 +28,7 @@ noinst_HEADERS = \
 	include/watchfloor/jss.h \
 	include/watchfloor/ledger.h \
 	include/watchfloor/library.h \
+	include/watchfloor/network.h \
 	include/watchfloor/memory.h \
 	include/watchfloor/notify.h \
 	include/watchfloor/outbox.h \
