@@ -29,6 +29,8 @@ noinst_HEADERS = \
 	include/watchfloor/jss.h \
 	include/watchfloor/ledger.h \
 	include/watchfloor/library.h \
+	include/watchfloor/network.h \
+	include/watchfloor/original.h \
 	include/watchfloor/memory.h \
 	include/watchfloor/notify.h \
 	include/watchfloor/outbox.h \

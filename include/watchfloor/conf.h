@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "watchfloor/calendar.h"
+#include "watchfloor/network.h"
 #include "watchfloor/query.h"
 #include "watchfloor/strbuf.h"
 #include "watchfloor/ticket.h"
@@ -69,6 +70,32 @@ struct conf_evidence {
 	int ntypes, ndeny;
 };
 
+/* What is masked in alerts: bits. */
+enum mask_kind {
+	MASK_PHONE = 1 << 0,
+	MASK_ID = 1 << 1,
+	MASK_CARD = 1 << 2,
+	MASK_EMAIL = 1 << 3,
+	MASK_NAME = 1 << 4,
+	MASK_IP = 1 << 5,
+	MASK_ACCOUNT = 1 << 6,
+	MASK_ALL = (1 << 7) - 1
+};
+
+/* Names of JSON fields: "realname", or the end of a path, "user.full_name". */
+struct conf_fields {
+	char **items;
+	int n;
+};
+
+struct conf_mask {
+	unsigned kinds; /* 0: nothing is masked */
+	/* none: the usual ones; of keep: none beside the usual ones */
+	struct conf_fields names, accounts, keep;
+	struct network *networks; /* beside the private ones */
+	int nnetworks;
+};
+
 struct conf_tenant {
 	char *name, *title;
 	char *language;      /* of its people: "zh_CN", or NULL */
@@ -76,6 +103,8 @@ struct conf_tenant {
 	struct conf_evidence evidence;
 	char **requires; /* documents; none: as the desk says */
 	int nrequires;
+	unsigned mask; /* kinds; instead of the desk's, when masks */
+	bool masks;
 };
 
 enum source_field {
@@ -303,6 +332,7 @@ struct conf {
 	int64_t unattended;     /* so late to accept, the alarm is raised; 0 */
 	int64_t sample;         /* of 10,000 closed tickets; see quality.h */
 	struct conf_evidence evidence;
+	struct conf_mask mask;
 	struct conf_route *routes;
 	int nroutes;
 	struct conf_reason *reasons;
@@ -388,6 +418,10 @@ bool conf_member_on_duty(const struct conf *c, const struct conf_member *m,
 struct conf_evidence conf_evidence_for(const struct conf *c,
 				       const char *tenant);
 bool conf_media_allowed(const struct conf_evidence *e, const char *media);
+/* What is masked in the alerts of a tenant: bits of enum mask_kind. */
+unsigned conf_mask_kinds(const struct conf *c, const char *tenant);
+/* The kinds that are masked for anybody. */
+unsigned conf_mask_any(const struct conf *c);
 /* The rule that wants the act signed; NULL: none does. */
 const struct conf_sign *conf_sign_for(const struct conf *c, const char *act,
 				      const struct ticket *t);

@@ -38,7 +38,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "watchfloor/aead.h"
 #include "watchfloor/hash.h"
+#include "watchfloor/strbuf.h"
 
 struct vault;
 
@@ -74,6 +76,22 @@ typedef int vault_sink(void *ctx, const void *data, size_t len);
 int vault_read(struct vault *v, const sha256 *hash, vault_sink *sink,
 	       void *ctx);
 bool vault_has(const struct vault *v, const sha256 *hash);
+
+/* ---- what lies elsewhere ---- */
+
+/*
+ * Append a few bytes, encrypted, for the database: which secret (8 bytes),
+ * salt (32), the bytes, tag (16), under HKDF(secret, salt, "watchfloor wrapped
+ * 1").  `with` must be the same to get them back, so they cannot be brought to
+ * another place.  The sentence of a failure does not say what `it` is.
+ */
+int vault_wrap(struct vault *v, struct strbuf *out, struct aead_with with,
+	       const void *plain, size_t len);
+int vault_unwrap(struct vault *v, struct strbuf *out, struct aead_with with,
+		 const void *wrapped, size_t len);
+/* A key for another purpose. */
+int vault_derive(struct vault *v, unsigned char *out, size_t len,
+		 const char *info);
 
 /* ---- keeping ---- */
 

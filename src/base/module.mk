@@ -7,6 +7,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/clock.c \
 	src/base/clock_civil.h \
 	src/base/clock_parse.c src/base/clock_past.c src/base/clock_zone.c \
+	src/base/network.c \
 	src/base/text.c \
 	src/base/thread.c \
 	src/base/text_layout.c src/base/text_print.c \

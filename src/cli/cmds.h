@@ -28,7 +28,7 @@ extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
 	cmd_ticket_judge, cmd_ticket_note, cmd_ticket_release,
 	cmd_ticket_reopen, cmd_ticket_show;
 extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
-	cmd_ticket_similar, cmd_ticket_timeline;
+	cmd_ticket_similar, cmd_ticket_timeline, cmd_ticket_unmask;
 extern const struct subcommand cmd_audit_signature, cmd_audit_signers;
 extern const struct subcommand cmd_courier, cmd_courier_status;
 extern const struct subcommand cmd_hub_confirm, cmd_hub_grant, cmd_hub_init,

@@ -20,6 +20,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_dashboard,
 	&cmd_ticket_show,
 	&cmd_ticket_alerts,
+	&cmd_ticket_unmask,
 	&cmd_ticket_timeline,
 	&cmd_ticket_evidence,
 	&cmd_ticket_similar,

@@ -344,6 +344,15 @@ const struct act_field evidence_fields[] = {
 	{ .name = NULL }
 };
 
+const struct act_field unmasked_fields[] = {
+	{ "alert", FIELD_STRING, true, N_("the time of its event") },
+	{ "at", FIELD_INT, true, N_("where its text is in the block") },
+	{ "block", FIELD_STRING, true,
+	  N_("SHA-256 of the masked texts that it is among") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ .name = NULL }
+};
+
 const struct act_field evidence_exported_fields[] = {
 	{ "bytes", FIELD_INT, true, N_("how large they are together") },
 	{ "items", FIELD_INT, true, N_("how many pieces") },

@@ -46,6 +46,7 @@ extern const struct act_field step_fields[];
 extern const struct act_field over_fields[];
 extern const struct act_field abandoned_fields[];
 extern const struct act_field evidence_fields[];
+extern const struct act_field unmasked_fields[];
 extern const struct act_field evidence_exported_fields[];
 extern const struct act_field evidence_removed_fields[];
 extern const struct act_field evidence_expired_fields[];

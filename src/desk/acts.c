@@ -312,6 +312,10 @@ const struct act acts[] = {
 	     "\"{title}\"]"),
 	  N_("Content was added to the ticket; it lies encrypted beside the "
 	     "ledger, under its hash.") },
+	{ "alert.unmasked", SENIORS, unmasked_fields, check_unmasked, NULL,
+	  N_("{actor} read the alert of {alert} as it came: {reason}"),
+	  N_("The text of an alert was shown as it was before masking. "
+	     "Nobody can take that back.") },
 	{ "evidence.exported", SENIORS | ROLE_SERVICE_MANAGER,
 	  evidence_exported_fields, check_evidence_exported, NULL,
 	  N_("{actor} exported {items} {items|piece|pieces} of evidence to "

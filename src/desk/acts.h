@@ -205,6 +205,7 @@ int check_unanswered(struct act_state *s, const struct record *r);
 /* evidence_acts.c */
 int check_evidence_added(struct act_state *s, const struct record *r);
 int apply_evidence_added(struct act_state *s, const struct record *r);
+int check_unmasked(struct act_state *s, const struct record *r);
 int check_evidence_exported(struct act_state *s, const struct record *r);
 int check_evidence_held(struct act_state *s, const struct record *r);
 int apply_evidence_held(struct act_state *s, const struct record *r);

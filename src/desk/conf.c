@@ -12,6 +12,7 @@
 
 #include "desk/conf_clocks.h"
 #include "desk/conf_evidence.h"
+#include "desk/conf_mask.h"
 #include "desk/conf_member.h"
 #include "desk/conf_notify.h"
 #include "desk/conf_read.h"
@@ -390,6 +391,9 @@ static const struct conf_key tenant_keys[] = {
 	  .count = offsetof(struct conf_tenant, nrequires),
 	  .help = N_("the same for this tenant, in the place of what the desk "
 		     "requires; or none") },
+	{ "mask", &conf_tenant_kinds,
+	  .help = N_("the kinds of [mask] for this tenant, in the place of the "
+		     "desk's; or none") },
 	{ QUERY("match", conf_tenant, match),
 	  .help = N_("alerts that are this tenant's; without it, only what a "
 		     "source or an option says") },
@@ -454,6 +458,7 @@ static const struct conf_section sections[] = {
 	NAMED(oncall, conf_oncall, oncalls),
 	{ "quality", quality_keys, 0, 0, 0 },
 	{ "evidence", evidence_keys, 0, 0, 0 },
+	{ "mask", mask_keys, 0, 0, 0 },
 	{ "adopt", adopt_keys, 0, 0, 0 },
 	NAMED(route, conf_route, routes),
 	NAMED(reason, conf_reason, reasons),

@@ -5,6 +5,7 @@ src_desk_libdesk_a_SOURCES = src/desk/act_fields.c src/desk/act_fields.h src/des
 	src/desk/evidence_check.c src/desk/evidence.c src/desk/evidence_acts.c src/desk/evidence_add.c \
 	src/desk/evidence_keep.c src/desk/evidence_print.c src/desk/evidence_private.h src/desk/evidence_read.c \
 	src/desk/conf_evidence.c src/desk/conf_evidence.h \
+	src/desk/conf_mask.c src/desk/conf_mask.h src/desk/original.c \
 	src/desk/media.c src/desk/media.h src/desk/order.c src/desk/order.h src/desk/past.c \
 	src/desk/projection.c src/desk/projection.h src/desk/reasons.c \
 	src/desk/rules.c src/desk/run.c src/desk/run_acts.c src/desk/schema.c \

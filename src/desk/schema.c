@@ -320,6 +320,11 @@ const char desk_side_schema[] =
 	/* the raw texts of one batch of intake: a blob of the ledger */
 	"CREATE TABLE IF NOT EXISTS block(id INTEGER PRIMARY KEY, hash BLOB NOT NULL);"
 
+	/* What of a block was masked, as it came, encrypted: see original.h. */
+	"CREATE TABLE IF NOT EXISTS original("
+	"  block INTEGER PRIMARY KEY,"
+	"  body BLOB NOT NULL);"
+
 	/* The key leads with a time so that inserts stay on few pages; see
 	 * struct alert. */
 	"CREATE TABLE IF NOT EXISTS alert("

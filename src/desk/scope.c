@@ -3,7 +3,6 @@
  */
 #include "config.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@
 #include "watchfloor/authorisation.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/network.h"
 
 #define ANY "*"
 
@@ -26,49 +26,6 @@ const struct term document_kinds[] = {
 	{ "authorisation-letter", N_("authorisation letter") },
 	{ .word = NULL },
 };
-
-/* ---- networks ---- */
-
-struct network {
-	unsigned char bytes[sizeof(struct in6_addr)];
-	int family, bits; /* bits: of the prefix */
-};
-
-static bool read_address(struct network *out, const char *text)
-{
-	out->family = strchr(text, ':') ? AF_INET6 : AF_INET;
-	out->bits = out->family == AF_INET6 ? 128 : 32;
-	return inet_pton(out->family, text, out->bytes) == 1;
-}
-
-/* "10.2.0.0/16"; a bare address is a name like any other. */
-static bool read_network(struct network *out, const char *text)
-{
-	const char *slash = strchr(text, '/');
-	char *address, *end;
-	long bits;
-	bool ok;
-
-	if (!slash)
-		return false;
-	bits = strtol(slash + 1, &end, 10);
-	address = xstrndup(text, (size_t)(slash - text));
-	ok = read_address(out, address) && end > slash + 1 && !*end &&
-	     bits >= 0 && bits <= out->bits;
-	out->bits = (int)bits;
-	free(address);
-	return ok;
-}
-
-static bool is_within(const struct network *n, const struct network *address)
-{
-	size_t whole = (size_t)n->bits / 8;
-	unsigned mask = 0xff00u >> n->bits % 8 & 0xff;
-
-	return n->family == address->family &&
-	       memcmp(n->bytes, address->bytes, whole) == 0 &&
-	       (!mask || !((n->bytes[whole] ^ address->bytes[whole]) & mask));
-}
 
 /* ---- patterns ---- */
 
@@ -109,8 +66,8 @@ static int covers_asset(void *ctx, const char *item)
 
 	if (strcmp(item, ANY) == 0)
 		return 1;
-	if (read_network(&net, item) && read_address(&address, asset))
-		return is_within(&net, &address);
+	if (network_read(&net, item) && network_read_address(&address, asset))
+		return network_has(&net, &address);
 	return *asset && matches(item, asset);
 }
 
@@ -154,7 +111,7 @@ static int check_asset(void *ctx, const char *item)
 	struct network net;
 
 	(void)ctx;
-	if (strchr(item, '/') && !read_network(&net, item))
+	if (strchr(item, '/') && !network_read(&net, item))
 		return fail_as(REFUSED,
 			       _("\"%s\" is no network; write 10.2.0.0/16"),
 			       item);

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "watchfloor/hash.h"
+#include "watchfloor/original.h"
 #include "watchfloor/text.h"
+#include "watchfloor/vault.h"
 
 #define TITLE_MAX    200
 #define FIELD_MAX    256
@@ -33,6 +35,7 @@ void batch_init(struct batch *b, struct desk *d, struct intake_summary *sum)
 {
 	*b = (struct batch){ .desk = d, .sum = sum };
 	strbuf_init(&b->raw);
+	strbuf_init(&b->originals);
 	b->types = xcalloc(1, sizeof *b->types);
 	strbuf_init(&b->types->text);
 }
@@ -44,7 +47,9 @@ void batch_release(struct batch *b)
 	strbuf_release(&b->types->text);
 	free(b->types);
 	writer_free(b->writer);
+	mask_free(b->mask);
 	strbuf_release(&b->raw);
+	strbuf_release(&b->originals);
 	arena_release(&b->arena);
 	free(b->alerts);
 	free(b->rejected);
@@ -55,7 +60,27 @@ void batch_reset(struct batch *b)
 	b->nalerts = b->nrejected = 0;
 	b->bytes = 0;
 	strbuf_reset(&b->raw);
+	strbuf_reset(&b->originals);
 	arena_reset(&b->arena);
+}
+
+/* Tokens are of this store: who has the database alone cannot guess what they
+ * stand for. */
+int batch_mask(struct batch *b)
+{
+	unsigned char key[MASK_KEY];
+	struct vault *v;
+	int ret;
+
+	if (!conf_mask_any(b->desk->conf))
+		return 0;
+	v = vault_new(ledger_dir(b->desk->ledger));
+	ret = vault_derive(v, key, sizeof key, "watchfloor mask tokens");
+	vault_free(v);
+	if (ret == 0)
+		b->mask = mask_new(b->desk->conf, key);
+	explicit_bzero(key, sizeof key);
+	return ret;
 }
 
 bool batch_is_full(const struct batch *b)
@@ -262,12 +287,67 @@ static const char *tenant_of(struct batch *b, const struct pending *p)
 	return c->default_tenant;
 }
 
+/* ---- masking ---- */
+
+/* In the place of what was kept of it: what is cut off a text must not hide
+ * what it was.  Whose it is and what it is, the text that came has told. */
+static void mask_pending(struct batch *b, struct pending *p,
+			 const struct alert *a, unsigned kinds)
+{
+	struct alert masked = *a;
+
+	if (!mask_alert(b->mask, kinds, &masked, &b->arena))
+		return;
+	alert_fingerprint(&masked, p->fingerprint);
+	masked.time = p->alert.time;
+	keep_strings(b, &masked);
+	masked.type = p->alert.type;
+	p->alert = masked;
+}
+
+static void add_raw(struct batch *b, struct pending *p, unsigned kinds,
+		    const struct container_item *item, const char *user)
+{
+	p->at = b->raw.len;
+	if (kinds &&
+	    mask_json(b->mask, kinds, user, &b->raw, item->text, item->len))
+		original_add(&b->originals, p->at, item->text, item->len);
+	else
+		strbuf_add(&b->raw, item->text, item->len);
+	p->len = b->raw.len - p->at;
+	strbuf_addch(&b->raw, '\n');
+	b->bytes += item->len;
+}
+
+/* Nobody knows whose it is, nor where in it a value ends: what is masked for
+ * anybody is.  As long as the arena of the batch. */
+static const char *masked_reject(struct batch *b, const char *text, size_t *len)
+{
+	unsigned kinds = conf_mask_any(b->desk->conf);
+	struct strbuf json = STRBUF_INIT, out = STRBUF_INIT;
+	bool is = mask_json(b->mask, kinds, NULL, &json, text, *len);
+
+	if (is) {
+		text = json.buf;
+		*len = json.len;
+	}
+	if (mask_text(b->mask, kinds, &out, text, *len)) {
+		text = out.buf;
+		*len = out.len;
+	}
+	text = arena_strndup(&b->arena, text, *len);
+	strbuf_release(&json);
+	strbuf_release(&out);
+	return text;
+}
+
 /* ---- collecting ---- */
 
 void batch_add(struct batch *b, const struct alert *a,
 	       const struct container_item *item)
 {
 	struct pending *p;
+	unsigned kinds;
 
 	GROW(b->alerts, b->nalerts, b->alerts_alloc);
 	p = &b->alerts[b->nalerts++];
@@ -279,22 +359,28 @@ void batch_add(struct batch *b, const struct alert *a,
 	keep_strings(b, &p->alert);
 	p->alert.type = type_of(b, &p->alert);
 	p->tenant = tenant_of(b, p);
-	p->at = b->raw.len;
-	p->len = item->len;
-	strbuf_add(&b->raw, item->text, item->len);
-	strbuf_addch(&b->raw, '\n');
-	b->bytes += item->len;
+	kinds = b->mask ? conf_mask_kinds(b->desk->conf, p->tenant) : 0;
+	if (kinds)
+		mask_pending(b, p, a, kinds);
+	add_raw(b, p, kinds, item, a->user);
 }
 
 void batch_reject(struct batch *b, const struct container_item *item)
 {
-	size_t len = item->len < REJECTED_MAX ? item->len : REJECTED_MAX;
+	const char *text = item->text, *why = item->why;
+	size_t len = item->len, why_len = strlen(why);
 	struct rejected *r;
+
+	if (b->mask) {
+		text = masked_reject(b, text, &len);
+		why = masked_reject(b, why, &why_len);
+	}
+	len = len < REJECTED_MAX ? len : REJECTED_MAX;
 
 	GROW(b->rejected, b->nrejected, b->rejected_alloc);
 	r = &b->rejected[b->nrejected++];
-	r->reason = keep(b, item->why, FIELD_MAX);
-	r->text = memcpy(arena_alloc(&b->arena, len), item->text, len);
+	r->reason = keep(b, why, FIELD_MAX);
+	r->text = memcpy(arena_alloc(&b->arena, len), text, len);
 	r->len = len;
 	r->offset = item->offset;
 	b->bytes += len;

@@ -8,6 +8,7 @@
 #define WATCHFLOOR_INTAKE_BATCH_H
 
 #include "intake/container.h"
+#include "intake/mask.h"
 #include "watchfloor/desk.h"
 #include "watchfloor/intake.h"
 #include "watchfloor/memory.h"
@@ -53,7 +54,9 @@ struct batch {
 	size_t nalerts, alerts_alloc;
 	struct rejected *rejected;
 	size_t nrejected, rejected_alloc;
-	struct strbuf raw; /* texts of the alerts, by line */
+	struct mask *mask;       /* NULL: nothing is masked */
+	struct strbuf raw;       /* texts of the alerts, by line */
+	struct strbuf originals; /* of those that were masked: see original.h */
 	struct arena arena;
 	size_t bytes; /* of texts in raw and in arena */
 
@@ -64,6 +67,8 @@ struct batch {
 };
 
 void batch_init(struct batch *b, struct desk *d, struct intake_summary *sum);
+/* Mask what comes, where desk.conf says so. */
+int batch_mask(struct batch *b);
 void batch_release(struct batch *b);
 
 void batch_add(struct batch *b, const struct alert *a,

@@ -191,7 +191,9 @@ int intake_file(struct desk *d, const char *path,
 	r.batch.tenant = o->tenant;
 	r.batch.conf_source = reader_source(r.reader);
 	r.batch.shift = o->shift;
-	ret = finish(&r, path, read_all(&r));
+	ret = batch_mask(&r.batch);
+	if (ret == 0)
+		ret = finish(&r, path, read_all(&r));
 	batch_release(&r.batch);
 	reader_free(r.reader);
 	return ret;

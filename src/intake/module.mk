@@ -10,6 +10,9 @@ src_intake_libintake_a_SOURCES = \
 	src/intake/fingerprint.c \
 	src/intake/generic.c \
 	src/intake/intake.c \
+	src/intake/mask.c src/intake/mask.h \
+	src/intake/mask_forms.c src/intake/mask_json.c \
+	src/intake/mask_private.h src/intake/mask_text.c \
 	src/intake/ocsf.c \
 	src/intake/reader.c src/intake/reader.h \
 	src/intake/source.c src/intake/source.h \

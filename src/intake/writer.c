@@ -13,6 +13,7 @@
 
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/original.h"
 
 static const char *const sql[STATEMENTS] = {
 	[FIND] = "SELECT count, ticket FROM alert"
@@ -102,7 +103,8 @@ static int write_block(struct writer *w)
 		return writer_failed(w);
 	w->block = sqlite3_last_insert_rowid(w->db);
 	w->news = true;
-	return 0;
+	return original_put(w->batch->desk, w->block, &hash,
+			    &w->batch->originals);
 }
 
 static void bind_text(sqlite3_stmt *st, int i, const char *text)

@@ -20,7 +20,8 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/store.c src/ledger/store.h \
 	src/ledger/tiles.c \
 	src/ledger/vault.c src/ledger/vault_format.c \
-	src/ledger/vault_private.h src/ledger/vault_write.c \
+	src/ledger/vault_private.h src/ledger/vault_wrap.c \
+	src/ledger/vault_write.c \
 	src/ledger/verify.c \
 	src/ledger/witness.c
 

@@ -23,8 +23,6 @@ enum {
 	AT_TAG = 88
 };
 
-#define KEY_ID_SIZE (AT_SALT - AT_KEY_ID)
-
 static const unsigned char magic[AT_KEY_ID] = { 'W', 'F', 'E', 'V',
 						'I', 'D', '0', '1' };
 
@@ -43,10 +41,10 @@ static uint64_t get_u64(const unsigned char *in)
 	return n;
 }
 
-static void derive_key_id(unsigned char out[static KEY_ID_SIZE],
-			  const unsigned char *secret)
+void vault_key_id(unsigned char out[static VAULT_KEY_ID],
+		  const unsigned char *secret)
 {
-	hkdf_sha256(out, KEY_ID_SIZE, secret, VAULT_SECRET, NULL, 0,
+	hkdf_sha256(out, VAULT_KEY_ID, secret, VAULT_SECRET, NULL, 0,
 		    "watchfloor evidence key id");
 }
 
@@ -81,7 +79,7 @@ void vault_header_seal(unsigned char out[static VAULT_HEADER],
 	unsigned char nonce[AEAD_NONCE];
 
 	memcpy(out + AT_MAGIC, magic, sizeof magic);
-	derive_key_id(out + AT_KEY_ID, secret);
+	vault_key_id(out + AT_KEY_ID, secret);
 	memcpy(out + AT_SALT, h->salt, VAULT_SALT);
 	put_u64(out + AT_BYTES, (uint64_t)h->bytes);
 	memcpy(out + AT_HASH, h->hash.b, SHA256_SIZE);
@@ -122,9 +120,9 @@ static int read_part(struct decoding *d, unsigned char *out, size_t len)
 static int check_secret(const unsigned char *header,
 			const unsigned char *secret)
 {
-	unsigned char id[KEY_ID_SIZE];
+	unsigned char id[VAULT_KEY_ID];
 
-	derive_key_id(id, secret);
+	vault_key_id(id, secret);
 	if (memcmp(header + AT_KEY_ID, id, sizeof id) == 0)
 		return 0;
 	return fail(_("it was encrypted with another key than the store's "

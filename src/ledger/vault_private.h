@@ -11,6 +11,7 @@
 #define VAULT_CHUNK  65536
 #define VAULT_HEADER 104
 #define VAULT_SALT   32
+#define VAULT_KEY_ID 8
 
 struct vault {
 	char *store; /* its folder */
@@ -33,6 +34,9 @@ struct vault_header {
 	sha256 hash;
 };
 
+/* Which secret it is, for a header. */
+void vault_key_id(unsigned char out[static VAULT_KEY_ID],
+		  const unsigned char *secret);
 /* The key of the file with that salt. */
 struct aead *vault_file_key(const unsigned char secret[static VAULT_SECRET],
 			    const unsigned char salt[static VAULT_SALT]);

@@ -47,6 +47,8 @@
 	  N_("Keep a text as evidence: paste-evidence TEXT"))                    \
 	X(EXPORT_EVIDENCE, "export", TICKET, N_("export"),                       \
 	  N_("Write all evidence as a bundle: export DIR"))                      \
+	X(UNMASK, "unmask", TICKET, N_("unmask"),                                \
+	  N_("Read the alert as it came, recorded: unmask REASON"))              \
 	X(UNDO, "undo", TICKET, N_("undo"),                                      \
 	  N_("Take back the last act, or bulk of acts; says first which"))       \
 	X(REPEAT, "repeat", TICKET, N_("repeat"),                                \

@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "external.h"
+#include "ticket_acts.h"
 #include "tree_view.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/original.h"
 
 #define ALERTS_PAGE 128
 #define ALERTS_MAX  512
@@ -206,10 +208,15 @@ void alerts_draw(struct alerts *s, struct area at, bool focus)
 				      : _("no alerts"));
 }
 
+static int no_alerts(const struct alerts *s)
+{
+	return fail_as(NOT_FOUND, _("%s has no alerts"), s->ticket);
+}
+
 static int selected_text(struct alerts *s, struct strbuf *out)
 {
 	if (!s->n)
-		return fail_as(NOT_FOUND, _("%s has no alerts"), s->ticket);
+		return no_alerts(s);
 	return alert_raw(s->app->desk, &s->rows[s->list.cursor], out);
 }
 
@@ -233,6 +240,70 @@ bool alerts_copy(struct alerts *s, struct strbuf *out)
 {
 	return s->n &&
 	       alert_raw(s->app->desk, &s->rows[s->list.cursor], out) == 0;
+}
+
+/* ---- before masking ---- */
+
+/* The alert that was chosen: the list may change until there is a reason. */
+struct unmasking {
+	char *ticket, *title;
+	struct alert_row row; /* without its strings */
+};
+
+static void unmasking_free(void *ctx)
+{
+	struct unmasking *u = ctx;
+
+	free(u->ticket);
+	free(u->title);
+	free(u);
+}
+
+static int unmask(struct app *a, void *ctx, const char *reason)
+{
+	const struct unmasking *u = ctx;
+	struct strbuf raw = STRBUF_INIT;
+	int ret = original_show_row(a->desk, u->ticket, &u->row, reason, &raw);
+
+	if (ret == 0) {
+		app_changed(a);
+		app_push(a, tree_view(a, u->title, raw.buf, raw.len));
+	}
+	explicit_bzero(raw.buf, raw.len);
+	strbuf_release(&raw);
+	return ret;
+}
+
+int alerts_unmask(struct alerts *s, const char *args)
+{
+	const struct alert_row *row = &s->rows[s->list.cursor];
+	struct unmasking *u;
+	int ret = desk_check_who(s->app->desk, act_named("alert.unmasked"));
+
+	if (ret < 0)
+		return ret;
+	if (!s->n)
+		return no_alerts(s);
+	u = xmalloc(sizeof *u);
+	*u = (struct unmasking)
+	{
+		.ticket = xstrdup(s->ticket),
+		.title = xasprintf(_("%s  as it came"), s->ticket),
+		.row = {.time = row->time,
+			.block = row->block,
+			.offset = row->offset }
+	};
+	if (*args) {
+		ret = unmask(s->app, u, args);
+		unmasking_free(u);
+		return ret;
+	}
+	ask_reason(
+		s->app, s->ticket, &(struct reason) {
+			.what = "unmask", .label = _("why you must see it: ")
+			, .act = unmask, .free = unmasking_free, .ctx = u
+		});
+	return 0;
 }
 
 int alerts_page_out(struct alerts *s)

@@ -35,6 +35,8 @@ void alerts_draw(struct alerts *s, struct area at, bool focus);
 int alerts_read(struct alerts *s);
 /* The same in $PAGER. */
 int alerts_page_out(struct alerts *s);
+/* As it came, before masking; args: the reason, else it is asked for. */
+int alerts_unmask(struct alerts *s, const char *args);
 /* The same text, to hand on; false: there is none. */
 bool alerts_copy(struct alerts *s, struct strbuf *out);
 

@@ -81,6 +81,7 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "-", "refuse" },
 	{ SCREEN_TICKET, "~", "withdraw" },
 	{ SCREEN_TICKET, "X", "override" },
+	{ SCREEN_TICKET, "#", "unmask" },
 	{ SCREEN_TICKET, "Z", "export" },
 	{ SCREEN_TICKET, "U", "sign" },
 	{ SCREEN_TICKET, "!", "decline" },

@@ -72,6 +72,17 @@ static int run_evidence(struct view *view, enum action x, const char *args)
 		args);
 }
 
+static int run_unmask(struct view *view, enum action x, const char *args)
+{
+	struct ticket_view *v = ticket_of(view);
+
+	(void)x;
+	if (v->tab != TAB_ALERTS)
+		return fail_as(REFUSED, _("choose the alert first, on the tab "
+					  "of the alerts"));
+	return alerts_unmask(&v->alerts, args);
+}
+
 static int show_review(struct view *v, enum action x, const char *args);
 
 static int to_current(struct view *v, enum action x, const char *args)
@@ -516,6 +527,7 @@ static const struct view_action actions[] = {
 	{ ACTION_ADD_EVIDENCE, run_evidence, NULL },
 	{ ACTION_PASTE_EVIDENCE, run_evidence, NULL },
 	{ ACTION_EXPORT_EVIDENCE, run_evidence, NULL },
+	{ ACTION_UNMASK, run_unmask, NULL },
 	{ ACTION_TAB, run_tab, NULL },
 	{ ACTION_OPEN, run_open, NULL },
 	{ ACTION_FILTER, run_filter, NULL },

@@ -8,6 +8,7 @@ SHELL_TESTS = \
 	tests/integration/test-flow.sh \
 	tests/integration/test-hub.sh \
 	tests/integration/test-manual.sh \
+	tests/integration/test-mask.sh \
 	tests/integration/test-members.sh \
 	tests/integration/test-notify.sh \
 	tests/integration/test-playbook.sh \

@@ -1,6 +1,6 @@
 # Unit tests of intake.
 INTAKE_TESTS = tests/unit/test-container tests/unit/test-decoders \
-	tests/unit/test-intake
+	tests/unit/test-intake tests/unit/test-mask
 check_PROGRAMS += $(INTAKE_TESTS)
 TESTS += $(INTAKE_TESTS)
 
@@ -16,3 +16,7 @@ tests_unit_test_intake_SOURCES = tests/unit/test-intake.c tests/unit/check.h \
 	tests/unit/fixture.c tests/unit/fixture.h
 tests_unit_test_intake_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_intake_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+
+tests_unit_test_mask_SOURCES = tests/unit/test-mask.c tests/unit/check.h
+tests_unit_test_mask_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_mask_LDADD = $(WF_CORE) $(CMOCKA_LIBS)

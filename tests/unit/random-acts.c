@@ -196,6 +196,9 @@ static const struct {
 	{ "evidence.expired", "keep", { "1d", "1d", "1d", "1d" } },
 	{ "evidence.held", "reason", { "x", "y", "z", "" } },
 	{ "evidence.released", "reason", { "x", "y", "z", "" } },
+	{ "alert.unmasked", "alert", { "x", "y", "z", "w" } },
+	{ "alert.unmasked", "block", { "0", "0", "0", "0" } },
+	{ "alert.unmasked", "reason", { "x", "y", "z", "" } },
 	{ "evidence.exported", "to", { "x", "y", "z", "" } },
 	{ "evidence.exported", "sha256", { "0", "0", "0", "0" } },
 	{ "review.requested", "to", { "senior", "wu", "lin", "" } },
@@ -349,6 +352,8 @@ static void fill_times(struct dice *dice, const char *act, int64_t at,
 
 static void fill_numbers(struct dice *dice, const char *act, cJSON *data)
 {
+	if (strcmp(act, "alert.unmasked") == 0)
+		json_add_int(data, "at", 0);
 	if (strcmp(act, "evidence.exported") == 0)
 		json_add_int(data, "items", 1);
 	if (strcmp(act, "evidence.exported") == 0 ||

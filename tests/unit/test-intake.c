@@ -15,6 +15,7 @@
 #include "intake/batch.h"
 #include "watchfloor/intake.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/original.h"
 
 static struct fixture f;
 static struct intake_summary sum;
@@ -697,6 +698,112 @@ static void a_followed_file_is_read_as_it_grows(void **state)
 
 #define test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* ---- masking ---- */
+
+#define MASKED 40
+
+/* Of every second one there is something to mask. */
+static char *masked_alert(int i)
+{
+	return xasprintf("{\"t\":\"2026-11-23T03:00:%02dZ\",\"n\":\"Leak\","
+			 "\"h\":\"web\",\"to\":\"%s%08d\"}",
+			 i, i % 2 ? "138" : "x", i);
+}
+
+static void read_masked(void)
+{
+	fixture_conf(&f, "[mask]\nkinds = phone\n[source \"s\"]\n"
+			 "format = generic\nmap-time = t\nmap-title = n\n"
+			 "map-rule = n\nmap-asset = h\n");
+	desk_close(f.desk);
+	must(desk_open(&f.desk, f.dir, LEDGER_WRITE));
+	for (int i = 0; i < MASKED; i++) {
+		char *text = masked_alert(i);
+
+		write_text(text, O_APPEND);
+		write_text("\n", O_APPEND);
+		free(text);
+	}
+	read_with(&(struct intake_options){ .source = "s" });
+	assert_int_equal(sum.alerts, MASKED);
+}
+
+static void expect_original(int i)
+{
+	struct strbuf raw = STRBUF_INIT;
+	char *came = masked_alert(i);
+	struct alert_row row;
+	int n = 0;
+
+	must(alerts_page(f.desk, "t1-1", "", ALERTS_NEWEST_FIRST,
+			 MASKED - 1 - i, &row, 1, &n));
+	assert_int_equal(n, 1);
+	must(alert_raw(f.desk, &row, &raw));
+	assert_int_equal(strcmp(raw.buf, came) == 0, i % 2 == 0);
+	strbuf_reset(&raw);
+	if (i % 2 == 0) {
+		assert_int_equal(
+			original_show(f.desk, "t1-1", MASKED - i, "why", &raw),
+			NOT_FOUND);
+	} else {
+		must(original_show(f.desk, "t1-1", MASKED - i, "why", &raw));
+		assert_string_equal(raw.buf, came);
+	}
+	alert_row_release(&row);
+	strbuf_release(&raw);
+	free(came);
+}
+
+static void what_was_masked_comes_back_as_it_came(void **state)
+{
+	read_masked();
+	expect_ticket("t1-1", MASKED);
+	for (int i = 0; i < MASKED; i++)
+		expect_original(i);
+	assert_int_equal(
+		count_of("SELECT count(*) FROM record WHERE"
+			 " CAST(body AS TEXT) LIKE '%alert.unmasked%'"),
+		MASKED / 2);
+}
+
+static void no_original_is_shown_without_a_reason(void **state)
+{
+	struct strbuf raw = STRBUF_INIT;
+
+	read_masked();
+	assert_true(original_show(f.desk, "t1-1", 1, " ", &raw) < 0);
+	assert_int_equal(raw.len, 0);
+	strbuf_release(&raw);
+}
+
+/* Each is bound to its block, and under its tag. */
+static void a_changed_original_is_found(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE original SET body = zeroblob(length(body))",
+		"UPDATE original SET body = substr(body, 1, 60)",
+		"UPDATE original SET body = x''",
+		"UPDATE block SET hash = zeroblob(32)",
+	};
+	struct strbuf raw = STRBUF_INIT;
+	sqlite3 *db;
+
+	read_masked();
+	db = ledger_db(f.desk->ledger);
+	for (size_t i = 0; i < ARRAY_SIZE(changes); i++) {
+		sqlite3_exec(db, "SAVEPOINT s", NULL, NULL, NULL);
+		assert_int_equal(sqlite3_exec(db, changes[i], NULL, NULL, NULL),
+				 SQLITE_OK);
+		assert_int_equal(original_show(f.desk, "t1-1", 1, "why", &raw),
+				 FAILED);
+		assert_says("the original of the alert: ");
+		sqlite3_exec(db, "ROLLBACK TO s; RELEASE s", NULL, NULL, NULL);
+	}
+	assert_int_equal(raw.len, 0);
+	must(original_show(f.desk, "t1-1", 1, "why", &raw));
+	strbuf_release(&raw);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -723,6 +830,9 @@ int main(void)
 		test(batches_add_up),
 		test(a_stopped_reading_keeps_what_it_has),
 		test(a_followed_file_is_read_as_it_grows),
+		test(what_was_masked_comes_back_as_it_came),
+		test(no_original_is_shown_without_a_reason),
+		test(a_changed_original_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
