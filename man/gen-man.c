@@ -191,6 +191,10 @@ static void put_roles(const struct act *a)
 	struct strbuf roles = STRBUF_INIT;
 
 	roles_print(a->who, &roles);
+	if (a->filed) {
+		strbuf_addstr(&roles, _("; on a filed ticket also "));
+		roles_print(a->filed, &roles);
+	}
 	if (a->not_about_self)
 		strbuf_addstr(&roles, _("; nobody whom the ticket is about"));
 	printf(_("By: %s.\n"), roles.buf);

@@ -54,6 +54,10 @@ struct act {
 	bool not_about_self;
 	/* Only for whom it is escalated to, or who stands above them. */
 	bool by_target;
+	/* It makes the ticket that it is about. */
+	bool makes;
+	/* Who may do it beside them on a ticket that was filed. */
+	unsigned filed;
 };
 
 /* Fields that any act may have. */
@@ -165,6 +169,17 @@ int ticket_judge(struct desk *d, const char *id, enum verdict v,
 int ticket_close(struct desk *d, const char *id, enum verdict v,
 		 const char *reason);
 int ticket_reopen(struct desk *d, const char *id, const char *reason);
+
+/* ---- work that no alert begins ---- */
+
+struct filing {
+	const char *tenant, *type, *title;
+	const char *asset, *playbook, *note; /* or NULL; playbook: see
+					      * repo_find(); NULL: by route */
+	enum severity severity;
+};
+/* Make a ticket of it.  *id: of the new one, yours. */
+int ticket_file(struct desk *d, const struct filing *f, char **id);
 
 /* ---- taking back ---- */
 

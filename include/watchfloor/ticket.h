@@ -39,6 +39,7 @@ enum verdict {
 	VERDICT_FALSE_POSITIVE,
 	VERDICT_DUPLICATE,
 	VERDICT_UNDETERMINED,
+	VERDICT_DONE, /* work that was asked for, and no attack */
 	VERDICT_COUNT
 };
 
@@ -117,6 +118,8 @@ void ticket_init(struct ticket *t);
 void ticket_release(struct ticket *t);
 /* *to must have been through ticket_init() or hold a ticket. */
 void ticket_copy(struct ticket *to, const struct ticket *from);
+/* No alert began it: somebody has filed it. */
+bool ticket_is_filed(const struct ticket *t);
 /* Replace a string member by a copy; NULL counts as "". */
 void ticket_set(char **member, const char *value);
 

@@ -41,6 +41,7 @@ vocabulary offer_members;
 vocabulary offer_targets; /* whom a ticket can be escalated to */
 vocabulary offer_tenants;
 vocabulary offer_types;
+vocabulary offer_severities;
 
 /*
  * What may stand at the end of a query: a field, or a value of the field

@@ -71,7 +71,7 @@ static void put_acts(const struct desk *d)
 	struct strbuf sb = STRBUF_INIT;
 
 	for (const struct act *a = acts; a->name; a++)
-		if (d->member->roles & a->who)
+		if (d->member->roles & (a->who | a->filed))
 			strbuf_addf(&sb, "%s%s", sb.len ? " " : "", a->name);
 	put(_("acts"), sb.len ? sb.buf : "-");
 	strbuf_release(&sb);

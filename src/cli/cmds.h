@@ -25,7 +25,7 @@ extern const struct subcommand cmd_desk_fetch, cmd_desk_push, cmd_desk_remote;
 extern const struct subcommand cmd_keys, cmd_settings;
 extern const struct subcommand cmd_queue;
 extern const struct subcommand cmd_ticket_claim, cmd_ticket_close,
-	cmd_ticket_judge, cmd_ticket_note, cmd_ticket_release,
+	cmd_ticket_judge, cmd_ticket_note, cmd_ticket_release, cmd_ticket_open,
 	cmd_ticket_reopen, cmd_ticket_show;
 extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 	cmd_ticket_similar, cmd_ticket_timeline, cmd_ticket_unmask;

@@ -18,6 +18,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_intake_rejected,
 	&cmd_queue,
 	&cmd_dashboard,
+	&cmd_ticket_open,
 	&cmd_ticket_show,
 	&cmd_ticket_alerts,
 	&cmd_ticket_unmask,

@@ -67,6 +67,15 @@ const struct act_field opened_fields[] = {
 	{ .name = NULL }
 };
 
+const struct act_field filed_fields[] = {
+	{ "asset", FIELD_STRING, false, N_("the host that it is about") },
+	{ "playbook", FIELD_STRING, false, N_("the playbook it is routed to") },
+	{ "severity", FIELD_STRING, true, N_("the severity, a word") },
+	{ "title", FIELD_STRING, true, N_("what is to be done") },
+	{ "type", FIELD_STRING, true, N_("the kind of work") },
+	{ .name = NULL }
+};
+
 const struct act_field grown_fields[] = {
 	{ "alerts", FIELD_INT, true, N_("how many more alerts") },
 	{ "attack", FIELD_STRING, false, N_("ATT&CK techniques") },

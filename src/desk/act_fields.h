@@ -12,6 +12,7 @@ extern const struct act_field created_fields[];
 extern const struct act_field restored_fields[];
 extern const struct act_field read_fields[];
 extern const struct act_field opened_fields[];
+extern const struct act_field filed_fields[];
 extern const struct act_field grown_fields[];
 extern const struct act_field note_fields[];
 extern const struct act_field judged_fields[];

@@ -87,6 +87,8 @@ int check_said(const struct record *r, const char *key);
 /* ticket_acts.c */
 int check_opened(struct act_state *s, const struct record *r);
 int apply_opened(struct act_state *s, const struct record *r);
+int check_filed(struct act_state *s, const struct record *r);
+int apply_filed(struct act_state *s, const struct record *r);
 int check_grown(struct act_state *s, const struct record *r);
 int apply_grown(struct act_state *s, const struct record *r);
 int check_claimed(struct act_state *s, const struct record *r);

@@ -113,7 +113,14 @@ enum rule desk_rule_of_right(const struct desk *d, enum desk_right right)
 	return is_stranger(d) ? RULE_MEMBER : RULE_ROLE;
 }
 
-static enum rule rule_of_act(const struct desk *d, const struct act *act)
+/* Without a ticket: who may do it on some. */
+static unsigned roles_of_act(const struct act *act, const struct ticket *t)
+{
+	return !t || ticket_is_filed(t) ? act->who | act->filed : act->who;
+}
+
+static enum rule rule_of_act(const struct desk *d, const struct act *act,
+			     const struct ticket *t)
 {
 	if (d->sight->how == WHO_OPEN)
 		return RULE_NONE;
@@ -121,7 +128,7 @@ static enum rule rule_of_act(const struct desk *d, const struct act *act)
 		return RULE_KEY;
 	if (is_stranger(d) || !d->member)
 		return RULE_MEMBER;
-	if (!(d->member->roles & act->who))
+	if (!(d->member->roles & roles_of_act(act, t)))
 		return RULE_ROLE;
 	return conf_member_on_duty(d->conf, d->member, clock_now())
 		       ? RULE_NONE
@@ -131,7 +138,7 @@ static enum rule rule_of_act(const struct desk *d, const struct act *act)
 enum rule desk_rule_of_act(const struct desk *d, const struct act *act,
 			   const struct ticket *t)
 {
-	enum rule rule = rule_of_act(d, act);
+	enum rule rule = rule_of_act(d, act, t);
 
 	if (rule != RULE_NONE || !t || !d->member)
 		return rule;
@@ -162,7 +169,7 @@ int desk_check_who(const struct desk *d, const struct act *act)
 	if (d->at != CLOCK_NEVER)
 		return fail_as(REFUSED, _("this is the past: it can be looked "
 					  "at, not changed"));
-	switch (rule_of_act(d, act)) {
+	switch (rule_of_act(d, act, NULL)) {
 	case RULE_NONE:
 		return 0;
 	case RULE_ROLE:
@@ -181,6 +188,9 @@ int desk_check_ticket(const struct desk *d, const struct act *act,
 		      const struct ticket *t)
 {
 	switch (desk_rule_of_act(d, act, t)) {
+	case RULE_ROLE: /* desk_check_who() knew no ticket */
+		return act->filed ? refuse_role(d, act->who, NULL, act->name)
+				  : 0;
 	case RULE_SELF:
 		return fail_as(REFUSED,
 			       _("%s is about you (%s): somebody else must "

@@ -51,6 +51,8 @@ void desk_mark_stroke(struct desk_step *step, int64_t stroke, int64_t tickets);
 int desk_add_steps(struct desk *d, const struct ticket *t,
 		   const struct desk_step *steps, size_t n);
 
+/* NOT_FOUND, and a sentence, unless the actor sees that tenant. */
+int desk_check_tenant(const struct desk *d, const char *tenant);
 /* One act about a tenant; data is consumed. */
 int desk_act_on_tenant(struct desk *d, const char *act, const char *tenant,
 		       cJSON *data);

@@ -29,7 +29,8 @@ static const struct {
 	[SLA_INFORM] = { offsetof(struct ticket, informed), false,
 			 "informed IS NULL AND verdict IN (0, 1, 5)" },
 	[SLA_CONTAIN] = { offsetof(struct ticket, contained), true,
-			  "contained IS NULL AND verdict IN (0, 1, 5)" },
+			  "contained IS NULL AND fingerprint <> ''"
+			  " AND verdict IN (0, 1, 5)" },
 	[SLA_CLOSE] = { offsetof(struct ticket, closed), true, "1" },
 };
 
@@ -44,9 +45,12 @@ int64_t ticket_clock_stopped(const struct ticket *t, enum sla_clock clock)
 						clocks[clock].stopped);
 }
 
-/* What was no attack has nobody to be told and nothing to contain. */
+/* What was no attack has nobody to be told and nothing to contain; neither has
+ * work that no alert began. */
 static bool is_needed(const struct ticket *t, enum sla_clock clock)
 {
+	if (clock == SLA_CONTAIN && ticket_is_filed(t))
+		return false;
 	return (clock != SLA_INFORM && clock != SLA_CONTAIN) ||
 	       t->verdict == VERDICT_NONE ||
 	       t->verdict == VERDICT_TRUE_POSITIVE ||

@@ -60,7 +60,8 @@ bool duty_skill_query(const struct desk *d, struct strbuf *out)
 
 static bool can_work(const struct conf_member *m)
 {
-	return m->roles & act_named("ticket.claimed")->who;
+	return m->roles & (act_named("ticket.claimed")->who |
+			   act_named("ticket.claimed")->filed);
 }
 
 bool duty_is_orphan(const struct desk *d, const struct ticket *t)

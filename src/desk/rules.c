@@ -366,7 +366,7 @@ static int fits(struct act_state *s, const struct act *act,
 				       r->on);
 		if (act_load(s, num) < 0)
 			return FAILED;
-		if (!s->found && act->apply != apply_opened)
+		if (!s->found && !act->makes)
 			return fail_as(NOT_FOUND, _("there is no ticket %s"),
 				       r->on);
 	}

@@ -69,7 +69,8 @@ const char desk_schema[] =
 	"    CASE WHEN closed IS NOT NULL THEN 0 ELSE"
 	"      (accepted IS NULL) + 2 * (judged IS NULL) + 16 +"
 	"      CASE WHEN verdict IN (0, 1, 5) THEN"
-	"        4 * (informed IS NULL) + 8 * (contained IS NULL)"
+	"        4 * (informed IS NULL) +"
+	"        8 * (contained IS NULL AND fingerprint <> '')"
 	"      ELSE 0 END END) VIRTUAL,"
 	/* when its clocks run out hangs on more than its opening: it has
 	 * waited, or is to be reported */

@@ -171,7 +171,7 @@ void stats_late_query(const struct conf *c, enum sla_clock clock, int64_t now,
 		[SLA_JUDGE] = "judged:none ",
 		[SLA_INFORM] = "informed:none "
 			       "verdict:none,true-positive,undetermined ",
-		[SLA_CONTAIN] = "contained:none "
+		[SLA_CONTAIN] = "contained:none alerts>0 "
 				"verdict:none,true-positive,undetermined ",
 		[SLA_CLOSE] = "",
 	};

@@ -9,7 +9,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 
-static int check_tenant(const struct desk *d, const char *tenant)
+int desk_check_tenant(const struct desk *d, const char *tenant)
 {
 	if (conf_tenant_named(d->conf, tenant) && desk_sees_tenant(d, tenant))
 		return 0;
@@ -35,7 +35,7 @@ int desk_act_on_tenant(struct desk *d, const char *act, const char *tenant,
 {
 	struct desk_step step = { .act = act, .data = data };
 	struct ticket t;
-	int ret = check_tenant(d, tenant);
+	int ret = desk_check_tenant(d, tenant);
 
 	if (ret == 0)
 		ret = desk_check_who(d, act_named(act));

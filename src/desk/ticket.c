@@ -57,6 +57,11 @@ void ticket_init(struct ticket *t)
 		*(int64_t *)(void *)((char *)t + times[i]) = CLOCK_NEVER;
 }
 
+bool ticket_is_filed(const struct ticket *t)
+{
+	return !*t->fingerprint;
+}
+
 void ticket_release(struct ticket *t)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(strings); i++)
@@ -115,6 +120,7 @@ static const struct rank verdicts[VERDICT_COUNT] = {
 				     NULL },
 	[VERDICT_DUPLICATE] = { "duplicate", N_("Duplicate"), NULL },
 	[VERDICT_UNDETERMINED] = { "undetermined", N_("Undetermined"), NULL },
+	[VERDICT_DONE] = { "done", N_("Work done"), NULL },
 };
 
 static const struct rank waits[WAITING_COUNT] = {

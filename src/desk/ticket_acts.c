@@ -74,6 +74,38 @@ int apply_opened(struct act_state *s, const struct record *r)
 	return 0;
 }
 
+/* ---- filed ---- */
+
+static int check_named(const struct record *r, const char *key)
+{
+	const char *s = data_str(r, key);
+
+	if (s[strspn(s, " \t\r\n")])
+		return 0;
+	return fail_as(REFUSED, _("%s: the field \"%s\" is empty"), r->act,
+		       key);
+}
+
+int check_filed(struct act_state *s, const struct record *r)
+{
+	int ret = check_opened(s, r);
+
+	if (ret == 0 && !*r->tenant)
+		ret = fail_as(REFUSED, _("%s: the tenant is missing"), r->act);
+	if (ret == 0)
+		ret = check_named(r, "title");
+	return ret == 0 ? check_named(r, "type") : ret;
+}
+
+/* It has no fingerprint, so no alert will ever join it. */
+int apply_filed(struct act_state *s, const struct record *r)
+{
+	int ret = apply_opened(s, r);
+
+	s->ticket.alerts = 0;
+	return ret;
+}
+
 /* Merge two sorted, comma-separated lists. */
 static void merge_attack(struct ticket *t, const char *more)
 {
@@ -105,6 +137,9 @@ int check_grown(struct act_state *s, const struct record *r)
 {
 	if (s->ticket.state == STATE_CLOSED)
 		return fail_as(CONFLICT, _("%s is closed"), r->on);
+	if (ticket_is_filed(&s->ticket))
+		return fail_as(CONFLICT,
+			       _("%s was filed: alerts do not join it"), r->on);
 	return check_severity(r);
 }
 

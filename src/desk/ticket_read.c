@@ -435,14 +435,14 @@ int ticket_range(struct desk *d, const struct query *q, struct ticket_order o,
 		_("the ticket that was marked last is not in this list"));
 }
 
-/* ---- for intake ---- */
+/* ---- for who makes tickets, whatever they see ---- */
 
 int ticket_next_number(struct desk *d, int64_t *num)
 {
 	int row;
 
 	if (statement(ledger_db(d->ledger), &d->next_number,
-		      "SELECT ifnull(max(num), ?1) + 1 FROM ticket"
+		      "SELECT ifnull(max(num), ?1) + 1 FROM main.ticket"
 		      " WHERE num > ?1 AND num <= ?2") < 0)
 		return FAILED;
 	sqlite3_bind_int64(d->next_number, 1,

@@ -172,6 +172,13 @@ void offer_verdicts(struct offers *o, struct desk *d)
 		      verdict_title((enum verdict)v));
 }
 
+void offer_severities(struct offers *o, struct desk *d)
+{
+	for (int s = 0; s < SEV_COUNT; s++)
+		offer(o, severity_word((enum severity)s),
+		      severity_title((enum severity)s));
+}
+
 void offer_waiting(struct offers *o, struct desk *d)
 {
 	for (int w = WAITING_NOT + 1; w < WAITING_COUNT; w++)

@@ -57,6 +57,7 @@ static const struct {
 	bool (*applies)(const struct record *r, const struct ticket *t);
 } told[] = {
 	{ "ticket.opened", EVENT_OPENED, NULL },
+	{ "ticket.filed", EVENT_OPENED, NULL },
 	{ "ticket.warned", EVENT_WARNED, NULL },
 	{ "ticket.raised", EVENT_LATE, has_clock },
 	{ "ticket.raised", EVENT_ESCALATED, has_no_clock },

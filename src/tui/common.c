@@ -12,6 +12,7 @@
 #include "columns_view.h"
 #include "help.h"
 #include "list.h"
+#include "new_ticket.h"
 #include "options.h"
 #include "osc.h"
 #include "palette.h"
@@ -321,6 +322,7 @@ const struct view_action common_actions[] = {
 	{ ACTION_SETTINGS, screen_show, NULL },
 	{ ACTION_SHIFT, screen_show, NULL },
 	{ ACTION_SECOND_LOOK, second_look, NULL },
+	{ ACTION_NEW_TICKET, new_ticket, NULL },
 	{ ACTION_COMMAND, run_command, NULL },
 	{ ACTION_PALETTE, run_palette, NULL },
 	{ ACTION_SET, run_set, NULL },

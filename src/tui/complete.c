@@ -120,6 +120,7 @@ static const struct argument {
 	const struct query_field *(*fields)(const struct app *a);
 } arguments[] = {
 	{ ACTION_OPEN, .words = offer_tickets },
+	{ ACTION_NEW_TICKET, .words = offer_tenants },
 	{ ACTION_JUDGE, .words = offer_verdicts },
 	{ ACTION_CLOSE, .words = offer_verdicts },
 	{ ACTION_ESCALATE, .words = offer_targets },

@@ -61,6 +61,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/queue_view.c src/tui/queue_view.h \
 	src/tui/review_view.c src/tui/review_view.h \
 	src/tui/screens.c src/tui/screens.h \
+	src/tui/new_ticket.c src/tui/new_ticket.h \
 	src/tui/second_view.c src/tui/second_view.h \
 	src/tui/settings_view.c src/tui/settings_view.h \
 	src/tui/shift_view.c src/tui/shift_view.h \

@@ -51,6 +51,22 @@ expect 0 '^clocks	judge	count	1$' "$wf" -C "$store" dashboard --tsv
 expect 2 'since' "$wf" -C "$store" dashboard --since yesterday
 expect 2 'column 1' "$wf" -C "$store" dashboard sevrity:high
 
+# work that no alert begins
+expect 2 'title is missing' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding
+expect 2 'no severity' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding --title x --severity grave
+expect 1 'no tenant nobody' "$wf" -C "$store" ticket open --tenant nobody --type service.onboarding --title x
+expect 1 'no type onboarding' "$wf" -C "$store" ticket open --tenant acme --type onboarding --title x
+expect 0 'was opened: Onboard Acme' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding \
+	--title 'Onboard Acme' --severity medium --note 'paid this morning'
+"$wf" -C "$store" queue --json type:service.onboarding >"$tmp/filed"
+filed=$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$tmp/filed")
+expect 0 'Onboard Acme' "$wf" -C "$store" queue "id:$filed alerts:0"
+expect 0 'paid this morning' "$wf" -C "$store" ticket show "$filed"
+expect 0 "$filed" "$wf" -C "$store" ticket claim "$filed"
+expect 0 "$filed" "$wf" -C "$store" ticket judge "$filed" done all signed
+expect 0 "$filed" "$wf" -C "$store" ticket close "$filed"
+expect 0 'filed it: Onboard Acme' "$wf" -C "$store" ticket timeline "$filed"
+
 # playbooks
 expect 0 'webshell' "$wf" -C "$store" playbook list
 expect 0 '^ *1 ' "$wf" -C "$store" playbook show webshell

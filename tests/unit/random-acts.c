@@ -387,7 +387,7 @@ static void fill(struct fixture *f, struct dice *dice, const char *act,
 		 int64_t num, int64_t at, cJSON *data)
 {
 	static const char *const verdicts[] = { "true-positive", "benign",
-						"nonsense", "duplicate" };
+						"nonsense", "done" };
 
 	fill_words(dice, act, data);
 	fill_times(dice, act, at, data);
@@ -420,6 +420,16 @@ static void fill(struct fixture *f, struct dice *dice, const char *act,
 		   strcmp(act, "override.requested") == 0) {
 		fill_run(f, dice, act, num, data);
 	}
+}
+
+static cJSON *random_filing(struct dice *dice)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_str(data, "severity", dice_roll(dice, 4) ? "low" : "high");
+	json_add_str(data, "title", dice_roll(dice, 8) ? "onboard" : " ");
+	json_add_str(data, "type", "service.onboarding");
+	return data;
 }
 
 /* Undoing comes up as often as all else together would be too much; as often
@@ -455,6 +465,8 @@ int random_act(struct fixture *f, struct dice *dice, int64_t at)
 		act = act_named("ticket.claimed");
 	if (strcmp(act->name, "ticket.opened") == 0) {
 		data = fixture_opened(n, "scan", NULL);
+	} else if (strcmp(act->name, "ticket.filed") == 0) {
+		data = random_filing(dice);
 	} else {
 		data = cJSON_CreateObject();
 		fill(f, dice, act->name, num, at, data);

@@ -216,6 +216,7 @@ static const struct {
 	 AT(REPORTABLE))
 #define AT_OWN    (AT_IDLE | AT_WALKING)
 #define AT_OTHERS (AT(OTHERS) | AT(IN_REVIEW))
+	{ "ticket.filed", 0 }, /* it is there already */
 	{ "ticket.claimed", AT(FRESH) },
 	{ "ticket.released", AT_OWN },
 	{ "ticket.noted", ~0u },
@@ -285,6 +286,9 @@ static bool stage_allows(const char *act, enum stage s)
 static const struct {
 	const char *act, *key, *value;
 } said[] = {
+	{ "ticket.filed", "severity", "low" },
+	{ "ticket.filed", "title", "onboard" },
+	{ "ticket.filed", "type", "service.onboarding" },
 	{ "ticket.informed", "who", "wang" },
 	{ "ticket.contained", "what", "done" },
 	{ "ticket.waiting", "for", "customer" },
@@ -703,12 +707,120 @@ static void every_act_asks_for_its_roles(void **state)
 		for (const struct act *a = acts; a->name; a++) {
 			int ret = desk_check_who(f->desk, a);
 
-			assert_int_equal(ret, a->who & r->role ? 0 : REFUSED);
+			/* on some ticket */
+			assert_int_equal(ret, (a->who | a->filed) & r->role
+						      ? 0
+						      : REFUSED);
 			if (ret < 0)
 				assert_says(a->name);
 		}
 		free(keys);
 	}
+}
+
+/* ---- work that no alert begins ---- */
+
+static const struct filing onboarding = {
+	.tenant = "acme",
+	.type = "service.onboarding",
+	.title = "Onboard Acme",
+	.note = "signed yesterday",
+	.severity = SEV_LOW,
+};
+
+static bool may_file(const struct role_name *r)
+{
+	return r->role & act_named("ticket.filed")->who;
+}
+
+/* Take it, walk its playbook to the end, close it. */
+static int do_all_of_it(struct desk *d, const char *id)
+{
+	struct run *r = NULL;
+	int ret = ticket_claim(d, id);
+
+	if (ret == 0)
+		ret = run_start(d, id, WEBSHELL);
+	if (ret == 0)
+		ret = run_load(&r, d, id);
+	while (ret == 0 && walk_at(r->walk)->wait != WALK_OVER)
+		ret = answer(d, r, OUTCOME_SKIPPED);
+	run_free(r);
+	if (ret == 0)
+		ret = ticket_judge(d, id, VERDICT_DONE, "all signed");
+	return ret == 0 ? ticket_close(d, id, VERDICT_NONE, NULL) : ret;
+}
+
+static void each_role_files_or_does_not(void **state)
+{
+	struct fixture *f = *state;
+
+	for (const struct role_name *r = role_names; r->word; r++) {
+		char *keys = xasprintf("role = %s\ntenants = acme", r->word);
+		char *id;
+		int ret;
+
+		be(f, keys, "");
+		ret = ticket_file(f->desk, &onboarding, &id);
+		assert_int_equal(ret, may_file(r) ? 0 : REFUSED);
+		assert_int_equal(id != NULL, ret == 0);
+		if (id)
+			must(do_all_of_it(f->desk, id));
+		free(id);
+		free(keys);
+	}
+}
+
+static void service_managers_work_on_what_was_filed_only(void **state)
+{
+	struct fixture *f = *state;
+	char *alert = fixture_ticket_of(f, "acme", "tom"), *id;
+	struct ticket t;
+
+	be(f, "role = service-manager", "");
+	must(ticket_file(f->desk, &onboarding, &id));
+	assert_int_equal(ticket_claim(f->desk, alert), REFUSED);
+	assert_says("ticket.claimed is only for analyst, senior, expert");
+	must(do_all_of_it(f->desk, id));
+	ticket_init(&t);
+	must(ticket_load(f->desk, id, &t));
+	assert_int_equal(t.verdict, VERDICT_DONE);
+	assert_int_equal(t.alerts, 0);
+	assert_string_equal(t.type, "service.onboarding");
+	assert_false(duty_is_orphan(f->desk, &t));
+	ticket_release(&t);
+	free(id);
+	free(alert);
+}
+
+/* Numbers are of the whole store, whatever the actor sees of it. */
+static void what_is_filed_gets_the_next_number(void **state)
+{
+	struct fixture *f = *state;
+	struct filing wrong = onboarding;
+	int64_t next;
+	char *id, *expected;
+
+	free(fixture_ticket_of(f, "globex", "tom"));
+	must(ticket_next_number(f->desk, &next));
+	expected = ticket_id(f->desk, next);
+	be(f, "role = analyst\ntenants = acme", "");
+	must(ticket_file(f->desk, &onboarding, &id));
+	assert_string_equal(id, expected);
+	free(id);
+	free(expected);
+	wrong.tenant = "globex";
+	assert_int_equal(ticket_file(f->desk, &wrong, &id), NOT_FOUND);
+	wrong.tenant = "acme";
+	wrong.type = "service.nonsense";
+	assert_int_equal(ticket_file(f->desk, &wrong, &id), REFUSED);
+	wrong.type = "other";
+	wrong.playbook = "nonsense";
+	assert_int_equal(ticket_file(f->desk, &wrong, &id), NOT_FOUND);
+	wrong.playbook = NULL;
+	wrong.title = " ";
+	assert_int_equal(ticket_file(f->desk, &wrong, &id), REFUSED);
+	assert_null(id);
 }
 
 static void a_refusal_names_the_rule(void **state)
@@ -1161,6 +1273,9 @@ int main(void)
 		EACH(on_an_own_account_the_key_says_nothing),
 		EACH(allowed_is_exactly_what_the_table_says),
 		EACH(every_act_asks_for_its_roles),
+		EACH(each_role_files_or_does_not),
+		EACH(service_managers_work_on_what_was_filed_only),
+		EACH(what_is_filed_gets_the_next_number),
 		EACH(a_refusal_names_the_rule),
 		EACH(what_was_refused_is_on_the_record),
 		EACH(what_is_only_asked_is_not),

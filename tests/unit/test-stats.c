@@ -86,7 +86,9 @@ static void roll_ticket(struct counted *s, struct ticket *t)
 	t->severity = (enum severity)roll(s, SEV_COUNT);
 	t->state = (enum ticket_state)roll(s, STATE_COUNT);
 	t->verdict = (enum verdict)roll(s, VERDICT_COUNT);
-	t->alerts = roll(s, 40);
+	/* what nobody has alerts of, somebody has filed */
+	t->alerts = roll(s, 4) ? 1 + roll(s, 39) : 0;
+	ticket_set(&t->fingerprint, t->alerts ? "f" : "");
 	t->opened = t->first = t->last = t->changed = roll_time(s);
 	t->accepted = roll(s, 3) ? later(s, t->opened) : CLOCK_NEVER;
 	t->judged = roll(s, 2) ? later(s, t->opened) : CLOCK_NEVER;
@@ -188,10 +190,13 @@ static int64_t stopped_at(const struct ticket *t, int clock)
 /* What was no attack needs neither word nor containment. */
 static bool is_needed(const struct ticket *t, int clock)
 {
+	if (clock == SLA_CONTAIN && ticket_is_filed(t))
+		return false;
 	return (clock != SLA_INFORM && clock != SLA_CONTAIN) ||
 	       (t->verdict != VERDICT_BENIGN &&
 		t->verdict != VERDICT_FALSE_POSITIVE &&
-		t->verdict != VERDICT_DUPLICATE);
+		t->verdict != VERDICT_DUPLICATE &&
+		t->verdict != VERDICT_DONE);
 }
 
 static int compare_spans(const void *a, const void *b)
