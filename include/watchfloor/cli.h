@@ -32,8 +32,14 @@ struct cli {
 	const char *dir; /* -C DIR, or NULL */
 	int argc;        /* operands, after options were taken out */
 	char **argv;
-	/* private: the options that were given */
+	/* private: the options that were given, the last value of each; and
+	 * all, in order */
 	const char *values[16];
+	struct cli_given {
+		int option;
+		const char *value;
+	} * given;
+	int ngiven;
 };
 
 struct subcommand {
@@ -53,6 +59,9 @@ extern const struct subcommand *const subcommands[];
 /* Was --name given?  Its value, or NULL.  name must be in the options. */
 bool cli_flag(const struct cli *c, const char *name);
 const char *cli_value(const struct cli *c, const char *name);
+
+/* Of an option that may be given several times: the i-th value, or NULL. */
+const char *cli_nth(const struct cli *c, const char *name, int i);
 
 /* Put the value of --name, a number from 0 up, into *n; leave *n alone when
  * it was not given.  CLI_OK, or CLI_USAGE when it is no such number. */

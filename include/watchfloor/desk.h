@@ -370,6 +370,7 @@ struct run {
 	struct run_result *superseded; /* that a review has sent back */
 	int nsuperseded;
 	int64_t given; /* all of them */
+	int64_t since; /* when it came to where it stands */
 	/* private */
 	cJSON *externals;
 	struct playbook **callees;
@@ -382,14 +383,42 @@ void run_free(struct run *r);
 /* The step with that id, of the playbook or of one that it calls; NULL: there
  * is none. */
 const struct step *run_step(const struct run *r, const char *id);
-/* Pin the playbook at the desk's head commit and begin.  playbook NULL: the
- * one that the ticket's route chose. */
+/*
+ * Beginning: read the playbook at the desk's head commit, ask, pin it.
+ * playbook NULL: the one that the ticket's route chose.  What is asked are the
+ * playbook's external variables that no ticket says anything of.
+ */
+struct run_beginning;
+int run_prepare(struct run_beginning **out, struct desk *d, const char *ticket,
+		const char *playbook);
+void run_beginning_free(struct run_beginning *b);
+/* Borrowed. */
+const struct playbook *run_beginning_playbook(const struct run_beginning *b);
+/* The i-th of what is asked; NULL: there are no more. */
+const struct variable *run_asks(const struct run_beginning *b, int i);
+/* values: {"__case__": "7"}, of any external variables; may be NULL.  REFUSED,
+ * and nothing has begun, when one does not fit its type, or one that is asked
+ * has neither a value nor a default. */
+int run_beginning_end(struct desk *d, const struct run_beginning *b,
+		      const cJSON *values);
+/* The same where nothing is asked. */
 int run_start(struct desk *d, const char *ticket, const char *playbook);
 /* Answer what the run waits for.  CONFLICT when somebody else answered since
  * it was loaded; load it again.  When the walk is over with this answer, the
  * same transaction records that.  On success r has moved on. */
 int run_answer(struct desk *d, struct run *r, const struct walk_answer *a,
 	       const char *reason);
+/*
+ * The times that the step where it stands is to keep (cacao 4.1): not to be
+ * begun before, counted from when the walk came there; and when it counts as
+ * failed, counted from then.  CLOCK_NEVER: none.  Nothing happens by itself.
+ */
+int64_t run_begins(const struct run *r);
+int64_t run_times_out(const struct run *r);
+/* The same for people, a line each; "" for none: "begin not before 14:05:00",
+ * "times out at 14:35:00, then: Call the customer". */
+void run_begins_print(const struct run *r, int64_t now, struct strbuf *out);
+void run_times_out_print(const struct run *r, int64_t now, struct strbuf *out);
 /* Leave the ticket's newest run; it need not load. */
 int run_abandon(struct desk *d, const char *ticket, const char *reason);
 

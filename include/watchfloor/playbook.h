@@ -201,6 +201,8 @@ bool tlp_is_level(const char *word);
 /* Does a person do or decide it?  All but start and end. */
 bool step_is_decided(const struct step *s);
 const struct step *playbook_step(const struct playbook *p, const char *id);
+/* What the guidance asks about a variable there, or NULL. */
+const struct question *step_question(const struct step *s, const char *name);
 
 /* Words in the language of messages (i18n_suffix()), else English.  Borrowed.
  * They come from a file: make them safe before showing. */

@@ -110,6 +110,20 @@ void walk_missing(const struct walk *w, const char *text,
 int walk_choices(const struct walk *w, const char *name, struct choice *out,
 		 int max);
 
+/* The i-th variable that a step asks a person for: those of its questions,
+ * then the out_args that no question is about.  NULL: no more. */
+const char *step_asks(const struct step *s, int i);
+/* What to ask about a variable where the walk stands, in words; it comes from
+ * a file. */
+const char *walk_prompt(const struct walk *w, const char *name);
+/*
+ * One word as the whole answer: yes or no; or the value of the one variable
+ * that the step asks for, which may be the label of a choice.  REFUSED when
+ * that cannot be.  values: yours to delete, or NULL.
+ */
+int walk_word(const struct walk *w, const char *word,
+	      enum walk_outcome *outcome, cJSON **values);
+
 /* The state of a step for the outline: how often it was answered, and how
  * last.  Returns false when it never was. */
 bool walk_result(const struct walk *w, const struct step *s,
@@ -126,6 +140,8 @@ const struct walk_mark *walk_trace(const struct walk *w, int *n);
 
 /* Type check of one value as entered (10.18): 0, or REFUSED and a sentence. */
 int variable_check(const struct variable *v, const char *value);
+/* What its values look like, for a sentence: "true or false". */
+const char *variable_help(const struct variable *v);
 
 /* ---- conditions: the STIX comparison grammar ---- */
 

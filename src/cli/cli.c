@@ -180,6 +180,16 @@ const char *cli_value(const struct cli *c, const char *name)
 	return c->values[i];
 }
 
+const char *cli_nth(const struct cli *c, const char *name, int i)
+{
+	int option = option_index(c, name, strlen(name));
+
+	for (int k = 0; k < c->ngiven; k++)
+		if (c->given[k].option == option && i-- == 0)
+			return c->given[k].value;
+	return NULL;
+}
+
 int cli_count(const struct cli *c, const char *name, int64_t *n)
 {
 	const char *value = cli_value(c, name);
@@ -217,6 +227,7 @@ static int take_option(struct cli *c, int argc, char **argv, int *i)
 	} else {
 		return cli_usage(c, _("--%.*s needs a value"), (int)len, name);
 	}
+	c->given[c->ngiven++] = (struct cli_given){ o, c->values[o] };
 	return CLI_OK;
 }
 
@@ -289,6 +300,7 @@ static int run(struct cli *c, int argc, char **argv)
 	int ret;
 
 	c->argv = xcalloc((size_t)argc + 1, sizeof *c->argv);
+	c->given = xcalloc((size_t)argc + 1, sizeof *c->given);
 	ret = take_words(c, argc, argv);
 	if (ret < 0 && c->argc < cmd->min_args)
 		ret = cli_usage(c, _("%s: an argument is missing: %s"),
@@ -299,6 +311,7 @@ static int run(struct cli *c, int argc, char **argv)
 	if (ret < 0)
 		ret = cmd->run(c);
 	free(c->argv);
+	free(c->given);
 	return ret;
 }
 

@@ -82,18 +82,6 @@ static void put_point(const struct hand *h)
 
 /* ---- values ---- */
 
-static const char *prompt_of(const struct hand *h, const char *name)
-{
-	const struct walk_point *at = walk_at(h->walk);
-	const struct step *s = at->step;
-
-	for (int i = 0; i < s->nquestions; i++)
-		if (!strcmp(s->questions[i].variable, name))
-			return question_prompt(&s->questions[i]);
-	const char *about = variable_about(at->playbook, name);
-	return *about ? about : name;
-}
-
 /* One of the numbers that stand before the choices is that choice. */
 static const char *choice_typed(const struct choice *list, int n,
 				const char *line)
@@ -112,7 +100,7 @@ static bool ask_value(struct hand *h, cJSON *values, const char *name)
 	int n = walk_choices(h->walk, name, choices, CHOICES_MAX);
 	const char *line;
 
-	text_print(stdout, "  %s\n", prompt_of(h, name));
+	text_print(stdout, "  %s\n", walk_prompt(h->walk, name));
 	for (int i = 0; i < n; i++)
 		text_print(stdout, "    %d  %s\n", i + 1,
 			   choice_label(&choices[i]));

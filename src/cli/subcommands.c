@@ -48,6 +48,8 @@ const struct subcommand *const subcommands[] = {
 	&cmd_ticket_reply,
 	&cmd_ticket_review,
 	&cmd_ticket_progress,
+	&cmd_ticket_start,
+	&cmd_ticket_step,
 	&cmd_run,
 	&cmd_ticket_commands,
 	&cmd_review_request,

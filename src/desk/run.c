@@ -14,33 +14,12 @@
 #include "desk/desk_private.h"
 #include "desk/gate.h"
 #include "desk/projection.h"
+#include "desk/run_private.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/desk.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
-
-/* How deep playbook-actions may nest, and how many playbooks one run pins. */
-#define CALLEES_MAX 32
-
-cJSON *run_externals(const struct ticket *t)
-{
-	cJSON *o = cJSON_CreateObject();
-	const struct {
-		const char *name, *value;
-	} values[] = {
-		{ "__ticket__", t->id },   { "__tenant__", t->tenant },
-		{ "__asset__", t->asset }, { "__src__", t->src },
-		{ "__dst__", t->dst },     { "__user__", t->user },
-		{ "__url__", t->url },     { "__file__", t->file },
-		{ "__rule__", t->rule },   { "__title__", t->title },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
-		if (*values[i].value)
-			json_add_str(o, values[i].name, values[i].value);
-	return o;
-}
 
 /* ---- loading ---- */
 
@@ -109,9 +88,9 @@ static int load_callees(struct run *r, struct desk *d, const char *json)
 	const cJSON *callee;
 	int ret = 0;
 
-	r->callees = xcalloc(CALLEES_MAX, sizeof *r->callees);
+	r->callees = xcalloc(RUN_CALLEES_MAX, sizeof *r->callees);
 	cJSON_ArrayForEach (callee, list) {
-		if (r->ncallees == CALLEES_MAX)
+		if (r->ncallees == RUN_CALLEES_MAX)
 			break;
 		ret = load_pinned(&r->callees[r->ncallees], d,
 				  json_str_at(callee, "sha256"));
@@ -140,14 +119,22 @@ static void result_from_row(struct run_result *x, sqlite3_stmt *row)
 		x->values = json_parse(answers, strlen(answers), 0, NULL);
 }
 
+static void since(struct run *r, int64_t at)
+{
+	if (at > r->since)
+		r->since = at;
+}
+
 static int load_results(struct run *r, struct desk *d, int64_t ticket)
 {
 	sqlite3_stmt *stmt = NULL;
 	int alloc = 0, sent_back = 0, row;
+	int64_t back = 0; /* the newest record that superseded any */
+	struct record record;
 
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT step, outcome, answers, reason, actor, at, n,"
-		      " superseded IS NOT NULL "
+		      " superseded "
 		      "FROM run_result WHERE ticket = ?1 AND run = ?2 "
 		      "ORDER BY n") < 0)
 		return FAILED;
@@ -155,7 +142,10 @@ static int load_results(struct run *r, struct desk *d, int64_t ticket)
 	sqlite3_bind_int64(stmt, 2, r->number);
 	while ((row = statement_row(stmt)) > 0) {
 		r->given++;
-		if (sqlite3_column_int(stmt, 7)) {
+		since(r, sqlite3_column_int64(stmt, 5));
+		if (sqlite3_column_int64(stmt, 7) > back)
+			back = sqlite3_column_int64(stmt, 7);
+		if (sqlite3_column_type(stmt, 7) != SQLITE_NULL) {
 			GROW(r->superseded, r->nsuperseded, sent_back);
 			result_from_row(&r->superseded[r->nsuperseded++], stmt);
 			continue;
@@ -164,6 +154,10 @@ static int load_results(struct run *r, struct desk *d, int64_t ticket)
 		result_from_row(&r->results[r->nresults++], stmt);
 	}
 	sqlite3_finalize(stmt);
+	if (back && ledger_get(d->ledger, back, &record) == 0) {
+		since(r, record.at);
+		record_release(&record);
+	}
 	return row;
 }
 
@@ -207,6 +201,7 @@ static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
 	r->blob = xstrdup((const char *)sqlite3_column_text(row, 3));
 	r->number = n;
 	r->abandoned = sqlite3_column_int(row, 7) == RUN_ABANDONED;
+	r->since = sqlite3_column_int64(row, 8);
 	ret = load_pinned(&r->playbook, d,
 			  (const char *)sqlite3_column_text(row, 4));
 	if (ret == 0)
@@ -229,7 +224,7 @@ int run_load(struct run **out, struct desk *d, const char *ticket)
 	*out = NULL;
 	if (statement(ledger_db(d->ledger), &stmt,
 		      "SELECT n, playbook, desk_commit, blob, sha256, callees,"
-		      " externals, state FROM run WHERE ticket = ?1 "
+		      " externals, state, at FROM run WHERE ticket = ?1 "
 		      "ORDER BY n DESC LIMIT 1") < 0)
 		return FAILED;
 	sqlite3_bind_int64(stmt, 1, num);
@@ -258,173 +253,6 @@ const struct step *run_step(const struct run *r, const char *id)
 	for (int i = 0; !s && i < r->ncallees; i++)
 		s = playbook_step(r->callees[i], id);
 	return s;
-}
-
-/* ---- beginning ---- */
-
-struct pin {
-	struct desk *d;
-	cJSON *callees, *needs; /* needs: see gate_needs() */
-	int n;
-};
-
-static int pin_text(struct pin *pin, const struct strbuf *text, char *hex)
-{
-	sha256 hash;
-	int ret = ledger_put_blob(pin->d->ledger, &hash, text->buf, text->len);
-
-	hex_encode(hex, &hash, sizeof hash);
-	return ret;
-}
-
-/* version NULL: any. */
-static bool is_pinned(const struct pin *pin, const char *id,
-		      const char *version)
-{
-	const cJSON *c;
-
-	cJSON_ArrayForEach (c, pin->callees)
-		if (strcmp(json_str_at(c, "id"), id) == 0 &&
-		    (!version ||
-		     strcmp(json_str_at(c, "modified"), version) == 0))
-			return true;
-	return false;
-}
-
-/* Pin what p calls, and what that calls.  A callee that is not in the
- * repository, or cannot be walked, is done by hand: see walk_resolver. */
-static int pin_callees(struct pin *pin, const struct playbook *p)
-{
-	pin->needs = gate_needs(p, pin->needs);
-	for (int i = 0; i < p->nsteps; i++) {
-		const struct step *s = &p->steps[i];
-		struct strbuf text = STRBUF_INIT;
-		struct playbook *callee = NULL;
-		char hex[SHA256_HEX];
-		int ret = 0;
-
-		if (s->type != STEP_PLAYBOOK || pin->n >= CALLEES_MAX ||
-		    is_pinned(pin, s->playbook_id, s->playbook_version))
-			continue;
-		if (repo_find_version(pin->d->repo, pin->d->commit,
-				      s->playbook_id, s->playbook_version,
-				      &text) == 0 &&
-		    playbook_parse(&callee, text.buf, text.len, NULL) == 0) {
-			cJSON *c = cJSON_CreateObject();
-
-			ret = pin_text(pin, &text, hex);
-			json_add_str(c, "id", callee->id);
-			json_add_str(c, "modified", callee->modified);
-			json_add_str(c, "sha256", hex);
-			cJSON_AddItemToArray(pin->callees, c);
-			pin->n++;
-			if (ret == 0)
-				ret = pin_callees(pin, callee);
-			playbook_free(callee);
-		}
-		strbuf_release(&text);
-		if (ret < 0)
-			return ret;
-	}
-	return 0;
-}
-
-static int last_run(struct desk *d, int64_t ticket, int64_t *n)
-{
-	sqlite3_stmt *stmt = NULL;
-	int row;
-
-	if (statement(ledger_db(d->ledger), &stmt,
-		      "SELECT ifnull(max(n), 0) FROM run "
-		      "WHERE ticket = ?1") < 0)
-		return FAILED;
-	sqlite3_bind_int64(stmt, 1, ticket);
-	row = statement_row(stmt);
-	*n = row > 0 ? sqlite3_column_int64(stmt, 0) : 0;
-	sqlite3_finalize(stmt);
-	return row < 0 ? row : 0;
-}
-
-/* Inside a transaction of the ledger. */
-static int record_start(struct desk *d, const struct ticket *t,
-			const struct playbook *p, const char *blob,
-			const struct strbuf *text)
-{
-	struct pin pin = { .d = d, .callees = cJSON_CreateArray() };
-	cJSON *data = cJSON_CreateObject();
-	char hex[SHA256_HEX];
-	struct desk_step step = { .act = "run.started" };
-	int64_t n;
-	int ret = last_run(d, t->num, &n);
-
-	if (ret == 0)
-		ret = pin_text(&pin, text, hex);
-	if (ret == 0)
-		ret = pin_callees(&pin, p);
-	if (ret == 0) {
-		json_add_str(data, "playbook", p->id);
-		json_add_str(data, "name", p->name);
-		json_add_str(data, "modified", p->modified);
-		json_add_str(data, "commit", d->commit);
-		json_add_str(data, "blob", blob);
-		json_add_str(data, "sha256", hex);
-		json_add_int(data, "run", n + 1);
-		cJSON_AddItemToObject(data, "externals", run_externals(t));
-	}
-	cJSON_AddItemToObject(data, "callees", pin.callees);
-	cJSON_AddItemToObject(data, "needs", pin.needs);
-	if (ret == 0) {
-		step.data = data;
-		ret = desk_add_steps(d, t, &step, 1);
-	}
-	cJSON_Delete(data);
-	return ret;
-}
-
-static int start(struct desk *d, const struct ticket *t, const char *id)
-{
-	struct strbuf text = STRBUF_INIT;
-	struct repo_entry entry = { .id = NULL };
-	struct playbook *p = NULL;
-	int ret = repo_find(d->repo, d->commit, id, &text, &entry);
-
-	if (ret == 0)
-		ret = playbook_parse(&p, text.buf, text.len, NULL);
-	if (ret == 0)
-		ret = playbook_in_force(p, clock_now());
-	if (ret == 0)
-		ret = ledger_begin(d->ledger);
-	if (ret == 0) {
-		ret = record_start(d, t, p, entry.blob, &text);
-		if (ret == 0)
-			ret = ledger_commit(d->ledger);
-		else
-			ledger_rollback(d->ledger);
-	}
-	playbook_free(p);
-	repo_entry_release(&entry);
-	strbuf_release(&text);
-	return ret;
-}
-
-int run_start(struct desk *d, const char *ticket, const char *playbook)
-{
-	struct ticket t;
-	int ret;
-
-	ticket_init(&t);
-	ret = ticket_load(d, ticket, &t);
-	if (ret == 0)
-		ret = desk_try(d, act_named("run.started"), &t);
-	if (ret == 0 && !playbook && !*t.playbook)
-		ret = fail_as(NOT_FOUND,
-			      _("%s: no route chose a playbook; name one "
-				"(`watchfloor playbook list` shows them)"),
-			      t.id);
-	if (ret == 0)
-		ret = start(d, &t, playbook ? playbook : t.playbook);
-	ticket_release(&t);
-	return ret;
 }
 
 /* ---- answering ---- */
@@ -459,11 +287,14 @@ static cJSON *answer_data(const struct run *r, const struct walk_answer *a,
 static void add_result(struct run *r, const struct desk *d, const char *step,
 		       const struct walk_answer *a, const char *reason)
 {
+	int64_t at = clock_now();
+
+	since(r, at);
 	r->results = xrealloc(r->results, (size_t)r->nresults + 1,
 			      sizeof *r->results);
 	r->results[r->nresults++] = (struct run_result){
 		.n = r->given++,
-		.at = clock_now(),
+		.at = at,
 		.actor = xstrdup(d->actor),
 		.step = xstrdup(step),
 		.reason = reason && *reason ? xstrdup(reason) : NULL,
@@ -605,7 +436,7 @@ int run_abandon(struct desk *d, const char *ticket, const char *reason)
 {
 	cJSON *data;
 	int64_t n;
-	int ret = last_run(d, desk_ticket_number(d, ticket), &n);
+	int ret = run_last(d, desk_ticket_number(d, ticket), &n);
 
 	if (ret < 0)
 		return ret;

@@ -101,8 +101,8 @@ int apply_run_started(struct act_state *s, const struct record *r)
 	if (statement(
 		    s->db, &s->run_insert,
 		    "INSERT INTO main.run(ticket, n, playbook, desk_commit, blob,"
-		    " sha256, callees, externals, needs, state) "
-		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)") < 0)
+		    " sha256, callees, externals, needs, at, state) "
+		    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->run_insert, 1, s->ticket.num);
 	sqlite3_bind_int64(s->run_insert, 2, data_int(r, "run", 0));
@@ -112,6 +112,7 @@ int apply_run_started(struct act_state *s, const struct record *r)
 	bind_json(s->run_insert, 7, r, "callees", "[]");
 	bind_json(s->run_insert, 8, r, "externals", "{}");
 	bind_json(s->run_insert, 9, r, "needs", "{}");
+	sqlite3_bind_int64(s->run_insert, 10, r->at);
 	return statement_run(s->run_insert);
 }
 

@@ -269,6 +269,7 @@ const char desk_schema[] =
 	"  callees TEXT NOT NULL,"   /* JSON array */
 	"  externals TEXT NOT NULL," /* JSON object */
 	"  needs TEXT NOT NULL,"     /* JSON object */
+	"  at INTEGER NOT NULL,"     /* when it began */
 	"  state INTEGER NOT NULL,"  /* enum run_state */
 	"  returned_from TEXT NOT NULL DEFAULT '',"
 	/* its states before reviews sent it back, a digit each */

@@ -45,8 +45,6 @@ const struct variable *step_variable(const struct playbook *p,
 				     const struct step *s, const char *name);
 /* Is it among the out_args? */
 bool step_gives(const struct step *s, const char *name);
-/* What the guidance asks about it, or NULL. */
-const struct question *step_question(const struct step *s, const char *name);
 
 /* The object of GUIDANCE_EXTENSION in step_extensions or
  * playbook_extensions, or NULL. */

@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/actions.c \
 	src/playbook/answer.c \
+	src/playbook/asks.c \
 	src/playbook/answer.h \
 	src/playbook/blame.c \
 	src/playbook/candidates.c \

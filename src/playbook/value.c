@@ -244,6 +244,11 @@ bool value_fits(enum variable_type type, const char *value)
 	return types[type].fits(value);
 }
 
+const char *variable_help(const struct variable *v)
+{
+	return value_type_help(v->type);
+}
+
 int variable_check(const struct variable *v, const char *value)
 {
 	if (value_fits(v->type, value))

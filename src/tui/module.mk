@@ -82,6 +82,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/ticket_steps.c \
 	src/tui/ticket_tabs.c \
 	src/tui/ticket_view.c src/tui/ticket_view.h \
+	src/tui/ticket_begin.c \
 	src/tui/ticket_walk.c \
 	src/tui/tour.c src/tui/tour.h \
 	src/tui/tour_lessons.c \

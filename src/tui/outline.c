@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "watchfloor/i18n.h"
+#include "watchfloor/stats.h"
 
 void outline_row_text(const struct playbook *p, const struct outline_row *row,
 		      struct strbuf *out)
@@ -97,10 +98,56 @@ static void add_parties(struct pane *p, const struct step *s)
 	strbuf_release(&sb);
 }
 
+void outline_add_times(struct pane *p, const struct step *s)
+{
+	struct strbuf sb = STRBUF_INIT, span = STRBUF_INIT;
+
+	if (s->delay) {
+		stats_add_span(&span, s->delay);
+		strbuf_addf(&sb, _("waits %s before it begins"), span.buf);
+	}
+	strbuf_reset(&span);
+	if (s->timeout) {
+		stats_add_span(&span, s->timeout);
+		strbuf_addf(&sb, "%s%s%s", sb.len ? " " : "",
+			    sb.len ? glyph(GLYPH_DOT) : "", sb.len ? " " : "");
+		strbuf_addf(&sb, _("has failed after %s"), span.buf);
+	}
+	if (sb.len)
+		pane_add(p, "", LOOK_ASK, sb.buf);
+	strbuf_release(&span);
+	strbuf_release(&sb);
+}
+
+/* Who carries it out, and on what: where there are several who may. */
+static void add_agents(struct pane *p, const struct step *s,
+		       const struct walk *w)
+{
+	const struct playbook *of = w ? walk_at(w)->playbook : NULL;
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!of || of->nagents < 2)
+		return;
+	if (s->agent && s->agent->name)
+		strbuf_addf(&sb, _("agent: %s"), s->agent->name);
+	for (int i = 0; i < s->ntargets; i++) {
+		if (i == 0)
+			strbuf_addf(&sb, "%s%s", sb.len ? "  " : "",
+				    _("targets: "));
+		strbuf_addf(&sb, "%s%s", i ? ", " : "",
+			    s->targets[i]->name ? s->targets[i]->name
+						: s->targets[i]->id);
+	}
+	if (sb.len)
+		pane_add(p, "", LOOK_DIM, sb.buf);
+	strbuf_release(&sb);
+}
+
 void outline_add_step(struct pane *p, const struct step *s,
 		      const struct walk *w)
 {
 	add_parties(p, s);
+	add_agents(p, s, w);
 	if (*step_about(s))
 		add_resolved(p, w, "", LOOK_NORMAL, step_about(s));
 	add_commands(p, s, w);

@@ -14,6 +14,9 @@ void outline_row_text(const struct playbook *p, const struct outline_row *row,
 /* "4a.2 · Contain the web server · 15 min" */
 void outline_heading(const struct outline_row *row, struct strbuf *out);
 
+/* Add to the pane how long a step waits before it begins, and after what time
+ * it counts as failed, if it says so. */
+void outline_add_times(struct pane *p, const struct step *s);
 /* Add to the pane what a step says, with the values that the walk has. */
 void outline_add_step(struct pane *p, const struct step *s,
 		      const struct walk *w);

@@ -64,6 +64,7 @@ static int fill_step(struct playbook_view *v, int width)
 		v->step.list.top = 0;
 		if (row) {
 			add_condition(v, row->step);
+			outline_add_times(&v->step, row->step);
 			outline_add_step(&v->step, row->step, v->walk);
 		} else if (v->error) {
 			add_findings(v);

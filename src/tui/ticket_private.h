@@ -5,6 +5,7 @@
  *	ticket_steps.c	the playbook: the list of steps, the text of one
  *	ticket_tabs.c	what is known: facts, alerts, timeline, notes; and
  *	ticket_evidence.c, ticket_similar.c, a tab each
+ *	ticket_begin.c	beginning a playbook, and what it asks first
  *	ticket_walk.c	acting on the playbook: answers, skips, failures
  *	ticket_run.c	running a command of the current step
  */
@@ -122,6 +123,11 @@ int tabs_read(struct ticket_view *v);
 /* START, DONE, ANSWER, SKIP, FAILED, ABANDON. */
 int walk_act(struct view *v, enum action x, const char *args);
 const char *walk_hint(const struct view *v, enum action x);
+
+/* ---- ticket_begin.c ---- */
+
+/* Begin a playbook: that of the words, or the ticket's, or one to choose. */
+int walk_begin(struct ticket_view *v, const char *args);
 
 /* ---- ticket_run.c ---- */
 

@@ -182,6 +182,21 @@ static void add_result(struct ticket_view *v, const struct step *s)
 	strbuf_release(&sb);
 }
 
+/* From when to when the step that waits is to be done. */
+static void add_times(struct ticket_view *v)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	run_begins_print(v->run, clock_now(), &sb);
+	if (sb.len)
+		pane_add(&v->step, "", LOOK_ASK, sb.buf);
+	strbuf_reset(&sb);
+	run_times_out_print(v->run, clock_now(), &sb);
+	if (sb.len)
+		pane_add(&v->step, "", LOOK_ASK, sb.buf);
+	strbuf_release(&sb);
+}
+
 /* What the walk wants to know where it stands, beyond the step's own text. */
 static void add_wait(struct ticket_view *v)
 {
@@ -250,6 +265,10 @@ static void fill_step(struct ticket_view *v)
 	    v->steps.cursor == v->current)
 		pane_add(&v->step, "", LOOK_ASK, v->sent_back);
 	add_cover(v);
+	if (steps_point(v) && v->steps.cursor == v->current)
+		add_times(v);
+	else
+		outline_add_times(&v->step, s);
 	outline_add_step(&v->step, s, walk_of(v));
 	add_wait(v);
 	add_result(v, s);

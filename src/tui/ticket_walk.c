@@ -84,58 +84,6 @@ static void answering_free(struct answering *f)
 	free(f);
 }
 
-static const struct question *question_of(const struct step *s,
-					  const char *variable)
-{
-	for (int i = 0; i < s->nquestions; i++)
-		if (strcmp(s->questions[i].variable, variable) == 0)
-			return &s->questions[i];
-	return NULL;
-}
-
-/* The i-th variable to ask for: those of the questions, then the out_args
- * that no question is about.  NULL: no more. */
-static const char *variable_to_ask(const struct step *s, int i)
-{
-	if (i < s->nquestions)
-		return s->questions[i].variable;
-	i -= s->nquestions;
-	for (int o = 0; o < s->nout_args; o++)
-		if (!question_of(s, s->out_args[o]) && i-- == 0)
-			return s->out_args[o];
-	return NULL;
-}
-
-static const struct variable *variable_in(const struct variable *list, int n,
-					  const char *name)
-{
-	for (int i = 0; i < n; i++)
-		if (strcmp(list[i].name, name) == 0)
-			return &list[i];
-	return NULL;
-}
-
-static const struct variable *variable_at(const struct walk_point *p,
-					  const char *name)
-{
-	const struct variable *v =
-		variable_in(p->step->variables, p->step->nvariables, name);
-
-	return v ? v
-		 : variable_in(p->playbook->variables, p->playbook->nvariables,
-			       name);
-}
-
-/* What to ask, in words. */
-static const char *prompt_of(const struct walk_point *p, const char *name)
-{
-	const struct question *q = question_of(p->step, name);
-	const char *about =
-		q ? question_prompt(q) : variable_about(p->playbook, name);
-
-	return about && *about ? about : name;
-}
-
 /* The point that the flow is about, or NULL when the walk has moved on. */
 static const struct walk_point *still_there(const struct answering *f)
 {
@@ -172,7 +120,7 @@ static void choice_made(struct app *a, void *ctx, int chosen)
 		answering_free(f);
 		return;
 	}
-	name = variable_to_ask(p->step, f->asked);
+	name = step_asks(p->step, f->asked);
 	n = walk_choices(f->view->run->walk, name, choices, CHOICES_MAX);
 	take_value(a, f, name, chosen < n ? choices[chosen].token : "");
 }
@@ -190,7 +138,7 @@ static void ask_choice(struct app *a, struct answering *f,
 		       const struct choice *choices, int n)
 {
 	struct picker_item items[CHOICES_MAX + 1];
-	const struct question *q = question_of(p->step, name);
+	const struct question *q = step_question(p->step, name);
 
 	for (int i = 0; i < n; i++)
 		items[i] = (struct picker_item){
@@ -202,7 +150,8 @@ static void ask_choice(struct app *a, struct answering *f,
 		{
 			'-', _("not known")
 		};
-	picker_open(a, prompt_of(p, name), items, n, 0, choice_made, f);
+	picker_open(a, walk_prompt(f->view->run->walk, name), items, n, 0,
+		    choice_made, f);
 }
 
 static const char *value_changed(struct app *a, void *ctx, const char *text)
@@ -213,8 +162,8 @@ static const char *value_changed(struct app *a, void *ctx, const char *text)
 
 	if (!p || !*text)
 		return NULL;
-	name = variable_to_ask(p->step, ((struct answering *)ctx)->asked);
-	v = variable_at(p, name);
+	name = step_asks(p->step, ((struct answering *)ctx)->asked);
+	v = walk_variable(((struct answering *)ctx)->view->run->walk, name);
 	return v && variable_check(v, text) < 0 ? fail_text() : NULL;
 }
 
@@ -232,7 +181,7 @@ static void text_given(struct app *a, void *ctx, const char *text)
 	} else if (value_changed(a, f, text)) {
 		ask_text(a, f, text);
 	} else {
-		take_value(a, f, variable_to_ask(p->step, f->asked), text);
+		take_value(a, f, step_asks(p->step, f->asked), text);
 	}
 }
 
@@ -241,14 +190,14 @@ static char *draft_key(const struct answering *f, const struct walk_point *p,
 		       int i)
 {
 	return xasprintf("answer %s %s %d", f->view->ticket.id,
-			 variable_to_ask(p->step, i), f->number);
+			 step_asks(p->step, i), f->number);
 }
 
 static void ask_text(struct app *a, struct answering *f, const char *initial)
 {
 	const struct walk_point *p = steps_point(f->view);
-	const char *name = variable_to_ask(p->step, f->asked);
-	char *label = xasprintf("%s ", prompt_of(p, name));
+	const char *name = step_asks(p->step, f->asked);
+	char *label = xasprintf("%s ", walk_prompt(f->view->run->walk, name));
 	char *draft = draft_key(f, p, f->asked);
 	struct prompt_spec spec = {
 		.kind = PROMPT_TEXT,
@@ -289,7 +238,7 @@ static void finish_answering(struct app *a, struct answering *f)
 static void ask_next(struct app *a, struct answering *f)
 {
 	const struct walk_point *p = steps_point(f->view);
-	const char *name = variable_to_ask(p->step, f->asked);
+	const char *name = step_asks(p->step, f->asked);
 	struct choice choices[CHOICES_MAX];
 	int n;
 
@@ -348,31 +297,18 @@ static void ask_yes_or_no(struct ticket_view *v, const struct walk_point *p)
 
 static bool asks_something(const struct walk_point *p)
 {
-	return p->wait != WALK_STEP || variable_to_ask(p->step, 0);
+	return p->wait != WALK_STEP || step_asks(p->step, 0);
 }
 
 /* "answer yes", "answer 10.0.0.1": one value for a step that asks one. */
-static int answer_typed(struct ticket_view *v, const struct walk_point *p,
-			const char *args)
+static int answer_typed(struct ticket_view *v, const char *args)
 {
-	const char *name;
+	enum walk_outcome outcome;
 	cJSON *values;
-	int ret;
+	int ret = walk_word(v->run->walk, args, &outcome, &values);
 
-	if (p->wait != WALK_STEP) {
-		bool yes = strcmp(args, "yes") == 0;
-
-		if (!yes && strcmp(args, "no") != 0)
-			return fail_as(REFUSED, _("answer yes or no"));
-		return give(v, yes ? OUTCOME_YES : OUTCOME_NO, NULL, NULL);
-	}
-	name = variable_to_ask(p->step, 0);
-	if (!name || variable_to_ask(p->step, 1))
-		return fail_as(REFUSED,
-			       _("this step does not ask for one value"));
-	values = cJSON_CreateObject();
-	json_add_str(values, name, args);
-	ret = give(v, OUTCOME_DONE, values, NULL);
+	if (ret == 0)
+		ret = give(v, outcome, values, NULL);
 	cJSON_Delete(values);
 	return ret;
 }
@@ -384,7 +320,7 @@ static int answer(struct ticket_view *v, enum action x, const char *args)
 	if (!p)
 		return REFUSED;
 	if (*args)
-		return answer_typed(v, p, args);
+		return answer_typed(v, args);
 	if (p->wait != WALK_STEP)
 		ask_yes_or_no(v, p);
 	else if (asks_something(p))
@@ -445,75 +381,13 @@ static int with_reason(struct ticket_view *v, enum action x, const char *args)
 	return 0;
 }
 
-/* ---- beginning ---- */
-
-static int start(struct ticket_view *v, const char *playbook)
-{
-	int ret = run_start(v->view.app->desk, v->ticket.id, playbook);
-
-	if (ret == 0)
-		app_changed(v->view.app);
-	return ret;
-}
-
-struct choosing {
-	struct ticket_view *view;
-	struct repo_entry *entries;
-	int n;
-};
-
-static void playbook_chosen(struct app *a, void *ctx, int chosen)
-{
-	struct choosing *c = ctx;
-
-	if (chosen >= 0)
-		app_report(a, start(c->view, c->entries[chosen].id));
-	repo_entries_free(c->entries, c->n);
-	free(c);
-}
-
-static int choose_playbook(struct ticket_view *v)
-{
-	struct choosing *c = xcalloc(1, sizeof *c);
-	struct desk *d = v->view.app->desk;
-	struct picker_item *items;
-	int ret = repo_list(d->repo, d->commit, &c->entries, &c->n);
-
-	c->view = v;
-	if (ret < 0 || c->n == 0) {
-		free(c);
-		return ret < 0 ? ret
-			       : fail_as(NOT_FOUND,
-					 _("the desk repository holds no "
-					   "playbook"));
-	}
-	items = xcalloc((size_t)c->n, sizeof *items);
-	for (int i = 0; i < c->n; i++)
-		items[i].text = *c->entries[i].name ? c->entries[i].name
-						    : c->entries[i].path;
-	picker_open(v->view.app, _("Which playbook?"), items, c->n, 0,
-		    playbook_chosen, c);
-	free(items);
-	return 0;
-}
-
-static int begin(struct ticket_view *v, const char *args)
-{
-	if (steps_point(v))
-		return fail_as(REFUSED, _("a playbook is being walked; A "
-					  "gives it up first"));
-	if (*args || (*v->ticket.playbook && !v->run))
-		return start(v, *args ? args : NULL);
-	return choose_playbook(v);
-}
-
 int walk_act(struct view *view, enum action x, const char *args)
 {
 	struct ticket_view *v = ticket_of(view);
 
 	switch (x) {
 	case ACTION_START:
-		return begin(v, args);
+		return walk_begin(v, args);
 	case ACTION_DONE:
 	case ACTION_ANSWER:
 		return answer(v, x, args);

@@ -6,6 +6,7 @@ SHELL_TESTS = \
 	tests/integration/test-completion.sh \
 	tests/integration/test-evidence.sh \
 	tests/integration/test-flow.sh \
+	tests/integration/test-walk.sh \
 	tests/integration/test-hub.sh \
 	tests/integration/test-manual.sh \
 	tests/integration/test-mask.sh \

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../unit/command-text.h"
+#include "../unit/playbook-text.h"
 #include "store.h"
 #include "terminal.h"
 #include "watchfloor/file.h"
@@ -245,6 +246,56 @@ static void asked_on_the_terminal(void **state)
 	assert_false(is_there(pid));
 }
 
+/* A playbook that takes two values from outside, and whose step waits. */
+static void commit_asking(void)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	playbook_text(
+		&text, 902,
+		"'__case__':{'type':'integer','external':true,"
+		"'description':'Number of the case'},"
+		"'__vip__':{'type':'bool','external':true,"
+		"'value':'true','description':'A VIP?'},"
+		"'__zone__':{'type':'string','external':true,"
+		"'value':'dmz','description':'Zone'}",
+		START("a2") ACTION("2", "e3", ",'delay':60000,'timeout':600000")
+			END_AT("3"),
+		"");
+	store_commit(store, "asking.json", text.buf);
+	strbuf_release(&text);
+}
+
+static void what_is_asked_at_the_start(void **state)
+{
+	struct terminal *t;
+
+	commit_asking();
+	t = start();
+	terminal_keys(t, ":open bj1-6\r");
+	terminal_keys(t, "c");
+	terminal_keys(t, ":start asking\r");
+	terminal_expect(t, "Number of the case (a whole number):");
+	terminal_keys(t, ESC);
+	terminal_expect(t, "No playbook yet");
+	terminal_keys(t, ":start asking\r");
+	terminal_keys(t, "seven\r");
+	terminal_expect(t, "must be a whole number");
+	terminal_keys(t, "\025"
+			 "7\r");
+	terminal_expect(t, "A VIP? (true or false)");
+	terminal_keys(t, "n");
+	terminal_expect(t, "Zone (text): dmz");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "begin not before 03:13:00");
+	terminal_expect(t, "times out at 03:23:00, then: decide");
+	terminal_keys(t, "q");
+	terminal_free(t);
+	assert_int_equal(store_run(store, (const char *[]){ "ticket", "step",
+							    "bj1-6", NULL }),
+			 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +305,7 @@ int main(void)
 		cmocka_unit_test(killed_in_the_middle),
 		cmocka_unit_test(from_the_command_line),
 		cmocka_unit_test(asked_on_the_terminal),
+		cmocka_unit_test(what_is_asked_at_the_start),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

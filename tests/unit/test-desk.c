@@ -12,6 +12,7 @@
 #include "fixture.h"
 #include "random-acts.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 
 #include "check.h"
@@ -280,6 +281,128 @@ static void only_one_of_two_answers_to_a_step_counts(void **state)
 	free(id);
 }
 
+/* The shipped playbook, with something between its variables, and more in its
+ * first step. */
+static void change_webshell(struct fixture *f, const char *variables,
+			    const char *step)
+{
+	struct strbuf text = STRBUF_INIT, changed = STRBUF_INIT;
+	const char *head = "\"playbook_variables\": {",
+		   *first = "action--a64292db-7fe0-4ed7-bb19-0989b5cdfe6f\": {";
+	char *at, *in;
+
+	assert_done(
+		file_read(&text, SRCDIR "/playbooks/webshell.json", 1 << 20));
+	at = strstr(text.buf, head);
+	assert_non_null(at);
+	at += strlen(head);
+	in = strstr(at, first);
+	assert_non_null(in);
+	in += strlen(first);
+	strbuf_add(&changed, text.buf, (size_t)(at - text.buf));
+	strbuf_addstr(&changed, variables);
+	strbuf_add(&changed, at, (size_t)(in - at));
+	strbuf_addstr(&changed, step);
+	strbuf_addstr(&changed, in);
+	fixture_change(f, "webshell.json", changed.buf);
+	assert_true(desk_refresh(f->desk, &(bool){ false }));
+	strbuf_release(&text);
+	strbuf_release(&changed);
+}
+
+static cJSON *one_value(const char *name, const char *value)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	json_add_str(o, name, value);
+	return o;
+}
+
+/* Begin with one value; the code. */
+static int begin_with(struct fixture *f, const char *id, const char *name,
+		      const char *value)
+{
+	cJSON *values = one_value(name, value);
+	struct run_beginning *b;
+	int ret;
+
+	assert_done(run_prepare(&b, f->desk, id, NULL));
+	ret = run_beginning_end(f->desk, b, values);
+	run_beginning_free(b);
+	cJSON_Delete(values);
+	return ret;
+}
+
+static void what_a_playbook_takes_from_outside_is_asked_first(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct run_beginning *b;
+	struct run *r;
+
+	change_webshell(f,
+			"\"__case__\": {\"type\": \"integer\", "
+			"\"external\": true}, "
+			"\"__vip__\": {\"type\": \"bool\", \"value\": "
+			"\"false\", \"external\": true}, ",
+			"");
+	assert_done(ticket_claim(f->desk, id));
+	/* Not what the ticket says, whether it does or not. */
+	assert_done(run_prepare(&b, f->desk, id, NULL));
+	assert_string_equal(run_asks(b, 0)->name, "__case__");
+	assert_string_equal(run_asks(b, 1)->name, "__vip__");
+	assert_null(run_asks(b, 2));
+	run_beginning_free(b);
+
+	assert_int_equal(run_start(f->desk, id, NULL), REFUSED);
+	assert_non_null(strstr(fail_text(), "__case__"));
+	assert_null(strstr(fail_text(), "__vip__"));
+	assert_int_equal(begin_with(f, id, "__case__", "seven"), REFUSED);
+	assert_int_equal(begin_with(f, id, "__verdict__", "real"), REFUSED);
+	assert_int_equal(run_load(&r, f->desk, id), NOT_FOUND);
+
+	assert_done(begin_with(f, id, "__case__", "7"));
+	fixture_reopen(f);
+	assert_done(run_load(&r, f->desk, id));
+	assert_string_equal(walk_value(r->walk, "__case__"), "7");
+	assert_string_equal(walk_value(r->walk, "__vip__"), "false");
+	run_free(r);
+	assert_verified(f);
+	free(id);
+}
+
+static void a_step_says_when_it_begins_and_times_out(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct strbuf sb = STRBUF_INIT;
+	struct run *r;
+
+	change_webshell(f, "", "\"delay\": 60000, \"timeout\": 1800000, ");
+	assert_done(ticket_claim(f->desk, id));
+	assert_done(run_start(f->desk, id, NULL));
+	assert_done(run_load(&r, f->desk, id));
+	assert_true(r->since > 0);
+	assert_int_equal(run_begins(r), r->since + 60000);
+	assert_int_equal(run_times_out(r), r->since + 1860000);
+	run_begins_print(r, r->since, &sb);
+	assert_non_null(strstr(sb.buf, "begin not before "));
+	strbuf_reset(&sb);
+	run_begins_print(r, r->since + 60000, &sb);
+	assert_int_equal(sb.len, 0);
+	run_times_out_print(r, r->since, &sb);
+	assert_non_null(strstr(sb.buf, "times out at "));
+	assert_non_null(strstr(sb.buf, "Hand over"));
+	strbuf_reset(&sb);
+	run_times_out_print(r, r->since + 1860000, &sb);
+	assert_non_null(strstr(sb.buf, "timed out at "));
+	strbuf_release(&sb);
+	assert_done(answer(f, r));
+	assert_int_equal(run_times_out(r), CLOCK_NEVER);
+	run_free(r);
+	free(id);
+}
+
 static void skipping_a_step_needs_a_reason(void **state)
 {
 	struct fixture *f = *state;
@@ -462,6 +585,8 @@ int main(void)
 		ON_DESK(a_broken_conf_is_told_once_and_the_old_one_stays),
 		ON_DESK(a_run_survives_reopening_at_every_step),
 		ON_DESK(only_one_of_two_answers_to_a_step_counts),
+		ON_DESK(what_a_playbook_takes_from_outside_is_asked_first),
+		ON_DESK(a_step_says_when_it_begins_and_times_out),
 		ON_DESK(skipping_a_step_needs_a_reason),
 		ON_DESK(only_a_run_under_way_can_be_over),
 		ON_DESK(a_run_that_names_too_many_callees_loads),

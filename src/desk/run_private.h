@@ -1,0 +1,36 @@
+/*
+ * run_private.h - what the files of runs share.
+ */
+#ifndef WATCHFLOOR_DESK_RUN_PRIVATE_H
+#define WATCHFLOOR_DESK_RUN_PRIVATE_H
+
+#include "watchfloor/desk.h"
+
+/* How many playbooks one run pins beside its own. */
+#define RUN_CALLEES_MAX 32
+
+/* A version of a playbook in the desk repository. */
+struct run_source {
+	struct playbook *playbook;
+	struct strbuf text;
+	char commit[41], blob[41];
+};
+#define RUN_SOURCE_INIT             \
+	{                           \
+		.text = STRBUF_INIT \
+	}
+
+/* revision NULL: what the desk goes by. */
+int run_source_read(struct run_source *s, struct desk *d, const char *revision,
+		    const char *id);
+void run_source_release(struct run_source *s);
+
+/* Keep the text and those that it calls as blobs of the store, and add to the
+ * data of a record what says so: blob, callees, commit, modified, needs,
+ * sha256.  Inside a transaction of the ledger. */
+int run_pin(struct desk *d, const struct run_source *s, cJSON *data);
+
+/* The number of the ticket's newest run; 0: there is none. */
+int run_last(struct desk *d, int64_t ticket, int64_t *n);
+
+#endif
