@@ -35,6 +35,7 @@ noinst_HEADERS = \
 	include/watchfloor/notify.h \
 	include/watchfloor/outbox.h \
 	include/watchfloor/playbook.h \
+	include/watchfloor/playbook_edit.h \
 	include/watchfloor/presence.h \
 	include/watchfloor/program.h \
 	include/watchfloor/query.h \

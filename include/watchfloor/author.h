@@ -51,6 +51,9 @@ int document_rename(cJSON *document, const char *old, const char *now);
 
 /* `modified` becomes now: a new version. */
 void document_stamp(cJSON *document);
+/* Do they say the same, but for signatures?  To sign is not to make a version
+ * (10.15). */
+bool document_same_body(const cJSON *a, const cJSON *b);
 
 /* Make a playbook of created_by's (an identity-- id) own of it: a new id,
  * derived_from the old one, without its signatures.  Steps keep their ids. */

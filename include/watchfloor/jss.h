@@ -7,6 +7,11 @@
  * digits, is the message.  That the message is the digits and not the bytes
  * of the hash is what the committee's own example does.
  *
+ * A countersignature is the `signature` of the one that it is over.  It signs
+ * the same form, with that one whole around it; to that one itself it is
+ * nothing, as other signatures are.  Signatures are numbered in reading order,
+ * each before what is over it.
+ *
  * A key inside the file proves that the text is what the key's owner signed,
  * not who that is: compare the fingerprint, or name the key.
  */
@@ -24,7 +29,9 @@ enum jss_result {
 
 struct jss_check {
 	enum jss_result result;
-	char *why;                      /* NULL when it is good */
+	int level; /* 0: over the playbook; n: over the one before, which is
+		      of level n - 1 */
+	char *why; /* NULL when it is good */
 	const char *signee, *algorithm; /* of the document; "" when absent */
 	const char *created;
 	char key[SHA256_HEX]; /* of the public key (SubjectPublicKeyInfo) */
@@ -43,12 +50,21 @@ int jss_message(struct strbuf *out, const cJSON *document, int index);
  * as in struct jss_check. */
 int jss_key_fingerprint(char out[SHA256_HEX], const char *path);
 
+/* The index of no signature. */
+#define JSS_BESIDE (-1)
+
+struct jss_signer {
+	const char *signee;     /* whose key it is */
+	const char *created_by; /* an identity-- id; NULL: the playbook's own */
+	int over; /* the index of the signature to countersign; JSS_BESIDE: one
+		     of its own, beside those that are there */
+};
+
 /*
  * Put a signature into the document.  key: a PEM file with a private RSA, P-256
- * or Ed25519 key, which signs as RS256, ES256 or Ed25519; signee: whose it
- * is; created_by: an identity-- id, NULL for the playbook's own.
+ * or Ed25519 key, which signs as RS256, ES256 or Ed25519.  After a failure the
+ * document is half done.
  */
-int jss_sign(cJSON *document, const char *key, const char *signee,
-	     const char *created_by);
+int jss_sign(cJSON *document, const char *key, const struct jss_signer *who);
 
 #endif

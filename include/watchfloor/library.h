@@ -17,6 +17,9 @@ struct playbook_file {
 /* A file of the file system; fails when it cannot be read as a file.  Release
  * it in either case. */
 int playbook_file_read(struct playbook_file *f, const char *path);
+/* Of a text, which it takes over. */
+void playbook_file_parse(struct playbook_file *f, const char *path,
+			 struct strbuf *text);
 void playbook_file_release(struct playbook_file *f);
 
 /* Every playbook of the repository as of a commit (NULL: head). */
@@ -58,5 +61,8 @@ void playbooks_lint(struct playbook_file *files, int n);
  * G3). */
 int library_lint_history(struct repo *r, const char *commit,
 			 struct playbook_file *file);
+/* The same against a text of it that was of this commit. */
+void library_lint_version(struct playbook_file *file,
+			  const struct strbuf *before, const char *commit);
 
 #endif

@@ -405,6 +405,26 @@ int repo_log(struct repo *r, const char *commit, const char *path, int max,
 void repo_commit_release(struct repo_commit *c);
 void repo_commits_free(struct repo_commit *c, int n);
 
+/* ---- committing ---- */
+
+/* One file changed: what it is to be, who says so, and why. */
+struct repo_change {
+	const char *base; /* the commit that it was changed in, 40 digits */
+	const char *path;
+	const struct strbuf *text;
+	const char *name, *email; /* of the author */
+	const char *message;
+	/* Append an SSH signature over the text in the namespace "git",
+	 * armoured; NULL: the commit is not signed. */
+	int (*sign)(void *ctx, struct strbuf *armored,
+		    const struct strbuf *text);
+	void *ctx;
+};
+
+/* Commit it on the branch; out (41 bytes): the commit.  CONFLICT, and the
+ * branch stays, when its head is not the base any more. */
+int repo_commit(struct repo *r, const struct repo_change *c, char *out);
+
 /* ---- where others commit to: the remote "origin" ---- */
 
 /* Append its URL; NOT_FOUND when there is none.  Set it: https://, ssh://,

@@ -19,6 +19,13 @@ int tui_run(struct desk *d, const char *start);
 /* The same with a tour: lines below that say what to try next. */
 int tui_tour(struct desk *d);
 
+struct playbook_edit;
+/* Change a playbook in the person's editor, on the terminal as it is: until it
+ * is taken, what was typed stays in a file, which is named.  message: why;
+ * NULL or "": ask.  0 (*said, yours, is what there is to say), or a failure. */
+int tui_edit_playbook(struct playbook_edit *e, const char *message,
+		      char **said);
+
 /* A key: where it counts ("queue", and as a heading), the command line that
  * it runs, and that command's help.  N_() where said. */
 struct tui_key {

@@ -20,16 +20,23 @@
 static int run_sign(struct cli *c)
 {
 	const char *key = cli_value(c, "key");
-	const char *signee = cli_value(c, "signee");
+	struct jss_signer who = { .signee = cli_value(c, "signee"),
+				  .created_by = cli_value(c, "as") };
 	struct strbuf text = STRBUF_INIT;
 	struct author_file f;
+	int64_t over = 0;
 	int ret;
 
-	if (!key || !signee)
+	if (!key || !who.signee)
 		return cli_usage(c, _("name --key and --signee"));
+	if (cli_count(c, "over", &over) != CLI_OK)
+		return CLI_USAGE;
+	if (cli_flag(c, "over") && (over < 1 || over > 1000))
+		return cli_usage(c, _("--over counts from 1"));
+	who.over = (int)over - 1;
 	ret = author_file_read(&f, c->argv[0]);
 	if (!ret)
-		ret = jss_sign(f.document, key, signee, cli_value(c, "as"));
+		ret = jss_sign(f.document, key, &who);
 	if (!ret) {
 		author_file_print(&f, &text);
 		ret = author_file_write(&f, &text);
@@ -42,6 +49,7 @@ static int run_sign(struct cli *c)
 static const struct cli_option sign_options[] = {
 	{ "key", N_("FILE"), N_("the private key, in PEM form") },
 	{ "signee", N_("NAME"), N_("whose signature it is") },
+	{ "over", N_("N"), N_("countersign: sign over signature N") },
 	{ "as", N_("ID"),
 	  N_("the identity-- id of who signs; the playbook's author if not "
 	     "named") },
@@ -56,8 +64,10 @@ const struct subcommand cmd_playbook_sign = {
 	.details = N_(
 		"An RSA key signs as RS256, a P-256 key as ES256, an Ed25519 "
 		"key as Ed25519. The file is laid out as by playbook fmt; that "
-		"and other signatures do not matter to a signature. To sign is "
-		"not to make a new version."),
+		"and other signatures do not matter to a signature. A file "
+		"that is signed gets another one beside it, or with --over one "
+		"that says that N is right too; N counts as playbook verify "
+		"does. To sign is not to make a new version."),
 	.options = sign_options,
 	.min_args = 1,
 	.max_args = 1,
@@ -67,6 +77,8 @@ const struct subcommand cmd_playbook_sign = {
 /* ---- verify ---- */
 
 static const struct out_column check_columns[] = {
+	{ "number", N_("NO"), 4, true },
+	{ "over", N_("OVER"), 4, true },
 	{ "result", N_("RESULT"), 8, false },
 	{ "algorithm", N_("ALGORITHM"), 9, false },
 	{ "created", N_("SIGNED"), 24, false },
@@ -94,14 +106,18 @@ static void put_checks(const struct cli *c, const struct jss_check *list, int n)
 
 	out_table_head(&t);
 	for (int i = 0; i < n; i++) {
-		char key[17];
+		char key[17], number[16], over[16] = "";
 
+		snprintf(number, sizeof number, "%d", i + 1);
+		if (list[i].level)
+			snprintf(over, sizeof over, "%d", i);
 		snprintf(key, sizeof key, "%.16s", list[i].key);
-		out_table_row(
-			&t, (const char *[]){ result_word(list[i].result),
-					      list[i].algorithm,
-					      list[i].created, list[i].key, key,
-					      list[i].signee, list[i].why });
+		out_table_row(&t, (const char *[]){
+					  number, list[i].level ? over : NULL,
+					  result_word(list[i].result),
+					  list[i].algorithm, list[i].created,
+					  list[i].key, key, list[i].signee,
+					  list[i].why });
 	}
 }
 

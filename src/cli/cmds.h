@@ -15,12 +15,12 @@ extern const struct subcommand cmd_demo, cmd_init, cmd_rebuild, cmd_tour,
 extern const struct subcommand cmd_intake, cmd_intake_rejected;
 extern const struct subcommand cmd_playbook_adopt, cmd_playbook_blame,
 	cmd_playbook_convert, cmd_playbook_deps, cmd_playbook_derive,
-	cmd_playbook_diff, cmd_playbook_doc, cmd_playbook_export,
-	cmd_playbook_fmt, cmd_playbook_graph, cmd_playbook_lint,
-	cmd_playbook_list, cmd_playbook_log, cmd_playbook_new,
-	cmd_playbook_rehearse, cmd_playbook_rename, cmd_playbook_replay,
-	cmd_playbook_show, cmd_playbook_sign, cmd_playbook_test,
-	cmd_playbook_text, cmd_playbook_verify;
+	cmd_playbook_diff, cmd_playbook_doc, cmd_playbook_edit,
+	cmd_playbook_export, cmd_playbook_fmt, cmd_playbook_graph,
+	cmd_playbook_lint, cmd_playbook_list, cmd_playbook_log,
+	cmd_playbook_new, cmd_playbook_rehearse, cmd_playbook_rename,
+	cmd_playbook_replay, cmd_playbook_show, cmd_playbook_sign,
+	cmd_playbook_test, cmd_playbook_text, cmd_playbook_verify;
 extern const struct subcommand cmd_desk_fetch, cmd_desk_push, cmd_desk_remote;
 extern const struct subcommand cmd_keys, cmd_settings;
 extern const struct subcommand cmd_queue;

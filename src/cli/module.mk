@@ -19,6 +19,7 @@ src_cli_libcli_a_SOURCES += src/cli/author_file.c src/cli/author_file.h \
 	src/cli/author_source.c src/cli/author_source.h \
 	src/cli/cmd_playbook_change.c src/cli/cmd_playbook_doc.c \
 	src/cli/cmd_playbook_graph.c \
+	src/cli/cmd_playbook_edit.c \
 	src/cli/cmd_playbook_fmt.c src/cli/cmd_playbook_lint.c \
 	src/cli/cmd_playbook_new.c src/cli/cmd_playbook_rehearse.c \
 	src/cli/cmd_playbook_replay.c src/cli/cmd_playbook_sign.c src/cli/cmd_playbook_test.c \

@@ -109,6 +109,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_playbook_log,
 	&cmd_playbook_diff,
 	&cmd_playbook_new,
+	&cmd_playbook_edit,
 	&cmd_playbook_lint,
 	&cmd_playbook_fmt,
 	&cmd_playbook_convert,

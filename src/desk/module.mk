@@ -40,3 +40,4 @@ src_desk_libdesk_a_SOURCES += src/desk/authorisation.c \
 	src/desk/override.c src/desk/override_acts.c src/desk/scope.c \
 	src/desk/tenant_act.c
 src_desk_libdesk_a_SOURCES += src/desk/needs.c src/desk/presence.c
+src_desk_libdesk_a_SOURCES += src/desk/playbook_edit.c

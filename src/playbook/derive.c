@@ -23,6 +23,19 @@ void document_stamp(cJSON *document)
 	edit_set(document, "modified", clock_format(now, clock_now()));
 }
 
+bool document_same_body(const cJSON *a, const cJSON *b)
+{
+	cJSON *x = cJSON_Duplicate(a, true), *y = cJSON_Duplicate(b, true);
+	bool equal;
+
+	cJSON_DeleteItemFromObjectCaseSensitive(x, "signatures");
+	cJSON_DeleteItemFromObjectCaseSensitive(y, "signatures");
+	equal = cJSON_Compare(x, y, true);
+	cJSON_Delete(x);
+	cJSON_Delete(y);
+	return equal;
+}
+
 int document_derive(cJSON *document, const char *created_by)
 {
 	const char *old = graph_text(document, "id");

@@ -24,44 +24,87 @@ static const char *text_of(const cJSON *object, const char *key)
 	return text ? text : "";
 }
 
+/* ---- signatures, and those inside them ---- */
+
+/* A countersignature is the `signature` of the one that it is over: outer is
+ * in the list of the document, ours so many levels inside of it. */
+struct chain {
+	const cJSON *outer, *ours;
+	int level;
+};
+
+/* The next in reading order; begin with { 0 }. */
+static bool chain_next(struct chain *c, const cJSON *document)
+{
+	const cJSON *inner = graph_member(c->ours, "signature");
+
+	if (cJSON_IsObject(inner)) {
+		c->ours = inner;
+		c->level++;
+		return true;
+	}
+	c->outer = c->outer ? c->outer->next
+			    : cJSON_GetArrayItem(
+				      graph_member(document, "signatures"), 0);
+	c->ours = c->outer;
+	c->level = 0;
+	return c->outer != NULL;
+}
+
+static bool chain_find(struct chain *c, const cJSON *document, int index)
+{
+	*c = (struct chain){ 0 };
+	while (index >= 0 && chain_next(c, document))
+		if (index-- == 0)
+			return cJSON_IsObject(c->ours);
+	return false;
+}
+
 /* ---- the message ---- */
 
-/* The document with this signature alone, without its value. */
-static cJSON *signed_form(const cJSON *document, const cJSON *signature)
+/* The document with this signature alone, without its value and what is over
+ * it; those that it is over stay whole around it. */
+static cJSON *signed_form(const cJSON *document, const struct chain *c)
 {
 	cJSON *copy = cJSON_Duplicate(document, true);
-	cJSON *alone = cJSON_Duplicate(signature, true);
+	cJSON *alone = cJSON_Duplicate(c->outer, true), *ours = alone;
 
-	cJSON_DeleteItemFromObjectCaseSensitive(alone, "value");
+	for (int i = 0; i < c->level; i++)
+		ours = graph_member(ours, "signature");
+	cJSON_DeleteItemFromObjectCaseSensitive(ours, "value");
+	cJSON_DeleteItemFromObjectCaseSensitive(ours, "signature");
 	cJSON_DeleteItemFromObjectCaseSensitive(copy, "signatures");
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(copy, "signatures"), alone);
 	return copy;
 }
 
 static int message_of(struct strbuf *out, const cJSON *document,
-		      const cJSON *signature)
+		      const struct chain *c)
 {
 	struct strbuf text = STRBUF_INIT;
-	cJSON *form = signed_form(document, signature);
+	cJSON *form = signed_form(document, c);
 	int ret = json_canonical(&text, form);
 
 	if (!ret)
-		ret = jss_hash(out, graph_text(signature, "hash_algorithm"),
+		ret = jss_hash(out, graph_text(c->ours, "hash_algorithm"),
 			       &text);
 	cJSON_Delete(form);
 	strbuf_release(&text);
 	return ret;
 }
 
+static int no_such(int index)
+{
+	return fail_as(NOT_FOUND, _("it has no signature number %d"),
+		       index + 1);
+}
+
 int jss_message(struct strbuf *out, const cJSON *document, int index)
 {
-	const cJSON *signature =
-		cJSON_GetArrayItem(graph_member(document, "signatures"), index);
+	struct chain c;
 
-	if (!cJSON_IsObject(signature))
-		return fail_as(NOT_FOUND, _("it has no signature number %d"),
-			       index + 1);
-	return message_of(out, document, signature);
+	return chain_find(&c, document, index) ? message_of(out, document, &c)
+					       : no_such(index);
 }
 
 /* ---- values: base64url without padding, or hex as some programs write ---- */
@@ -133,7 +176,7 @@ int jss_key_fingerprint(char out[SHA256_HEX], const char *path)
 
 /* 1: good; 0: bad; FAILED: it cannot be told. */
 static int verify_with(struct jss_check *c, EVP_PKEY *key,
-		       const cJSON *document, const cJSON *signature)
+		       const cJSON *document, const struct chain *chain)
 {
 	const struct jss_algorithm *a = jss_algorithm_named(c->algorithm);
 	struct strbuf message = STRBUF_INIT, value = STRBUF_INIT;
@@ -142,10 +185,10 @@ static int verify_with(struct jss_check *c, EVP_PKEY *key,
 	if (!ret && !a)
 		ret = fail(_("the algorithm \"%s\" is not known"),
 			   c->algorithm);
-	if (!ret && decode_value(&value, text_of(signature, "value")))
+	if (!ret && decode_value(&value, text_of(chain->ours, "value")))
 		ret = fail(_("its value is not base64url"));
 	if (!ret)
-		ret = message_of(&message, document, signature);
+		ret = message_of(&message, document, chain);
 	if (!ret)
 		ret = jss_key_verify(key, a, &message, &value);
 	strbuf_release(&message);
@@ -166,14 +209,16 @@ static const char *period_fault(const cJSON *signature, const cJSON *document)
 }
 
 static void check(struct jss_check *c, const cJSON *document,
-		  const cJSON *signature)
+		  const struct chain *chain)
 {
+	const cJSON *signature = chain->ours;
 	const char *base64 = graph_text(signature, "public_key");
 	EVP_PKEY *key = base64 ? jss_key_read(base64) : NULL;
 	const char *fault = NULL;
 	int good = FAILED;
 
 	*c = (struct jss_check){
+		.level = chain->level,
 		.signee = text_of(signature, "signee"),
 		.algorithm = text_of(signature, "algorithm"),
 		.created = text_of(signature, "created"),
@@ -181,7 +226,7 @@ static void check(struct jss_check *c, const cJSON *document,
 	if (!key)
 		fail(_("it has no public_key that can be read"));
 	else
-		good = verify_with(c, key, document, signature);
+		good = verify_with(c, key, document, chain);
 	EVP_PKEY_free(key);
 	c->result = good < 0 ? JSS_UNKNOWN : good ? JSS_GOOD : JSS_BAD;
 	if (good < 0)
@@ -197,14 +242,14 @@ static void check(struct jss_check *c, const cJSON *document,
 
 int jss_verify(struct jss_check **out, const cJSON *document)
 {
-	const cJSON *list = graph_member(document, "signatures"), *item;
-	struct jss_check *checks =
-		xcalloc((size_t)cJSON_GetArraySize(list) + 1, sizeof *checks);
-	int n = 0;
+	struct chain c = { 0 };
+	int n = 0, alloc = 0;
 
-	cJSON_ArrayForEach (item, list)
-		check(&checks[n++], document, item);
-	*out = checks;
+	*out = NULL;
+	while (chain_next(&c, document)) {
+		GROW(*out, n, alloc);
+		check(&(*out)[n++], document, &c);
+	}
 	return n;
 }
 
@@ -263,7 +308,9 @@ static void tell_in_summary(cJSON *document)
 	cJSON_AddTrueToObject(summary, "digital_signatures");
 }
 
-static int sign_with(cJSON *document, cJSON *signature, EVP_PKEY *key,
+/* signature stands where it is to stay. */
+static int sign_with(const cJSON *document, const struct chain *c,
+		     cJSON *signature, EVP_PKEY *key,
 		     const struct jss_algorithm *a)
 {
 	struct strbuf message = STRBUF_INIT, bytes = STRBUF_INIT;
@@ -271,7 +318,7 @@ static int sign_with(cJSON *document, cJSON *signature, EVP_PKEY *key,
 	int ret = add_public_key(signature, key);
 
 	if (!ret)
-		ret = message_of(&message, document, signature);
+		ret = message_of(&message, document, c);
 	if (!ret)
 		ret = jss_key_sign(key, a, &message, &bytes);
 	if (!ret) {
@@ -284,12 +331,56 @@ static int sign_with(cJSON *document, cJSON *signature, EVP_PKEY *key,
 	return ret;
 }
 
-int jss_sign(cJSON *document, const char *path, const char *signee,
-	     const char *created_by)
+/* What somebody has signed already gets a signature inside, behind those that
+ * are there. */
+static int put_over(struct chain *c, cJSON *document, int over,
+		    cJSON *signature)
+{
+	if (!chain_find(c, document, over))
+		return no_such(over);
+	if (graph_member(c->ours, "signature"))
+		return fail_as(
+			REFUSED,
+			_("signature number %d is countersigned already: "
+			  "sign over number %d"),
+			over + 1, over + 2);
+	cJSON_AddItemToObject((cJSON *)c->ours, "signature", signature);
+	c->ours = signature;
+	c->level++;
+	return 0;
+}
+
+static int put(struct chain *c, cJSON *document, int over, cJSON *signature)
+{
+	if (over != JSS_BESIDE)
+		return put_over(c, document, over, signature);
+	tell_in_summary(document);
+	cJSON_AddItemToArray(edit_array(document, "signatures"), signature);
+	*c = (struct chain){ .outer = signature, .ours = signature };
+	return 0;
+}
+
+static int sign(cJSON *document, EVP_PKEY *key, const struct jss_algorithm *a,
+		const struct jss_signer *who)
+{
+	struct chain c = { 0 };
+	cJSON *signature = new_signature(
+		document, a->name, who->signee,
+		who->created_by ? who->created_by
+				: graph_text(document, "created_by"));
+	int ret = put(&c, document, who->over, signature);
+
+	if (ret)
+		cJSON_Delete(signature);
+	else
+		ret = sign_with(document, &c, signature, key, a);
+	return ret;
+}
+
+int jss_sign(cJSON *document, const char *path, const struct jss_signer *who)
 {
 	const struct jss_algorithm *a;
 	EVP_PKEY *key;
-	cJSON *signature;
 	int ret;
 
 	if (!graph_text(document, "id") || !graph_text(document, "modified"))
@@ -297,20 +388,7 @@ int jss_sign(cJSON *document, const char *path, const char *signee,
 			      "of change"));
 	key = jss_key_load(path, true);
 	a = key ? jss_algorithm_of(key) : NULL;
-	if (!a) {
-		EVP_PKEY_free(key);
-		return FAILED;
-	}
-	tell_in_summary(document);
-	signature = new_signature(
-		document, a->name, signee,
-		created_by ? created_by : graph_text(document, "created_by"));
-	ret = sign_with(document, signature, key, a);
+	ret = a ? sign(document, key, a, who) : FAILED;
 	EVP_PKEY_free(key);
-	if (ret)
-		cJSON_Delete(signature);
-	else
-		cJSON_AddItemToArray(edit_array(document, "signatures"),
-				     signature);
 	return ret;
 }

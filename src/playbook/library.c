@@ -23,6 +23,14 @@ static void parse(struct playbook_file *f)
 		f->playbook = NULL;
 }
 
+void playbook_file_parse(struct playbook_file *f, const char *path,
+			 struct strbuf *text)
+{
+	*f = (struct playbook_file){ .path = xstrdup(path), .text = *text };
+	strbuf_init(text);
+	parse(f);
+}
+
 int playbook_file_read(struct playbook_file *f, const char *path)
 {
 	int rc;

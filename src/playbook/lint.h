@@ -53,6 +53,8 @@ bool lint_whole(const cJSON *item, int64_t *out);
 struct summary_fact {
 	const char *key;
 	bool (*holds)(const struct playbook *p);
+	/* It came after the summary was signed, which may be silent of it. */
+	bool is_late;
 };
 extern const struct summary_fact summary_facts[];
 

@@ -410,18 +410,18 @@ static bool has_extensions(const struct playbook *p)
 }
 
 const struct summary_fact summary_facts[] = {
-	{ "manual_playbook", is_manual },
-	{ "external_playbooks", has_calls },
-	{ "parallel_processing", has_parallel },
-	{ "if_logic", has_if },
-	{ "while_logic", has_while },
-	{ "switch_logic", has_switch },
-	{ "temporal_logic", has_times },
-	{ "data_markings", has_markings },
-	{ "digital_signatures", has_signatures },
-	{ "countersigned_signatures", has_countersignatures },
-	{ "extensions", has_extensions },
-	{ NULL, NULL },
+	{ "manual_playbook", is_manual, false },
+	{ "external_playbooks", has_calls, false },
+	{ "parallel_processing", has_parallel, false },
+	{ "if_logic", has_if, false },
+	{ "while_logic", has_while, false },
+	{ "switch_logic", has_switch, false },
+	{ "temporal_logic", has_times, false },
+	{ "data_markings", has_markings, false },
+	{ "digital_signatures", has_signatures, false },
+	{ "countersigned_signatures", has_countersignatures, true },
+	{ "extensions", has_extensions, false },
+	{ NULL, NULL, false },
 };
 
 void lint_summary(struct lint *l)
@@ -434,7 +434,7 @@ void lint_summary(struct lint *l)
 		const cJSON *item = lint_member(summary, f->key);
 		bool holds = f->holds(l->p);
 
-		if (cJSON_IsTrue(item) != holds)
+		if (cJSON_IsTrue(item) != holds && !(holds && f->is_late))
 			lint_say(l, "P13", item ? item : summary,
 				 holds ? _("%s should be true")
 				       : _("%s should not be true"),

@@ -9,6 +9,7 @@
 
 #include "playbook/lint.h"
 #include "playbook/syntax.h"
+#include "watchfloor/author.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/library.h"
 
@@ -23,20 +24,6 @@ static bool same(const cJSON *a, const cJSON *b, const char *key)
 	const char *x = graph_text(a, key), *y = graph_text(b, key);
 
 	return x && y && !strcmp(x, y);
-}
-
-static bool same_body(const cJSON *a, const cJSON *b)
-{
-	cJSON *x = cJSON_Duplicate(a, true), *y = cJSON_Duplicate(b, true);
-	bool equal;
-
-	/* To sign is not to make a version (10.15). */
-	cJSON_DeleteItemFromObjectCaseSensitive(x, "signatures");
-	cJSON_DeleteItemFromObjectCaseSensitive(y, "signatures");
-	equal = cJSON_Compare(x, y, true);
-	cJSON_Delete(x);
-	cJSON_Delete(y);
-	return equal;
 }
 
 static bool derives_from(const cJSON *now, const char *id)
@@ -87,7 +74,7 @@ static void check_versions(struct history *h, const cJSON *before)
 /* A new id in an old file is a playbook of its own, if it says so. */
 static void check_step(struct history *h, const cJSON *before)
 {
-	if (!cJSON_IsObject(before) || same_body(h->now, before))
+	if (!cJSON_IsObject(before) || document_same_body(h->now, before))
 		return;
 	if (same(h->now, before, "id"))
 		check_versions(h, before);
@@ -98,28 +85,34 @@ static void check_step(struct history *h, const cJSON *before)
 			  h->commit);
 }
 
+void library_lint_version(struct playbook_file *file,
+			  const struct strbuf *before, const char *commit)
+{
+	struct lint l = { 0 };
+	struct history h = { .l = &l, .commit = commit };
+	cJSON *json;
+
+	if (!file->playbook)
+		return;
+	json = json_parse(before->buf, before->len, 0, NULL);
+	h.now = file->playbook->json;
+	lint_begin(&l, file->playbook, &file->findings);
+	check_step(&h, json);
+	lint_end(&l, file->text.buf, file->text.len);
+	cJSON_Delete(json);
+}
+
 int library_lint_history(struct repo *r, const char *commit,
 			 struct playbook_file *file)
 {
-	struct lint l = { 0 };
-	struct history h = { .l = &l };
 	struct repo_commit *log;
 	struct strbuf old = STRBUF_INIT;
 	int n, rc = repo_log(r, commit, file->path, 2, &log, &n);
 
 	if (rc)
 		return rc;
-	if (n == 2 && file->playbook &&
-	    !repo_read(r, log[1].id, file->path, &old, NULL)) {
-		cJSON *before = json_parse(old.buf, old.len, 0, NULL);
-
-		h.now = file->playbook->json;
-		h.commit = log[1].id;
-		lint_begin(&l, file->playbook, &file->findings);
-		check_step(&h, before);
-		lint_end(&l, file->text.buf, file->text.len);
-		cJSON_Delete(before);
-	}
+	if (n == 2 && !repo_read(r, log[1].id, file->path, &old, NULL))
+		library_lint_version(file, &old, log[1].id);
 	strbuf_release(&old);
 	repo_commits_free(log, n);
 	return 0;

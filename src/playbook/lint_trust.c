@@ -171,6 +171,7 @@ void lint_trust(struct lint *l)
 			    graph_object(l->root, "data_marking_definitions"))
 		check_marking(l, item);
 	cJSON_ArrayForEach (item, lint_member(l->root, "signatures"))
-		if (cJSON_IsObject(item))
-			check_signature(l, item);
+		for (const cJSON *s = item; cJSON_IsObject(s);
+		     s = lint_member(s, "signature"))
+			check_signature(l, s);
 }

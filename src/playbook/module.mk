@@ -61,6 +61,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \
 	src/playbook/repo_version.c \
+	src/playbook/repo_write.c \
 	src/playbook/scenarios.c \
 	src/playbook/scope.c \
 	src/playbook/scope.h \

@@ -147,6 +147,8 @@
 	  N_("End the command that runs"))                                        \
 	X(ABANDON, "abandon", PLAYBOOK, N_("abandon"),                            \
 	  N_("Give the playbook up: abandon REASON"))                             \
+	X(EDIT_PLAYBOOK, "edit-playbook", PLAYBOOK, N_("edit"),                   \
+	  N_("Change the playbook in $EDITOR, and commit it"))                    \
 	X(DIFF, "diff", PLAYBOOK, N_("compare"),                                  \
 	  N_("Compare a version with the one before, or with the marked one"))    \
 	X(UP, "up", MOVE, N_("up"), N_("One row up"))                             \

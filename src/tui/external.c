@@ -49,6 +49,26 @@ static void return_to_screen(void)
 	raise(SIGWINCH);
 }
 
+/* How often it was left; without a screen it is left for good. */
+static int outside;
+
+void external_no_screen(void)
+{
+	outside = 1;
+}
+
+void external_leave(void)
+{
+	if (outside++ == 0)
+		leave_screen();
+}
+
+void external_return(void)
+{
+	if (--outside == 0)
+		return_to_screen();
+}
+
 /* ---- the child ---- */
 
 /* A shell between us and a plain command would hide how that ends. */
@@ -119,7 +139,7 @@ static int run(const char *command, const char *file, int in)
 	sigaddset(&set, SIGTERM);
 	/* tcsetpgrp() from the background asks for this one. */
 	sigaddset(&set, SIGTTOU);
-	leave_screen();
+	external_leave();
 	sigprocmask(SIG_BLOCK, &set, &before);
 	child = fork();
 	if (child == 0)
@@ -130,7 +150,7 @@ static int run(const char *command, const char *file, int in)
 		status = wait_for(child, &set, &ended_by);
 		tcsetpgrp(STDOUT_FILENO, getpgrp());
 	}
-	return_to_screen();
+	external_return();
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (ended_by)
 		raise(ended_by);
@@ -183,7 +203,7 @@ bool external_forbidden(void)
 	return forbidden;
 }
 
-static int check_allowed(void)
+int external_check(void)
 {
 	return forbidden ? fail_as(REFUSED,
 				   _("no other program is run on an account "
@@ -193,16 +213,23 @@ static int check_allowed(void)
 
 /* ---- $EDITOR ---- */
 
-int external_edit(const char *key)
+int external_edit_file(const char *path)
 {
 	static const char *const variables[] = { "VISUAL", "EDITOR", NULL };
 	const char *editor = choose(OPTION_EDITOR, variables, "vi");
-	char *path = check_allowed() < 0 ? NULL : draft_lend(key);
+	int ret = external_check();
+
+	return ret < 0 ? ret : judge(editor, run(editor, path, -1));
+}
+
+int external_edit(const char *key)
+{
+	char *path = external_check() < 0 ? NULL : draft_lend(key);
 	int ret, kept;
 
 	if (!path)
 		return FAILED;
-	ret = judge(editor, run(editor, path, -1));
+	ret = external_edit_file(path);
 	/* Not before: the sentence of the editor's failure matters more. */
 	kept = ret < 0 ? ret : 0;
 	if (draft_take_back(key, path) < 0 && ret == 0)
@@ -218,7 +245,7 @@ int external_page(const char *text)
 	static const char *const variables[] = { "PAGER", NULL };
 	const char *pager = choose(OPTION_PAGER, variables, "less");
 	struct strbuf safe = STRBUF_INIT;
-	int fd, ret = check_allowed();
+	int fd, ret = external_check();
 
 	if (ret < 0)
 		return ret;

@@ -115,6 +115,7 @@ const struct binding keymap[] = {
 	{ SCREEN_SHIFT, "q", "back" },
 
 	{ SCREEN_PLAYBOOKS, "Enter", "open" },
+	{ SCREEN_PLAYBOOKS, "E", "edit-playbook" },
 	{ SCREEN_PLAYBOOKS, "q", "back" },
 
 	{ SCREEN_PLAYBOOK, "Enter", "read" },
@@ -122,6 +123,7 @@ const struct binding keymap[] = {
 	{ SCREEN_PLAYBOOK, "Space", "mark" },
 	{ SCREEN_PLAYBOOK, "Tab", "next-tab" },
 	{ SCREEN_PLAYBOOK, "S-Tab", "previous-tab" },
+	{ SCREEN_PLAYBOOK, "E", "edit-playbook" },
 	{ SCREEN_PLAYBOOK, "q", "back" },
 
 	{ SCREEN_LEDGER, "Enter", "read" },

@@ -23,6 +23,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/due.c src/tui/due.h \
 	src/tui/duty_acts.c src/tui/duty_acts.h \
 	src/tui/duty_table.c src/tui/duty_table.h \
+	src/tui/edit_session.c src/tui/edit_session.h \
 	src/tui/external.c src/tui/external.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/history.c src/tui/history.h \

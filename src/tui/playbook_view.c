@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "edit_session.h"
 #include "external.h"
 #include "playbook_private.h"
 #include "tabbar.h"
@@ -131,6 +132,11 @@ static int run_pager(struct view *view, enum action x, const char *args)
 	return external_page(playbook_of(view)->text.buf);
 }
 
+static int run_edit(struct view *view, enum action x, const char *args)
+{
+	return edit_playbook(view->app, playbook_of(view)->path);
+}
+
 static const char *hint_read(const struct view *view, enum action x)
 {
 	const struct playbook_view *v = playbook_of(view);
@@ -152,6 +158,7 @@ static const struct view_action actions[] = {
 	{ ACTION_MARK, run_mark, hint_history },
 	{ ACTION_NEXT_TAB, run_other_tab, command_word },
 	{ ACTION_FILTER, command_filter, command_word },
+	{ ACTION_EDIT_PLAYBOOK, run_edit, command_word },
 	{ ACTION_BACK, command_back, command_word },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },
 	{ ACTION_TAB, run_tab, NULL },

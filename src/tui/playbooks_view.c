@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "edit_session.h"
 #include "pane.h"
 #include "playbook_view.h"
 #include "screens.h"
@@ -387,6 +388,16 @@ static int run_open(struct view *view, enum action x, const char *args)
 	return ret;
 }
 
+static int run_edit(struct view *view, enum action x, const char *args)
+{
+	struct playbooks_view *v = playbooks_of(view);
+	int row = table_selected(&v->table);
+
+	if (!*args && row < 0)
+		return fail_as(NOT_FOUND, _("there is no playbook here"));
+	return edit_playbook(view->app, *args ? args : v->rows[row].entry.path);
+}
+
 static const char *hint_open(const struct view *v, enum action x)
 {
 	return table_selected(&playbooks_of(v)->table) < 0 ? NULL
@@ -395,6 +406,7 @@ static const char *hint_open(const struct view *v, enum action x)
 
 static const struct view_action actions[] = {
 	{ ACTION_OPEN, run_open, hint_open },
+	{ ACTION_EDIT_PLAYBOOK, run_edit, hint_open },
 	{ ACTION_FILTER, command_filter, command_word },
 	{ ACTION_BACK, command_back, command_word },
 	{ 0 },

@@ -4,6 +4,7 @@ SHELL_TESTS = \
 	tests/integration/test-bad-input.sh \
 	tests/integration/test-chinese.sh \
 	tests/integration/test-completion.sh \
+	tests/integration/test-edit.sh \
 	tests/integration/test-evidence.sh \
 	tests/integration/test-flow.sh \
 	tests/integration/test-walk.sh \

@@ -118,6 +118,17 @@ if command -v openssl >/dev/null && command -v jq >/dev/null; then
 	done
 	expect 1 'good' "$wf" playbook verify --key ed.pem pb-rsa.json
 	expect 0 'good.*Wu' sh -c "'$wf' playbook sign --key rsa.pem --signee Wu pb-ed.json; '$wf' playbook verify pb-ed.json"
+	# over Lin's, and over that one
+	silent 0 "$wf" playbook sign --over 1 --key rsa.pem --signee Ma pb-ed.json
+	silent 0 "$wf" playbook sign --over 2 --key ec.pem --signee Yu pb-ed.json
+	expect 0 '"number":3,"over":2,"result":"good".*Yu' "$wf" playbook verify --json pb-ed.json
+	expect 0 '"number":4,"result":"good".*Wu' "$wf" playbook verify --json pb-ed.json
+	expect 1 'countersigned already' "$wf" playbook sign --over 1 --key ec.pem --signee Yu pb-ed.json
+	silent 0 "$wf" playbook lint pb-ed.json
+	jq -cjS '.signatures = [.signatures[0] | del(.signature.value, .signature.signature)]' pb-ed.json |
+		sha256sum | cut -c1-64 | tr -d '\n' >message
+	silent 0 sh -c "'$wf' playbook verify --message 2 pb-ed.json | cmp - message"
+	expect 1 'bad' sh -c "jq '.signatures[0].signee = \"M\"' pb-ed.json >s.json; '$wf' playbook verify s.json"
 	expect 1 'is signed' sh -c "sed 's/.000Z\"/Z\"/' pb-ed.json >s.json; '$wf' playbook lint --fix s.json"
 fi
 expect 1 'no signature' "$wf" playbook verify "$books/red.json"

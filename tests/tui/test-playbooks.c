@@ -297,6 +297,57 @@ static void a_new_version_comes_in(void **state)
 	quit(t);
 }
 
+/* The environment with an editor that is this script; $1 is the file. */
+static struct terminal *start_editor(const char *script)
+{
+	char *path = xasprintf("%s/editor", store), *text, *variable;
+	struct terminal *t;
+
+	text = xasprintf("#!/bin/sh\n%s\n", script);
+	assert_int_equal(file_write_atomic(path, text, strlen(text), 0700), 0);
+	variable = xasprintf("VISUAL=%s", path);
+	t = start(132, 43, (const char *[]){ variable, NULL });
+	free(variable);
+	free(text);
+	free(path);
+	return t;
+}
+
+/* On the plain terminal, where the workbench decodes nothing. */
+static void answer(struct terminal *t, const char *question, const char *line)
+{
+	terminal_await(t, question);
+	terminal_bytes_in(t, line, 0);
+}
+
+static void a_playbook_is_edited_and_committed(void **state)
+{
+	struct terminal *t =
+		start_editor("sed -i 's/Block the sources/Block both/' \"$1\"");
+
+	terminal_keys(t, "PG");
+	terminal_type(t, "E");
+	answer(t, "[c]ommit, [e]dit again, or [d]iscard?", "c\n");
+	answer(t, "Why, in one line?", "There are two\n");
+	terminal_await(t, "webshell.json: committed");
+	terminal_keys(t, "\r4");
+	terminal_expect(t, "There are two");
+	terminal_keys(t, "1/Block both\r");
+	terminal_expect(t, "Block both");
+	quit(t);
+}
+
+static void what_is_not_taken_is_kept(void **state)
+{
+	struct terminal *t = start_editor("echo '{' >\"$1\"");
+
+	terminal_keys(t, "PG\r");
+	terminal_type(t, "E");
+	answer(t, "E J1", "d\n");
+	terminal_await(t, "webshell.json was not changed; the text is kept in");
+	quit(t);
+}
+
 /* The last test: from here on a ticket is being worked. */
 static void runs_are_counted(void **state)
 {
@@ -323,6 +374,8 @@ int main(void)
 		cmocka_unit_test(a_step_is_found_by_its_words),
 		cmocka_unit_test(the_source_keeps_its_line_numbers),
 		cmocka_unit_test(any_two_versions_compare),
+		cmocka_unit_test(a_playbook_is_edited_and_committed),
+		cmocka_unit_test(what_is_not_taken_is_kept),
 		cmocka_unit_test(a_new_version_comes_in),
 		cmocka_unit_test(runs_are_counted),
 	};

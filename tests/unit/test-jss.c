@@ -67,6 +67,8 @@ static int drop_keys(void **state)
 	return 0;
 }
 
+static const struct jss_signer lin = { .signee = "Lin", .over = JSS_BESIDE };
+
 static cJSON *make_document(void)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -102,7 +104,7 @@ static void test_what_is_signed_verifies(void **state)
 	struct jss_check *list;
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		must(jss_sign(document, keys[i].path, "Lin", NULL));
+		must(jss_sign(document, keys[i].path, &lin));
 		check_all(document, (int)i + 1, JSS_GOOD);
 	}
 	assert_int_equal(jss_verify(&list, document), 3);
@@ -129,7 +131,7 @@ static void test_any_change_shows(void **state)
 	cJSON *document = make_document();
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		must(jss_sign(document, keys[i].path, "Lin", NULL));
+		must(jss_sign(document, keys[i].path, &lin));
 	for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
 		cJSON *changed = cJSON_Duplicate(document, true);
 		char *text =
@@ -147,6 +149,70 @@ static void test_any_change_shows(void **state)
 	cJSON_Delete(document);
 }
 
+/* Lin signs, Wu over Lin, Yu over Wu; then Ma beside them. */
+static cJSON *make_countersigned(void)
+{
+	static const struct jss_signer people[] = {
+		{ .signee = "Lin", .over = JSS_BESIDE },
+		{ .signee = "Wu", .over = 0 },
+		{ .signee = "Yu", .over = 1 },
+		{ .signee = "Ma", .over = JSS_BESIDE },
+	};
+	cJSON *document = make_document();
+
+	for (size_t i = 0; i < ARRAY_SIZE(people); i++)
+		must(jss_sign(document, keys[i % ARRAY_SIZE(keys)].path,
+			      &people[i]));
+	return document;
+}
+
+static void test_a_countersignature_is_over_one(void **state)
+{
+	static const char *const signees[] = { "Lin", "Wu", "Yu", "Ma" };
+	static const int levels[] = { 0, 1, 2, 0 };
+	cJSON *document = make_countersigned();
+	struct jss_check *list;
+	struct jss_signer again = { .signee = "Yu", .over = 0 };
+
+	check_all(document, 4, JSS_GOOD);
+	assert_int_equal(jss_verify(&list, document), 4);
+	for (int i = 0; i < 4; i++) {
+		assert_string_equal(list[i].signee, signees[i]);
+		assert_int_equal(list[i].level, levels[i]);
+	}
+	jss_checks_free(list, 4);
+	assert_int_equal(jss_sign(document, keys[0].path, &again), REFUSED);
+	again.over = 4;
+	assert_int_equal(jss_sign(document, keys[0].path, &again), NOT_FOUND);
+	cJSON_Delete(document);
+}
+
+/* What is over a signature does not touch it; what it is over does. */
+static void test_a_change_shows_outwards(void **state)
+{
+	static const enum jss_result want[3][4] = {
+		{ JSS_BAD, JSS_BAD, JSS_BAD, JSS_GOOD },
+		{ JSS_GOOD, JSS_BAD, JSS_BAD, JSS_GOOD },
+		{ JSS_GOOD, JSS_GOOD, JSS_BAD, JSS_GOOD },
+	};
+
+	for (int i = 0; i < 3; i++) {
+		cJSON *document = make_countersigned();
+		cJSON *s = cJSON_GetArrayItem(
+			cJSON_GetObjectItem(document, "signatures"), 0);
+		struct jss_check *list;
+
+		for (int k = 0; k < i; k++)
+			s = cJSON_GetObjectItem(s, "signature");
+		cJSON_GetObjectItem(s, "signee")->valuestring[0] ^= 1;
+		assert_int_equal(jss_verify(&list, document), 4);
+		for (int k = 0; k < 4; k++)
+			assert_int_equal(list[k].result, want[i][k]);
+		jss_checks_free(list, 4);
+		cJSON_Delete(document);
+	}
+}
+
 static void test_what_cannot_be_told_is_said_so(void **state)
 {
 	static const struct {
@@ -159,7 +225,7 @@ static void test_what_cannot_be_told_is_said_so(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		cJSON *document = make_document();
-		must(jss_sign(document, keys[0].path, "Lin", NULL));
+		must(jss_sign(document, keys[0].path, &lin));
 		cJSON *signature = cJSON_GetArrayItem(
 			cJSON_GetObjectItem(document, "signatures"), 0);
 		cJSON_ReplaceItemInObject(signature, cases[i].member,
@@ -176,7 +242,7 @@ static void test_a_signature_of_another_version_is_none(void **state)
 	cJSON_ReplaceItemInObject(
 		document, "modified",
 		cJSON_CreateString("2026-01-01T00:00:00.001Z"));
-	must(jss_sign(document, keys[2].path, "Lin", NULL));
+	must(jss_sign(document, keys[2].path, &lin));
 	copy = cJSON_Duplicate(document, true);
 	cJSON_AddTrueToObject(
 		cJSON_GetArrayItem(cJSON_GetObjectItem(copy, "signatures"), 0),
@@ -193,7 +259,7 @@ static void test_other_spellings_are_read(void **state)
 	struct strbuf message = STRBUF_INIT, value = STRBUF_INIT;
 	char hex[2 * 512 + 1];
 
-	must(jss_sign(document, keys[0].path, "Lin", NULL));
+	must(jss_sign(document, keys[0].path, &lin));
 	cJSON *signature = cJSON_GetArrayItem(
 		cJSON_GetObjectItem(document, "signatures"), 0);
 	cJSON_ReplaceItemInObject(signature, "hash_algorithm",
@@ -237,9 +303,9 @@ static void test_a_wrong_key_is_refused(void **state)
 {
 	cJSON *document = make_document();
 
-	assert_true(jss_sign(document, "/nonexistent", "Lin", NULL) < 0);
+	assert_true(jss_sign(document, "/nonexistent", &lin) < 0);
 	assert_says("/nonexistent");
-	assert_true(jss_sign(document, SRCDIR "/README.md", "Lin", NULL) < 0);
+	assert_true(jss_sign(document, SRCDIR "/README.md", &lin) < 0);
 	assert_says("no private key");
 	assert_null(cJSON_GetObjectItem(document, "signatures"));
 	cJSON_Delete(document);
@@ -250,6 +316,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_signed_verifies),
 		cmocka_unit_test(test_any_change_shows),
+		cmocka_unit_test(test_a_countersignature_is_over_one),
+		cmocka_unit_test(test_a_change_shows_outwards),
 		cmocka_unit_test(test_what_cannot_be_told_is_said_so),
 		cmocka_unit_test(test_a_signature_of_another_version_is_none),
 		cmocka_unit_test(test_other_spellings_are_read),
