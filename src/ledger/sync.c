@@ -227,6 +227,8 @@ int sync_forget(struct ledger *l, int64_t place,
 	if (!rc)
 		rc = sync_run(l, "DELETE FROM place WHERE seq > ?1", place, 0);
 	if (!rc)
+		rc = cosign_forget(l, place);
+	if (!rc)
 		rc = projections_remake(l, NULL, NULL);
 	return sync_finish(l, rc);
 }
