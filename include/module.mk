@@ -31,6 +31,7 @@ noinst_HEADERS = \
 	include/watchfloor/memory.h \
 	include/watchfloor/notify.h \
 	include/watchfloor/outbox.h \
+	include/watchfloor/outward.h \
 	include/watchfloor/playbook.h \
 	include/watchfloor/presence.h \
 	include/watchfloor/program.h \

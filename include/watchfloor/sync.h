@@ -88,6 +88,12 @@ int sync_each_subject(struct ledger *l, int64_t place,
 
 /* Own records without a place.  Less than 0: failed. */
 int64_t sync_waiting(struct ledger *l);
+/* What leaves the program hangs on a record that the others count too: 1: it
+ * has its place, or the store has no hub; 0: it waits. */
+int sync_confirmed(struct ledger *l, int64_t id);
+/* The id of the first own record that waits: those before it are confirmed.
+ * INT64_MAX: none waits. */
+int sync_first_waiting(struct ledger *l, int64_t *id);
 /* Seqs of one of our own origins that wait: from..to; none: from > to. */
 int sync_waiting_of(struct ledger *l, int64_t origin, int64_t *from,
 		    int64_t *to);

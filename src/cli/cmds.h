@@ -59,8 +59,9 @@ extern const struct subcommand cmd_document_add, cmd_document_list,
 	cmd_document_revoke;
 extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;
 extern const struct subcommand cmd_notify_ack, cmd_notify_approve,
-	cmd_notify_channels, cmd_notify_drop, cmd_notify_list, cmd_notify_retry,
-	cmd_notify_run, cmd_notify_show, cmd_notify_test;
+	cmd_notify_channels, cmd_notify_drop, cmd_notify_list,
+	cmd_notify_release, cmd_notify_retry, cmd_notify_run, cmd_notify_show,
+	cmd_notify_test;
 extern const struct subcommand cmd_tick, cmd_waiting;
 extern const struct subcommand cmd_shift, cmd_shift_accept, cmd_shift_begin,
 	cmd_shift_handover, cmd_shift_leave, cmd_shift_log, cmd_shift_note;

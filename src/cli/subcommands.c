@@ -92,6 +92,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_notify_show,
 	&cmd_notify_approve,
 	&cmd_notify_drop,
+	&cmd_notify_release,
 	&cmd_notify_retry,
 	&cmd_notify_ack,
 	&cmd_notify_channels,

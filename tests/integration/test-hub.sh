@@ -64,6 +64,12 @@ b queue --tsv >"$tmp/of-b"
 expect 0 'bj1-1	' cat "$tmp/of-a"
 expect 0 'same' sh -c "cmp '$tmp/of-a' '$tmp/of-b' && echo same"
 
+# -- what leaves waits, or somebody says that it shall not ---------------------
+expect 0 '0 notices do not wait' a notify release the hub is away
+expect 0 'the hub is away' a audit log act:shift.released
+expect 1 'reason is empty' a notify release ' '
+expect 0 ' 0 waiting' a courier --once
+
 # -- one courier at a time -----------------------------------------------------
 "$wf" -C "$tmp/b" courier >"$tmp/said" 2>&1 &
 courier=$!
