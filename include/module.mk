@@ -34,6 +34,7 @@ noinst_HEADERS = \
 	include/watchfloor/memory.h \
 	include/watchfloor/notify.h \
 	include/watchfloor/outbox.h \
+	include/watchfloor/outward.h \
 	include/watchfloor/playbook.h \
 	include/watchfloor/playbook_edit.h \
 	include/watchfloor/presence.h \

@@ -59,6 +59,11 @@ struct command_job;
  * too; CONFLICT when somebody has answered the step since it was made. */
 int command_begin(struct command_job **out, struct desk *d,
 		  struct command_plan *p);
+/* It waits until the hub has confirmed that it was begun (see outward.h): it
+ * starts by itself, unless somebody else was first.  command_release() has it
+ * run now, which is recorded with the reason. */
+bool command_waits(const struct command_job *j);
+int command_release(struct command_job *j, const char *reason);
 /* To poll; readable when command_step() has something to do. */
 int command_fd(const struct command_job *j);
 /* Never waits.  False once it is over. */

@@ -360,6 +360,7 @@ struct conf {
 	int nshared;
 	char **requires; /* documents: see conf_requires() */
 	int nrequires;
+	unsigned without_hub; /* bits of enum outward: see outward.h */
 };
 
 /* Parse text (file: the name for sentences, e.g. "desk.conf@4f1c9e2").  On

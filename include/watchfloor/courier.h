@@ -2,9 +2,9 @@
  * courier.h - carries records between a store and its hub.
  *
  * One round: give the hub what waits, take what it has ordered, exchange
- * checkpoints.  Every step is one transaction on one side, and a round begins
- * by asking both sides how far they are, so it may end anywhere: the next goes
- * on from there.
+ * checkpoints, cosign the order.  Every step is one transaction on one side,
+ * and a round begins by asking both sides how far they are, so it may end
+ * anywhere: the next goes on from there.
  *
  * When the hub has lost what it had ordered (a standby was promoted that did
  * not have it), the order is compared from the newest size at which both had

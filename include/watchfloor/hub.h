@@ -102,9 +102,17 @@ void hub_batch_release(struct hub_batch *b);
 /* Keep an origin's newest checkpoint. */
 int hub_put_note(struct hub *h, int64_t origin, const char *note);
 
+/* The origins that have cosigned the order, who is farthest first. */
+int hub_witnesses(struct hub *h,
+		  int (*each)(void *ctx, const struct sync_witness *w),
+		  void *ctx);
+/* Leave the newest cosignature of an origin.  CONFLICT: that is not the
+ * order that the hub has. */
+int hub_put_witness(struct hub *h, const struct sync_witness *w);
+
 /* Everything, by what it should be: places and seqs without gaps, bodies and
- * hashes, the tree, each origin's checkpoint.  each() gets a sentence for
- * what is wrong.  *records is how many were looked at. */
+ * hashes, the tree, each origin's checkpoint, and each cosignature.  each()
+ * gets a sentence for what is wrong.  *records is how many were looked at. */
 int hub_verify(struct hub *h, int64_t *records,
 	       void (*wrong)(void *ctx, const char *sentence), void *ctx);
 

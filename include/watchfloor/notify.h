@@ -75,6 +75,10 @@ int notice_approve(struct desk *d, const struct notice *n, const char *comment);
 int notice_drop(struct desk *d, const struct notice *n, const char *reason);
 int notice_retry(struct desk *d, const struct notice *n);
 int notice_acknowledge(struct desk *d, const char *ticket);
+/* Notices that wait for the hub to confirm what they tell of (outward.h):
+ * how many, and the word of the desk's actor that they shall not. */
+int notice_count_waiting(struct desk *d, int64_t *n);
+int notice_release_waiting(struct desk *d, const char *reason);
 
 /* ---- the machine's part ---- */
 

@@ -67,6 +67,8 @@ int sync_join(struct ledger *l, const char *hub, const int64_t *numbers,
 /* An origin of another store; known already is fine.  REFUSED when it is not
  * what is known. */
 int sync_meet(struct ledger *l, const struct sync_origin *o);
+/* 1: we know it, as it is said; 0: we do not know it; REFUSED: otherwise. */
+int sync_knows(struct ledger *l, const struct sync_origin *o);
 
 /* How many places are taken, and the hub's tree over them.  In peaks, the
  * roots of its perfect subtrees, the largest first (as RFC 6962 splits it). */
@@ -86,6 +88,12 @@ int sync_each_subject(struct ledger *l, int64_t place,
 
 /* Own records without a place.  Less than 0: failed. */
 int64_t sync_waiting(struct ledger *l);
+/* What leaves the program hangs on a record that the others count too: 1: it
+ * has its place, or the store has no hub; 0: it waits. */
+int sync_confirmed(struct ledger *l, int64_t id);
+/* The id of the first own record that waits: those before it are confirmed.
+ * INT64_MAX: none waits. */
+int sync_first_waiting(struct ledger *l, int64_t *id);
 /* Seqs of one of our own origins that wait: from..to; none: from > to. */
 int sync_waiting_of(struct ledger *l, int64_t origin, int64_t *from,
 		    int64_t *to);
@@ -116,5 +124,39 @@ int sync_forget(struct ledger *l, int64_t place,
  * says what we have. */
 int sync_checkpoint(struct ledger *l, int64_t origin, const char *note,
 		    size_t len);
+
+/*
+ * The stores are the witnesses of the hub's order.  Each cosigns it (C2SP
+ * tlog-cosignature) as far as it has taken it, which it does only when that
+ * goes on from what it had cosigned before, and leaves the line at the hub.
+ * The log is named "hub/" and the first store that joined.
+ */
+struct sync_witness {
+	int64_t origin; /* its number */
+	int64_t size;   /* 0: nothing */
+	sha256 root;
+	const char *line; /* of a note, with its newline */
+};
+
+/* The lines of others that have cosigned the order at one size. */
+struct sync_others {
+	int64_t size;
+	struct strbuf lines;
+};
+/* Cosign the order, or find that that was done; line holds out's.  The note
+ * is kept, with the lines of others when they are about the same.  CONFLICT:
+ * the order does not go on from what we had cosigned. */
+int sync_cosign(struct ledger *l, const struct sync_others *others,
+		struct sync_witness *out, struct strbuf *line);
+
+/* What another has cosigned, beside what we have taken. */
+enum sync_seen { SYNC_NOTHING, SYNC_BEFORE, SYNC_SAME, SYNC_BEYOND };
+/* CONFLICT: the hub has shown it another order than us.  A line that is not
+ * theirs says nothing. */
+int sync_witness(struct ledger *l, const struct sync_witness *w,
+		 enum sync_seen *seen);
+
+/* The note that is kept.  NOT_FOUND: none yet. */
+int sync_note(struct ledger *l, struct strbuf *out);
 
 #endif

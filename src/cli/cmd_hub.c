@@ -284,6 +284,68 @@ static void put_wrong(void *ctx, const char *sentence)
 	text_print(stdout, _("WRONG: %s\n"), sentence);
 }
 
+/* What the hub says that a store's key is must be what this store knows. */
+struct keys {
+	struct ledger *ledger;
+	int *wrong;
+};
+
+static int check_key(void *ctx, const struct hub_origin *o)
+{
+	const struct keys *k = ctx;
+
+	if (sync_knows(k->ledger, &o->origin) < 0)
+		put_wrong(k->wrong, fail_text());
+	return 0;
+}
+
+static int check_keys(struct cli *c, struct desk *d, struct hub *h, int *wrong)
+{
+	struct keys k = { d->ledger, wrong };
+	char *joined = sync_hub(d->ledger);
+	bool ours = joined && (!c->argc || strcmp(joined, c->argv[0]) == 0);
+
+	free(joined);
+	return ours ? hub_origins(h, check_key, &k) : 0;
+}
+
+/* One line per size: how many stores have cosigned it. */
+struct witnesses {
+	int64_t size;
+	int stores;
+};
+
+static void put_size(const struct witnesses *w)
+{
+	if (w->stores)
+		text_print(stdout,
+			   Q_("%d store has cosigned the first %lld\n",
+			      "%d stores have cosigned the first %lld\n",
+			      w->stores),
+			   w->stores, (long long)w->size);
+}
+
+static int count_witness(void *ctx, const struct sync_witness *w)
+{
+	struct witnesses *of = ctx;
+
+	if (of->size != w->size) {
+		put_size(of);
+		*of = (struct witnesses){ .size = w->size };
+	}
+	of->stores++;
+	return ferror(stdout);
+}
+
+static int put_witnesses(struct hub *h)
+{
+	struct witnesses of = { .stores = 0 };
+	int ret = hub_witnesses(h, count_witness, &of);
+
+	put_size(&of);
+	return ret;
+}
+
 static int verify(struct cli *c, struct desk *d, int *wrong)
 {
 	int64_t records = 0;
@@ -292,6 +354,10 @@ static int verify(struct cli *c, struct desk *d, int *wrong)
 
 	if (ret == 0)
 		ret = hub_verify(h, &records, put_wrong, wrong);
+	if (ret == 0)
+		ret = check_keys(c, d, h, wrong);
+	if (ret == 0 && !*wrong)
+		ret = put_witnesses(h);
 	hub_close(h);
 	if (ret < 0)
 		return ret;
@@ -300,7 +366,8 @@ static int verify(struct cli *c, struct desk *d, int *wrong)
 	       records);
 	puts(*wrong ? _("NOT VERIFIED")
 		    : _("verified: places and numbers without gaps, every "
-			"hash, the tree, what the stores have signed"));
+			"hash, the tree, what the stores have signed and "
+			"cosigned"));
 	return 0;
 }
 
@@ -326,9 +393,43 @@ const struct subcommand cmd_hub_verify = {
 	.details = N_("Exit status 0: all is as it was pushed. 1: something "
 		      "is wrong.  Whether the hub has rewritten what this "
 		      "store has taken from it, every round of the courier "
-		      "looks at."),
+		      "looks at.  How many records how many stores have "
+		      "cosigned is said: one that stays behind works no more, "
+		      "or is shown something else."),
 	.max_args = 1,
 	.run = run_verify,
+};
+
+/* ---- note ---- */
+
+static int run_note(struct cli *c)
+{
+	struct strbuf note = STRBUF_INIT;
+	struct desk *d;
+	int ret = cli_open(c, &d, LEDGER_READ);
+
+	if (ret != CLI_OK)
+		return ret;
+	ret = sync_note(d->ledger, &note);
+	if (ret == 0)
+		fputs(note.buf, stdout);
+	strbuf_release(&note);
+	desk_close(d);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
+}
+
+const struct subcommand cmd_hub_note = {
+	.name = "hub note",
+	.right = RIGHT_STORE,
+	.args = "",
+	.help = N_("print the hub's newest checkpoint, with who has cosigned "
+		   "it"),
+	.details = N_("As this store has taken it: a checkpoint of the hub's "
+		      "order (C2SP tlog-checkpoint) with the cosignatures "
+		      "(tlog-cosignature) of this store and of those that had "
+		      "seen the same.  Kept elsewhere, it convicts a hub that "
+		      "changes its past."),
+	.run = run_note,
 };
 
 /* ---- superseded ---- */

@@ -258,6 +258,47 @@ const struct subcommand cmd_notify_drop = {
 	.run = run_drop,
 };
 
+static int release(const struct cli *c, struct desk *d)
+{
+	struct strbuf reason = STRBUF_INIT;
+	int64_t n = 0;
+	int ret = notice_count_waiting(d, &n);
+
+	out_join(&reason, c);
+	if (ret == 0)
+		ret = notice_release_waiting(d, reason.buf);
+	if (ret == 0)
+		text_print(stdout,
+			   Q_("%lld notice does not wait for the hub any "
+			      "more\n",
+			      "%lld notices do not wait for the hub any "
+			      "more\n",
+			      n),
+			   (long long)n);
+	strbuf_release(&reason);
+	return ret;
+}
+
+static int run_release(struct cli *c)
+{
+	return with_desk(c, LEDGER_WRITE, release);
+}
+
+const struct subcommand cmd_notify_release = {
+	.name = "notify release",
+	.args = N_("REASON..."),
+	.help = N_("send what waits for the hub without it"),
+	.details = N_("Where the store works with a hub, a notice goes once "
+		      "the hub has confirmed the record that it tells of: "
+		      "somebody else may have been first.  While the hub is "
+		      "away, this says that what waits now shall go all the "
+		      "same; that is on the record, with the reason."),
+	.min_args = 1,
+	.max_args = -1,
+	.right = RIGHT_WORK,
+	.run = run_release,
+};
+
 static int again(struct desk *d, const struct notice *n, const char *words)
 {
 	(void)words;

@@ -14,6 +14,7 @@
 #include "cli/cmds.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/command.h"
+#include "watchfloor/courier.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -24,6 +25,8 @@ static const struct cli_option options[] = {
 	  N_("only show what would be run, and by which "
 	     "[run] of desk.conf") },
 	{ "target", N_("NAME"), N_("where, if the step has several targets") },
+	{ "without-hub", N_("REASON"),
+	  N_("do not wait until the hub has confirmed it") },
 	{ "yes", NULL, N_("do not ask") },
 	{ .name = NULL }
 };
@@ -122,6 +125,64 @@ static bool is_confirmed(void)
 	return yes;
 }
 
+/* ---- waiting for the hub ---- */
+
+static int between(void *ctx)
+{
+	return cli_stop;
+}
+
+/* Where no courier is at work, this is one.  *trouble: why it does not go. */
+static void carry(struct desk *d, char **trouble)
+{
+	struct courier_status s;
+	struct courier_round round;
+	bool alone = courier_status(d, &s) == 0 && s.hub && !s.running;
+	int ret = alone ? courier_once(d, &round, between, NULL) : 0;
+
+	free(*trouble);
+	if (ret < 0)
+		*trouble = xstrdup(fail_text());
+	else
+		*trouble = xstrdup(!alone && s.trouble ? s.trouble : "");
+	courier_status_release(&s);
+}
+
+static void say_waiting(const char *trouble)
+{
+	if (*trouble)
+		text_print(stderr, _("it waits for the hub: %s\n"), trouble);
+	text_print(stderr, "%s\n",
+		   _("it waits for the hub to confirm that it was begun; C-c "
+		     "gives it up, and --without-hub REASON runs one without"));
+}
+
+/* A round each second; what keeps it from going is said when it changes. */
+static void wait_for_hub(struct desk *d, struct command_job *j)
+{
+	struct pollfd fd = { .fd = command_fd(j), .events = POLLIN };
+	char *trouble = NULL, *said = NULL;
+	int64_t next = 0;
+
+	while (command_step(j) && command_waits(j) && !cli_stop) {
+		if (clock_ticks() >= next) {
+			carry(d, &trouble);
+			next = clock_ticks() + SECOND * 1000000;
+		}
+		if (command_step(j) && command_waits(j) &&
+		    (!said || strcmp(said, trouble) != 0)) {
+			say_waiting(trouble);
+			free(said);
+			said = xstrdup(trouble);
+		}
+		poll(&fd, 1, 1000);
+	}
+	if (command_waits(j))
+		command_cancel(j);
+	free(trouble);
+	free(said);
+}
+
 /* ---- running ---- */
 
 /* C-c, or SIGTERM, cancels it. */
@@ -130,7 +191,6 @@ static void wait_for(struct command_job *j)
 	struct pollfd fd = { .fd = command_fd(j), .events = POLLIN };
 	sigset_t stops, before;
 
-	cli_catch_signals();
 	sigemptyset(&stops);
 	sigaddset(&stops, SIGINT);
 	sigaddset(&stops, SIGTERM);
@@ -160,8 +220,10 @@ static void print_result(const struct command_result *r)
 }
 
 /* The plan is consumed. */
-static int carry_out(struct desk *d, struct command_plan *p)
+static int carry_out(const struct cli *c, struct desk *d,
+		     struct command_plan *p)
 {
+	const char *reason = cli_value(c, "without-hub");
 	struct command_job *j;
 	struct command_result r;
 	int ret = command_begin(&j, d, p);
@@ -169,6 +231,11 @@ static int carry_out(struct desk *d, struct command_plan *p)
 
 	if (ret < 0)
 		return cli_failed(ret);
+	cli_catch_signals();
+	if (reason && command_waits(j) && command_release(j, reason) < 0)
+		cli_failed(FAILED);
+	if (command_waits(j))
+		wait_for_hub(d, j);
 	wait_for(j);
 	ret = command_end(j, &r);
 	well = r.outcome == COMMAND_OK;
@@ -195,7 +262,7 @@ static int show_and_run(const struct cli *c, struct desk *d,
 		text_print(stderr, "watchfloor: %s\n", _("nothing was run"));
 		return CLI_NO;
 	}
-	return carry_out(d, p);
+	return carry_out(c, d, p);
 }
 
 static int run_run(struct cli *c)
@@ -229,7 +296,10 @@ const struct subcommand cmd_run = {
 		"allows it.  Then it asks, unless --yes is given.  COMMAND is "
 		"its number in the step; it can be left out where only one "
 		"can be run.  What the command says is kept as evidence.  C-c "
-		"ends the command.  The status is 0 when the command's is."),
+		"ends the command.  The status is 0 when the command's is.  "
+		"Where the store works with a hub, it is run once the hub has "
+		"confirmed that it was begun: somebody else may have been "
+		"first."),
 	.options = options,
 	.min_args = 1,
 	.max_args = 2,

@@ -32,7 +32,8 @@ extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 extern const struct subcommand cmd_audit_signature, cmd_audit_signers;
 extern const struct subcommand cmd_courier, cmd_courier_status;
 extern const struct subcommand cmd_hub_confirm, cmd_hub_grant, cmd_hub_init,
-	cmd_hub_join, cmd_hub_status, cmd_hub_superseded, cmd_hub_verify;
+	cmd_hub_join, cmd_hub_status, cmd_hub_superseded, cmd_hub_verify,
+	cmd_hub_note;
 extern const struct subcommand cmd_undo, cmd_who, cmd_whoami;
 
 /* The command with the longest name that the words begin with, or NULL;
@@ -59,8 +60,9 @@ extern const struct subcommand cmd_document_add, cmd_document_list,
 	cmd_document_revoke;
 extern const struct subcommand cmd_ticket_review, cmd_ticket_progress;
 extern const struct subcommand cmd_notify_ack, cmd_notify_approve,
-	cmd_notify_channels, cmd_notify_drop, cmd_notify_list, cmd_notify_retry,
-	cmd_notify_run, cmd_notify_show, cmd_notify_test;
+	cmd_notify_channels, cmd_notify_drop, cmd_notify_list,
+	cmd_notify_release, cmd_notify_retry, cmd_notify_run, cmd_notify_show,
+	cmd_notify_test;
 extern const struct subcommand cmd_tick, cmd_waiting;
 extern const struct subcommand cmd_shift, cmd_shift_accept, cmd_shift_begin,
 	cmd_shift_handover, cmd_shift_leave, cmd_shift_log, cmd_shift_note;

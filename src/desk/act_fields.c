@@ -404,6 +404,12 @@ const struct act_field command_started_fields[] = {
 	{ .name = NULL }
 };
 
+const struct act_field command_released_fields[] = {
+	{ "n", FIELD_INT, true, N_("number of the command on this ticket") },
+	{ "reason", FIELD_STRING, true, N_("why") },
+	{ .name = NULL }
+};
+
 const struct act_field command_ended_fields[] = {
 	{ "bytes", FIELD_INT, true, N_("how much it said") },
 	{ "ended", FIELD_STRING, true,

@@ -53,6 +53,7 @@ extern const struct act_field evidence_removed_fields[];
 extern const struct act_field evidence_expired_fields[];
 extern const struct act_field command_started_fields[];
 extern const struct act_field command_ended_fields[];
+extern const struct act_field command_released_fields[];
 extern const struct act_field granted_fields[];
 extern const struct act_field denied_fields[];
 extern const struct act_field withdrawn_fields[];

@@ -221,6 +221,11 @@ const struct act acts[] = {
 	  N_("command {n} ended {ended}, status {status}, after {ms} "
 	     "ms[: {reason}]"),
 	  N_("A command is over.  What it said is evidence.") },
+	{ "command.released", ON_WATCH, command_released_fields,
+	  check_command_released, NULL,
+	  N_("{actor} has command {n} run without the hub: {reason}"),
+	  N_("A command waits until the hub has confirmed that it was begun; "
+	     "this one does not.  That it has run cannot be undone.") },
 	{ "authorisation.granted", ON_WATCH | ROLE_SERVICE_MANAGER,
 	  granted_fields, check_granted, apply_granted,
 	  N_("{who}[, {title},] authorises {actions} on {assets}, by "
@@ -289,6 +294,12 @@ const struct act acts[] = {
 	{ "shift.noted", ANYBODY, shift_note_fields, check_shift_noted, NULL,
 	  N_("{actor} noted for the next shift: {text}"),
 	  N_("A note that the hand-over will contain.") },
+	{ "shift.released", ON_WATCH | ROLE_SERVICE_MANAGER, reason_fields,
+	  check_shift_released, NULL,
+	  N_("{actor} has what waits for the hub told without it: {reason}"),
+	  N_("Notices wait until the hub has confirmed the records that they "
+	     "tell of; those of the records before this one do not.  What was "
+	     "told cannot be undone.") },
 	{ "shift.handed", ANYBODY, handed_over_fields, check_handed_over,
 	  apply_handed_over,
 	  N_("{actor} hands over to {to}, {items} items[; left without an "

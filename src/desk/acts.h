@@ -181,6 +181,7 @@ int check_taken_over(struct act_state *s, const struct record *r);
 int apply_taken_over(struct act_state *s, const struct record *r);
 int check_left(struct act_state *s, const struct record *r);
 int apply_left(struct act_state *s, const struct record *r);
+int check_shift_released(struct act_state *s, const struct record *r);
 int check_shift_noted(struct act_state *s, const struct record *r);
 int check_unattended(struct act_state *s, const struct record *r);
 int apply_unattended(struct act_state *s, const struct record *r);
@@ -220,6 +221,7 @@ int apply_evidence_removed(struct act_state *s, const struct record *r);
 /* command_acts.c */
 int check_command_started(struct act_state *s, const struct record *r);
 int apply_command_started(struct act_state *s, const struct record *r);
+int check_command_released(struct act_state *s, const struct record *r);
 int check_command_ended(struct act_state *s, const struct record *r);
 int apply_command_ended(struct act_state *s, const struct record *r);
 /* authorisation_acts.c */

@@ -34,9 +34,8 @@ void command_plan_free(struct command_plan *p)
 
 /* ---- may it ---- */
 
-static int check_allowed(struct desk *d, const struct ticket *t,
-			 const struct run *r, const struct resolved *command,
-			 const struct conf_run **rule)
+int command_check(struct desk *d, const struct ticket *t, const struct run *r,
+		  const struct resolved *command, const struct conf_run **rule)
 {
 	const struct act *act = act_named("command.started");
 	int ret = desk_check_who(d, act);
@@ -100,7 +99,7 @@ static int make_plan(struct command_plan *p, struct desk *d,
 		return ret;
 	if (command_each(d, p->ticket, count_unfinished, p) < 0)
 		return FAILED;
-	ret = check_allowed(d, t, r, &p->resolved, &rule);
+	ret = command_check(d, t, r, &p->resolved, &rule);
 	if (ret == FAILED)
 		return ret;
 	if (ret < 0)

@@ -82,21 +82,32 @@ int apply_command_started(struct act_state *s, const struct record *r)
 		   r, fields, ARRAY_SIZE(fields), NULL);
 }
 
-int check_command_ended(struct act_state *s, const struct record *r)
+static int check_running(struct act_state *s, const struct record *r)
 {
-	int row;
+	int row = run(s,
+		      "SELECT 1 FROM main.command WHERE ticket = ?1 AND n = ?5"
+		      " AND ended IS NULL",
+		      r, by_number, 1, NULL);
 
-	if (command_outcome_parse(data_str(r, "ended")) < 0)
-		return fail_as(REFUSED, _("%s: \"%s\" is no outcome"), r->act,
-			       data_str(r, "ended"));
-	row = run(s,
-		  "SELECT 1 FROM main.command WHERE ticket = ?1 AND n = ?5"
-		  " AND ended IS NULL",
-		  r, by_number, 1, NULL);
 	if (row == 0)
 		return fail_as(CONFLICT, _("%s: no such command is running"),
 			       r->on);
 	return row < 0 ? row : 0;
+}
+
+int check_command_released(struct act_state *s, const struct record *r)
+{
+	int ret = check_running(s, r);
+
+	return ret < 0 ? ret : check_said(r, "reason");
+}
+
+int check_command_ended(struct act_state *s, const struct record *r)
+{
+	if (command_outcome_parse(data_str(r, "ended")) < 0)
+		return fail_as(REFUSED, _("%s: \"%s\" is no outcome"), r->act,
+			       data_str(r, "ended"));
+	return check_running(s, r);
 }
 
 int apply_command_ended(struct act_state *s, const struct record *r)

@@ -20,6 +20,7 @@
 #include "watchfloor/evidence.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/outward.h"
 #include "watchfloor/program.h"
 #include "watchfloor/text.h"
 
@@ -32,8 +33,11 @@ struct command_job {
 	struct resolved told; /* with the secrets */
 	char *dir;
 	int64_t n;               /* its number on the ticket */
-	struct program *program; /* NULL: it could not be begun */
-	char *fault;             /* then why */
+	int64_t record;          /* the id of command.started */
+	int timer;               /* >= 0: it waits for the hub */
+	bool lost;               /* that record does not count */
+	struct program *program; /* NULL: it was not begun */
+	char *fault;             /* then why, if it should have been */
 };
 
 /* ---- an empty folder ---- */
@@ -233,8 +237,88 @@ static void start(struct command_job *j)
 		j->fault = xstrdup(fail_text());
 }
 
+/* ---- waiting for the hub ---- */
+
+static void stop_waiting(struct command_job *j)
+{
+	if (j->timer >= 0)
+		close(j->timer);
+	j->timer = -1;
+}
+
+static void start_after_all(struct command_job *j)
+{
+	stop_waiting(j);
+	if (command_check_again(j->desk, j->plan) < 0)
+		j->fault = xstrdup(fail_text());
+	else
+		start(j);
+}
+
+/* Its number may have become somebody else's by now. */
+static void look(struct command_job *j)
+{
+	int64_t id = command_record(j->desk, j->plan->ticket, j->n);
+	int may;
+
+	command_tick(j->timer);
+	if (id < 0)
+		return;
+	j->lost = id != j->record;
+	if (j->lost) {
+		stop_waiting(j);
+		j->fault = xasprintf(_("%s: somebody else was first; it was "
+				       "not run"),
+				     j->plan->ticket);
+		return;
+	}
+	may = outward_may_go(j->desk, OUTWARD_COMMANDS, j->record);
+	if (may > 0)
+		start_after_all(j);
+}
+
+static void start_or_wait(struct command_job *j)
+{
+	int may;
+
+	j->record = command_record(j->desk, j->plan->ticket, j->n);
+	may = j->record < 0
+		      ? FAILED
+		      : outward_may_go(j->desk, OUTWARD_COMMANDS, j->record);
+	if (may > 0)
+		start(j);
+	else if (may == 0)
+		may = j->timer = command_timer();
+	if (may < 0)
+		j->fault = xstrdup(fail_text());
+}
+
+bool command_waits(const struct command_job *j)
+{
+	return j->timer >= 0;
+}
+
+int command_release(struct command_job *j, const char *reason)
+{
+	cJSON *data;
+	int ret;
+
+	if (!command_waits(j))
+		return fail_as(REFUSED, _("it does not wait for the hub"));
+	data = cJSON_CreateObject();
+	json_add_int(data, "n", j->n);
+	json_add_str(data, "reason", reason);
+	ret = desk_act(j->desk, "command.released", j->plan->ticket, data);
+	if (ret == 0)
+		start_after_all(j);
+	return ret;
+}
+
+/* ---- life ---- */
+
 static void job_free(struct command_job *j)
 {
+	stop_waiting(j);
 	program_free(j->program);
 	resolved_wipe(&j->told);
 	command_plan_free(j->plan);
@@ -266,6 +350,7 @@ int command_begin(struct command_job **out, struct desk *d,
 	*out = NULL;
 	j->desk = d;
 	j->plan = p;
+	j->timer = -1;
 	strbuf_init(&j->told.in);
 	strbuf_init(&j->told.shown);
 	if (ret == 0)
@@ -278,7 +363,7 @@ int command_begin(struct command_job **out, struct desk *d,
 		job_free(j);
 		return ret;
 	}
-	start(j);
+	start_or_wait(j);
 	*out = j;
 	return 0;
 }
@@ -287,16 +372,19 @@ int command_begin(struct command_job **out, struct desk *d,
 
 int command_fd(const struct command_job *j)
 {
-	return j->program ? program_fd(j->program) : -1;
+	return j->program ? program_fd(j->program) : j->timer;
 }
 
 bool command_step(struct command_job *j)
 {
-	return j->program && program_step(j->program);
+	if (command_waits(j))
+		look(j);
+	return command_waits(j) || (j->program && program_step(j->program));
 }
 
 void command_cancel(struct command_job *j)
 {
+	stop_waiting(j);
 	if (j->program)
 		program_cancel(j->program);
 }
@@ -349,6 +437,15 @@ static void take_state(struct command_result *out, const struct command_job *j,
 	strbuf_add(&out->err, s->err.buf, s->err.len);
 	secret_hide(&out->out, &j->told.hidden, broken);
 	secret_hide(&out->err, &j->told.hidden, broken);
+}
+
+static void take_fault(struct command_result *out, const struct command_job *j)
+{
+	if (!j->fault || j->lost)
+		out->outcome = COMMAND_CANCELLED;
+	out->reason = xstrdup(j->fault ? j->fault
+				       : _("it waited for the hub, and was not "
+					   "run"));
 }
 
 /* One of its two outputs, as evidence. */
@@ -422,10 +519,11 @@ int command_end(struct command_job *j, struct command_result *out)
 	if (j->program)
 		take_state(out, j, program_state(j->program));
 	else
-		out->reason = xstrdup(j->fault);
+		take_fault(out, j);
 	keep_output(j, out, &out->out, "out", &out->evidence[0]);
 	keep_output(j, out, &out->err, "err", &out->evidence[1]);
-	ret = record_end(j, out);
+	/* What did not count has no end either. */
+	ret = j->lost ? 0 : record_end(j, out);
 	job_free(j);
 	return ret;
 }

@@ -18,6 +18,23 @@ int command_allowed(const struct conf_run **out, const struct desk *d,
 		    const struct ticket *t, const char *playbook,
 		    const struct resolved *r);
 
+/* ---- command.c ---- */
+
+/* May the desk's actor run that at the step where the run is, now? */
+int command_check(struct desk *d, const struct ticket *t, const struct run *r,
+		  const struct resolved *command, const struct conf_run **rule);
+
+/* ---- command_wait.c ---- */
+
+/* The id of the record that began the n-th command of a ticket; 0: there is
+ * none that counts. */
+int64_t command_record(struct desk *d, const char *ticket, int64_t n);
+/* What the plan was made for must still be so, after it has waited. */
+int command_check_again(struct desk *d, const struct command_plan *p);
+/* A descriptor that is readable now and then, for command_tick(); FAILED. */
+int command_timer(void);
+void command_tick(int timer);
+
 /* ---- secret.c ---- */
 
 /* What the [secret] of desk.conf prints, without a newline at its end. */

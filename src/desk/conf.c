@@ -24,6 +24,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/outward.h"
 
 /* ---- types of their own ---- */
 
@@ -273,6 +274,28 @@ static void release_acts(void *element, const struct conf_key *key)
 static const struct conf_type acts_type = { N_("acts"), read_acts,
 					    release_acts };
 
+static int add_outward(void *ctx, const char *part)
+{
+	unsigned *kinds = ctx;
+	unsigned kind = outward_parse(part);
+
+	*kinds |= kind;
+	return kind ? 0
+		    : fail(_("\"%s\" does not leave the program: commands, "
+			     "notices"),
+			   part);
+}
+
+static int read_outward(void *element, const struct conf_key *key,
+			const char *value)
+{
+	return conf_each_part(value, add_outward,
+			      &((struct conf *)element)->without_hub);
+}
+
+static const struct conf_type outward_type = { N_("kinds"), read_outward,
+					       NULL };
+
 /* ---- the tables ---- */
 
 #define STRING(key, of, at) \
@@ -303,6 +326,9 @@ static const struct conf_key desk_keys[] = {
 	{ SPAN("unattended", conf, unattended),
 	  .help = N_("when a ticket is so late to be accepted, the queue is "
 		     "unattended: an alarm is raised") },
+	{ "without-hub", &outward_type,
+	  .help = N_("what does not wait until the hub has confirmed the "
+		     "record that it hangs on: commands, notices") },
 	{ 0 },
 };
 

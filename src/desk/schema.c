@@ -386,6 +386,10 @@ const char desk_side_schema[] =
 	"CREATE TABLE IF NOT EXISTS outbox_seen("
 	"  one INTEGER PRIMARY KEY CHECK (one = 1),"
 	"  seq INTEGER NOT NULL);"
+	/* what of records before this one is told does not wait for the hub */
+	"CREATE TABLE IF NOT EXISTS outbox_released("
+	"  one INTEGER PRIMARY KEY CHECK (one = 1),"
+	"  record INTEGER NOT NULL);"
 
 	/* how a channel does */
 	"CREATE TABLE IF NOT EXISTS channel("

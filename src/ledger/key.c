@@ -22,7 +22,8 @@
 #include "watchfloor/text.h"
 
 /* The type byte of signed-note: another algorithm would be another line. */
-#define TYPE_ED25519 0x01
+#define TYPE_ED25519     0x01
+#define TYPE_COSIGNATURE 0x04
 
 struct signer {
 	EVP_PKEY *pkey;
@@ -55,18 +56,25 @@ bool vkey_name_ok(const char *name, size_t len)
 }
 
 /* The key id: SHA-256(name, "\n", type, key), cut to four bytes. */
-static void derive_id(struct vkey *k)
+static void derive_id(unsigned char id[static VKEY_ID_SIZE],
+		      const struct vkey *k, char type)
 {
 	struct strbuf sb = STRBUF_INIT;
 	sha256 h;
 
 	strbuf_addstr(&sb, k->name);
 	strbuf_addch(&sb, '\n');
-	strbuf_addch(&sb, TYPE_ED25519);
+	strbuf_addch(&sb, type);
 	strbuf_add(&sb, k->pub, sizeof k->pub);
 	sha256_of(&h, sb.buf, sb.len);
-	memcpy(k->id, h.b, sizeof k->id);
+	memcpy(id, h.b, VKEY_ID_SIZE);
 	strbuf_release(&sb);
+}
+
+void vkey_cosigner_id(unsigned char id[static VKEY_ID_SIZE],
+		      const struct vkey *k)
+{
+	derive_id(id, k, TYPE_COSIGNATURE);
 }
 
 static int vkey_init(struct vkey *k, const char *name, size_t len)
@@ -104,7 +112,7 @@ static int parse_parts(struct vkey *k, const char *id, const char *key)
 	    raw.len != 1 + VKEY_PUB_SIZE || raw.buf[0] != TYPE_ED25519)
 		goto out;
 	memcpy(k->pub, raw.buf + 1, sizeof k->pub);
-	derive_id(k);
+	derive_id(k->id, k, TYPE_ED25519);
 	rc = memcmp(k->id, want, sizeof want) ? FAILED : 0;
 out:
 	strbuf_release(&raw);
@@ -159,7 +167,7 @@ static int signer_new(struct signer **out, EVP_PKEY *pkey, const char *name)
 		signer_free(s);
 		return fail(_("this is not an Ed25519 key"));
 	}
-	derive_id(&s->vkey);
+	derive_id(s->vkey.id, &s->vkey, TYPE_ED25519);
 	*out = s;
 	return 0;
 }

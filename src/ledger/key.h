@@ -27,6 +27,9 @@ int vkey_parse(struct vkey *out, const char *text);
 void vkey_format(struct strbuf *sb, const struct vkey *k);
 /* Not empty, no white space, no '+', and not too long. */
 bool vkey_name_ok(const char *name, size_t len);
+/* By what id its cosignatures name it. */
+void vkey_cosigner_id(unsigned char id[static VKEY_ID_SIZE],
+		      const struct vkey *k);
 bool vkey_verify(const struct vkey *k, const void *signature, const void *text,
 		 size_t len);
 

@@ -3,7 +3,7 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/append.c \
 	src/ledger/blob.c \
 	src/ledger/compare.c src/ledger/compare.h \
-	src/ledger/fold.c \
+	src/ledger/cosign.c src/ledger/fold.c \
 	src/ledger/gate.c src/ledger/gate.h \
 	src/ledger/key.c src/ledger/key.h \
 	src/ledger/merkle.c src/ledger/merkle.h \

@@ -9,6 +9,7 @@
 #include "ledger/note.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "watchfloor/error.h"
@@ -19,7 +20,17 @@
 #define DASH_LEN       (sizeof DASH - 1)
 #define MAX_SIGNATURES 100
 
+#define TIME_SIZE 8
+
 /* ---- notes ---- */
+
+static void add_line(struct strbuf *note, const struct vkey *k, const void *raw,
+		     size_t len)
+{
+	strbuf_addf(note, DASH "%s ", k->name);
+	base64_encode(note, raw, len);
+	strbuf_addch(note, '\n');
+}
 
 int note_sign(struct strbuf *note, const char *text, const struct signer *s)
 {
@@ -29,10 +40,36 @@ int note_sign(struct strbuf *note, const char *text, const struct signer *s)
 	memcpy(raw, k->id, VKEY_ID_SIZE);
 	if (signer_sign(s, raw + VKEY_ID_SIZE, text, strlen(text)) < 0)
 		return FAILED;
-	strbuf_addf(note, "%s\n" DASH "%s ", text, k->name);
-	base64_encode(note, raw, sizeof raw);
-	strbuf_addch(note, '\n');
+	strbuf_addf(note, "%s\n", text);
+	add_line(note, k, raw, sizeof raw);
 	return 0;
+}
+
+/* What a cosignature signs. */
+static void add_message(struct strbuf *out, int64_t seconds, const char *text,
+			size_t len)
+{
+	strbuf_addf(out, "cosignature/v1\ntime %lld\n", (long long)seconds);
+	strbuf_add(out, text, len);
+}
+
+int note_cosign(struct strbuf *note, const char *text, int64_t seconds,
+		const struct signer *s)
+{
+	unsigned char raw[VKEY_ID_SIZE + TIME_SIZE + SIGNATURE_SIZE], *at = raw;
+	struct strbuf message = STRBUF_INIT;
+	int rc;
+
+	vkey_cosigner_id(raw, signer_vkey(s));
+	at += VKEY_ID_SIZE;
+	for (int shift = 56; shift >= 0; shift -= 8)
+		*at++ = (unsigned char)((uint64_t)seconds >> shift);
+	add_message(&message, seconds, text, strlen(text));
+	rc = signer_sign(s, at, message.buf, message.len);
+	strbuf_release(&message);
+	if (!rc)
+		add_line(note, signer_vkey(s), raw, sizeof raw);
+	return rc;
 }
 
 static bool has_control(const char *s, size_t len)
@@ -69,17 +106,55 @@ static bool parse_signature(struct signature *out, const char *line, size_t len)
 	       out->raw.len > VKEY_ID_SIZE;
 }
 
-static bool signed_by(const struct signature *s, const struct vkey *k)
+/* Whose signatures are looked for, of which kind. */
+struct looked_for {
+	const struct vkey *k;
+	unsigned char id[VKEY_ID_SIZE];
+	bool (*holds)(struct looked_for *f, const struct strbuf *raw,
+		      const char *text, size_t len);
+	int found;
+	int64_t seconds; /* of the last cosignature */
+};
+
+static bool signed_by(const struct signature *s, const struct looked_for *f)
 {
-	return s->name_len == strlen(k->name) &&
-	       !memcmp(s->name, k->name, s->name_len) &&
-	       !memcmp(s->raw.buf, k->id, VKEY_ID_SIZE);
+	return s->name_len == strlen(f->k->name) &&
+	       !memcmp(s->name, f->k->name, s->name_len) &&
+	       !memcmp(s->raw.buf, f->id, VKEY_ID_SIZE);
 }
 
-/* Check the lines sigs..end over text.  *found: how many are by k. */
-static int check_signatures(int *found, const char *text, size_t text_len,
-			    const char *sigs, const char *end,
-			    const struct vkey *k, struct signature *s)
+static bool signature_holds(struct looked_for *f, const struct strbuf *raw,
+			    const char *text, size_t len)
+{
+	return raw->len == VKEY_ID_SIZE + SIGNATURE_SIZE &&
+	       vkey_verify(f->k, raw->buf + VKEY_ID_SIZE, text, len);
+}
+
+static bool cosignature_holds(struct looked_for *f, const struct strbuf *raw,
+			      const char *text, size_t len)
+{
+	const unsigned char *at = (const unsigned char *)raw->buf;
+	struct strbuf message = STRBUF_INIT;
+	uint64_t seconds = 0;
+	bool ok;
+
+	if (raw->len != VKEY_ID_SIZE + TIME_SIZE + SIGNATURE_SIZE)
+		return false;
+	at += VKEY_ID_SIZE;
+	for (int i = 0; i < TIME_SIZE; i++)
+		seconds = seconds << 8 | *at++;
+	f->seconds = (int64_t)seconds;
+	add_message(&message, f->seconds, text, len);
+	ok = seconds <= INT64_MAX / 1000 &&
+	     vkey_verify(f->k, at, message.buf, message.len);
+	strbuf_release(&message);
+	return ok;
+}
+
+/* Check the lines sigs..end over text. */
+static int check_signatures(struct looked_for *f, const char *text,
+			    size_t text_len, const char *sigs, const char *end,
+			    struct signature *s)
 {
 	int lines = 0;
 
@@ -90,12 +165,12 @@ static int check_signatures(int *found, const char *text, size_t text_len,
 		if (++lines > MAX_SIGNATURES ||
 		    !parse_signature(s, sigs, (size_t)(eol - sigs)))
 			return fail(_("malformed note"));
-		if (!signed_by(s, k))
+		if (!signed_by(s, f))
 			continue;
-		if (s->raw.len != VKEY_ID_SIZE + SIGNATURE_SIZE ||
-		    !vkey_verify(k, s->raw.buf + VKEY_ID_SIZE, text, text_len))
-			return fail(_("the signature of %s is wrong"), k->name);
-		++*found;
+		if (!f->holds(f, &s->raw, text, text_len))
+			return fail(_("the signature of %s is wrong"),
+				    f->k->name);
+		f->found++;
 	}
 	return 0;
 }
@@ -109,25 +184,55 @@ static const char *find_signatures(const char *note, size_t len)
 	return NULL;
 }
 
-int note_open(size_t *text_len, const char *note, size_t len,
-	      const struct vkey *k)
+static int open_note(size_t *text_len, const char *note, size_t len,
+		     struct looked_for *f)
 {
 	struct signature s = { .raw = STRBUF_INIT };
 	const char *sigs = find_signatures(note, len);
-	int found = 0, rc;
+	int rc;
 
 	if (!sigs || note[len - 1] != '\n' || sigs == note + len ||
 	    !text_is_utf8(note, len) || has_control(note, len))
 		return fail(_("malformed note"));
 	*text_len = (size_t)(sigs - note) - 1;
-	rc = check_signatures(&found, note, *text_len, sigs, note + len, k, &s);
+	rc = check_signatures(f, note, *text_len, sigs, note + len, &s);
 	strbuf_release(&s.raw);
-	if (!rc && !found)
-		return fail(_("the note is not signed by %s"), k->name);
+	if (!rc && !f->found)
+		return fail(_("the note is not signed by %s"), f->k->name);
+	return rc;
+}
+
+int note_open(size_t *text_len, const char *note, size_t len,
+	      const struct vkey *k)
+{
+	struct looked_for f = { .k = k, .holds = signature_holds };
+
+	memcpy(f.id, k->id, sizeof f.id);
+	return open_note(text_len, note, len, &f);
+}
+
+int note_open_cosigned(int64_t *seconds, const char *note, size_t len,
+		       const struct vkey *k)
+{
+	struct looked_for f = { .k = k, .holds = cosignature_holds };
+	size_t text_len;
+	int rc;
+
+	vkey_cosigner_id(f.id, k);
+	rc = open_note(&text_len, note, len, &f);
+	*seconds = f.seconds;
 	return rc;
 }
 
 /* ---- checkpoints ---- */
+
+void checkpoint_body(struct strbuf *out, const char *origin,
+		     const struct checkpoint *c)
+{
+	strbuf_addf(out, "%s\n%lld\n", origin, (long long)c->size);
+	base64_encode(out, c->root.b, SHA256_SIZE);
+	strbuf_addch(out, '\n');
+}
 
 int checkpoint_sign(struct strbuf *note, const struct checkpoint *c,
 		    const struct signer *s)
@@ -135,10 +240,7 @@ int checkpoint_sign(struct strbuf *note, const struct checkpoint *c,
 	struct strbuf text = STRBUF_INIT;
 	int rc;
 
-	strbuf_addf(&text, "%s\n%lld\n", signer_vkey(s)->name,
-		    (long long)c->size);
-	base64_encode(&text, c->root.b, SHA256_SIZE);
-	strbuf_addch(&text, '\n');
+	checkpoint_body(&text, signer_vkey(s)->name, c);
 	rc = note_sign(note, text.buf, s);
 	strbuf_release(&text);
 	return rc;
@@ -215,5 +317,15 @@ int checkpoint_open(struct checkpoint *out, const char *note, size_t len,
 		return FAILED;
 	if (!parse_body(out, note, text_len, k->name))
 		return fail(_("this is no checkpoint of %s"), k->name);
+	return 0;
+}
+
+int checkpoint_read(struct checkpoint *out, const char *note, size_t len,
+		    const char *origin)
+{
+	const char *sigs = find_signatures(note, len);
+
+	if (!sigs || !parse_body(out, note, (size_t)(sigs - note) - 1, origin))
+		return fail(_("this is no checkpoint of %s"), origin);
 	return 0;
 }

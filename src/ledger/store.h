@@ -286,6 +286,17 @@ int sync_finish(struct ledger *l, int rc);
 /* Of a struct merkle_source: the hub's tree; ctx is the ledger. */
 int sync_node(void *ctx, int level, int64_t index, sha256 *out);
 
+/* ---- cosign.c ---- */
+
+/* "hub/" and the first store. */
+void sync_log_name(struct strbuf *out, const char *first);
+/* Is the line of k over that, in the log of that name?  FAILED. */
+int sync_witness_check(const struct sync_witness *w, const char *log,
+		       const struct vkey *k, int64_t *seconds);
+/* The hub has lost what came after the place: what was cosigned of it is put
+ * aside.  Inside a transaction. */
+int cosign_forget(struct ledger *l, int64_t place);
+
 /* ---- replay.c ---- */
 
 /* Make the projections in an empty database, of the records up to l->until. */

@@ -157,6 +157,37 @@ int64_t sync_waiting(struct ledger *l)
 	return rc < 0 ? rc : sum;
 }
 
+int sync_confirmed(struct ledger *l, int64_t id)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (!l->joined)
+		return 1;
+	if (sqlite3_prepare_v2(l->db, "SELECT 1 FROM place WHERE record = ?1",
+			       -1, &st, NULL) != SQLITE_OK)
+		return store_fail(l->db);
+	sqlite3_bind_int64(st, 1, id);
+	rc = store_step(l, st);
+	sqlite3_finalize(st);
+	return rc;
+}
+
+int sync_first_waiting(struct ledger *l, int64_t *id)
+{
+	int64_t *own, from, to;
+	int n, rc = origin_numbers(l->db, l->own.name, &own, &n);
+
+	*id = INT64_MAX;
+	for (int i = 0; !rc && l->joined && *id == INT64_MAX && i < n; i++) {
+		rc = sync_waiting_of(l, own[i], &from, &to);
+		if (!rc && from <= to)
+			*id = record_id(own[i], from);
+	}
+	free(own);
+	return rc;
+}
+
 int sync_read(struct ledger *l, int64_t origin, int64_t from, int64_t to,
 	      int (*each)(void *ctx, const struct sync_record *r), void *ctx)
 {
@@ -226,6 +257,8 @@ int sync_forget(struct ledger *l, int64_t place,
 	rc = tell_lost(l, place, lost, ctx);
 	if (!rc)
 		rc = sync_run(l, "DELETE FROM place WHERE seq > ?1", place, 0);
+	if (!rc)
+		rc = cosign_forget(l, place);
 	if (!rc)
 		rc = projections_remake(l, NULL, NULL);
 	return sync_finish(l, rc);

@@ -174,31 +174,59 @@ static int is_known(struct ledger *l, const struct origin *o)
 	return rc;
 }
 
-int sync_meet(struct ledger *l, const struct sync_origin *said)
+static int origin_as_said(struct origin *o, const struct sync_origin *said)
 {
-	struct origin o = { .number = said->number };
-	int rc = vkey_parse(&o.vkey, said->vkey);
+	int rc;
 
+	*o = (struct origin){ .number = said->number };
+	rc = vkey_parse(&o->vkey, said->vkey);
 	if (rc < 0)
 		return rc;
-	if (strcmp(o.vkey.name, said->full) != 0 ||
+	if (strcmp(o->vkey.name, said->full) != 0 ||
 	    !origin_name_ok(said->name) || said->number < ORIGIN_NUMBERED)
 		return fail(_("the hub's origin %lld (%s) is malformed"),
 			    (long long)said->number, said->full);
-	o.full = xstrdup(said->full);
-	o.name = xstrdup(said->name);
-	o.incarnation = xstrdup(said->incarnation);
+	o->full = xstrdup(said->full);
+	o->name = xstrdup(said->name);
+	o->incarnation = xstrdup(said->incarnation);
+	return 0;
+}
+
+int sync_knows(struct ledger *l, const struct sync_origin *said)
+{
+	struct origin o;
+	int rc = origin_as_said(&o, said);
+
+	if (rc < 0)
+		return rc;
 	rc = is_known(l, &o);
-	if (!rc) {
-		rc = ledger_begin(l);
-		if (!rc) {
-			rc = origin_save(&o, l->db);
-			if (!rc)
-				rc = ledger_commit(l);
-			else
-				ledger_rollback(l);
-		}
-	}
+	origin_release(&o);
+	return rc;
+}
+
+static int save(struct ledger *l, const struct origin *o)
+{
+	int rc = ledger_begin(l);
+
+	if (rc < 0)
+		return rc;
+	rc = origin_save(o, l->db);
+	if (!rc)
+		return ledger_commit(l);
+	ledger_rollback(l);
+	return rc;
+}
+
+int sync_meet(struct ledger *l, const struct sync_origin *said)
+{
+	struct origin o;
+	int rc = origin_as_said(&o, said);
+
+	if (rc < 0)
+		return rc;
+	rc = is_known(l, &o);
+	if (!rc)
+		rc = save(l, &o);
 	origin_release(&o);
 	return rc < 0 ? rc : 0;
 }

@@ -15,6 +15,7 @@
 #include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/outward.h"
 
 /* ---- rows ---- */
 
@@ -127,6 +128,20 @@ int outbox_take_over(struct desk *d, int64_t now)
 				      now, NULL, 0));
 }
 
+int outbox_limit(struct desk *d, int64_t *id)
+{
+	int64_t released = 0;
+	int ret = outward_limit(d, OUTWARD_NOTICES, id);
+
+	if (ret < 0 || *id == INT64_MAX)
+		return ret;
+	ret = outbox_ask(d, "SELECT record FROM main.outbox_released", 0, NULL,
+			 0, &released);
+	if (released > *id)
+		*id = released;
+	return ret;
+}
+
 /* Fast at first, then slowly, for an hour at most. */
 int64_t outbox_delay(int64_t tries)
 {
@@ -234,10 +249,15 @@ int notice_obstacle(struct desk *d, const struct notice *n, struct strbuf *out)
 {
 	const struct conf_channel *ch = conf_channel_named(d->conf, n->channel);
 	struct ticket t;
-	int ret = 0;
+	int64_t limit;
+	int ret = outbox_limit(d, &limit);
 
-	if (!ch || !ch->ntenants || !*n->ticket)
-		return 0;
+	if (ret == 0 && n->record >= limit)
+		strbuf_addstr(out, _("the hub has not confirmed what it tells "
+				     "of: `watchfloor notify release` sends "
+				     "it all the same"));
+	if (ret < 0 || out->len || !ch || !ch->ntenants || !*n->ticket)
+		return ret;
 	ticket_init(&t);
 	ret = ticket_load(d, n->ticket, &t);
 	if (ret == 0 && t.verdict == VERDICT_TRUE_POSITIVE && !*t.advice)
@@ -350,6 +370,28 @@ int notice_drop(struct desk *d, const struct notice *n, const char *reason)
 int notice_retry(struct desk *d, const struct notice *n)
 {
 	return act(d, "notice.retried", n, data_of(n, NULL, NULL));
+}
+
+int notice_release_waiting(struct desk *d, const char *reason)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_str(data, "reason", reason);
+	return desk_record(d, "shift.released", NOTICE_ON_SHIFT, data, NULL);
+}
+
+int notice_count_waiting(struct desk *d, int64_t *n)
+{
+	int64_t limit;
+	int ret = outbox_limit(d, &limit);
+
+	*n = 0;
+	return ret < 0 || limit == INT64_MAX
+		       ? ret
+		       : outbox_ask(d,
+				    "SELECT count(*) FROM outbox"
+				    " WHERE state = 0 AND record >= ?1",
+				    limit, NULL, 0, n);
 }
 
 int notice_acknowledge(struct desk *d, const char *ticket)

@@ -42,6 +42,9 @@ int outbox_run(struct desk *d, const char *sql, int64_t a, const char *b,
 int outbox_ask(struct desk *d, const char *sql, int64_t a, const char *b,
 	       int64_t c, int64_t *out);
 
+/* What tells of records before *id may go; the others wait for the hub. */
+int outbox_limit(struct desk *d, int64_t *id);
+
 /* What a sender had on its way when it ended may have arrived: it goes again,
  * and says so. */
 int outbox_take_over(struct desk *d, int64_t now);

@@ -320,6 +320,11 @@ static int plan_record(struct planner *p, const struct record *r)
 	bool stand = false;
 	int event, ret;
 
+	if (strcmp(r->act, "shift.released") == 0)
+		return outbox_run(p->desk,
+				  "REPLACE INTO main.outbox_released"
+				  " VALUES(1, ?1)",
+				  r->id, NULL, 0);
 	/* whoever has not been told by then looks at the queue */
 	if (!is_told(r->act) || r->at < p->now - DAY)
 		return 0;
@@ -519,7 +524,39 @@ static int settle(struct planner *p)
 			  p->now, NULL, 0);
 }
 
+/* What the hub has ordered did not count after all: somebody was first. */
+#define VOID                                                               \
+	"o.state = 0 AND o.record IN (SELECT record FROM main.superseded)" \
+	" AND o.record < ?1"
+
+static int drop_void(struct planner *p)
+{
+	int64_t limit;
+	int ret = outbox_limit(p->desk, &limit);
+
+	return ret < 0 ? ret
+		       : outbox_run(p->desk,
+				    "UPDATE main.outbox AS o SET state = 5,"
+				    " reason = ?2 WHERE " VOID,
+				    limit,
+				    _("what it tells of did not count: "
+				      "somebody else was first"),
+				    0);
+}
+
 /* ---- all of it ---- */
+
+static int is_any_void(struct desk *d, int64_t *any)
+{
+	int64_t limit;
+	int ret = outbox_limit(d, &limit);
+
+	return ret < 0 ? ret
+		       : outbox_ask(d,
+				    "SELECT EXISTS(SELECT 1 FROM main.outbox o"
+				    " WHERE " VOID ")",
+				    limit, NULL, 0, any);
+}
 
 static int is_anything_to_do(struct desk *d, int64_t now, int64_t *any)
 {
@@ -536,7 +573,7 @@ static int is_anything_to_do(struct desk *d, int64_t now, int64_t *any)
 				 " main.outbox o, main.notice n WHERE " DECIDED
 				 ")",
 				 now, NULL, 0, any);
-	return ret;
+	return ret < 0 || *any ? ret : is_any_void(d, any);
 }
 
 /* What has gone long ago the records know. */
@@ -560,6 +597,8 @@ static int plan_batch(struct planner *p)
 		ret = settle(p);
 	if (ret == 0)
 		ret = look_on(p);
+	if (ret == 0)
+		ret = drop_void(p);
 	if (ret == 0)
 		ret = clear(p);
 	return desk_end(p->desk, ret);

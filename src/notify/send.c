@@ -73,11 +73,15 @@ static int gather(struct delivery *dv, const char *sql, const char *channel,
 		  int64_t now)
 {
 	sqlite3_stmt *st = NULL;
-	int row = 0, ret = statement(ledger_db(dv->desk->ledger), &st, sql);
+	int64_t limit;
+	int row = 0, ret = outbox_limit(dv->desk, &limit);
 
+	if (ret == 0)
+		ret = statement(ledger_db(dv->desk->ledger), &st, sql);
 	if (ret == 0) {
 		sqlite3_bind_text(st, 1, channel, -1, SQLITE_STATIC);
 		sqlite3_bind_int64(st, 2, now);
+		sqlite3_bind_int64(st, 3, limit);
 		while ((row = statement_row(st)) > 0)
 			add_notice(dv, st);
 	}
@@ -85,7 +89,11 @@ static int gather(struct delivery *dv, const char *sql, const char *channel,
 	return row < 0 ? row : ret;
 }
 
-#define QUEUED " WHERE o.channel = ?1 AND o.state = 0 AND stands = 0"
+/* What waits for the hub, or what it tells of did not count, is passed over. */
+#define QUEUED                                                       \
+	" WHERE o.channel = ?1 AND o.state = 0 AND stands = 0"       \
+	" AND o.record < ?3 AND NOT EXISTS(SELECT 1 FROM superseded" \
+	"  WHERE record = o.record)"
 
 /* What is gravest, then what has waited longest. */
 static int gather_first(struct delivery *dv, const char *channel, int64_t now)

@@ -250,6 +250,9 @@ static int exchange_note(void *ctx, const struct hub_origin *o)
 {
 	struct trip *t = ctx;
 
+	/* The order is named by it, also while it has no record. */
+	if (o->origin.number == SYNC_FIRST_NUMBER && meet(t, o) < 0)
+		return FAILED;
 	if (strcmp(o->origin.full, ledger_origin(t->ledger)) == 0) {
 		t->own = o->origin.number;
 		t->stale = strcmp(o->note, t->note.buf) != 0;
@@ -301,7 +304,8 @@ int courier_round(struct desk *d, struct hub *h, struct courier_round *out,
 			  .out = out,
 			  .between = between,
 			  .ctx = ctx,
-			  .note = STRBUF_INIT };
+			  .note = STRBUF_INIT,
+			  .same = { .lines = STRBUF_INIT } };
 	char *address = sync_hub(d->ledger);
 	bool confirmed;
 	int rc;
@@ -317,8 +321,11 @@ int courier_round(struct desk *d, struct hub *h, struct courier_round *out,
 		rc = push_and_pull(&t);
 	if (!rc && confirmed)
 		rc = exchange_notes(&t);
+	if (!rc && confirmed)
+		rc = witness_round(&t);
 	out->waiting = sync_waiting(d->ledger);
 	strbuf_release(&t.note);
+	strbuf_release(&t.same.lines);
 	free(address);
 	return rc;
 }

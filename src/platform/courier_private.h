@@ -18,11 +18,18 @@ struct trip {
 	int64_t own;        /* the number of our present origin */
 	struct strbuf note; /* its checkpoint */
 	bool stale;         /* the hub has another */
+
+	struct sync_witness left; /* our cosignature at the hub; no line */
+	struct sync_others same;  /* who has cosigned what we have */
+	int64_t beyond;           /* the farthest that anybody has */
 };
 
 /* CONFLICT: the hub's order is not the one that we had taken.  The record at
  * the last place does not tell, as it may stand there again, behind others. */
 int fork_look(struct trip *t);
+
+/* Look at what others have cosigned of the hub's order, and cosign it. */
+int witness_round(struct trip *t);
 
 /* The hub's order is not the one that we had taken: go back to where it was
  * the same, give back what it has lost, go on. */

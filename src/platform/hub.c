@@ -47,6 +47,15 @@ static const char *const schema[] = {
 	 " received bigint NOT NULL," /* ms UTC, by the clock of who pushed */
 	 " PRIMARY KEY(desk, place),"
 	 " UNIQUE(desk, origin, seq))"),
+
+	/* how far each origin has cosigned the order: see hub_witness.c */
+	("CREATE TABLE IF NOT EXISTS wf_witness("
+	 " desk text NOT NULL,"
+	 " origin bigint NOT NULL,"
+	 " size bigint NOT NULL,"
+	 " root bytea NOT NULL,"
+	 " line text NOT NULL," /* of a note: name, time, signature */
+	 " PRIMARY KEY(desk, origin))"),
 };
 
 static const struct hub_db_kind *const kinds[] = { &hub_sqlite, &hub_postgres,
@@ -62,8 +71,8 @@ struct hub_value hub_text(const char *s)
 int hub_no_tables(void)
 {
 	return fail_as(NOT_FOUND,
-		       _("the hub has no tables yet: 'watchfloor hub init' "
-			 "makes them"));
+		       _("the hub has no tables yet, or not all: 'watchfloor "
+			 "hub init' makes what is missing"));
 }
 
 /* ---- addresses ---- */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ledger/note.h"
+#include "ledger/store.h"
 #include "platform/hub_private.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -25,12 +26,21 @@ struct seen {
 	struct checkpoint said;
 };
 
+/* One cosignature. */
+struct cosigned {
+	int64_t origin, size;
+	sha256 said, root; /* the one that it should be */
+	char *line;
+};
+
 struct verifier {
 	struct hub *hub;
 	int64_t place;
 	struct merkle tree;
 	struct seen *origins;
 	int n, alloc;
+	struct cosigned *cosigned; /* who is farthest first */
+	int ncosigned, cosigned_alloc;
 	void (*wrong)(void *ctx, const char *sentence);
 	void *ctx;
 };
@@ -79,6 +89,67 @@ static struct seen *origin_of(struct verifier *v, int64_t number)
 	return NULL;
 }
 
+/* ---- cosignatures ---- */
+
+static int add_cosigned(void *ctx, const struct sync_witness *w)
+{
+	struct verifier *v = ctx;
+
+	GROW(v->cosigned, v->ncosigned, v->cosigned_alloc);
+	v->cosigned[v->ncosigned++] = (struct cosigned){
+		.origin = w->origin,
+		.size = w->size,
+		.said = w->root,
+		.line = xstrdup(w->line),
+	};
+	return 0;
+}
+
+/* What the tree is now, for who has cosigned it at this size. */
+static void keep_root(struct verifier *v)
+{
+	for (int i = 0; i < v->ncosigned; i++)
+		if (v->cosigned[i].size == v->tree.size)
+			merkle_root(&v->tree, &v->cosigned[i].root);
+}
+
+static void check_cosigned(struct verifier *v, const struct cosigned *c,
+			   const char *log)
+{
+	const struct sync_witness w = { c->origin, c->size, c->said, c->line };
+	const struct seen *s = origin_of(v, c->origin);
+	int64_t seconds;
+
+	if (!s || !s->vkey_ok)
+		wrong(v,
+		      _("an origin %lld that is not known has cosigned the "
+			"order"),
+		      (long long)c->origin);
+	else if (sync_witness_check(&w, log, &s->vkey, &seconds) < 0)
+		wrong(v, _("the cosignature of %s: %s"), s->full, fail_text());
+	else if (c->size > v->tree.size)
+		wrong(v,
+		      _("%s has cosigned %lld places, %lld are there: they "
+			"were lost"),
+		      s->full, (long long)c->size, (long long)v->tree.size);
+	else if (!sha256_equal(&c->root, &c->said))
+		wrong(v,
+		      _("the first %lld places are not those that %s has "
+			"cosigned"),
+		      (long long)c->size, s->full);
+}
+
+static void check_all_cosigned(struct verifier *v)
+{
+	const struct seen *first = origin_of(v, SYNC_FIRST_NUMBER);
+	struct strbuf log = STRBUF_INIT;
+
+	sync_log_name(&log, first ? first->full : "?");
+	for (int i = 0; i < v->ncosigned; i++)
+		check_cosigned(v, &v->cosigned[i], log.buf);
+	strbuf_release(&log);
+}
+
 /* ---- records ---- */
 
 static void add_record(struct verifier *v, struct seen *s,
@@ -103,6 +174,7 @@ static void add_record(struct verifier *v, struct seen *s,
 		merkle_root(&s->tree, &s->root);
 	sync_leaf(&entry, s->full, r->seq, &leaf);
 	merkle_add(&v->tree, &entry, made);
+	keep_root(v);
 }
 
 static int look_at(void *ctx, const struct hub_value *c, int n)
@@ -192,11 +264,14 @@ static int verify(struct hub *h, void *ctx)
 	if (!rc)
 		rc = hub_origins(h, add_origin, v);
 	if (!rc)
+		rc = hub_witnesses(h, add_cosigned, v);
+	if (!rc)
 		rc = read_all(v);
 	if (rc < 0)
 		return rc;
 	for (int i = 0; i < v->n; i++)
 		check_origin(v, &v->origins[i]);
+	check_all_cosigned(v);
 	check_head(v, &head);
 	return 0;
 }
@@ -213,5 +288,8 @@ int hub_verify(struct hub *h, int64_t *records,
 		free(v.origins[i].note);
 	}
 	free(v.origins);
+	for (int i = 0; i < v.ncosigned; i++)
+		free(v.cosigned[i].line);
+	free(v.cosigned);
 	return rc;
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "pane.h"
+#include "ticket_acts.h"
 #include "ticket_columns.h"
 #include "watchfloor/clock.h"
 
@@ -100,10 +101,24 @@ static void add_result(struct pane *p, const struct command_result *r)
 	strbuf_release(&sb);
 }
 
+static void add_waiting(struct pane *p)
+{
+	pane_add(p, "", LOOK_ASK,
+		 _("it waits for the hub to confirm that it was begun: "
+		   "somebody else may have been first"));
+	pane_add(p, "", LOOK_DIM,
+		 _("x gives it up; y runs it now, without the hub, and asks "
+		   "why"));
+}
+
 static void add_running(struct pane *p, const struct command_job *j)
 {
 	struct strbuf sb = STRBUF_INIT;
 
+	if (command_waits(j)) {
+		add_waiting(p);
+		return;
+	}
 	strbuf_addf(&sb, _("it runs; it has said %lld bytes; x ends it"),
 		    (long long)command_said(j));
 	pane_add(p, "", LOOK_ASK, sb.buf);
@@ -160,12 +175,55 @@ static void take_end(struct command_view *v)
 				command_outcome_word(v->result.outcome)));
 }
 
+static bool is_waiting(const struct command_view *v)
+{
+	return v->stage == STAGE_RUNS && command_waits(v->job);
+}
+
+static int release(struct command_view *v, const char *reason)
+{
+	int ret = command_release(v->job, reason);
+
+	app_changed(v->view.app);
+	if (ret == 0 && command_fd(v->job) < 0)
+		take_end(v);
+	pane_touch(&v->pane);
+	return ret;
+}
+
+/* It may have come to run, or to its end, while somebody typed. */
+static int release_as_said(struct app *a, void *ctx, const char *text)
+{
+	struct command_view *v = command_of(app_view(a));
+
+	if (&v->view != ctx || !is_waiting(v))
+		return fail_as(REFUSED, _("it does not wait for the hub"));
+	return release(v, text);
+}
+
+static int run_waiting(struct command_view *v, const char *args)
+{
+	const struct reason ask = {
+		.label = _("without the hub, because: "),
+		.what = "without-hub",
+		.act = release_as_said,
+		.ctx = &v->view
+	};
+
+	if (*args)
+		return release(v, args);
+	ask_reason(v->view.app, v->title.buf, &ask);
+	return 0;
+}
+
 static int run_run(struct view *view, enum action x, const char *args)
 {
 	struct command_view *v = command_of(view);
 	struct command_plan *p = v->plan;
 	int ret;
 
+	if (is_waiting(v))
+		return run_waiting(v, args);
 	if (v->stage != STAGE_SHOWN)
 		return fail_as(REFUSED, _("it has been run: look at the step "
 					  "again to run it once more"));
@@ -195,6 +253,8 @@ static int run_cancel(struct view *view, enum action x, const char *args)
 	if (v->stage != STAGE_RUNS)
 		return fail_as(REFUSED, _("nothing is running here"));
 	command_cancel(v->job);
+	if (command_fd(v->job) < 0)
+		take_end(v);
 	return 0;
 }
 
@@ -240,6 +300,8 @@ static const char *hint_run(const struct view *view, enum action x)
 {
 	const struct command_view *v = command_of(view);
 
+	if (is_waiting(v))
+		return _("without the hub");
 	return v->stage == STAGE_SHOWN && !v->plan->refusal ? _("run it")
 							    : NULL;
 }

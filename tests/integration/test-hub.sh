@@ -18,6 +18,7 @@ expect 0 'Made' b init --origin bj2
 expect 0 'by itself' a courier status
 expect 1 'joined no hub' a courier --once
 expect 1 'joined no hub' a hub status
+expect 1 'taken nothing' a hub note
 expect 1 'is no address' a hub join nonsense://x
 expect 1 'is no address' a hub init nonsense://x
 expect 3 'from / on' a hub init file:hub
@@ -52,6 +53,9 @@ expect 0 'bj1-1 .*took the ticket.*took the ticket' a hub superseded
 expect 0 '"act":"ticket.claimed"' a hub superseded --json
 expect 0 'Everything counted' b hub superseded
 expect 0 'verified' a hub verify
+expect 0 "cosigned the first [0-9]+" a hub verify
+expect 0 '^hub/bj1/' a hub note
+expect 0 '^hub/bj1/' b hub note
 expect 0 'verified' a audit verify
 expect 0 'pulled' b courier --once
 expect 0 'verified' b audit verify
@@ -59,6 +63,12 @@ a queue --tsv >"$tmp/of-a"
 b queue --tsv >"$tmp/of-b"
 expect 0 'bj1-1	' cat "$tmp/of-a"
 expect 0 'same' sh -c "cmp '$tmp/of-a' '$tmp/of-b' && echo same"
+
+# -- what leaves waits, or somebody says that it shall not ---------------------
+expect 0 '0 notices do not wait' a notify release the hub is away
+expect 0 'the hub is away' a audit log act:shift.released
+expect 1 'reason is empty' a notify release ' '
+expect 0 ' 0 waiting' a courier --once
 
 # -- one courier at a time -----------------------------------------------------
 "$wf" -C "$tmp/b" courier >"$tmp/said" 2>&1 &
@@ -78,5 +88,8 @@ expect 0 'no courier is at work' b courier status
 if command -v sqlite3 >/dev/null; then
 	sqlite3 "$tmp/hub/hub.db" "UPDATE wf_record SET body = leaf WHERE place = 3"
 	expect 1 'WRONG: record .* at place 3' a hub verify
+	sqlite3 "$tmp/hub/hub.db" "UPDATE wf_origin SET vkey =
+		(SELECT vkey FROM wf_origin WHERE number = 4097) WHERE number = 4096"
+	expect 1 'WRONG: the hub.s origin 4096 .* is malformed' a hub verify
 fi
 echo "$checks checks"

@@ -14,6 +14,13 @@ tests_unit_test_hub_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_hub_LDADD = $(WF_CORE) $(PQ_LIBS) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-hub
 
+check_PROGRAMS += tests/unit/test-outward
+tests_unit_test_outward_SOURCES = tests/unit/test-outward.c \
+	$(COMMAND_FIXTURE) $(PLATFORM_FIXTURE)
+tests_unit_test_outward_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_outward_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-outward
+
 check_PROGRAMS += tests/unit/test-postgres
 tests_unit_test_postgres_SOURCES = tests/unit/test-postgres.c \
 	tests/unit/postgres.c tests/unit/postgres.h $(PLATFORM_FIXTURE)

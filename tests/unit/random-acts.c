@@ -232,6 +232,7 @@ static const struct {
 	{ "ticket.recommended", "text", { "x", "y", "", "z" } },
 	{ "notice.held", "author", { "lin", "wu", "machine", "lin" } },
 	{ "notice.held", "to", { "senior", "wu", "senior", "lin" } },
+	{ "command.released", "reason", { "x", "y", "", "z" } },
 	{ "notice.dropped", "reason", { "x", "y", "", "z" } },
 	{ "notice.sent", "code", { "x", "y", "z", "w" } },
 	{ "notice.sent", "who", { "wang", "li", "wang", "li" } },
@@ -369,6 +370,8 @@ static void fill_command(struct dice *dice, const char *act, cJSON *data)
 	static const char *const ends[] = { "ok", "failed", "cut", "nonsense" };
 
 	json_add_int(data, "n", 1 + (int64_t)dice_roll(dice, 3));
+	if (strcmp(act, "command.released") == 0)
+		return;
 	if (strcmp(act, "command.ended") == 0) {
 		json_add_str(data, "ended", ends[dice_roll(dice, 4)]);
 		json_add_int(data, "status", (int64_t)dice_roll(dice, 3));

@@ -250,6 +250,7 @@ static const struct {
 	{ "review.handed", AT(IN_REVIEW) },
 	{ "quality.judged", AT(OTHERS_OVER) },
 	{ "command.started", AT(WALKING) },
+	{ "command.released", 0 },
 	{ "review.approved", 0 },
 	{ "review.returned", 0 },
 	{ "review.handed", 0 },
@@ -313,6 +314,7 @@ static const struct {
 	{ "review.handed", "reason", "why" },
 	{ "quality.judged", "verdict", "benign" },
 	{ "quality.judged", "reason", "why" },
+	{ "command.released", "reason", "why" },
 	{ "command.started", "rule", "here" },
 	{ "command.started", "sha256", "00" },
 	{ "command.started", "step", "s" },
@@ -361,6 +363,7 @@ static const struct {
 	const char *act, *key;
 	int64_t value;
 } numbers[] = {
+	{ "command.released", "n", 1 },
 	{ "command.started", "n", 1 },
 	{ "command.started", "run", 1 },
 	{ "command.started", "answer", 0 },

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "desk/gist.h"
-#include "ledger/merkle.h"
+#include "platform/hub_private.h"
 #include "random-acts.h"
 #include "stores.h"
 #include "watchfloor/error.h"
@@ -601,6 +601,176 @@ static void a_fork_is_seen_behind_the_same_last_place(void **state)
 	stores_close(&s);
 }
 
+/* ---- the stores watch the hub ---- */
+
+static void expect_note(struct stores *s, int i, const char *const *names)
+{
+	struct strbuf note = STRBUF_INIT;
+
+	assert_done(sync_note(s->of[i].desk->ledger, &note));
+	for (; *names; names++)
+		if (!strstr(note.buf, *names))
+			fail_msg("%s is not in\n%s", *names, note.buf);
+	strbuf_release(&note);
+}
+
+static void stores_cosign_what_they_have_taken(void **state)
+{
+	static const char *const names[] = { "hub/t1/", "\xe2\x80\x94 t1/",
+					     "\xe2\x80\x94 t2/", NULL };
+	struct strbuf note = STRBUF_INIT;
+	struct stores s;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	assert_int_equal(sync_note(s.of[0].desk->ledger, &note), NOT_FOUND);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	for (int k = 0; k < 3; k++) {
+		assert_done(ticket_note(s.of[0].desk, id, "a note"));
+		stores_settle(&s);
+		stores_sync(&s, 0);
+		stores_sync(&s, 1);
+		expect_note(&s, 0, names);
+		expect_note(&s, 1, names);
+	}
+	strbuf_release(&note);
+	free(id);
+	stores_close(&s);
+}
+
+/* What the first store has cosigned, as it lies at the hub. */
+struct word {
+	struct sync_witness w;
+	char *line;
+};
+
+static int keep_first(void *ctx, const struct sync_witness *w)
+{
+	struct word *word = ctx;
+
+	if (w->origin != SYNC_FIRST_NUMBER)
+		return 0;
+	word->w = *w;
+	word->w.line = word->line = xstrdup(w->line);
+	return 1;
+}
+
+static struct word first_word(struct stores *s)
+{
+	struct word word = { .line = NULL };
+	struct hub *h;
+
+	assert_done(hub_open(&h, s->address));
+	assert_int_equal(hub_witnesses(h, keep_first, &word), 1);
+	hub_close(h);
+	return word;
+}
+
+/* It gets there, whatever the hub has. */
+static void bring_word(struct stores *s, struct word *word)
+{
+	struct hub_value p[] = { hub_text(""), hub_int(word->w.origin),
+				 hub_int(word->w.size),
+				 hub_blob(word->w.root.b, SHA256_SIZE),
+				 hub_text(word->line) };
+	struct hub *h;
+
+	assert_done(hub_open(&h, s->address));
+	assert_done(hub_run(h,
+			    "UPDATE wf_witness SET size = $3, root = $4,"
+			    " line = $5 WHERE desk = $1 AND origin = $2",
+			    p, 5, NULL, NULL));
+	hub_close(h);
+	free(word->line);
+}
+
+static void expect_trouble(struct stores *s, int i, const char *words)
+{
+	struct courier_round round;
+
+	assert_int_equal(courier_once(s->of[i].desk, &round, NULL, NULL),
+			 CONFLICT);
+	if (!strstr(fail_text(), words))
+		fail_msg("%s", fail_text());
+}
+
+static void open_two(struct stores *s, char **id)
+{
+	stores_open(s, 2, NULL);
+	*id = fixture_ticket(&s->of[0], "webshell", NULL);
+	stores_join(s, 0);
+	stores_join(s, 1);
+	stores_settle(s);
+	stores_sync(s, 0);
+	run(s, "cp -r hub other");
+}
+
+/* The hub keeps two histories from one point on, and shows one to each.  As
+ * soon as the word of the first store comes to the second, it knows. */
+static void a_hub_with_two_histories_is_caught(void **state)
+{
+	struct stores s;
+	struct word word;
+	char *id;
+
+	open_two(&s, &id);
+	note_and_sync(&s, 0, id);
+	word = first_word(&s);
+	run(&s, "rm -r hub && mv other hub");
+	note_and_sync(&s, 1, id);
+	note_and_sync(&s, 1, id);
+	bring_word(&s, &word);
+	expect_trouble(&s, 1, "another order");
+	assert_true(stores_verify(&s, 1));
+	/* The first store finds itself in the other history, and mends it. */
+	stores_sync(&s, 0);
+	stores_settle(&s);
+	assert_true(stores_equal(&s, 0, 1));
+	free(id);
+	stores_close(&s);
+}
+
+static void a_hub_that_keeps_records_back_is_caught(void **state)
+{
+	struct stores s;
+	struct word word;
+	char *id;
+
+	open_two(&s, &id);
+	note_and_sync(&s, 0, id);
+	word = first_word(&s);
+	run(&s, "rm -r hub && mv other hub");
+	bring_word(&s, &word);
+	expect_trouble(&s, 1, "to another store");
+	free(id);
+	stores_close(&s);
+}
+
+/* What a store has cosigned itself is not forgotten with its places. */
+static void an_order_that_does_not_go_on_is_not_cosigned(void **state)
+{
+	struct sync_tree tree;
+	struct stores s;
+	char *id, *sql;
+
+	open_two(&s, &id);
+	assert_done(sync_tree(s.of[0].desk->ledger, &tree));
+	sql = xasprintf("UPDATE meta SET value = replace(value, char(10) || %d"
+			" || char(10), char(10) || %d || char(10))"
+			" WHERE key = 'hub.note'",
+			(int)tree.size, (int)tree.size - 1);
+	assert_int_equal(sqlite3_exec(ledger_db(s.of[0].desk->ledger), sql,
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_done(ticket_note(s.of[0].desk, id, "one more"));
+	expect_trouble(&s, 0, "does not go on");
+	free(sql);
+	free(id);
+	stores_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -615,6 +785,10 @@ int main(void)
 		cmocka_unit_test(what_nobody_can_read_blocks_nobody),
 		cmocka_unit_test(a_lost_suffix_is_given_back),
 		cmocka_unit_test(a_fork_is_seen_behind_the_same_last_place),
+		cmocka_unit_test(stores_cosign_what_they_have_taken),
+		cmocka_unit_test(a_hub_with_two_histories_is_caught),
+		cmocka_unit_test(a_hub_that_keeps_records_back_is_caught),
+		cmocka_unit_test(an_order_that_does_not_go_on_is_not_cosigned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ledger/key.h"
+#include "ledger/note.h"
 #include "platform/hub_private.h"
 #include "postgres.h"
 #include "stores.h"
@@ -412,6 +412,15 @@ static void tamper(struct fresh *f, const char *sql)
 	assert_done(hub_run(f->hub, sql, p, 1, NULL, NULL));
 }
 
+static int wrongs_of(struct fresh *f)
+{
+	int64_t looked;
+	int wrong = 0;
+
+	assert_done(hub_verify(f->hub, &looked, count_wrong, &wrong));
+	return wrong;
+}
+
 static void what_was_rewritten_is_seen(void **state)
 {
 	static const char *const wrongs[] = {
@@ -435,6 +444,122 @@ static void what_was_rewritten_is_seen(void **state)
 		hub_close(f.hub);
 		free(f.address);
 	}
+}
+
+/* ---- who has cosigned the order ---- */
+
+/* What the i-th origin says of the first `size` places, with its key or with
+ * another's; yours. */
+static struct sync_witness cosign(struct fresh *f, int i, int64_t size,
+				  unsigned char salt, struct strbuf *line)
+{
+	struct sync_witness w = { .origin = f->origin[i], .size = size };
+	unsigned char seed[32] = { salt };
+	char name[] = { (char)('a' + i), '/', '1', '\0' };
+	struct checkpoint c = { .size = size };
+	struct strbuf body = STRBUF_INIT;
+	struct signer *s;
+
+	assert_done(hub_root_at(f->hub, size, &w.root));
+	c.root = w.root;
+	checkpoint_body(&body, "hub/a/1", &c);
+	assert_done(signer_from_seed(&s, seed, name));
+	strbuf_reset(line);
+	assert_done(note_cosign(line, body.buf, 1735689600 + i, s));
+	w.line = line->buf;
+	signer_free(s);
+	strbuf_release(&body);
+	return w;
+}
+
+static int put(struct fresh *f, int i, int64_t size, unsigned char salt)
+{
+	struct strbuf line = STRBUF_INIT;
+	struct sync_witness w = cosign(f, i, size, salt, &line);
+	int rc = hub_put_witness(f->hub, &w);
+
+	strbuf_release(&line);
+	return rc;
+}
+
+static int add_size(void *ctx, const struct sync_witness *w)
+{
+	strbuf_addf(ctx, "%lld ", (long long)w->size);
+	return 0;
+}
+
+static void expect_sizes(struct fresh *f, const char *sizes)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	assert_done(hub_witnesses(f->hub, add_size, &sb));
+	assert_string_equal(sb.buf, sizes);
+	strbuf_release(&sb);
+}
+
+static void who_has_cosigned_is_kept(void **state)
+{
+	struct fresh f = begin(state);
+
+	expect_sizes(&f, "");
+	assert_done(push_well(&f, 0, 1, 5));
+	assert_done(put(&f, 0, 5, 1));
+	assert_done(put(&f, 1, 3, 1));
+	expect_sizes(&f, "5 3 ");
+	assert_done(push_well(&f, 1, 1, 4));
+	assert_done(put(&f, 1, 9, 1));
+	expect_sizes(&f, "9 5 ");
+	end(&f, 9);
+}
+
+static void another_order_is_not_cosigned(void **state)
+{
+	struct fresh f = begin(state);
+	struct strbuf line = STRBUF_INIT;
+	struct sync_witness w;
+
+	assert_done(push_well(&f, 0, 1, 5));
+	w = cosign(&f, 0, 5, 1, &line);
+	w.root.b[7] ^= 1;
+	assert_int_equal(hub_put_witness(f.hub, &w), CONFLICT);
+	w.size = 3;
+	assert_int_equal(hub_put_witness(f.hub, &w), CONFLICT);
+	w.size = 6;
+	assert_int_equal(hub_put_witness(f.hub, &w), CONFLICT);
+	expect_sizes(&f, "");
+	strbuf_release(&line);
+	end(&f, 5);
+}
+
+static void a_wrong_cosignature_is_seen(void **state)
+{
+	static const char *const wrongs[] = {
+		"UPDATE wf_witness SET size = 7 WHERE desk = $1",
+		"UPDATE wf_witness SET size = 70 WHERE desk = $1",
+		("UPDATE wf_witness SET root = (SELECT leaf FROM wf_record"
+		 " WHERE desk = $1 AND place = 1) WHERE desk = $1"),
+		("UPDATE wf_witness SET origin = origin + 1"
+		 " WHERE desk = $1"),
+		"UPDATE wf_witness SET origin = 99 WHERE desk = $1",
+		"UPDATE wf_witness SET line = 'x' WHERE desk = $1",
+		"UPDATE wf_witness SET line = line || line WHERE desk = $1",
+	};
+	struct fresh f = begin(state);
+
+	assert_done(push_well(&f, 0, 1, 8));
+	for (size_t i = 0; i < ARRAY_SIZE(wrongs); i++) {
+		assert_done(put(&f, 0, 8, 1));
+		assert_int_equal(wrongs_of(&f), 0);
+		tamper(&f, wrongs[i]);
+		if (wrongs_of(&f) != 1)
+			fail_msg("%s", wrongs[i]);
+		tamper(&f, "DELETE FROM wf_witness WHERE desk = $1");
+	}
+	/* with a key that is not the origin's */
+	assert_done(put(&f, 1, 8, 2));
+	assert_int_equal(wrongs_of(&f), 1);
+	hub_close(f.hub);
+	free(f.address);
 }
 
 /* ---- a whole desk over it ---- */
@@ -473,6 +598,9 @@ static int run(const char *what, struct place *p)
 		cmocka_unit_test_prestate(desks_know_nothing_of_each_other, p),
 		cmocka_unit_test_prestate(a_reader_who_polls_misses_nothing, p),
 		cmocka_unit_test_prestate(what_was_rewritten_is_seen, p),
+		cmocka_unit_test_prestate(who_has_cosigned_is_kept, p),
+		cmocka_unit_test_prestate(another_order_is_not_cosigned, p),
+		cmocka_unit_test_prestate(a_wrong_cosignature_is_seen, p),
 		cmocka_unit_test_prestate(stores_meet_there, p),
 	};
 

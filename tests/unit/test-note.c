@@ -252,6 +252,99 @@ static void malformed_bodies_are_refused(void **state)
 	signer_free(s);
 }
 
+/* ---- cosignatures ---- */
+
+/* As Go's witness signs it: name, seed and time are those of the vectors. */
+#define WITNESS "soc.example/witness-1"
+#define COSIGNED                                                              \
+	NOTE "\xe2\x80\x94 " WITNESS                                          \
+	     " yvdaRwAAAABndIWARLoOXlsVXIUIr66jIdj5qgAE493OF7DOV4Kw9ISX4hVvW" \
+	     "McSP2YqQtpK/v4ukmqc/wY3HqDfkxskfW869DJeBw==\n"
+#define COSIGNED_AT 1735689600
+
+static struct signer *witness(void)
+{
+	unsigned char seed[32];
+	struct signer *s;
+
+	memset(seed, 'B', sizeof seed);
+	must(signer_from_seed(&s, seed, WITNESS));
+	return s;
+}
+
+static void a_cosignature_is_made_as_others_make_it(void **state)
+{
+	struct checkpoint c = { 20, vector_hash(ROOT20) };
+	struct strbuf note = STRBUF_INIT, body = STRBUF_INIT;
+	struct signer *log = signer(), *w = witness();
+	int64_t seconds;
+
+	checkpoint_body(&body, NAME, &c);
+	must(note_sign(&note, body.buf, log));
+	must(note_cosign(&note, body.buf, COSIGNED_AT, w));
+	assert_string_equal(note.buf, COSIGNED);
+	assert_true(opens(note.buf, note.len));
+	must(note_open_cosigned(&seconds, note.buf, note.len, signer_vkey(w)));
+	assert_int_equal(seconds, COSIGNED_AT);
+	/* a signature is no cosignature, nor the other way */
+	assert_int_equal(note_open_cosigned(&seconds, note.buf, note.len,
+					    signer_vkey(log)),
+			 FAILED);
+	assert_int_equal(
+		checkpoint_open(&c, note.buf, note.len, signer_vkey(w)),
+		FAILED);
+	strbuf_release(&note);
+	strbuf_release(&body);
+	signer_free(log);
+	signer_free(w);
+}
+
+/* A log without a key of its own: what it shows is signed by who has looked. */
+static void cosignatures_can_stand_alone(void **state)
+{
+	struct checkpoint c = { 20, vector_hash(ROOT20) }, read;
+	struct strbuf note = STRBUF_INIT, body = STRBUF_INIT;
+	struct signer *w = witness();
+	int64_t seconds;
+
+	checkpoint_body(&body, NAME, &c);
+	strbuf_addf(&note, "%s\n", body.buf);
+	must(note_cosign(&note, body.buf, COSIGNED_AT, w));
+	must(note_open_cosigned(&seconds, note.buf, note.len, signer_vkey(w)));
+	must(checkpoint_read(&read, note.buf, note.len, NAME));
+	assert_int_equal(read.size, 20);
+	assert_memory_equal(&read.root, &c.root, sizeof c.root);
+	assert_int_equal(checkpoint_read(&read, note.buf, note.len, "other"),
+			 FAILED);
+	assert_int_equal(checkpoint_read(&read, body.buf, body.len, NAME),
+			 FAILED);
+	strbuf_release(&note);
+	strbuf_release(&body);
+	signer_free(w);
+}
+
+static void every_changed_byte_of_a_cosignature_is_refused(void **state)
+{
+	static const char good[] = COSIGNED;
+	struct strbuf note = STRBUF_INIT;
+	struct signer *w = witness();
+	int64_t seconds;
+
+	/* But for the line of the log, which is none of the witness's. */
+	for (size_t i = 0; i < sizeof good - 1; i++) {
+		if (i >= strlen(NOTE) - 118 && i < strlen(NOTE))
+			continue;
+		strbuf_reset(&note);
+		strbuf_add(&note, good, sizeof good - 1);
+		note.buf[i] ^= 1;
+		if (!note_open_cosigned(&seconds, note.buf, note.len,
+					signer_vkey(w)))
+			fail_msg("byte %zu", i);
+	}
+	strbuf_release(&note);
+	signer_free(w);
+}
+
 /* ---- with the vectors ---- */
 
 static const cJSON *need_vectors(void **state)
@@ -282,6 +375,7 @@ static void the_checkpoints_of_others_open(void **state)
 	}
 	assert_int_equal(n, 4);
 	v = vector_at(signed_note, "cosigned_size20");
+	assert_string_equal(vector_text(v, "note"), COSIGNED);
 	must(checkpoint_open(&c, vector_text(v, "note"),
 			     strlen(vector_text(v, "note")), &k));
 	strbuf_release(&note);
@@ -328,6 +422,10 @@ int main(void)
 		cmocka_unit_test(many_signatures_have_an_end),
 		cmocka_unit_test(a_text_may_hold_blank_lines),
 		cmocka_unit_test(malformed_bodies_are_refused),
+		cmocka_unit_test(a_cosignature_is_made_as_others_make_it),
+		cmocka_unit_test(cosignatures_can_stand_alone),
+		cmocka_unit_test(
+			every_changed_byte_of_a_cosignature_is_refused),
 		cmocka_unit_test(the_checkpoints_of_others_open),
 		cmocka_unit_test(what_others_must_refuse_is_refused),
 	};
