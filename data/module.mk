@@ -66,6 +66,10 @@ dist_notices_DATA = playbooks/notices/asked.en.md \
 taxonomydir = $(pkgdatadir)/data
 dist_taxonomy_DATA = data/taxonomy
 
+# For who imports it; see watchfloor-views(7).
+grafanadir = $(pkgdatadir)/grafana
+dist_grafana_DATA = data/grafana/watchfloor.json
+
 samplesdir = $(pkgdatadir)/data/samples
 dist_samples_DATA = data/samples/README.md data/samples/edge-fw.json.gz \
 	data/samples/elastic-alerts.ndjson data/samples/ocsf-findings.json \
@@ -85,4 +89,6 @@ dist_zshcompletion_DATA = data/completion/_watchfloor
 # For who has nobody to keep the workbench open.
 systemduserdir = $(prefix)/lib/systemd/user
 dist_systemduser_DATA = data/systemd/watchfloor-courier.service \
-	data/systemd/watchfloor-notify.service
+	data/systemd/watchfloor-notify.service \
+	data/systemd/watchfloor-publish.service \
+	data/systemd/watchfloor-publish.timer

@@ -59,6 +59,7 @@ noinst_HEADERS = \
 	include/watchfloor/ticket.h \
 	include/watchfloor/tui.h \
 	include/watchfloor/vault.h \
+	include/watchfloor/views.h \
 	include/watchfloor/vocabulary.h \
 	include/watchfloor/waits.h \
 	include/watchfloor/walk.h

@@ -20,6 +20,7 @@
 #include "watchfloor/query.h"
 #include "watchfloor/text.h"
 #include "watchfloor/tui.h"
+#include "watchfloor/views.h"
 
 /* ---- text ---- */
 
@@ -248,6 +249,27 @@ static void put_notice_fields(void)
 	puts(".El");
 }
 
+static void put_view_columns(const struct view *v)
+{
+	puts(".Bl -tag -width severity_idX -compact");
+	puts(".It Va desk");
+	put_line(_("(text) the desk of the hub"));
+	for (const struct view_column *c = v->columns; c->name; c++) {
+		printf(".It Va %s\n(%s) ", c->name, view_type_name(c->type));
+		put_line(translated(c->help));
+	}
+	puts(".El");
+}
+
+static void put_views(void)
+{
+	for (const struct view *v = views; v->name; v++) {
+		printf(".Ss wf.%s\n", v->name);
+		put_sentence(v->help);
+		put_view_columns(v);
+	}
+}
+
 static void put_decoders(void)
 {
 	puts(".Bl -tag -width suricata -compact");
@@ -400,6 +422,7 @@ static const struct table {
 	{ "@record-fields@\n", put_record_fields },
 	{ "@notice-fields@\n", put_notice_fields },
 	{ "@decoders@\n", put_decoders },
+	{ "@views@\n", put_views },
 	{ "@conf-keys@\n", put_conf_keys },
 	{ "@keys@\n", put_keys },
 	{ "@settings@\n", put_settings },

@@ -17,6 +17,7 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/text.h"
+#include "watchfloor/views.h"
 
 static const struct cli_option list_options[] = {
 	{ "json", NULL, N_("one JSON object per line") },
@@ -84,19 +85,50 @@ const struct subcommand cmd_hub_init = {
 /* ---- grant ---- */
 
 static const struct cli_option grant_options[] = {
-	{ "admin", NULL, N_("may also say 'hub confirm'") }, { .name = NULL }
+	{ "admin", NULL, N_("may also say 'hub confirm'") },
+	{ "publish", NULL, N_("may also write what the views show") },
+	{ "tenant", N_("TENANT"),
+	  N_("may only read the views, of this tenant (\"*\": of all)") },
+	{ .name = NULL }
 };
 
-static int run_grant(struct cli *c)
+/* Works at the desk. */
+static int grant_work(struct cli *c, struct hub *h)
 {
-	struct hub *h = NULL;
-	int ret = hub_open(&h, c->argv[0]);
+	int ret = hub_grant(h, c->argv[1], cli_flag(c, "admin"));
 
-	if (ret == 0)
-		ret = hub_grant(h, c->argv[1], cli_flag(c, "admin"));
+	if (ret == 0 && cli_flag(c, "publish"))
+		ret = views_let_publish(h, c->argv[1]);
 	if (ret == 0)
 		text_print(stdout, _("the role %s works at the desk \"%s\"\n"),
 			   c->argv[1], hub_desk(h));
+	return ret;
+}
+
+/* Only reads. */
+static int grant_reading(struct cli *c, struct hub *h, const char *tenant)
+{
+	int ret = views_grant(h, c->argv[1], tenant);
+
+	if (ret == 0)
+		text_print(stdout,
+			   _("the role %s may read the views of the desk "
+			     "\"%s\", tenant %s\n"),
+			   c->argv[1], hub_desk(h), tenant);
+	return ret;
+}
+
+static int run_grant(struct cli *c)
+{
+	const char *tenant = cli_value(c, "tenant");
+	struct hub *h = NULL;
+	int ret;
+
+	if (tenant && (cli_flag(c, "admin") || cli_flag(c, "publish")))
+		return cli_usage(c, _("--tenant is for who only reads"));
+	ret = hub_open(&h, c->argv[0]);
+	if (ret == 0)
+		ret = tenant ? grant_reading(c, h, tenant) : grant_work(c, h);
 	hub_close(h);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
@@ -110,7 +142,9 @@ const struct subcommand cmd_hub_grant = {
 		      "must be there (CREATE ROLE ... LOGIN), one per member. "
 		      " It sees this desk and no other, by the name that it "
 		      "has logged in with, and can add records but not change "
-		      "or delete any."),
+		      "or delete any.  With --tenant it sees no record, only "
+		      "what watchfloor-views(7) tells of, of that tenant; "
+		      "more tenants by saying it again."),
 	.options = grant_options,
 	.min_args = 2,
 	.max_args = 2,

@@ -32,8 +32,8 @@ extern const struct subcommand cmd_ticket_alerts, cmd_ticket_evidence,
 extern const struct subcommand cmd_audit_signature, cmd_audit_signers;
 extern const struct subcommand cmd_courier, cmd_courier_status;
 extern const struct subcommand cmd_hub_confirm, cmd_hub_grant, cmd_hub_init,
-	cmd_hub_join, cmd_hub_status, cmd_hub_superseded, cmd_hub_verify,
-	cmd_hub_note;
+	cmd_hub_join, cmd_hub_note, cmd_hub_publish, cmd_hub_status,
+	cmd_hub_superseded, cmd_hub_verify, cmd_hub_views;
 extern const struct subcommand cmd_undo, cmd_who, cmd_whoami;
 
 /* The command with the longest name that the words begin with, or NULL;

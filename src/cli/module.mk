@@ -25,7 +25,7 @@ src_cli_libcli_a_SOURCES += src/cli/author_file.c src/cli/author_file.h \
 	src/cli/cmd_playbook_replay.c src/cli/cmd_playbook_sign.c src/cli/cmd_playbook_test.c \
 	src/cli/rehearse_hand.c src/cli/rehearse_hand.h
 src_cli_libcli_a_SOURCES += src/cli/cmd_unmask.c src/cli/cmd_who.c
-src_cli_libcli_a_SOURCES += src/cli/cmd_courier.c src/cli/cmd_hub.c
+src_cli_libcli_a_SOURCES += src/cli/cmd_courier.c src/cli/cmd_hub.c src/cli/cmd_views.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_evidence.c src/cli/cmd_evidence_keep.c
 src_cli_libcli_a_SOURCES += src/cli/act_words.c src/cli/act_words.h \
 	src/cli/cmd_authorisation.c src/cli/cmd_authorisation_list.c \

@@ -148,6 +148,8 @@ const struct subcommand *const subcommands[] = {
 	&cmd_hub_status,
 	&cmd_hub_verify,
 	&cmd_hub_note,
+	&cmd_hub_views,
+	&cmd_hub_publish,
 	&cmd_hub_superseded,
 	&cmd_courier,
 	&cmd_courier_status,

@@ -21,6 +21,9 @@ struct hub {
 int hub_run(struct hub *h, const char *sql, struct hub_value *params, int n,
 	    hub_row *row, void *ctx);
 
+/* A name as SQL quotes it.  Yours. */
+char *hub_quoted(const char *name);
+
 /* Do all of it in one transaction that writes, or nothing. */
 int hub_write(struct hub *h, int (*work)(struct hub *h, void *ctx), void *ctx);
 int hub_read(struct hub *h, int (*work)(struct hub *h, void *ctx), void *ctx);

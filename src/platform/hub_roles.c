@@ -124,7 +124,7 @@ struct grant {
 	bool admin;
 };
 
-static char *quoted(const char *name)
+char *hub_quoted(const char *name)
 {
 	struct strbuf sb = STRBUF_INIT;
 
@@ -151,7 +151,7 @@ static int grant(struct hub *h, void *ctx)
 	const struct grant *g = ctx;
 	struct hub_value p[] = { hub_text(""), hub_text(g->role) };
 	size_t n = ARRAY_SIZE(rights) - !g->admin;
-	char *role = quoted(g->role);
+	char *role = hub_quoted(g->role);
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < n; i++) {

@@ -2,7 +2,7 @@
 # The manual pages: both languages say the same things, and no page is wrong.
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
-pages="watchfloor.1 watchfloor.conf.5 watchfloor-notices.7 watchfloor-playbook.7 watchfloor-query.7 watchfloor-records.7"
+pages="watchfloor.1 watchfloor.conf.5 watchfloor-notices.7 watchfloor-playbook.7 watchfloor-query.7 watchfloor-records.7 watchfloor-views.7"
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/wf-test-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 bad=0

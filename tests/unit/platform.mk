@@ -28,3 +28,10 @@ tests_unit_test_postgres_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_postgres_LDADD = $(WF_CORE) $(PQ_LIBS) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-postgres
 EXTRA_DIST += tests/integration/chaosproxy.py
+
+check_PROGRAMS += tests/unit/test-views
+tests_unit_test_views_SOURCES = tests/unit/test-views.c \
+	tests/unit/postgres.c tests/unit/postgres.h $(PLATFORM_FIXTURE)
+tests_unit_test_views_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_views_LDADD = $(WF_CORE) $(PQ_LIBS) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-views
