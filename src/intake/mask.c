@@ -38,6 +38,14 @@ static const char *const usual_kept[] = {
 	"uuid",    "md5",       "sha1",       "sha256",   "community_id",
 };
 
+/* Suricata's, and what others call the same. */
+static const char *const usual_encoded[] = {
+	"payload",
+	"packet",
+	"http_request_body",
+	"http_response_body",
+};
+
 static unsigned char lower(char c)
 {
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
@@ -123,8 +131,11 @@ struct mask *mask_new(const struct conf *conf,
 		   c->accounts.n ? 0 : ARRAY_SIZE(usual_accounts));
 	add_fields(m, FIELD_KEEP, &(struct conf_fields){ 0 }, usual_kept,
 		   ARRAY_SIZE(usual_kept));
+	add_fields(m, FIELD_ENCODED, &(struct conf_fields){ 0 }, usual_encoded,
+		   ARRAY_SIZE(usual_encoded));
 	strbuf_init(&m->scratch);
 	strbuf_init(&m->masked);
+	strbuf_init(&m->decoded);
 	strbuf_init(&m->path);
 	strbuf_init(&m->token);
 	return m;
@@ -138,6 +149,7 @@ void mask_free(struct mask *m)
 		free(m->cache[i].value);
 	strbuf_release(&m->scratch);
 	strbuf_release(&m->masked);
+	strbuf_release(&m->decoded);
 	strbuf_release(&m->path);
 	strbuf_release(&m->token);
 	free(m->named);

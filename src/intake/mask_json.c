@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "intake/mask_private.h"
+#include "watchfloor/hash.h"
 #include "watchfloor/json.h"
 #include "watchfloor/text.h"
 
@@ -155,6 +156,26 @@ static bool mask_account(struct walk *w, struct strbuf *out, struct said said)
 	return true;
 }
 
+static bool scan(struct walk *w, struct strbuf *out, struct said said)
+{
+	return mask_scan(w->m, w->kinds, w->account, out, said.s, said.len);
+}
+
+/* What is inside, encoded again; it may be a plain text after all. */
+static bool mask_encoded(struct walk *w, struct strbuf *out, struct said said)
+{
+	struct strbuf *plain = &w->m->decoded, masked = STRBUF_INIT;
+	bool changed;
+
+	strbuf_reset(plain);
+	changed = base64_decode(plain, said.s, said.len) == 0 &&
+		  scan(w, &masked, (struct said){ plain->buf, plain->len });
+	if (changed)
+		base64_encode(out, masked.buf, masked.len);
+	strbuf_release(&masked);
+	return changed || scan(w, out, said);
+}
+
 /* Append what stands for a value; false: it stays. */
 static bool mask_value(struct walk *w, struct strbuf *out, struct said said)
 {
@@ -166,7 +187,9 @@ static bool mask_value(struct walk *w, struct strbuf *out, struct said said)
 		return mask_name(out, said.s, said.len);
 	if (w->field == FIELD_ACCOUNT && kinds & MASK_ACCOUNT)
 		return mask_account(w, out, said);
-	return mask_scan(w->m, kinds, w->account, out, said.s, said.len);
+	if (w->field == FIELD_ENCODED)
+		return mask_encoded(w, out, said);
+	return scan(w, out, said);
 }
 
 static void take_value(struct walk *w, size_t from, size_t to, struct said said)

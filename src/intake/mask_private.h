@@ -9,7 +9,13 @@
 #include "intake/mask.h"
 
 /* What a field of JSON is known for. */
-enum mask_field { FIELD_PLAIN, FIELD_NAME, FIELD_ACCOUNT, FIELD_KEEP };
+enum mask_field {
+	FIELD_PLAIN,
+	FIELD_NAME,
+	FIELD_ACCOUNT,
+	FIELD_KEEP,
+	FIELD_ENCODED /* base64 */
+};
 
 struct mask_named {
 	const char *path;
@@ -36,8 +42,8 @@ struct mask {
 		size_t len;
 		char token[MASK_TOKEN];
 	} cache[MASK_CACHE];
-	struct strbuf token;                 /* what one is made of */
-	struct strbuf scratch, masked, path; /* of mask_json() */
+	struct strbuf token;                          /* what one is made of */
+	struct strbuf scratch, masked, decoded, path; /* of mask_json() */
 };
 
 /* What the last field of a dotted path is. */

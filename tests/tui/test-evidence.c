@@ -152,6 +152,32 @@ static void all_of_it_is_exported(void **state)
 	free(sums);
 }
 
+static void a_masked_alert_is_read_as_it_came(void **state)
+{
+	struct terminal *t;
+
+	store_commit(store, "desk.conf", "[mask]\nkinds = phone, ip\n");
+	store_alert(store, "Leak of 13800138000", 5);
+	t = start(132, 43);
+	terminal_keys(t, "/Leak\r");
+	terminal_expect(t, "Leak of 138****8000");
+	terminal_keys(t, "\r");
+	terminal_keys(t, "#");
+	terminal_expect(t, "choose the alert first");
+	terminal_keys(t, "2#");
+	terminal_expect(t, "why you must see it:");
+	terminal_keys(t, "\r");
+	terminal_expect_not(t, "13800138000");
+	terminal_keys(t, ":unmask the customer asks whose it is\r");
+	terminal_expect(t, "Leak of 13800138000");
+	terminal_expect(t, "10.11.3.99");
+	terminal_keys(t, "\033");
+	terminal_expect_not(t, "13800138000");
+	terminal_keys(t, "3");
+	terminal_expect(t, "as it came: the");
+	terminal_quit(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +187,7 @@ int main(void)
 			a_text_is_pasted_and_kept_until_it_is_recorded),
 		cmocka_unit_test(what_is_added_at_a_step_belongs_to_it),
 		cmocka_unit_test(all_of_it_is_exported),
+		cmocka_unit_test(a_masked_alert_is_read_as_it_came),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -11,6 +11,7 @@
 #include "intake/mask_private.h"
 #include "watchfloor/conf.h"
 #include "watchfloor/error.h"
+#include "watchfloor/hash.h"
 #include "watchfloor/json.h"
 #include "watchfloor/memory.h"
 
@@ -295,6 +296,31 @@ static void names_in_their_fields(void **state)
 		    "\"name\":\"扫描\",\"realname\":\"王五\"}");
 }
 
+static char *encoded(const char *text)
+{
+	struct strbuf code = STRBUF_INIT;
+	char *json;
+
+	base64_encode(&code, text, strlen(text));
+	json = xasprintf("{\"payload\":\"%s\"}", code.buf);
+	strbuf_release(&code);
+	return json;
+}
+
+static void base64_is_looked_into(void **state)
+{
+	char *came = encoded("POST /x\r\n\r\nphone=13800138000&a=1");
+	char *want = encoded("POST /x\r\n\r\nphone=138****8000&a=1");
+
+	expect_json(came, want);
+	expect_json("{\"payload\":\"phone=13800138000\"}",
+		    "{\"payload\":\"phone=138****8000\"}");
+	expect_json("{\"payload\":\"aGVsbG8=\",\"packet\":\"\"}",
+		    "{\"payload\":\"aGVsbG8=\",\"packet\":\"\"}");
+	free(came);
+	free(want);
+}
+
 static void accounts_become_tokens(void **state)
 {
 	const char *token = mask_token(mask, "acct", "zhangsan", 8);
@@ -532,6 +558,7 @@ int main(void)
 		TEST(only_the_kinds_that_are_on),
 		TEST(json_keeps_its_shape),
 		TEST(names_in_their_fields),
+		TEST(base64_is_looked_into),
 		TEST(accounts_become_tokens),
 		TEST(a_known_account_is_masked_as_a_word),
 		TEST(what_is_no_json_is_masked_too),
