@@ -26,6 +26,8 @@
 	  N_("Do the next thing, as the last line says"))                        \
 	X(TAKE, "take", TICKET, N_("take next"),                                 \
 	  N_("Claim the most urgent free ticket and open it"))                   \
+	X(NEW_TICKET, "new-ticket", TICKET, N_("new ticket"),                    \
+	  N_("Open one that no alert begins: new-ticket TENANT TYPE TITLE"))     \
 	X(CLAIM, "claim", TICKET, N_("claim"), N_("Make the ticket yours"))      \
 	X(RELEASE, "release", TICKET, N_("release"),                             \
 	  N_("Give the ticket back to the queue"))                               \

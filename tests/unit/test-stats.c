@@ -195,8 +195,7 @@ static bool is_needed(const struct ticket *t, int clock)
 	return (clock != SLA_INFORM && clock != SLA_CONTAIN) ||
 	       (t->verdict != VERDICT_BENIGN &&
 		t->verdict != VERDICT_FALSE_POSITIVE &&
-		t->verdict != VERDICT_DUPLICATE &&
-		t->verdict != VERDICT_DONE);
+		t->verdict != VERDICT_DUPLICATE && t->verdict != VERDICT_DONE);
 }
 
 static int compare_spans(const void *a, const void *b)
