@@ -2,17 +2,24 @@
 playbooksdir = $(pkgdatadir)/playbooks
 dist_playbooks_DATA = playbooks/desk.conf \
 	playbooks/abnormal-login.json playbooks/abnormal-login.scenarios.json \
+	playbooks/acceptance.json playbooks/acceptance.scenarios.json \
 	playbooks/c2-callback.json playbooks/c2-callback.scenarios.json \
 	playbooks/cryptomining.json playbooks/cryptomining.scenarios.json \
 	playbooks/data-theft.json playbooks/data-theft.scenarios.json \
 	playbooks/ddos.json playbooks/ddos.scenarios.json \
 	playbooks/defacement.json playbooks/defacement.scenarios.json \
+	playbooks/emergency-response.json playbooks/emergency-response.scenarios.json \
+	playbooks/event-guard.json playbooks/event-guard.scenarios.json \
 	playbooks/exploit.json playbooks/exploit.scenarios.json \
+	playbooks/guard-shift.json playbooks/guard-shift.scenarios.json \
 	playbooks/insider-misuse.json playbooks/insider-misuse.scenarios.json \
 	playbooks/lateral-movement.json playbooks/lateral-movement.scenarios.json \
 	playbooks/malware.json playbooks/malware.scenarios.json \
+	playbooks/onboarding.json playbooks/onboarding.scenarios.json \
 	playbooks/phishing.json playbooks/phishing.scenarios.json \
 	playbooks/ransomware.json playbooks/ransomware.scenarios.json \
+	playbooks/security-assessment.json playbooks/security-assessment.scenarios.json \
+	playbooks/service-handover.json playbooks/service-handover.scenarios.json \
 	playbooks/supply-chain.json playbooks/supply-chain.scenarios.json \
 	playbooks/weak-password.json playbooks/weak-password.scenarios.json \
 	playbooks/webshell.json playbooks/webshell.scenarios.json

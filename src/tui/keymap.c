@@ -28,6 +28,7 @@ const struct binding keymap[] = {
 	{ SCREEN_QUEUE, "v", "mark-range" },
 	{ SCREEN_QUEUE, "*", "mark-all" },
 	{ SCREEN_QUEUE, "U", "unmark" },
+	{ SCREEN_QUEUE, "+", "new-ticket" },
 	{ SCREEN_QUEUE, "C", "columns" },
 	{ SCREEN_QUEUE, "e", "escalate" },
 	{ SCREEN_QUEUE, "I", "inform" },
