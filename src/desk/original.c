@@ -19,10 +19,9 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/vault.h"
 
-#define LEVEL      1
-#define PLAIN_MAX  ((size_t)256 << 20)
-#define FRAME      "%zu %zu\n"
-#define HEADER_MAX 64
+#define LEVEL     1
+#define PLAIN_MAX ((size_t)256 << 20)
+#define FRAME     "%zu %zu\n" /* where in the block, how long */
 
 /* ---- keeping ---- */
 

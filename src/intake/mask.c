@@ -118,6 +118,7 @@ struct mask *mask_new(const struct conf *conf,
 	const struct conf_mask *c = &conf->mask;
 	struct mask *m = xcalloc(1, sizeof *m);
 
+	m->conf = conf;
 	memcpy(m->key, key, MASK_KEY);
 	m->networks = c->networks;
 	m->nnetworks = c->nnetworks;
@@ -220,6 +221,25 @@ bool mask_is_token(const char *s, size_t len)
 	return true;
 }
 
+static bool is_member(const struct mask *m, const char *account)
+{
+	for (int i = 0; i < m->conf->nmembers; i++)
+		if (conf_member_is(&m->conf->members[i], account))
+			return true;
+	return false;
+}
+
+const char *mask_account_token(struct mask *m, const char *s, size_t len)
+{
+	const char *token;
+
+	if (!len || mask_is_token(s, len))
+		return NULL;
+	token = mask_token(m, "acct", s, len);
+	/* where it stands with a NUL behind it */
+	return is_member(m, m->token.buf + sizeof "acct") ? NULL : token;
+}
+
 /* ---- names ---- */
 
 /* 张**; J***: of a long one the length is not told. */
@@ -261,8 +281,7 @@ bool mask_alert(struct mask *m, unsigned kinds, struct alert *a,
 				       &a->title, &a->src,     &a->dst,
 				       &a->asset, &a->user,    &a->url,
 				       &a->file,  &a->extra };
-	const char *user = a->user;
-	size_t len = user ? strlen(user) : 0;
+	const char *user = a->user, *token = NULL;
 	bool changed = false;
 
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
@@ -271,9 +290,10 @@ bool mask_alert(struct mask *m, unsigned kinds, struct alert *a,
 		changed |= text != *texts[i];
 		*texts[i] = text;
 	}
-	if (kinds & MASK_ACCOUNT && len && !mask_is_token(user, len)) {
-		user = mask_token(m, "acct", user, len);
-		a->user = arena_strndup(arena, user, strlen(user));
+	if (user && kinds & MASK_ACCOUNT)
+		token = mask_account_token(m, user, strlen(user));
+	if (token) {
+		a->user = arena_strndup(arena, token, strlen(token));
 		changed = true;
 	}
 	return changed;

@@ -150,10 +150,11 @@ static struct said read_string(struct walk *w, size_t from, size_t to,
 
 static bool mask_account(struct walk *w, struct strbuf *out, struct said said)
 {
-	if (!said.len || mask_is_token(said.s, said.len))
-		return false;
-	strbuf_addstr(out, mask_token(w->m, "acct", said.s, said.len));
-	return true;
+	const char *token = mask_account_token(w->m, said.s, said.len);
+
+	if (token)
+		strbuf_addstr(out, token);
+	return token;
 }
 
 static bool scan(struct walk *w, struct strbuf *out, struct said said)
@@ -301,16 +302,14 @@ static size_t take(struct walk *w, size_t i)
 bool mask_json(struct mask *m, unsigned kinds, const char *account,
 	       struct strbuf *out, const char *s, size_t len)
 {
-	struct walk w = { .m = m,
-			  .kinds = kinds,
-			  .account = account && kinds & MASK_ACCOUNT &&
-						     strlen(account) > 2
-					     ? account
-					     : NULL,
-			  .out = out,
-			  .s = s,
-			  .len = len };
+	struct walk w = {
+		.m = m, .kinds = kinds, .out = out, .s = s, .len = len
+	};
 
+	/* shorter ones are too often words */
+	if (account && kinds & MASK_ACCOUNT && strlen(account) > 2 &&
+	    mask_account_token(m, account, strlen(account)))
+		w.account = account;
 	strbuf_reset(&m->path);
 	for (size_t i = 0; i < len;)
 		i = take(&w, i);

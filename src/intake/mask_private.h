@@ -26,6 +26,7 @@ struct mask_named {
 #define MASK_CACHE 1024
 
 struct mask {
+	const struct conf *conf;
 	unsigned char key[MASK_KEY];
 	const struct network *networks;
 	int nnetworks;
@@ -53,6 +54,9 @@ enum mask_field mask_field_of(const struct mask *m, const char *path,
 const char *mask_token(struct mask *m, const char *what, const char *value,
 		       size_t len);
 bool mask_is_token(const char *s, size_t len);
+/* The token of an account; NULL: it stays as it is.  A member's does, or
+ * nobody would see that a ticket is about who works on it. */
+const char *mask_account_token(struct mask *m, const char *s, size_t len);
 
 /* mask_text(), and the account wherever it stands as a word; NULL: none. */
 bool mask_scan(struct mask *m, unsigned kinds, const char *account,

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "intake/mask_private.h"
-#include "watchfloor/text.h"
 
 struct scan {
 	struct mask *m;

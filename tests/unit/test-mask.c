@@ -335,6 +335,21 @@ static void accounts_become_tokens(void **state)
 	free(want);
 }
 
+static void accounts_of_members_stay(void **state)
+{
+	const char *text = "{\"user\":\"ZHANG.S\",\"log\":\"for zhang.s\","
+			   "\"username\":\"lin\"}";
+	char *out;
+
+	close_mask();
+	open_with("[mask]\nkinds = all\n[member \"lin\"]\nrole = analyst\n"
+		  "accounts = zhang.s\n");
+	expect_json(text, text);
+	out = masked_json("zhang.s", text, strlen(text));
+	assert_string_equal(out, text);
+	free(out);
+}
+
 static void a_known_account_is_masked_as_a_word(void **state)
 {
 	const char *text = "{\"who\":\"zhangsan\",\"log\":\"for zhangsan from "
@@ -560,6 +575,7 @@ int main(void)
 		TEST(names_in_their_fields),
 		TEST(base64_is_looked_into),
 		TEST(accounts_become_tokens),
+		TEST(accounts_of_members_stay),
 		TEST(a_known_account_is_masked_as_a_word),
 		TEST(what_is_no_json_is_masked_too),
 		TEST(masking_twice_is_masking_once),
