@@ -22,6 +22,7 @@ src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk
 	src/desk/report.c src/desk/review.c src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h src/desk/urgent_range.c \
 	src/desk/waits.c
 src_desk_libdesk_a_SOURCES += src/desk/run_begin.c src/desk/run_counts.c \
+	src/desk/move_acts.c src/desk/playbook_stats.c src/desk/run_move.c \
 	src/desk/run_pin.c src/desk/run_private.h src/desk/run_times.c
 src_desk_libdesk_a_SOURCES += src/desk/conf_notify.c src/desk/conf_notify.h \
 	src/desk/notice_acts.c
