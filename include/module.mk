@@ -42,10 +42,12 @@ noinst_HEADERS = \
 	include/watchfloor/query.h \
 	include/watchfloor/reasons.h \
 	include/watchfloor/rehearse.h \
+	include/watchfloor/playbook_stats.h \
 	include/watchfloor/replay.h \
 	include/watchfloor/report.h \
 	include/watchfloor/resolve.h \
 	include/watchfloor/review.h \
+	include/watchfloor/run_move.h \
 	include/watchfloor/roster.h \
 	include/watchfloor/shift.h \
 	include/watchfloor/signature.h \

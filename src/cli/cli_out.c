@@ -252,3 +252,16 @@ void out_ticket_tsv(const struct ticket *t)
 		putchar(i + 1 < n ? '\t' : '\n');
 	}
 }
+
+bool out_confirm(const char *question)
+{
+	char *line = NULL;
+	size_t size = 0;
+	bool yes;
+
+	text_print(stdout, "%s ", question);
+	fflush(stdout);
+	yes = getline(&line, &size, stdin) > 0 && *line == 'y';
+	free(line);
+	return yes;
+}

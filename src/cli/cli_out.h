@@ -33,6 +33,9 @@ void out_tsv_field(const char *s);
 int out_progress(void *ctx, const char *what, int64_t done, int64_t total);
 void out_progress_end(void);
 
+/* Ask on the terminal; true for a line that begins with y. */
+bool out_confirm(const char *question);
+
 /* What a record says, on one line wherever it is printed: a note of several
  * lines must not pass for several records. */
 void out_sentence(const struct record *r, struct strbuf *sb);

@@ -112,19 +112,6 @@ static void print_plan(const struct command_plan *p)
 			   (long long)p->unfinished);
 }
 
-static bool is_confirmed(void)
-{
-	char *line = NULL;
-	size_t size = 0;
-	bool yes;
-
-	printf("%s ", _("run this? [y, or Enter for no]"));
-	fflush(stdout);
-	yes = getline(&line, &size, stdin) > 0 && *line == 'y';
-	free(line);
-	return yes;
-}
-
 /* ---- waiting for the hub ---- */
 
 static int between(void *ctx)
@@ -257,7 +244,8 @@ static int show_and_run(const struct cli *c, struct desk *d,
 		command_plan_free(p);
 		return allowed ? CLI_OK : CLI_NO;
 	}
-	if (allowed && !cli_flag(c, "yes") && !is_confirmed()) {
+	if (allowed && !cli_flag(c, "yes") &&
+	    !out_confirm(_("run this? [y, or Enter for no]"))) {
 		command_plan_free(p);
 		text_print(stderr, "watchfloor: %s\n", _("nothing was run"));
 		return CLI_NO;

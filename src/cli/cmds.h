@@ -46,7 +46,9 @@ extern const struct subcommand cmd_ticket_answer, cmd_ticket_ask,
 	cmd_ticket_reportable, cmd_ticket_reported, cmd_ticket_resume,
 	cmd_ticket_take, cmd_ticket_tell, cmd_ticket_wait;
 extern const struct subcommand cmd_ticket_free;
-extern const struct subcommand cmd_ticket_start, cmd_ticket_step;
+extern const struct subcommand cmd_ticket_move, cmd_ticket_start,
+	cmd_ticket_step;
+extern const struct subcommand cmd_playbook_stats;
 extern const struct subcommand cmd_review_approve, cmd_review_hand,
 	cmd_review_request, cmd_review_return;
 extern const struct subcommand cmd_run, cmd_ticket_commands;

@@ -10,7 +10,8 @@ src_cli_libcli_a_SOURCES = src/cli/cli.c src/cli/cli_out.c \
 	src/cli/subcommands.c src/cli/help.c src/cli/help.h
 src_cli_libcli_a_SOURCES += src/cli/cli_past.c src/cli/cmd_act.c \
 	src/cli/cmd_undo.c
-src_cli_libcli_a_SOURCES += src/cli/cmd_playbook_read.c src/cli/cmd_ticket_step.c
+src_cli_libcli_a_SOURCES += src/cli/cmd_playbook_read.c src/cli/cmd_ticket_step.c \
+	src/cli/cmd_playbook_stats.c src/cli/cmd_ticket_move.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_file.c src/cli/cmd_review.c src/cli/cmd_run.c \
 	src/cli/cmd_waiting.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_notify.c src/cli/cmd_quality.c src/cli/cmd_shift.c

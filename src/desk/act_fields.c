@@ -293,6 +293,27 @@ const struct act_field started_fields[] = {
 	{ .name = NULL }
 };
 
+const struct act_field moved_fields[] = {
+	{ "answers", FIELD_INT, true,
+	  N_("how many answers the run had, whether they count or not") },
+	{ "blob", FIELD_STRING, true, N_("git object of the playbook") },
+	{ "callees", FIELD_ARRAY, false,
+	  N_("playbooks that it calls: id, modified, sha256") },
+	{ "commit", FIELD_STRING, true, N_("commit of the desk repository") },
+	{ "dropped", FIELD_ARRAY, false,
+	  N_("numbers of the answers that do not count any more") },
+	{ "map", FIELD_OBJECT, false,
+	  N_("steps that have another id: the old, then the new") },
+	{ "modified", FIELD_STRING, true, N_("the playbook's version") },
+	{ "needs", FIELD_OBJECT, false,
+	  N_("steps that need somebody's authorisation: id, then party and "
+	     "action") },
+	{ "reason", FIELD_STRING, false, N_("why") },
+	{ "run", FIELD_INT, true, N_("number of the run on this ticket") },
+	{ "sha256", FIELD_STRING, true, N_("of the pinned text") },
+	{ .name = NULL }
+};
+
 const struct act_field done_fields[] = {
 	{ "answers", FIELD_OBJECT, false, N_("values that were entered") },
 	{ "authorisation", FIELD_INT, false,

@@ -41,6 +41,7 @@ extern const struct act_field shift_note_fields[];
 extern const struct act_field refused_fields[];
 extern const struct act_field adopted_fields[];
 extern const struct act_field unattended_fields[];
+extern const struct act_field moved_fields[];
 extern const struct act_field started_fields[];
 extern const struct act_field done_fields[];
 extern const struct act_field step_fields[];

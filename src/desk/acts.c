@@ -211,6 +211,13 @@ const struct act acts[] = {
 	  apply_run_abandoned, N_("{actor} left the playbook: {reason}"),
 	  N_("The walk was given up, so that another can begin."),
 	  N_("the end of the playbook"), revert_run_end, SERVICE },
+	{ "run.moved", ON_WATCH, moved_fields, check_run_moved, apply_run_moved,
+	  N_("{actor} went on in the playbook's version of "
+	     "{modified}[: {reason}]"),
+	  N_("The walk goes on in another version of the playbook, with the "
+	     "answers that fit there; those that do not stay on the record "
+	     "and do not count."),
+	  N_("the move to another version"), revert_run_moved, SERVICE },
 	{ "command.started", ON_WATCH, command_started_fields,
 	  check_command_started, apply_command_started,
 	  N_("{actor} ran {type} on {target}: {what}"),

@@ -117,6 +117,11 @@ int revert_run_started(struct act_state *s, const struct undo_row *row);
 int revert_step(struct act_state *s, const struct undo_row *row);
 int revert_run_end(struct act_state *s, const struct undo_row *row);
 
+/* move_acts.c */
+int check_run_moved(struct act_state *s, const struct record *r);
+int apply_run_moved(struct act_state *s, const struct record *r);
+int revert_run_moved(struct act_state *s, const struct undo_row *row);
+
 /* clock_acts.c */
 int check_informed(struct act_state *s, const struct record *r);
 int apply_informed(struct act_state *s, const struct record *r);

@@ -51,14 +51,23 @@ static int first_of(const struct step_times *t, const char *step, bool behind)
 	return low;
 }
 
-int64_t step_times_of(struct step_times *t, const struct step *s)
+bool step_times_median(struct step_times *t, const char *step, int64_t *ms)
 {
 	int first, n;
 
 	if (!t->sorted && t->n)
 		qsort(t->list, (size_t)t->n, sizeof *t->list, compare_times);
 	t->sorted = true;
-	first = first_of(t, s->id, false);
-	n = first_of(t, s->id, true) - first;
-	return n ? t->list[first + n / 2].ms : s->minutes * MINUTE;
+	first = first_of(t, step, false);
+	n = first_of(t, step, true) - first;
+	if (n)
+		*ms = t->list[first + n / 2].ms;
+	return n > 0;
+}
+
+int64_t step_times_of(struct step_times *t, const struct step *s)
+{
+	int64_t ms;
+
+	return step_times_median(t, s->id, &ms) ? ms : s->minutes * MINUTE;
 }

@@ -21,6 +21,8 @@ struct step_times {
 };
 
 void step_times_add(struct step_times *t, const char *step, int64_t ms);
+/* The measured median, in ms; false: none was. */
+bool step_times_median(struct step_times *t, const char *step, int64_t *ms);
 /* The measured median, or what the playbook expects, in ms. */
 int64_t step_times_of(struct step_times *t, const struct step *s);
 void step_times_release(struct step_times *t);

@@ -67,7 +67,7 @@ static const struct playbook *find_callee(void *ctx, const char *id,
 	return NULL;
 }
 
-static int load_pinned(struct playbook **out, struct desk *d, const char *hex)
+int run_pinned(struct playbook **out, struct desk *d, const char *hex)
 {
 	struct strbuf text = STRBUF_INIT;
 	sha256 hash;
@@ -92,8 +92,8 @@ static int load_callees(struct run *r, struct desk *d, const char *json)
 	cJSON_ArrayForEach (callee, list) {
 		if (r->ncallees == RUN_CALLEES_MAX)
 			break;
-		ret = load_pinned(&r->callees[r->ncallees], d,
-				  json_str_at(callee, "sha256"));
+		ret = run_pinned(&r->callees[r->ncallees], d,
+				 json_str_at(callee, "sha256"));
 		if (ret < 0)
 			break;
 		r->ncallees++;
@@ -202,8 +202,8 @@ static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
 	r->number = n;
 	r->abandoned = sqlite3_column_int(row, 7) == RUN_ABANDONED;
 	r->since = sqlite3_column_int64(row, 8);
-	ret = load_pinned(&r->playbook, d,
-			  (const char *)sqlite3_column_text(row, 4));
+	ret = run_pinned(&r->playbook, d,
+			 (const char *)sqlite3_column_text(row, 4));
 	if (ret == 0)
 		ret = load_callees(r, d,
 				   (const char *)sqlite3_column_text(row, 5));

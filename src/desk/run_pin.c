@@ -18,6 +18,7 @@ int run_source_read(struct run_source *s, struct desk *d, const char *revision,
 	int ret;
 
 	*s = (struct run_source)RUN_SOURCE_INIT;
+	s->repo = d->repo;
 	ret = repo_resolve(d->repo, revision ? revision : d->commit, s->commit);
 	if (ret == 0)
 		ret = repo_find(d->repo, s->commit, id, &s->text, &entry);
@@ -32,10 +33,58 @@ int run_source_read(struct run_source *s, struct desk *d, const char *revision,
 
 void run_source_release(struct run_source *s)
 {
+	for (int i = 0; i < s->ncallees; i++)
+		playbook_free(s->callees[i]);
 	playbook_free(s->playbook);
 	strbuf_release(&s->text);
 	*s = (struct run_source)RUN_SOURCE_INIT;
 }
+
+/* ---- what it calls, before it is pinned ---- */
+
+const struct playbook *run_source_resolve(void *ctx, const char *id,
+					  const char *version)
+{
+	struct run_source *s = ctx;
+	struct strbuf text = STRBUF_INIT;
+	struct playbook *p = NULL;
+
+	for (int i = 0; i < s->ncallees; i++)
+		if (strcmp(s->callees[i]->id, id) == 0 &&
+		    (!version || strcmp(s->callees[i]->modified, version) == 0))
+			return s->callees[i];
+	if (s->ncallees < RUN_CALLEES_MAX &&
+	    repo_find_version(s->repo, s->commit, id, version, &text) == 0 &&
+	    playbook_parse(&p, text.buf, text.len, NULL) == 0)
+		s->callees[s->ncallees++] = p;
+	strbuf_release(&text);
+	return p;
+}
+
+/* All that may be called, for a step to be found in it. */
+static void call_all(struct run_source *s, const struct playbook *p)
+{
+	for (int i = 0; i < p->nsteps; i++)
+		if (p->steps[i].type == STEP_PLAYBOOK)
+			run_source_resolve(s, p->steps[i].playbook_id,
+					   p->steps[i].playbook_version);
+}
+
+const struct step *run_source_step(struct run_source *s, const char *id)
+{
+	const struct step *step = playbook_step(s->playbook, id);
+
+	if (!step)
+		call_all(s, s->playbook);
+	/* What these call comes behind them. */
+	for (int i = 0; !step && i < s->ncallees; i++) {
+		step = playbook_step(s->callees[i], id);
+		call_all(s, s->callees[i]);
+	}
+	return step;
+}
+
+/* ---- pinning ---- */
 
 struct pin {
 	struct desk *d;

@@ -14,6 +14,10 @@ struct run_source {
 	struct playbook *playbook;
 	struct strbuf text;
 	char commit[41], blob[41];
+	/* what has been called of it */
+	struct repo *repo;
+	struct playbook *callees[RUN_CALLEES_MAX];
+	int ncallees;
 };
 #define RUN_SOURCE_INIT             \
 	{                           \
@@ -25,11 +29,19 @@ int run_source_read(struct run_source *s, struct desk *d, const char *revision,
 		    const char *id);
 void run_source_release(struct run_source *s);
 
+/* A walk_resolver; ctx is a struct run_source. */
+const struct playbook *run_source_resolve(void *ctx, const char *id,
+					  const char *version);
+/* The step with that id, of the playbook or of one that it calls; or NULL. */
+const struct step *run_source_step(struct run_source *s, const char *id);
+
 /* Keep the text and those that it calls as blobs of the store, and add to the
  * data of a record what says so: blob, callees, commit, modified, needs,
  * sha256.  Inside a transaction of the ledger. */
 int run_pin(struct desk *d, const struct run_source *s, cJSON *data);
 
+/* A pinned text, by its SHA-256. */
+int run_pinned(struct playbook **out, struct desk *d, const char *hex);
 /* The number of the ticket's newest run; 0: there is none. */
 int run_last(struct desk *d, int64_t ticket, int64_t *n);
 

@@ -275,6 +275,14 @@ const char desk_schema[] =
 	/* its states before reviews sent it back, a digit each */
 	"  PRIMARY KEY(ticket, n)) WITHOUT ROWID;"
 
+	/* what a move of a run to another version of its playbook replaced */
+	"CREATE TABLE run_move("
+	"  record INTEGER PRIMARY KEY," /* that moved it */
+	"  ticket INTEGER NOT NULL,"
+	"  run INTEGER NOT NULL,"
+	"  before TEXT NOT NULL);" /* columns of run, and steps of answers, JSON
+				    */
+
 	/* the commands that were run on a ticket */
 	"CREATE TABLE command("
 	"  ticket INTEGER NOT NULL,"
@@ -315,7 +323,8 @@ const char *const desk_tables[] = {
 	"run_result", "shift",         "alarm",         "quality",
 	"refusal",    "evidence",      "evidence_hold", "command",
 	"adoption",   "authorisation", "override",      "document",
-	"notice",     "acknowledged",  "superseded",    NULL
+	"notice",     "acknowledged",  "superseded",    "run_move",
+	NULL
 };
 
 const char desk_side_schema[] =

@@ -98,6 +98,7 @@ const struct sight_table sight_tables[] = {
 	{ "undo", RIGHT_WORK, "ticket", false },
 	{ "run", RIGHT_WORK, "ticket", false },
 	{ "run_result", RIGHT_WORK, "ticket", false },
+	{ "run_move", RIGHT_WORK, "ticket", false },
 	{ "command", RIGHT_WORK, "ticket", false },
 	{ "shift", RIGHT_WORK, NULL, false },
 	{ "refusal", RIGHT_STORE, NULL, false },

@@ -56,6 +56,26 @@ expect 0 'answers":1' "$wf" -C "$store" ticket step "$id" --json
 expect 0 . "$wf" -C "$store" undo
 expect 0 '"answers":0' "$wf" -C "$store" ticket step "$id" --json
 expect 0 '^2\. ' "$wf" -C "$store" ticket step "$id" --set verdict=real
+# another version: its first step has another id
+other=action--b64292db-7fe0-4ed7-bb19-0989b5cdfe6f
+expect 1 'in that version already' "$wf" -C "$store" ticket move "$id" --dry-run
+sed -i "s/$first/$other/g" "$tmp/work/webshell.json"
+publish another
+expect 0 "dropped .*$first.*does not have this step" "$wf" -C "$store" ticket move "$id" --dry-run
+expect 2 'nobody can be asked' "$wf" -C "$store" ticket move "$id"
+expect 2 'OLDSTEP=NEWSTEP' "$wf" -C "$store" ticket move "$id" --yes --map "$first"
+expect 1 '1 answer does not fit.*--drop' "$wf" -C "$store" ticket move "$id" --yes
+expect 1 'has no step action--no' "$wf" -C "$store" ticket move "$id" --yes --map "$first=action--no"
+expect 0 '"kept":true,?.*"moved":true' "$wf" -C "$store" ticket move "$id" --yes --json --map "$first=$other" --note clearer
+expect 0 'version of .*: clearer' "$wf" -C "$store" ticket timeline "$id"
+expect 0 "$other" "$wf" -C "$store" playbook stats webshell --tsv
+expect 0 'undone' "$wf" -C "$store" undo
+expect 0 "$first" "$wf" -C "$store" playbook stats webshell --json
+expect 0 '^EXPECTED +MEASURED' "$wf" -C "$store" playbook stats
+expect 0 '^No playbook was begun' "$wf" -C "$store" playbook stats ddos
+expect 2 'since' "$wf" -C "$store" playbook stats --since soon
+expect 0 '^then it stands at' "$wf" -C "$store" ticket move "$id" --yes --drop
+expect 0 "\"step\":\"$other\"" "$wf" -C "$store" ticket step "$id" --json
 # to its end, whatever it asks
 n=0
 while ! "$wf" -C "$store" ticket step "$id" --json | grep -q '"waits":"over"'; do

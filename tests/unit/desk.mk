@@ -103,6 +103,18 @@ tests_unit_test_shift_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_shift_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-shift
 
+# A run goes on in another version; how playbooks do.
+check_PROGRAMS += tests/unit/test-move tests/unit/test-playbook-stats
+TESTS += tests/unit/test-move tests/unit/test-playbook-stats
+tests_unit_test_move_SOURCES = tests/unit/test-move.c \
+	tests/unit/fixture.c tests/unit/fixture.h tests/unit/check.h
+tests_unit_test_move_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_move_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+tests_unit_test_playbook_stats_SOURCES = tests/unit/test-playbook-stats.c \
+	tests/unit/fixture.c tests/unit/fixture.h tests/unit/check.h
+tests_unit_test_playbook_stats_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_playbook_stats_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+
 # replay: closed tickets through a new version of their playbook
 check_PROGRAMS += tests/unit/test-replay
 TESTS += tests/unit/test-replay

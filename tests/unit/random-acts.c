@@ -54,6 +54,27 @@ static void fill_started(cJSON *data)
 	cJSON_AddObjectToObject(data, "externals");
 }
 
+/* Some answers dropped, some under another step. */
+static void fill_moved(struct dice *dice, int64_t n, cJSON *data)
+{
+	static const char *const keys[] = { "blob", "commit", "modified",
+					    "sha256" };
+	cJSON *list;
+
+	json_add_int(data, "answers", dice_roll(dice, 4) ? n : 1);
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		json_add_str(data, keys[i], dice_roll(dice, 2) ? "1" : "2");
+	if (dice_roll(dice, 2)) {
+		list = cJSON_AddArrayToObject(data, "dropped");
+		cJSON_AddItemToArray(
+			list, cJSON_CreateNumber((double)dice_roll(
+				      dice, (uint64_t)(n < 0 ? 0 : n) + 1)));
+	}
+	if (dice_roll(dice, 2))
+		json_add_str(cJSON_AddObjectToObject(data, "map"), "action--x",
+			     dice_roll(dice, 2) ? "action--y" : "action--z");
+}
+
 /* A step that needs somebody's word, half of the time. */
 static void fill_needs(struct dice *dice, cJSON *data)
 {
@@ -101,6 +122,8 @@ static void fill_run(struct fixture *f, struct dice *dice, const char *act,
 		fill_started(data);
 		fill_needs(dice, data);
 	}
+	if (strcmp(act, "run.moved") == 0)
+		fill_moved(dice, n, data);
 	if (strcmp(act, "run.over") == 0)
 		json_add_str(data, "outcome", "done");
 	if (strcmp(act, "run.abandoned") == 0)

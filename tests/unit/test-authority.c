@@ -226,6 +226,7 @@ static const struct {
 	{ "ticket.undone", AT_OWN | AT(OVER) },
 	{ "run.started", AT_IDLE },
 	{ "run.abandoned", AT_WALKING },
+	{ "run.moved", AT_WALKING },
 	{ "run.over", AT(LAST) | AT(DECIDING) },
 	{ "step.done", AT(WALKING) | AT(LAST) },
 	{ "step.skipped", AT(WALKING) | AT(LAST) },
@@ -505,6 +506,27 @@ static int try_undo(struct desk *d, const char *id)
 	return ret;
 }
 
+/* To a version with the same words. */
+static int try_move(struct desk *d, const char *id)
+{
+	static const char *const keys[] = { "blob", "commit", "modified",
+					    "sha256" };
+	cJSON *data = cJSON_CreateObject();
+	struct run *r;
+
+	if (run_load(&r, d, id) == 0) {
+		json_add_int(data, "run", r->number);
+		json_add_int(data, "answers", r->given);
+		run_free(r);
+	} else {
+		json_add_int(data, "run", 1);
+		json_add_int(data, "answers", 0);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		json_add_str(data, keys[i], "0");
+	return desk_act(d, "run.moved", id, data);
+}
+
 static enum walk_outcome outcome_of(const char *act)
 {
 	return strcmp(act, "step.done") == 0       ? OUTCOME_DONE
@@ -587,6 +609,8 @@ static int try_act(struct desk *d, const struct act *act, const char *id)
 		return run_abandon(d, id, "why");
 	if (strcmp(act->name, "run.over") == 0)
 		return try_end(d, id);
+	if (strcmp(act->name, "run.moved") == 0)
+		return try_move(d, id);
 	if (strcmp(act->name, "evidence.added") == 0)
 		return try_evidence(d, id);
 	if (strncmp(act->name, "step.", 5) == 0)

@@ -71,6 +71,7 @@ static char *state_of(struct fixture *f)
 		" FROM ticket ORDER BY num");
 	add_rows(&sb, db, "SELECT * FROM run");
 	add_rows(&sb, db, "SELECT * FROM run_result");
+	add_rows(&sb, db, "SELECT * FROM run_move");
 	add_rows(&sb, db, "SELECT * FROM undo");
 	return strbuf_detach(&sb);
 }
