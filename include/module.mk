@@ -56,4 +56,5 @@ noinst_HEADERS = \
 	include/watchfloor/vault.h \
 	include/watchfloor/vocabulary.h \
 	include/watchfloor/waits.h \
-	include/watchfloor/walk.h
+	include/watchfloor/walk.h \
+	include/watchfloor/watch_item.h

@@ -138,6 +138,19 @@ const char desk_schema[] =
 	"  ended INTEGER);"
 	"CREATE INDEX shift_open ON shift(actor) WHERE ended IS NULL;"
 
+	/* what must be kept an eye on for longer than a shift */
+	"CREATE TABLE watch("
+	"  record INTEGER PRIMARY KEY," /* that added it */
+	"  tenant TEXT NOT NULL,"       /* of its ticket, or '' */
+	"  ticket INTEGER NOT NULL,"    /* 0: it is about none */
+	"  text TEXT NOT NULL,"
+	"  ends INTEGER,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  done INTEGER,"
+	"  done_by TEXT NOT NULL DEFAULT '');"
+	"CREATE INDEX watch_open ON watch(at, record) WHERE done IS NULL;"
+
 	/* when somebody was last refused something */
 	"CREATE TABLE refusal("
 	"  actor TEXT NOT NULL,"
@@ -313,7 +326,8 @@ const char *const desk_tables[] = {
 	"run_result", "shift",         "alarm",         "quality",
 	"refusal",    "evidence",      "evidence_hold", "command",
 	"adoption",   "authorisation", "override",      "document",
-	"notice",     "acknowledged",  "superseded",    NULL
+	"notice",     "acknowledged",  "superseded",    "watch",
+	NULL
 };
 
 const char desk_side_schema[] =
