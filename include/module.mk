@@ -64,4 +64,5 @@ noinst_HEADERS = \
 	include/watchfloor/views.h \
 	include/watchfloor/vocabulary.h \
 	include/watchfloor/waits.h \
-	include/watchfloor/walk.h
+	include/watchfloor/walk.h \
+	include/watchfloor/watch_item.h

@@ -69,6 +69,10 @@ int command_fd(const struct command_job *j);
 /* Never waits.  False once it is over. */
 bool command_step(struct command_job *j);
 void command_cancel(struct command_job *j);
+/* Append what it has said since the last call, in whole lines, raw but without
+ * secrets: what could be the beginning of one is held back. */
+void command_take(struct command_job *j, struct strbuf *out,
+		  struct strbuf *err);
 /* How much it has said, and how long it has run, ms. */
 size_t command_said(const struct command_job *j);
 int64_t command_ms(const struct command_job *j);
@@ -78,6 +82,7 @@ struct command_result {
 	int status; /* as it exits; 128 + N: signal N */
 	int64_t ms;
 	struct strbuf out, err; /* raw, without secrets: make it safe */
+	size_t taken[2];        /* so much of them command_take() gave */
 	int64_t evidence[2]; /* their numbers on the ticket; 0: none was kept */
 	char *reason;        /* what else there is to say, or NULL */
 };

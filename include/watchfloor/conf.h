@@ -212,6 +212,8 @@ struct conf_shift {
 	int noff;
 	struct conf_swap *swaps;
 	int nswaps;
+	char **skills; /* that somebody on it should have */
+	int nskills;
 };
 
 struct conf_oncall {

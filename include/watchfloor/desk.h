@@ -52,8 +52,12 @@ struct act {
 	const char *customer;
 	/* Not for whom the ticket is about. */
 	bool not_about_self;
-	/* Only for whom it is escalated to, or who stands above them. */
-	bool by_target;
+	/* Only for who was asked, or who stands above them. */
+	enum act_asked {
+		ASKED_NOBODY,
+		ASKED_TO_STEP_IN, /* the escalation */
+		ASKED_QUESTION
+	} asked;
 	/* It makes the ticket that it is about. */
 	bool makes;
 	/* Who may do it beside them on a ticket that was filed. */

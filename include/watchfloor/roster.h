@@ -17,6 +17,10 @@ void turn_release(struct turn *t);
 
 /* The turns that a moment lies in; at most max.  Returns how many. */
 int roster_at(const struct conf *c, int64_t at, struct turn *turns, int max);
+/* Somebody on watch by the roster at that time who has the skill, and is not
+ * `but` (may be NULL); NULL: nobody. */
+const struct conf_member *roster_with_skill(const struct conf *c, int64_t at,
+					    const char *skill, const char *but);
 /* The next turn to begin after that.  False: none within a month. */
 bool roster_next(const struct conf *c, int64_t at, struct turn *out);
 /* Who is on call at that time; NULL: nobody. */

@@ -36,8 +36,8 @@ struct handover {
 void handover_release(struct handover *h);
 /* Out of the ledger, as it is now: the open tickets that the actor has, that
  * wait, are escalated, in review or critical, each with its state, clock,
- * next step and what it waits for; how many others there are; the notes of
- * the shift. */
+ * next step and what it waits for; what is to be watched for longer; how
+ * many other tickets there are; the notes of the shift. */
 int handover_draft(struct desk *d, struct handover *out);
 /* Sign it.  unanswered: why critical tickets are left so, or NULL. */
 int handover_sign(struct desk *d, const struct handover *h, const char *to,

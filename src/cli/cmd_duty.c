@@ -83,7 +83,7 @@ static const struct act_words table[] = {
 	{ "ticket contain",
 	  "ticket.contained",
 	  { { "what", REST } },
-	  { { "at", PAST } },
+	  { { "at", PAST }, { "who", WORD } },
 	  NULL },
 	{ "ticket wait",
 	  "ticket.waiting",
@@ -194,7 +194,6 @@ static const struct cli_option inform_options[] = {
 	AT_OPTION,
 	{ .name = NULL }
 };
-static const struct cli_option at_options[] = { AT_OPTION, { .name = NULL } };
 static const struct cli_option reportable_options[] = {
 	{ "known", N_("TIME"), N_("when it was found or told of, if not now") },
 	{ .name = NULL }
@@ -202,6 +201,13 @@ static const struct cli_option reportable_options[] = {
 static const struct cli_option reported_options[] = {
 	{ "number", N_("NUMBER"), N_("the number that it was given") },
 	AT_OPTION,
+	{ .name = NULL }
+};
+static const struct cli_option contain_options[] = {
+	AT_OPTION,
+	{ "who", N_("WHO"),
+	  N_("who at the customer contained it: that needs no "
+	     "authorisation") },
 	{ .name = NULL }
 };
 static const struct cli_option escalate_options[] = {
@@ -243,7 +249,7 @@ DUTY(ticket_recommend, "ticket recommend", N_("ID TEXT..."),
 DUTY(ticket_tell, "ticket tell", N_("ID TEXT..."),
      N_("write a note that the customer may read"), NULL, 2);
 DUTY(ticket_contain, "ticket contain", N_("ID WHAT..."),
-     N_("record that the incident is contained"), at_options, 2);
+     N_("record that the incident is contained"), contain_options, 2);
 DUTY(ticket_wait, "ticket wait",
      N_("ID customer|authorisation UNTIL REASON..."),
      N_("wait for somebody's word: clocks stand still until then"), NULL, 4);

@@ -172,6 +172,19 @@ static void wait_for_hub(struct desk *d, struct command_job *j)
 
 /* ---- running ---- */
 
+/* What it has said since the last time. */
+static void print_news(struct command_job *j)
+{
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+
+	command_take(j, &out, &err);
+	out_lines(out.buf, out.len);
+	fflush(stdout);
+	out_error_lines(err.buf, err.len);
+	strbuf_release(&out);
+	strbuf_release(&err);
+}
+
 /* C-c, or SIGTERM, cancels it. */
 static void wait_for(struct command_job *j)
 {
@@ -185,6 +198,7 @@ static void wait_for(struct command_job *j)
 	while (command_step(j)) {
 		if (cli_stop)
 			command_cancel(j);
+		print_news(j);
 		ppoll(&fd, 1, NULL, &before);
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
@@ -192,9 +206,9 @@ static void wait_for(struct command_job *j)
 
 static void print_result(const struct command_result *r)
 {
-	out_lines(r->out.buf, r->out.len);
+	out_lines(r->out.buf + r->taken[0], r->out.len - r->taken[0]);
 	fflush(stdout);
-	out_error_lines(r->err.buf, r->err.len);
+	out_error_lines(r->err.buf + r->taken[1], r->err.len - r->taken[1]);
 	text_print(stderr, _("it ended %s, status %d, after %lld ms\n"),
 		   command_outcome_title(command_outcome_word(r->outcome)),
 		   r->status, (long long)r->ms);
@@ -283,11 +297,11 @@ const struct subcommand cmd_run = {
 		"environment, what it reads; and which [run] of desk.conf "
 		"allows it.  Then it asks, unless --yes is given.  COMMAND is "
 		"its number in the step; it can be left out where only one "
-		"can be run.  What the command says is kept as evidence.  C-c "
-		"ends the command.  The status is 0 when the command's is.  "
-		"Where the store works with a hub, it is run once the hub has "
-		"confirmed that it was begun: somebody else may have been "
-		"first."),
+		"can be run.  What the command says is shown, line by line, while "
+		"it runs, and kept as evidence.  C-c ends the command.  The "
+		"status is 0 when the command's is.  Where the store works "
+		"with a hub, it is run once the hub has confirmed that it was "
+		"begun: somebody else may have been first."),
 	.options = options,
 	.min_args = 1,
 	.max_args = 2,

@@ -36,7 +36,7 @@ static int print_watch(const struct cli *c, struct desk *d)
 	int ret = shift_print(d, &sb);
 
 	(void)c;
-	text_print(stdout, "%s", sb.buf);
+	out_lines(sb.buf, sb.len);
 	strbuf_release(&sb);
 	return ret;
 }
@@ -161,7 +161,7 @@ static int hand_over(const struct cli *c, struct desk *d)
 	int ret = handover_draft(d, &h);
 
 	if (ret == 0)
-		text_print(stdout, "%s", h.text.buf);
+		out_lines(h.text.buf, h.text.len);
 	if (ret == 0 && to)
 		ret = handover_sign(d, &h, to, cli_value(c, "unanswered"));
 	if (ret == 0 && to)

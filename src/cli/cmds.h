@@ -67,7 +67,8 @@ extern const struct subcommand cmd_notify_ack, cmd_notify_approve,
 	cmd_notify_test;
 extern const struct subcommand cmd_tick, cmd_waiting;
 extern const struct subcommand cmd_shift, cmd_shift_accept, cmd_shift_begin,
-	cmd_shift_handover, cmd_shift_leave, cmd_shift_log, cmd_shift_note;
+	cmd_shift_handover, cmd_shift_leave, cmd_shift_log, cmd_shift_note,
+	cmd_shift_watch_add, cmd_shift_watch_done, cmd_shift_watch_list;
 extern const struct subcommand cmd_quality, cmd_quality_judge, cmd_quality_next;
 
 extern const struct subcommand cmd_evidence_add, cmd_evidence_check,

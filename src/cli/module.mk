@@ -14,7 +14,8 @@ src_cli_libcli_a_SOURCES += src/cli/cmd_playbook_read.c src/cli/cmd_ticket_step.
 	src/cli/cmd_playbook_stats.c src/cli/cmd_ticket_move.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_duty.c src/cli/cmd_file.c src/cli/cmd_review.c src/cli/cmd_run.c \
 	src/cli/cmd_waiting.c
-src_cli_libcli_a_SOURCES += src/cli/cmd_notify.c src/cli/cmd_quality.c src/cli/cmd_shift.c
+src_cli_libcli_a_SOURCES += src/cli/cmd_notify.c src/cli/cmd_quality.c src/cli/cmd_shift.c \
+	src/cli/cmd_watch.c
 src_cli_libcli_a_SOURCES += src/cli/cmd_signature.c src/cli/cmd_whoami.c
 src_cli_libcli_a_SOURCES += src/cli/author_file.c src/cli/author_file.h \
 	src/cli/author_source.c src/cli/author_source.h \

@@ -125,6 +125,7 @@ const struct act_field contained_fields[] = {
 	{ "at", FIELD_STRING, false, N_("when, if not now") },
 	{ "step", FIELD_STRING, false, N_("the step's id") },
 	{ "what", FIELD_STRING, true, N_("what was done") },
+	{ "who", FIELD_STRING, false, N_("who at the customer did it") },
 	{ .name = NULL }
 };
 
@@ -246,6 +247,19 @@ const struct act_field left_fields[] = {
 
 const struct act_field shift_note_fields[] = {
 	{ "text", FIELD_STRING, true, N_("the note") }, { .name = NULL }
+};
+
+const struct act_field watch_added_fields[] = {
+	{ "text", FIELD_STRING, true, N_("what is to be watched") },
+	{ "ticket", FIELD_STRING, false, N_("the ticket that it is about") },
+	{ "until", FIELD_STRING, false, N_("until when") },
+	{ .name = NULL }
+};
+
+const struct act_field watch_done_fields[] = {
+	{ "item", FIELD_INT, true, N_("the record that added it") },
+	{ "said", FIELD_STRING, false, N_("what came of it") },
+	{ .name = NULL }
 };
 
 const struct act_field refused_fields[] = {

@@ -38,6 +38,8 @@ extern const struct act_field handed_over_fields[];
 extern const struct act_field taken_over_fields[];
 extern const struct act_field left_fields[];
 extern const struct act_field shift_note_fields[];
+extern const struct act_field watch_added_fields[];
+extern const struct act_field watch_done_fields[];
 extern const struct act_field refused_fields[];
 extern const struct act_field adopted_fields[];
 extern const struct act_field unattended_fields[];

@@ -126,6 +126,8 @@ int revert_run_moved(struct act_state *s, const struct undo_row *row);
 int check_informed(struct act_state *s, const struct record *r);
 int apply_informed(struct act_state *s, const struct record *r);
 int check_contained(struct act_state *s, const struct record *r);
+/* gate_contain.c: the customer's word, when the ticket's playbook asks. */
+int check_contain_covered(struct act_state *s, const struct record *r);
 int apply_contained(struct act_state *s, const struct record *r);
 int check_waiting(struct act_state *s, const struct record *r);
 int apply_waiting(struct act_state *s, const struct record *r);
@@ -176,6 +178,12 @@ int check_asked(struct act_state *s, const struct record *r);
 int apply_asked(struct act_state *s, const struct record *r);
 int check_replied(struct act_state *s, const struct record *r);
 int apply_replied(struct act_state *s, const struct record *r);
+
+/* watch_acts.c */
+int check_watch_added(struct act_state *s, const struct record *r);
+int apply_watch_added(struct act_state *s, const struct record *r);
+int check_watch_done(struct act_state *s, const struct record *r);
+int apply_watch_done(struct act_state *s, const struct record *r);
 
 /* shift_acts.c */
 int check_begun(struct act_state *s, const struct record *r);

@@ -135,20 +135,26 @@ static enum rule rule_of_act(const struct desk *d, const struct act *act,
 		       : RULE_HOURS;
 }
 
+/* Whom the ticket asks for what the act would answer; "": nobody. */
+static const char *asked_of(const struct act *act, const struct ticket *t)
+{
+	return act->asked == ASKED_TO_STEP_IN ? t->escalated
+	       : act->asked == ASKED_QUESTION ? t->asked
+					      : "";
+}
+
 enum rule desk_rule_of_act(const struct desk *d, const struct act *act,
 			   const struct ticket *t)
 {
 	enum rule rule = rule_of_act(d, act, t);
+	const char *whom;
 
 	if (rule != RULE_NONE || !t || !d->member)
 		return rule;
 	if (act->not_about_self && conf_member_is(d->member, t->user))
 		return RULE_SELF;
-	/* who is asked to step in answers, or who stands above */
-	if (act->by_target && *t->escalated &&
-	    !waits_may_answer(d, t->escalated))
-		return RULE_TARGET;
-	return RULE_NONE;
+	whom = asked_of(act, t);
+	return *whom && !waits_may_answer(d, whom) ? RULE_TARGET : RULE_NONE;
 }
 
 int desk_check_right(const struct desk *d, enum desk_right right)
@@ -198,9 +204,14 @@ int desk_check_ticket(const struct desk *d, const struct act *act,
 			       t->id, t->user);
 	case RULE_TARGET:
 		return fail_as(REFUSED,
-			       _("%s: it was escalated to %s: only they may "
-				 "answer, or who stands above them"),
-			       t->id, t->escalated);
+			       act->asked == ASKED_QUESTION
+				       ? _("%s: the question is to %s: only "
+					   "they may answer, or who stands "
+					   "above them")
+				       : _("%s: it was escalated to %s: only "
+					   "they may answer, or who stands "
+					   "above them"),
+			       t->id, asked_of(act, t));
 	default:
 		return 0;
 	}

@@ -62,7 +62,9 @@ int check_contained(struct act_state *s, const struct record *r)
 
 	if (ret == 0)
 		ret = check_said(r, "what");
-	return ret < 0 ? ret : check_past(r, "at");
+	if (ret == 0)
+		ret = check_past(r, "at");
+	return ret < 0 ? ret : check_contain_covered(s, r);
 }
 
 int apply_contained(struct act_state *s, const struct record *r)

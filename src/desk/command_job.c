@@ -38,6 +38,9 @@ struct command_job {
 	bool lost;               /* that record does not count */
 	struct program *program; /* NULL: it was not begun */
 	char *fault;             /* then why, if it should have been */
+	/* of its two outputs: so much of them, and of what was told of them,
+	 * without secrets, has been given away while it runs */
+	size_t given[2], told_of[2];
 };
 
 /* ---- an empty folder ---- */
@@ -382,6 +385,32 @@ bool command_step(struct command_job *j)
 	return command_waits(j) || (j->program && program_step(j->program));
 }
 
+static void take(struct command_job *j, int which, const struct strbuf *said,
+		 struct strbuf *out)
+{
+	size_t from = j->given[which];
+	size_t end = secret_safe_end(said, from, &j->told.hidden);
+	struct strbuf part = STRBUF_INIT;
+
+	strbuf_add(&part, said->buf + from, end - from);
+	secret_hide(&part, &j->told.hidden, false);
+	strbuf_add(out, part.buf, part.len);
+	j->given[which] = end;
+	j->told_of[which] += part.len;
+	strbuf_release(&part);
+}
+
+void command_take(struct command_job *j, struct strbuf *out, struct strbuf *err)
+{
+	const struct program_state *s =
+		j->program ? program_state(j->program) : NULL;
+
+	if (!s)
+		return;
+	take(j, 0, &s->out, out);
+	take(j, 1, &s->err, err);
+}
+
 void command_cancel(struct command_job *j)
 {
 	stop_waiting(j);
@@ -520,6 +549,8 @@ int command_end(struct command_job *j, struct command_result *out)
 		take_state(out, j, program_state(j->program));
 	else
 		take_fault(out, j);
+	for (int i = 0; i < 2; i++)
+		out->taken[i] = j->told_of[i];
 	keep_output(j, out, &out->out, "out", &out->evidence[0]);
 	keep_output(j, out, &out->err, "err", &out->evidence[1]);
 	/* What did not count has no end either. */

@@ -41,6 +41,10 @@ void command_tick(int timer);
 int secret_fetch(const struct conf *c, const char *name, struct strbuf *out);
 /* Put "***" in the place of each of the words, the longest first; of a text
  * that may end within one, also for what of it is there. */
+/* How far, from there on, a text that still grows can be told of: to the end
+ * of a line, with no secret across it and none begun before it. */
+size_t secret_safe_end(const struct strbuf *said, size_t from,
+		       const struct words *hidden);
 void secret_hide(struct strbuf *text, const struct words *hidden, bool broken);
 
 #endif

@@ -145,6 +145,10 @@ const struct conf_key shift_keys[] = {
 	  .required = true,
 	  .help = N_("the day on which the first team begins: 2026-11-01") },
 	{ "off", &off_type, .help = N_("days without this shift") },
+	{ "skills", &conf_list, offsetof(struct conf_shift, skills),
+	  offsetof(struct conf_shift, nskills),
+	  .help = N_("what somebody on it should be able to: web, dns; "
+		     "`watchfloor shift` says which is missing") },
 	{ "swap", &swaps_type,
 	  .help = N_("who stands in for whom, and when: 2026-11-26 "
 		     "lin>zhao") },

@@ -152,7 +152,7 @@ static int check_override(struct desk *d, const struct ticket *t,
 			  const struct run *r, const struct step *s,
 			  struct step_cover *c)
 {
-	int64_t record = gate_override(ledger_db(d->ledger), t->num, r->number,
+	int64_t record = gate_override(ledger_db(d->ledger), t, r->number,
 				       r->given, s->id, &c->waiting);
 
 	if (record <= 0)

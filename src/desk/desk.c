@@ -437,7 +437,7 @@ static int add_signed(struct desk *d, const struct ticket *none,
 		      const struct desk_step *step, const struct strbuf *text)
 {
 	struct draft draft =
-		desk_draft(d, step->act, none->id, NULL, step->data);
+		desk_draft(d, step->act, none->id, none->tenant, step->data);
 	int ret = sign_check_step(d, none, step);
 	sha256 hash;
 
@@ -447,8 +447,9 @@ static int add_signed(struct desk *d, const struct ticket *none,
 	return ret < 0 ? ret : ledger_add(d->ledger, &draft, NULL);
 }
 
-int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
-		const struct strbuf *text)
+static int record_for(struct desk *d, const char *act, const char *on,
+		      const char *tenant, cJSON *data,
+		      const struct strbuf *text)
 {
 	struct desk_step step = { .act = act, .data = data };
 	int ret = desk_try(d, act_named(act), NULL);
@@ -456,6 +457,7 @@ int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
 
 	ticket_init(&none);
 	ticket_set(&none.id, on);
+	ticket_set(&none.tenant, tenant);
 	if (ret == 0)
 		ret = sign_steps(d, &none, &step, 1);
 	if (ret == 0)
@@ -465,6 +467,18 @@ int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
 	ticket_release(&none);
 	cJSON_Delete(step.data);
 	return ret;
+}
+
+int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
+		const struct strbuf *text)
+{
+	return record_for(d, act, on, "", data, text);
+}
+
+int desk_record_for(struct desk *d, const char *act, const char *on,
+		    const char *tenant, cJSON *data)
+{
+	return record_for(d, act, on, tenant, data, NULL);
 }
 
 static cJSON *data_with(const char *key, const char *value)

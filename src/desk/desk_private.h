@@ -38,6 +38,9 @@ int desk_append_after(struct desk *d, const char *on, struct desk_step *steps,
  * wants that.  data is consumed. */
 int desk_record(struct desk *d, const char *act, const char *on, cJSON *data,
 		const struct strbuf *text);
+/* The same, for the eyes of who sees that tenant; "": of all. */
+int desk_record_for(struct desk *d, const char *act, const char *on,
+		    const char *tenant, cJSON *data);
 
 /* Between ledger_begin() and desk_end(): */
 

@@ -110,8 +110,8 @@ int gate_document(sqlite3 *db, const char *tenant, const char *kind, int64_t at)
 			     term_title(document_kinds, kind));
 }
 
-int64_t gate_override(sqlite3 *db, int64_t ticket, int64_t run, int64_t n,
-		      const char *step, bool *waiting)
+int64_t gate_override(sqlite3 *db, const struct ticket *t, int64_t run,
+		      int64_t n, const char *step, bool *waiting)
 {
 	sqlite3_stmt *st = NULL;
 	int64_t record = 0;
@@ -121,12 +121,14 @@ int64_t gate_override(sqlite3 *db, int64_t ticket, int64_t run, int64_t n,
 	if (statement(db, &st,
 		      "SELECT record, approved, decided IS NULL"
 		      " FROM main.override WHERE ticket = ?1 AND run = ?2"
-		      " AND n = ?3 AND step = ?4 ORDER BY at, record") < 0)
+		      " AND n = ?3 AND step = ?4 AND actor = ?5"
+		      " ORDER BY at, record") < 0)
 		return FAILED;
-	sqlite3_bind_int64(st, 1, ticket);
+	sqlite3_bind_int64(st, 1, t->num);
 	sqlite3_bind_int64(st, 2, run);
 	sqlite3_bind_int64(st, 3, n);
 	sqlite3_bind_text(st, 4, step, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 5, t->owner, -1, SQLITE_STATIC);
 	while ((row = statement_row(st)) > 0) {
 		*waiting = sqlite3_column_int(st, 2);
 		if (sqlite3_column_int(st, 1))
@@ -192,9 +194,9 @@ static int check_named_override(struct act_state *s, const struct record *r,
 				int64_t named)
 {
 	bool waiting;
-	int64_t record = gate_override(
-		s->db, s->ticket.num, data_int(r, "run", 0),
-		data_int(r, "n", -1), data_str(r, "step"), &waiting);
+	int64_t record = gate_override(s->db, &s->ticket, data_int(r, "run", 0),
+				       data_int(r, "n", -1),
+				       data_str(r, "step"), &waiting);
 
 	if (record < 0)
 		return FAILED;

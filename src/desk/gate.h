@@ -41,10 +41,10 @@ int gate_find(sqlite3 *db, const struct ticket *t, const struct gate_need *need,
 int gate_document(sqlite3 *db, const char *tenant, const char *kind,
 		  int64_t at);
 
-/* The override for that answer: its record when it is approved, 0 when none
- * is; *waiting: one is asked for. */
-int64_t gate_override(sqlite3 *db, int64_t ticket, int64_t run, int64_t n,
-		      const char *step, bool *waiting);
+/* The override for that answer by the ticket's owner: its record when it is
+ * approved, 0 when none is; *waiting: one is asked for. */
+int64_t gate_override(sqlite3 *db, const struct ticket *t, int64_t run,
+		      int64_t n, const char *step, bool *waiting);
 
 /* A row of `authorisation`, all columns. */
 void authorisation_from_row(struct authorisation *a, sqlite3_stmt *row);

@@ -20,7 +20,7 @@ include src/desk/query.mk
 src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk/clocks.h \
 	src/desk/conf_clocks.c src/desk/conf_clocks.h src/desk/duty.c src/desk/held.c \
 	src/desk/replay.c src/desk/replay_times.c src/desk/replay_times.h \
-	src/desk/report.c src/desk/review.c src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h src/desk/urgent_range.c \
+	src/desk/report.c src/desk/review.c src/desk/review_evidence.c src/desk/review_evidence.h src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h src/desk/urgent_range.c \
 	src/desk/waits.c
 src_desk_libdesk_a_SOURCES += src/desk/run_begin.c src/desk/run_counts.c \
 	src/desk/move_acts.c src/desk/playbook_stats.c src/desk/run_move.c \
@@ -31,14 +31,14 @@ src_desk_libdesk_a_SOURCES += src/desk/conf_notify.c src/desk/conf_notify.h \
 src_desk_libdesk_a_SOURCES += src/desk/conf_roster.c src/desk/adopt.c src/desk/adopt_acts.c src/desk/adopted.h \
 	src/desk/conf_adopt.c src/desk/quality.c src/desk/refusal.c \
 	src/desk/roster.c src/desk/shift.c src/desk/shift_acts.c \
-	src/desk/shift_print.c
+	src/desk/shift_print.c src/desk/watch_acts.c src/desk/watch_item.c
 src_desk_libdesk_a_SOURCES += src/desk/conf_run.c src/desk/conf_run.h \
 	src/desk/command.c src/desk/command_acts.c src/desk/command_job.c \
 	src/desk/command_policy.c src/desk/command_private.h src/desk/command_read.c \
 	src/desk/secret.c
 src_desk_libdesk_a_SOURCES += src/desk/authorisation.c \
 	src/desk/authorisation_acts.c src/desk/cover.c src/desk/document.c \
-	src/desk/document_acts.c src/desk/gate.c src/desk/gate.h \
+	src/desk/document_acts.c src/desk/gate.c src/desk/gate.h src/desk/gate_contain.c \
 	src/desk/override.c src/desk/override_acts.c src/desk/scope.c \
 	src/desk/tenant_act.c
 src_desk_libdesk_a_SOURCES += src/desk/needs.c src/desk/presence.c

@@ -2,8 +2,9 @@
  * override_acts.c - checks and reducers of the acts by which two persons let
  * a step be done without what it needs.
  *
- * An override is for one answer of one run: once the step is answered, or the
- * run goes back, it is for nothing.
+ * An override is for one answer of one run by who asked for it: once the step
+ * is answered, the run goes back, or the ticket has another owner, it is for
+ * nothing.
  */
 #include "config.h"
 
@@ -77,7 +78,8 @@ static int check_decision(struct act_state *s, const struct record *r)
 	if (act_ask(s,
 		    "SELECT count(*) FROM main.override o JOIN main.ticket t"
 		    " ON t.num = o.ticket WHERE o.record = ?3 AND t.id = ?1"
-		    " AND t.signoff <> '' AND o.decided IS NULL",
+		    " AND o.actor = t.owner AND t.signoff <> ''"
+		    " AND o.decided IS NULL",
 		    s->ticket.id, NULL, record, &waits) < 0 ||
 	    act_ask(s,
 		    "SELECT count(*) FROM main.override WHERE record = ?3"

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
+#include "desk/review_evidence.h"
 #include "watchfloor/error.h"
-#include "watchfloor/evidence.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/similar.h"
 #include "watchfloor/stats.h"
@@ -211,16 +211,24 @@ static void add_result(struct strbuf *out, const struct desk *d,
 	strbuf_addch(out, '\n');
 }
 
+/* A piece of evidence stands at the answer that counts. */
 static void add_steps(struct strbuf *out, const struct desk *d,
-		      const struct run *run)
+		      const struct run *run, struct pieces *pieces)
 {
+	const struct step *at =
+		run->abandoned ? NULL : walk_at(run->walk)->step;
+
 	for (int i = 0; i < run->nsuperseded; i++)
 		add_result(out, d, run, &run->superseded[i], 0);
-	for (int i = 0; i < run->nresults; i++)
+	for (int i = 0; i < run->nresults; i++) {
 		add_result(out, d, run, &run->results[i], i + 1);
-	if (!run->abandoned && walk_at(run->walk)->step)
-		strbuf_addf(out, "    ▶ %s\n",
-			    step_title(walk_at(run->walk)->step));
+		pieces_print_step(pieces, run->number, run->results[i].step,
+				  out);
+	}
+	if (!at)
+		return;
+	strbuf_addf(out, "    ▶ %s\n", step_title(at));
+	pieces_print_step(pieces, run->number, at->id, out);
 }
 
 /* ---- what differs ---- */
@@ -271,7 +279,8 @@ static void add_difference(struct strbuf *out, struct desk *d,
 	strbuf_release(&sb);
 }
 
-static int add_run(struct strbuf *out, struct desk *d, const struct ticket *t)
+static int add_run(struct strbuf *out, struct desk *d, const struct ticket *t,
+		   struct pieces *pieces)
 {
 	struct run *run;
 	int ret = run_load(&run, d, t->id);
@@ -285,7 +294,7 @@ static int add_run(struct strbuf *out, struct desk *d, const struct ticket *t)
 	label(out, _("Playbook"));
 	strbuf_addf(out, "%s · %s · %.7s\n", playbook_title(run->playbook),
 		    run->playbook->modified, run->commit);
-	add_steps(out, d, run);
+	add_steps(out, d, run, pieces);
 	add_difference(out, d, run);
 	run_free(run);
 	return 0;
@@ -293,23 +302,16 @@ static int add_run(struct strbuf *out, struct desk *d, const struct ticket *t)
 
 /* ---- evidence, and what was similar ---- */
 
-static int count_evidence(void *ctx, const struct evidence *e)
+/* How much there is, and what belongs to no step of the run. */
+static void add_evidence(struct strbuf *out, struct pieces *pieces)
 {
-	(void)e;
-	++*(int *)ctx;
-	return 0;
-}
-
-static int add_evidence(struct strbuf *out, struct desk *d,
-			const struct ticket *t)
-{
-	int n = 0, ret = evidence_each(d, t->id, count_evidence, &n);
+	int n = pieces->n;
 
 	label(out, _("Evidence"));
 	strbuf_addf(out, Q_("%d item under a hash", "%d items under a hash", n),
 		    n);
 	strbuf_addch(out, '\n');
-	return ret;
+	pieces_print_rest(pieces, out);
 }
 
 #define SIMILAR_SHOWN 3
@@ -361,13 +363,16 @@ static int add_said(struct strbuf *out, struct desk *d, const struct ticket *t)
 
 int review_print(struct desk *d, const struct ticket *t, struct strbuf *out)
 {
-	int ret;
+	struct pieces pieces;
+	int ret = pieces_load(&pieces, d, t->id);
 
 	add_facts(out, d, t);
-	ret = add_run(out, d, t);
+	if (ret == 0)
+		ret = add_run(out, d, t, &pieces);
 	if (ret == 0)
 		ret = add_said(out, d, t);
 	if (ret == 0)
-		ret = add_evidence(out, d, t);
+		add_evidence(out, &pieces);
+	pieces_release(&pieces);
 	return ret < 0 ? ret : add_similar(out, d, t);
 }

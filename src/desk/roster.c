@@ -104,6 +104,45 @@ int roster_at(const struct conf *c, int64_t at, struct turn *turns, int max)
 	return n;
 }
 
+static bool is_in(const struct turn *t, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *s = t->members.buf; *(s += strspn(s, " "));
+	     s += strcspn(s, " "))
+		if (strcspn(s, " ") == len && strncmp(s, name, len) == 0)
+			return true;
+	return false;
+}
+
+static bool on_watch(const struct conf *c, int64_t at, const char *name)
+{
+	enum { TURNS = 8 };
+	struct turn turns[TURNS];
+	int n = roster_at(c, at, turns, TURNS);
+	bool is = false;
+
+	for (int i = 0; i < n; i++) {
+		is = is || is_in(&turns[i], name);
+		turn_release(&turns[i]);
+	}
+	return is;
+}
+
+const struct conf_member *roster_with_skill(const struct conf *c, int64_t at,
+					    const char *skill, const char *but)
+{
+	for (int i = 0; i < c->nmembers; i++) {
+		const struct conf_member *m = &c->members[i];
+
+		if (conf_member_has_skill(m, skill) &&
+		    (!but || strcmp(m->name, but) != 0) &&
+		    on_watch(c, at, m->name))
+			return m;
+	}
+	return NULL;
+}
+
 #define DAYS_AHEAD 31
 
 bool roster_next(const struct conf *c, int64_t at, struct turn *out)

@@ -179,9 +179,10 @@ int act_revert(struct act_state *s, const char *sql, const struct undo_row *row)
 
 static bool is_about_ticket(const struct record *r)
 {
-	static const char *const others[] = { "store.",   "hub.",   "desk.",
-					      "intake.",  "shift.", "standing.",
-					      "document." };
+	static const char *const others[] = { "store.", "hub.",
+					      "desk.",  "intake.",
+					      "shift.", "standing.",
+					      "watch.", "document." };
 
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (strncmp(r->act, others[i], strlen(others[i])) == 0)

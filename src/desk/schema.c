@@ -139,6 +139,19 @@ const char desk_schema[] =
 	"  ended INTEGER);"
 	"CREATE INDEX shift_open ON shift(actor) WHERE ended IS NULL;"
 
+	/* what must be kept an eye on for longer than a shift */
+	"CREATE TABLE watch("
+	"  record INTEGER PRIMARY KEY," /* that added it */
+	"  tenant TEXT NOT NULL,"       /* of its ticket, or '' */
+	"  ticket INTEGER NOT NULL,"    /* 0: it is about none */
+	"  text TEXT NOT NULL,"
+	"  ends INTEGER,"
+	"  actor TEXT NOT NULL,"
+	"  at INTEGER NOT NULL,"
+	"  done INTEGER,"
+	"  done_by TEXT NOT NULL DEFAULT '');"
+	"CREATE INDEX watch_open ON watch(at, record) WHERE done IS NULL;"
+
 	/* when somebody was last refused something */
 	"CREATE TABLE refusal("
 	"  actor TEXT NOT NULL,"
@@ -319,11 +332,13 @@ const char desk_schema[] =
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
 const char *const desk_tables[] = {
-	"ticket",     "event",         "undo",          "run",
-	"run_result", "shift",         "alarm",         "quality",
-	"refusal",    "evidence",      "evidence_hold", "command",
-	"adoption",   "authorisation", "override",      "document",
-	"notice",     "acknowledged",  "superseded",    "run_move",
+	"ticket",     "event",         "undo",
+	"run",        "run_result",    "shift",
+	"alarm",      "quality",       "refusal",
+	"evidence",   "evidence_hold", "command",
+	"adoption",   "authorisation", "override",
+	"document",   "notice",        "acknowledged",
+	"superseded", "run_move",      "watch",
 	NULL
 };
 

@@ -74,6 +74,29 @@ static const char *longest_at(const char *s, size_t len,
 	return best;
 }
 
+size_t secret_safe_end(const struct strbuf *said, size_t from,
+		       const struct words *hidden)
+{
+	size_t longest = 0, end = said->len;
+
+	for (int i = 0; i < hidden->n; i++)
+		if (strlen(hidden->list[i]) > longest)
+			longest = strlen(hidden->list[i]);
+	end = end > longest ? end - longest : 0;
+	while (end > from && said->buf[end - 1] != '\n')
+		end--;
+	while (from < end) {
+		const char *word =
+			longest_at(said->buf + from, said->len - from, hidden);
+		size_t n = word ? strlen(word) : 1;
+
+		if (from + n > end)
+			return from;
+		from += n;
+	}
+	return from;
+}
+
 /* Is what is left the beginning of one? */
 static bool is_part(const char *s, size_t len, const struct words *hidden)
 {

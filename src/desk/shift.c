@@ -17,6 +17,7 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/stats.h"
+#include "watchfloor/watch_item.h"
 
 #define ON_SHIFT "shift"
 
@@ -282,6 +283,8 @@ int handover_draft(struct desk *d, struct handover *out)
 			       _("%s is not on watch: begin a shift first"),
 			       d->actor);
 	ret = begun < 0 ? FAILED : add_tickets(d, &out->text);
+	if (ret == 0)
+		ret = watch_item_print_open(d, &out->text);
 	if (ret == 0)
 		ret = add_counts(d, &out->text);
 	if (ret == 0)

@@ -10,6 +10,7 @@
 #include "watchfloor/roster.h"
 #include "watchfloor/shift.h"
 #include "watchfloor/text.h"
+#include "watchfloor/watch_item.h"
 
 /* To the minute: "08:00", "11-22 20:00". */
 static const char *to_minute(char buf[static CLOCK_SHORT_SIZE], int64_t at,
@@ -32,6 +33,19 @@ static void add_turn(struct strbuf *out, const char *when, const struct turn *t,
 		    t->members.buf);
 }
 
+/* Skills that the shift should have, and nobody who is on by the roster has. */
+static void add_missing(struct strbuf *out, const struct conf *c,
+			const struct turn *t, int64_t at)
+{
+	const struct conf_shift *s = t->shift;
+
+	for (int i = 0; i < s->nskills; i++)
+		if (!roster_with_skill(c, at, s->skills[i], NULL))
+			strbuf_addf(out,
+				    _("%s: nobody on it has the skill %s\n"),
+				    conf_shift_title(s), s->skills[i]);
+}
+
 static void add_roster(struct strbuf *out, const struct conf *c, int64_t now)
 {
 	enum { TURNS = 8 };
@@ -40,10 +54,12 @@ static void add_roster(struct strbuf *out, const struct conf *c, int64_t now)
 
 	for (int i = 0; i < n; i++) {
 		add_turn(out, _("now"), &turns[i], now);
+		add_missing(out, c, &turns[i], now);
 		turn_release(&turns[i]);
 	}
 	if (roster_next(c, now, &next)) {
 		add_turn(out, _("next"), &next, now);
+		add_missing(out, c, &next, next.from);
 		turn_release(&next);
 	}
 	for (int i = 0; i < c->noncalls; i++) {
@@ -81,6 +97,8 @@ int shift_print(struct desk *d, struct strbuf *out)
 
 	add_roster(out, d->conf, present.now);
 	ret = shift_each(d, NULL, true, add_present, &present);
+	if (ret == 0)
+		ret = watch_item_print_open(d, out);
 	ticket_init(&late);
 	if (ret == 0)
 		ret = desk_alarm(d, &late);

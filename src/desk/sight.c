@@ -101,6 +101,7 @@ const struct sight_table sight_tables[] = {
 	{ "run_move", RIGHT_WORK, "ticket", false },
 	{ "command", RIGHT_WORK, "ticket", false },
 	{ "shift", RIGHT_WORK, NULL, false },
+	{ "watch", RIGHT_WORK, NULL, true, .unowned = true },
 	{ "refusal", RIGHT_STORE, NULL, false },
 	{ "adoption", RIGHT_MEMBER, NULL, false },
 	{ "alarm", RIGHT_WORK, "ticket", false },
@@ -146,6 +147,8 @@ static void add_condition(struct strbuf *sql, const struct sight *s,
 		add_tenants(sql, s);
 		strbuf_addch(sql, ')');
 	} else if (s->ntenants && t->tenant) {
+		if (t->unowned)
+			strbuf_addstr(sql, "tenant = '' OR ");
 		add_tenants(sql, s);
 	}
 }

@@ -33,6 +33,7 @@ struct sight_table {
 	enum desk_right right;
 	const char *ticket; /* its column with a ticket's number, or NULL */
 	bool tenant;        /* it has the tenant itself */
+	bool unowned;       /* rows of no tenant are everybody's */
 };
 extern const struct sight_table sight_tables[];
 

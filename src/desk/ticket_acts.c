@@ -219,11 +219,18 @@ int check_claimed(struct act_state *s, const struct record *r)
 	return *t->owner ? refuse_second(s, r) : 0;
 }
 
+/* A signature that was asked for is for who asked. */
+static void set_owner(struct ticket *t, const char *owner)
+{
+	ticket_set(&t->owner, owner);
+	ticket_set(&t->signoff, "");
+}
+
 int apply_claimed(struct act_state *s, const struct record *r)
 {
 	struct ticket *t = &s->ticket;
 
-	ticket_set(&t->owner, r->actor);
+	set_owner(t, r->actor);
 	if (t->state == STATE_NEW)
 		t->state = STATE_TRIAGE;
 	set_once(&t->accepted, r->at);
@@ -237,7 +244,7 @@ int check_released(struct act_state *s, const struct record *r)
 
 int apply_released(struct act_state *s, const struct record *r)
 {
-	ticket_set(&s->ticket.owner, "");
+	set_owner(&s->ticket, "");
 	return 0;
 }
 

@@ -119,6 +119,11 @@
 	  N_("Read what is handed over to you item by item, and take over"))     \
 	X(SHIFT_NOTE, "shift-note", PEOPLE, N_("shift note"),                    \
 	  N_("Write down what the next shift must know: shift-note TEXT"))       \
+	X(WATCH_ADD, "watch-add", PEOPLE, N_("watch"),                           \
+	  N_("Keep an eye on something for longer than a shift: watch-add "      \
+	     "[TICKET] TEXT"))                                                   \
+	X(WATCH_DONE, "watch-done", PEOPLE, N_("watched"),                       \
+	  N_("It need not be watched any more: watch-done NUMBER [TEXT]"))       \
 	X(HAND_OVER, "hand-over", PEOPLE, N_("hand over"),                       \
 	  N_("Write the hand-over and sign it: hand-over MEMBER"))               \
 	X(LEAVE_SHIFT, "leave-shift", PEOPLE, N_("leave"),                       \

@@ -17,6 +17,9 @@
 #include "ticket_columns.h"
 #include "watchfloor/clock.h"
 
+/* While it runs so many of the last lines are shown. */
+#define LINES_SHOWN 8
+
 enum stage { STAGE_SHOWN, STAGE_RUNS, STAGE_OVER };
 
 struct command_view {
@@ -25,6 +28,7 @@ struct command_view {
 	struct command_plan *plan; /* STAGE_SHOWN; later the job's */
 	struct command_job *job;   /* STAGE_RUNS */
 	struct command_result result;
+	struct strbuf said[2]; /* while it runs: the end of it */
 	struct strbuf title, shown;
 	struct pane pane;
 };
@@ -111,17 +115,19 @@ static void add_waiting(struct pane *p)
 		   "why"));
 }
 
-static void add_running(struct pane *p, const struct command_job *j)
+static void add_running(struct command_view *v)
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	if (command_waits(j)) {
-		add_waiting(p);
+	if (command_waits(v->job)) {
+		add_waiting(&v->pane);
 		return;
 	}
 	strbuf_addf(&sb, _("it runs; it has said %lld bytes; x ends it"),
-		    (long long)command_said(j));
-	pane_add(p, "", LOOK_ASK, sb.buf);
+		    (long long)command_said(v->job));
+	pane_add(&v->pane, "", LOOK_ASK, sb.buf);
+	add_said(&v->pane, _("Standard output"), &v->said[0]);
+	add_said(&v->pane, _("Standard error"), &v->said[1]);
 	strbuf_release(&sb);
 }
 
@@ -130,7 +136,7 @@ static void fill(struct command_view *v)
 	if (v->stage == STAGE_SHOWN)
 		add_leave(&v->pane, v->plan);
 	else if (v->stage == STAGE_RUNS)
-		add_running(&v->pane, v->job);
+		add_running(v);
 	else
 		add_result(&v->pane, &v->result);
 	pane_add(&v->pane, "", LOOK_NORMAL, "");
@@ -277,6 +283,28 @@ static int run_proceed(struct view *view, enum action x, const char *args)
 	return command_run(a, "proceed");
 }
 
+/* The last lines are enough: all of it is shown at the end. */
+static void keep_last_lines(struct strbuf *said)
+{
+	size_t from = said->len;
+	struct strbuf last = STRBUF_INIT;
+
+	for (int n = 0; from > 0; from--)
+		if (said->buf[from - 1] == '\n' && n++ == LINES_SHOWN)
+			break;
+	strbuf_add(&last, said->buf + from, said->len - from);
+	strbuf_release(said);
+	*said = last;
+}
+
+static void take_news(struct command_view *v)
+{
+	command_take(v->job, &v->said[0], &v->said[1]);
+	for (int i = 0; i < 2; i++)
+		keep_last_lines(&v->said[i]);
+	pane_touch(&v->pane);
+}
+
 static int fd(struct view *view)
 {
 	struct command_view *v = command_of(view);
@@ -291,7 +319,7 @@ static void wake(struct view *view)
 	if (!command_step(v->job))
 		take_end(v);
 	else
-		pane_touch(&v->pane);
+		take_news(v);
 }
 
 /* ---- the view ---- */
@@ -363,6 +391,8 @@ static void command_free(struct view *view)
 		command_end(v->job, &v->result);
 	command_result_release(&v->result);
 	command_plan_free(v->plan);
+	strbuf_release(&v->said[0]);
+	strbuf_release(&v->said[1]);
 	strbuf_release(&v->title);
 	strbuf_release(&v->shown);
 	pane_release(&v->pane);
@@ -392,6 +422,8 @@ void command_view_open(struct view *ticket, struct command_plan *p)
 	v->plan = p;
 	v->result = (struct command_result){ .out = STRBUF_INIT,
 					     .err = STRBUF_INIT };
+	strbuf_init(&v->said[0]);
+	strbuf_init(&v->said[1]);
 	strbuf_init(&v->title);
 	strbuf_init(&v->shown);
 	strbuf_addf(&v->title, _("%s  %s on %s"), p->ticket, p->resolved.type,

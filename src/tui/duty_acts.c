@@ -19,6 +19,7 @@
 #include "prompt.h"
 #include "undo.h"
 #include "watchfloor/duty.h"
+#include "watchfloor/roster.h"
 #include "watchfloor/text.h"
 
 /* ---- an act on its way ---- */
@@ -180,21 +181,35 @@ static void offer_chosen(struct app *a, void *ctx, int chosen)
 	free(word);
 }
 
-/* The skill that the ticket asks for is the first that is thought of. */
+static int offer_of(const struct flow *f, const char *word)
+{
+	for (int i = 0; i < f->offers.n; i++)
+		if (strcmp(f->offers.all[i].word, word) == 0)
+			return i;
+	return -1;
+}
+
+/* Who is on watch and has the skill that the ticket asks for is the first that
+ * is thought of; then whoever has it. */
 static int likely_offer(const struct app *a, const struct flow *f)
 {
-	const struct conf_route *r = conf_route_for(a->desk->conf, &f->ticket);
-	const char *prefix = "skill-";
-	size_t len = strlen(prefix);
+	const struct conf *c = a->desk->conf;
+	const struct conf_route *r = conf_route_for(c, &f->ticket);
+	const struct conf_member *m;
+	char *word;
+	int at = -1;
 
-	for (int i = 0; r && r->skill && i < f->offers.n; i++) {
-		const char *word = f->offers.all[i].word;
-
-		if (strncmp(word, prefix, len) == 0 &&
-		    strcmp(word + len, r->skill) == 0)
-			return i;
+	if (!r || !r->skill)
+		return 0;
+	m = roster_with_skill(c, desk_now(a->desk), r->skill, a->desk->actor);
+	if (m)
+		at = offer_of(f, m->name);
+	if (at < 0) {
+		word = xasprintf("skill-%s", r->skill);
+		at = offer_of(f, word);
+		free(word);
 	}
-	return 0;
+	return at < 0 ? 0 : at;
 }
 
 /* "tier-2", or "lead  The service's own way" */

@@ -111,6 +111,8 @@ const struct binding keymap[] = {
 	{ SCREEN_SHIFT, "Enter", "read-back" },
 	{ SCREEN_SHIFT, "b", "begin-shift" },
 	{ SCREEN_SHIFT, "n", "shift-note" },
+	{ SCREEN_SHIFT, "w", "watch-add" },
+	{ SCREEN_SHIFT, "d", "watch-done" },
 	{ SCREEN_SHIFT, "H", "hand-over" },
 	{ SCREEN_SHIFT, "x", "leave-shift" },
 	{ SCREEN_SHIFT, "q", "back" },

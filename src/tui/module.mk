@@ -65,7 +65,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/new_ticket.c src/tui/new_ticket.h \
 	src/tui/second_view.c src/tui/second_view.h \
 	src/tui/settings_view.c src/tui/settings_view.h \
-	src/tui/shift_view.c src/tui/shift_view.h \
+	src/tui/shift_view.c src/tui/shift_view.h src/tui/watch_items.c src/tui/watch_items.h \
 	src/tui/signals.c src/tui/signals.h \
 	src/tui/tabbar.c src/tui/tabbar.h \
 	src/tui/table.c src/tui/table.h \

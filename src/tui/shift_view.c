@@ -16,8 +16,10 @@
 #include "prompt.h"
 #include "screens.h"
 #include "ticket_acts.h"
+#include "watch_items.h"
 #include "watchfloor/shift.h"
 #include "watchfloor/vocabulary.h"
+#include "watchfloor/watch_item.h"
 
 /* So many items that were read stay above the one to read. */
 #define READ_SHOWN 3
@@ -36,6 +38,7 @@ struct shift_view {
 	struct handover handover; /* of the two other modes */
 	int at;                   /* the item to read */
 	bool on_watch, awaited;   /* the actor is; a hand-over waits */
+	bool watched;             /* something is to be watched */
 };
 
 static struct shift_view *shift_of(const struct view *v)
@@ -61,6 +64,12 @@ static int found_one(void *ctx, const struct shift_row *row)
 	return 0;
 }
 
+static int watched_one(void *ctx, const struct watch_item *item)
+{
+	*(bool *)ctx = true;
+	return 0;
+}
+
 static int load(struct shift_view *s)
 {
 	struct desk *d = s->view.app->desk;
@@ -68,11 +77,13 @@ static int load(struct shift_view *s)
 	int ret;
 
 	strbuf_reset(&s->text);
-	s->on_watch = false;
+	s->on_watch = s->watched = false;
 	pane_touch(&s->pane);
 	ret = shift_print(d, &s->text);
 	if (ret == 0)
 		ret = shift_each(d, d->actor, true, found_one, &s->on_watch);
+	if (ret == 0)
+		ret = watch_item_each(d, true, watched_one, &s->watched);
 	if (ret < 0)
 		return ret;
 	ret = handover_load(d, &h);
@@ -159,6 +170,16 @@ static int run_note(struct view *v, enum action x, const char *args)
 		return note(v->app, NULL, args);
 	ask_reason(v->app, v->app->desk->actor, &r);
 	return 0;
+}
+
+static int run_watch_add(struct view *v, enum action x, const char *args)
+{
+	return watch_items_add(v->app, args);
+}
+
+static int run_watch_done(struct view *v, enum action x, const char *args)
+{
+	return watch_items_done(v->app, args);
 }
 
 /* What ends a shift, on its way: why, or to whom; then about the critical. */
@@ -396,11 +417,23 @@ static const char *hint_on(const struct view *v, enum action x)
 	return is_now(v) && shift_of(v)->on_watch ? command_word(v, x) : NULL;
 }
 
+static const char *hint_now(const struct view *v, enum action x)
+{
+	return is_now(v) ? command_word(v, x) : NULL;
+}
+
+static const char *hint_watched(const struct view *v, enum action x)
+{
+	return is_now(v) && shift_of(v)->watched ? command_word(v, x) : NULL;
+}
+
 static const struct view_action actions[] = {
 	{ ACTION_READ_BACK, run_read_back, hint_read_back },
 	{ ACTION_BEGIN_SHIFT, run_begin, hint_off },
 	{ ACTION_HAND_OVER, run_hand_over, hint_on },
 	{ ACTION_SHIFT_NOTE, run_note, hint_on },
+	{ ACTION_WATCH_ADD, run_watch_add, hint_now },
+	{ ACTION_WATCH_DONE, run_watch_done, hint_watched },
 	{ ACTION_LEAVE_SHIFT, run_leave, hint_on },
 	{ ACTION_BACK, run_back, command_word },
 	{ ACTION_FILTER, command_filter, NULL },

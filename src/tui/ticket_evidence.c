@@ -192,10 +192,36 @@ void evidence_tab_touch(struct evidence_tab *t)
 	t->stale = true;
 }
 
+/* Fewer lines than that are all needed for the rows. */
+#define DETAIL_FROM 6
+
+/* "lin, 14:02:11 · 2d711642b726 · from web-03:/tmp" of the selected piece: a
+ * narrow table has no room for it. */
+static void draw_detail(const struct evidence_tab *t, int y, int x, int w)
+{
+	int row = table_selected(&t->table);
+	const struct evidence *e = row < 0 ? NULL : &t->rows[row].e;
+	struct strbuf sb = STRBUF_INIT;
+	char time[CLOCK_SHORT_SIZE];
+
+	if (e)
+		strbuf_addf(&sb, "%s, %s · %.12s", e->actor,
+			    clock_format_short(time, e->at, clock_now()),
+			    e->hash);
+	if (e && *e->source)
+		strbuf_addf(&sb, _(" · from %s"), e->source);
+	draw_column(y, x, w, LOOK_DIM, sb.buf);
+	strbuf_release(&sb);
+}
+
 void evidence_tab_draw(struct evidence_tab *t, struct area at, bool focus)
 {
 	if (t->stale)
 		load(t);
+	if (at.h >= DETAIL_FROM) {
+		at.h--;
+		draw_detail(t, at.y + at.h, at.x, at.w);
+	}
 	table_draw(&t->table, at, focus);
 }
 

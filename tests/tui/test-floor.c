@@ -26,6 +26,8 @@ static const struct {
 	{ "for-me", "1" ESC "[Z" },
 	{ "review", ":open bj1-1\rV" },
 	{ "shift", "S" },
+	{ "watch-done", "Sd" },
+	{ "authorise", ":open bj1-2\r:authorise Wang phone\r" },
 	{ "read-back", "S\r\r" },
 	{ "second", "Z" },
 	{ "company", "" },
@@ -104,6 +106,8 @@ static int set_up(void **state)
 	LIN("ticket", "close", "bj1-5", "--verdict", "benign", "a test");
 	LIN("shift", "begin");
 	LIN("shift", "note", "the mail gateway is down until noon");
+	LIN("shift", "watch", "add", "the VPN may fail again", "--ticket",
+	    "bj1-2", "--until", "2d");
 	LIN("shift", "handover", "--to", "wu", "--unanswered",
 	    "they came in just now");
 	return 0;
@@ -126,6 +130,7 @@ static void draw(size_t screen, size_t size, const char *suffix,
 	terminal_await(w, "(lin)");
 	terminal_keys(w, screens[screen].keys);
 	terminal_golden_commits(w, name);
+	terminal_keys(w, ESC); /* a question is not left by Q */
 	terminal_quit(w);
 	free(name);
 }
@@ -163,11 +168,35 @@ static void in_chinese(void **state)
 	free(dir);
 }
 
+static void what_is_watched_comes_and_goes_by_keys(void **state)
+{
+	struct terminal *w = people_start(store, "wu", KEY_WU, NULL);
+
+	terminal_keys(w, "Sw");
+	terminal_keys(w, "bj1-3 is it run again?\r");
+	terminal_expect(w, "it is in every hand-over until it is done");
+	terminal_expect(w, "again? · bj1-3 · wu");
+	terminal_keys(w, "w");
+	terminal_keys(w, "3 hosts are slow\r");
+	terminal_expect(w, ": 3 hosts are slow · wu");
+	terminal_keys(w, "d");
+	terminal_expect(w, "What need not be watched any more?");
+	terminal_keys(w, "2");
+	terminal_expect_not(w, "bj1-3 · wu");
+	terminal_expect(w, "the VPN may fail again");
+	terminal_keys(w, ":watch-done 1\r");
+	terminal_expect(w, "there is no watch item 1");
+	terminal_quit(w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(in_english, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(in_chinese, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_is_watched_comes_and_goes_by_keys, set_up,
+			tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

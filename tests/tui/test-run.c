@@ -31,7 +31,10 @@ static int set_up(void **state)
 	const struct test_command commands[] = {
 		{ "bash", "printf 'seen \\033[31m%s\\n' __src-ip__:value",
 		  NULL },
-		{ "bash", "echo $$ > __mark__:value; exec sleep 600", NULL },
+		{ "bash",
+		  "printf 'half \\033[31mway\\n'; echo $$ > __mark__:value; "
+		  "exec sleep 600",
+		  NULL },
 		{ "manual", "Think.", NULL },
 		{ "ssh", "id", NULL },
 	};
@@ -157,6 +160,8 @@ static void ended_by_a_key(void **state)
 	terminal_keys(t, "$2y");
 	pid = wait_for_mark();
 	terminal_expect(t, "it runs");
+	/* what it says is seen while it runs */
+	terminal_await(t, "half ^[[31mway");
 	/* it is not left by the way, and keys still work */
 	terminal_keys(t, "q");
 	terminal_expect(t, "it still runs: x ends it");

@@ -252,6 +252,8 @@ static const struct {
 	{ "document.registered", "kind", { "nda", "risk-notice", "x", "nda" } },
 	{ "document.registered", "signer", { "x", "y", "z", "" } },
 	{ "document.revoked", "reason", { "x", "y", "z", "" } },
+	{ "watch.added", "text", { "x", "y", "", "z" } },
+	{ "watch.added", "ticket", { "t1-1", "t1-2", "rain", "t1-3" } },
 	{ "ticket.recommended", "text", { "x", "y", "", "z" } },
 	{ "notice.held", "author", { "lin", "wu", "machine", "lin" } },
 	{ "notice.held", "to", { "senior", "wu", "senior", "lin" } },
@@ -345,6 +347,7 @@ static void fill_about(struct fixture *f, struct dice *dice, const char *act,
 		  "SELECT max(record) FROM override" },
 		{ "override.declined", "override",
 		  "SELECT max(record) FROM override" },
+		{ "watch.done", "item", "SELECT max(record) FROM watch" },
 		{ "document.revoked", "document",
 		  "SELECT max(record) FROM document" },
 	};
@@ -360,7 +363,8 @@ static void fill_about(struct fixture *f, struct dice *dice, const char *act,
 static void fill_times(struct dice *dice, const char *act, int64_t at,
 		       cJSON *data)
 {
-	if (strcmp(act, "ticket.waiting") == 0 || strstr(act, ".granted"))
+	if (strcmp(act, "ticket.waiting") == 0 ||
+	    strcmp(act, "watch.added") == 0 || strstr(act, ".granted"))
 		add_time(dice, data, "until", at, 1);
 	else if (strcmp(act, "document.registered") == 0)
 		add_time(dice, data, "signed", at, -1);
@@ -500,6 +504,8 @@ int random_act(struct fixture *f, struct dice *dice, int64_t at)
 	if (strncmp(act->name, "standing.", 9) == 0 ||
 	    strncmp(act->name, "document.", 9) == 0)
 		snprintf(on, sizeof on, "acme");
+	if (strncmp(act->name, "watch.", 6) == 0)
+		snprintf(on, sizeof on, "shift");
 	draft = (struct draft){ .act = act->name,
 				.on = on,
 				.tenant = "acme",

@@ -302,6 +302,41 @@ static void a_step_waits_until_its_scope_is_covered(void **state)
 	free(id);
 }
 
+/* By hand, without the playbook; who: at the customer, or NULL. */
+static int contain(struct fixture *f, const char *id, const char *who)
+{
+	cJSON *data = cJSON_CreateObject();
+
+	json_add_str(data, "what", "the cable is out");
+	json_add_str(data, "who", who);
+	return desk_act(f->desk, "ticket.contained", id, data);
+}
+
+static void containing_by_hand_needs_the_word_too(void **state)
+{
+	struct fixture *f = *state;
+	struct run *r;
+	char *other = fixture_ticket(f, "scan", NULL);
+	char *id = ticket_that_waits(f, &r);
+
+	/* Where no playbook asks, nobody need be asked. */
+	must(ticket_claim(f->desk, other));
+	must(contain(f, other, NULL));
+
+	assert_int_equal(contain(f, id, NULL), REFUSED);
+	assert_says("contains only with the authorisation of");
+	must(grant(f, id, "*", "tune"));
+	assert_int_equal(contain(f, id, NULL), REFUSED);
+	assert_int_equal(contain(f, id, " "), REFUSED);
+	must(contain(f, id, "wang"));
+	must(grant(f, id, "*", "isolate, block"));
+	must(contain(f, id, NULL));
+	assert_verified(f);
+	run_free(r);
+	free(other);
+	free(id);
+}
+
 /* A step.done as run_answer() writes it, at that time, but for what covers it:
  * the record `by`, unless that is 0. */
 static int append_done(struct fixture *f, const struct run *r, const char *time,
@@ -588,6 +623,26 @@ static void two_persons_can_go_on_without(void **state)
 	free(id);
 }
 
+static void an_override_lets_it_be_contained_by_hand(void **state)
+{
+	struct fixture *f = *state;
+	struct run *r;
+	char *id = ticket_that_waits(f, &r);
+
+	must(request(f, id, "it spreads"));
+	assert_int_equal(contain(f, id, NULL), REFUSED);
+	fixture_act_as(f, "wu");
+	must(decide(f, "override.approved", id));
+	fixture_act_as(f, "lin");
+	must(contain(f, id, NULL));
+	/* Once the step is done it is contained as the playbook says. */
+	must(answer(f, r));
+	must(contain(f, id, NULL));
+	assert_verified(f);
+	run_free(r);
+	free(id);
+}
+
 /* It was for that answer, and no other. */
 static void an_override_is_for_once(void **state)
 {
@@ -611,6 +666,38 @@ static void an_override_is_for_once(void **state)
 	fixture_act_as(f, "wu");
 	assert_int_equal(decide(f, "override.approved", id), NOT_FOUND);
 	assert_overrides(f, 2, 0, 1);
+	run_free(r);
+	free(id);
+}
+
+/* Two have signed that lin does it: who has the ticket then asks anew. */
+static void an_override_is_for_who_asked(void **state)
+{
+	struct fixture *f = *state;
+	struct run *r;
+	char *id = ticket_that_waits(f, &r);
+
+	must(request(f, id, "it spreads"));
+	fixture_act_as(f, "wu");
+	must(decide(f, "override.approved", id));
+	fixture_act_as(f, "lin");
+	must(ticket_release_claim(f->desk, id));
+	fixture_act_as(f, "zhao");
+	must(ticket_claim(f->desk, id));
+	assert_waits(f, r, "none is recorded");
+	assert_int_equal(answer(f, r), REFUSED);
+
+	/* What was asked for and not signed is for nothing either. */
+	must(request(f, id, "it spreads on"));
+	must(ticket_release_claim(f->desk, id));
+	fixture_act_as(f, "lin");
+	must(ticket_claim(f->desk, id));
+	assert_overrides(f, 2, 0, 1);
+	fixture_act_as(f, "wu");
+	assert_int_equal(decide(f, "override.approved", id), NOT_FOUND);
+	fixture_act_as(f, "lin");
+	must(answer(f, r));
+	assert_verified(f);
 	run_free(r);
 	free(id);
 }
@@ -772,7 +859,10 @@ int main(void)
 		ON_A_DESK(who_waited_for_it_goes_on),
 		ON_A_DESK(no_record_goes_round_it),
 		ON_A_DESK(two_persons_can_go_on_without),
+		ON_A_DESK(containing_by_hand_needs_the_word_too),
+		ON_A_DESK(an_override_lets_it_be_contained_by_hand),
 		ON_A_DESK(an_override_is_for_once),
+		ON_A_DESK(an_override_is_for_who_asked),
 		ON_A_DESK(what_lacks_nothing_is_not_overridden),
 		ON_A_DESK(documents_gate_a_step_too),
 		cmocka_unit_test(desk_conf_knows_its_documents),

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "command-text.h"
+#include "desk/command_private.h"
 #include "desk/desk_private.h"
 #include "fixture.h"
 #include "watchfloor/authority.h"
@@ -214,6 +215,88 @@ static void cancelled(void **state)
 	assert_int_equal(r.outcome, COMMAND_CANCELLED);
 	command_result_release(&r);
 	end(&w);
+}
+
+/* Until it has said so much in whole lines. */
+static void take_until(struct command_job *j, struct strbuf *out, size_t len)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct pollfd fd = { command_fd(j), POLLIN, 0 };
+
+	while (command_step(j)) {
+		command_take(j, out, &err);
+		if (out->len >= len)
+			break;
+		poll(&fd, 1, -1);
+	}
+	assert_int_equal(err.len, 0);
+}
+
+static void it_is_told_while_it_runs(void **state)
+{
+	const struct test_command c = {
+		"bash", "echo one; echo two; printf three; exec sleep 600", NULL
+	};
+	struct strbuf said = STRBUF_INIT;
+	struct command_result r;
+	struct command_job *j;
+	struct on_watch w;
+
+	begin(&w, ALLOW_BASH, &c, 1, NULL, "");
+	must(command_begin(&j, w.f.desk, plan_of(&w, 0)));
+	take_until(j, &said, strlen("one\ntwo\n"));
+	assert_string_equal(said.buf, "one\ntwo\n");
+	command_cancel(j);
+	wait_for(j);
+	must(command_end(j, &r));
+	assert_string_equal(r.out.buf, "one\ntwo\nthree");
+	assert_int_equal(r.taken[0], said.len);
+	assert_int_equal(r.taken[1], 0);
+	strbuf_release(&said);
+	command_result_release(&r);
+	end(&w);
+}
+
+/* In whatever parts a text grows, what was told of it in between is the
+ * beginning of what is told of the whole. */
+static void no_part_tells_a_secret(void **state)
+{
+	static const char *const secrets[] = { "ab", "aab", "ba\nb", "b\n" };
+	struct dice d = { 0x5eed0b01 };
+	struct words hidden = { NULL, 0, 0 };
+	size_t early = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(secrets); i++)
+		words_add(&hidden, xstrdup(secrets[i]));
+	for (int i = 0; i < 3000; i++) {
+		struct strbuf all = STRBUF_INIT, told = STRBUF_INIT;
+		size_t from = 0;
+
+		for (int n = 40; n--;) {
+			struct strbuf part = STRBUF_INIT;
+			size_t to;
+
+			strbuf_addch(&all, "abx\n"[dice_roll(&d, 4)]);
+			to = secret_safe_end(&all, from, &hidden);
+			assert_true(to >= from && to <= all.len);
+			strbuf_add(&part, all.buf + from, to - from);
+			secret_hide(&part, &hidden, false);
+			strbuf_add(&told, part.buf, part.len);
+			strbuf_release(&part);
+			from = to;
+		}
+		secret_hide(&all, &hidden, false);
+		assert_true(all.len >= told.len);
+		assert_memory_equal(all.buf, told.buf, told.len);
+		early += told.len;
+		strbuf_release(&all);
+		strbuf_release(&told);
+	}
+	assert_true(early > 3000);
+	for (int i = 0; i < hidden.n; i++)
+		free(hidden.list[i]);
+	free(hidden.list);
 }
 
 /* Its own environment, and nothing of ours. */
@@ -549,6 +632,8 @@ int main(void)
 		cmocka_unit_test(how_it_ends),
 		cmocka_unit_test(the_step_may_allow_less_time),
 		cmocka_unit_test(cancelled),
+		cmocka_unit_test(it_is_told_while_it_runs),
+		cmocka_unit_test(no_part_tells_a_secret),
 		cmocka_unit_test(a_clean_environment),
 		cmocka_unit_test(somebody_answers_meanwhile),
 		cmocka_unit_test(refused_ones_are_on_record),

@@ -9,6 +9,7 @@
 
 #include "fixture.h"
 #include "watchfloor/error.h"
+#include "watchfloor/evidence.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/review.h"
 #include "watchfloor/supervise.h"
@@ -347,6 +348,55 @@ static void what_comes_back_opens_at_that_step(void **state)
 	free(id);
 }
 
+/* A piece for the step that the run waits at. */
+static void add_evidence(struct fixture *f, const char *id)
+{
+	struct evidence_draft e = { .kind = EVIDENCE_TEXT,
+				    .name = "seen\nby lin",
+				    .data = "x",
+				    .len = 1 };
+	struct run *r;
+
+	must(run_load(&r, f->desk, id));
+	e.run = r->number;
+	e.step = walk_at(r->walk)->step->id;
+	e.title = walk_at(r->walk)->step->name;
+	must(evidence_add(f->desk, id, &e, NULL));
+	run_free(r);
+}
+
+static void the_review_lists_evidence_at_its_step(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "webshell", WEBSHELL);
+	struct evidence_draft loose = {
+		.kind = EVIDENCE_TEXT, .name = "loose", .data = "yy", .len = 2
+	};
+	const char *first, *piece, *next, *rest;
+	struct strbuf sb = STRBUF_INIT;
+	struct ticket t;
+
+	fixture_act_as(f, "lin");
+	must(ticket_claim(f->desk, id));
+	must(run_start(f->desk, id, NULL));
+	add_evidence(f, id);
+	assert_true(answer_one(f, id, true));
+	must(evidence_add(f->desk, id, &loose, NULL));
+	t = loaded(f, id);
+	must(review_print(f->desk, &t, &sb));
+	first = strstr(sb.buf, "  1 ");
+	/* its SHA-256 begins so */
+	piece = strstr(sb.buf, "1 seen by lin · ");
+	next = strstr(sb.buf, "▶");
+	rest = strstr(sb.buf, "2 loose · ");
+	assert_non_null(first);
+	assert_true(first < piece && piece < next && next < rest);
+	assert_non_null(strstr(piece, "1 byte · 2d711642b726 · lin, "));
+	strbuf_release(&sb);
+	ticket_release(&t);
+	free(id);
+}
+
 static void the_review_says_what_differs(void **state)
 {
 	struct fixture *f = *state;
@@ -618,6 +668,7 @@ int main(void)
 		ON_A_DESK(only_what_depends_on_others_stands_still),
 		ON_A_DESK(a_wait_that_is_over_is_told),
 		ON_A_DESK(what_comes_back_opens_at_that_step),
+		ON_A_DESK(the_review_lists_evidence_at_its_step),
 		ON_A_DESK(the_review_says_what_differs),
 		ON_A_DESK(everybody_sees_what_waits_on_them),
 		ON_A_DESK(the_customer_sees_what_is_meant_for_customers),

@@ -23,6 +23,7 @@
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/notify.h"
+#include "watchfloor/watch_item.h"
 
 /* The alerts: three at acme, four at globex. */
 static const char alerts[] =
@@ -163,6 +164,7 @@ static void authorise(struct world *w, const char *ticket)
 				 cJSON_Duplicate(grant, true)));
 	must(desk_act(w->f.desk, "authorisation.granted", ticket, grant));
 	must(document_add(w->f.desk, "globex", nda));
+	must(watch_item_add(w->f.desk, "SecretReason", ticket, CLOCK_NEVER));
 }
 
 static void act_on_all(struct world *w)
@@ -413,11 +415,11 @@ static void try_command(struct world *w, const struct subcommand *cmd)
  * some of it is not about a store that is there. */
 static bool is_tried(const struct subcommand *cmd)
 {
-	static const char *const not [] = { "init", "demo", "undo", "settings",
-					    "keys",
-					    /* their words come back */
-					    "shift note", "shift leave",
-					    "shift handover" };
+	static const char *const not [] = {
+		"init", "demo", "undo", "settings", "keys",
+		/* their words come back */
+		"shift note", "shift leave", "shift handover", "shift watch add"
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(not ); i++)
 		if (strcmp(cmd->name, not [i]) == 0)

@@ -13,6 +13,7 @@
 #include "watchfloor/roster.h"
 #include "watchfloor/shift.h"
 #include "watchfloor/supervise.h"
+#include "watchfloor/watch_item.h"
 
 #include "check.h"
 
@@ -84,6 +85,36 @@ static void rotations_swaps_and_days_off(void **state)
 	conf_free(c);
 }
 
+static void a_skill_on_watch_is_found_or_missed(void **state)
+{
+	static const char text[] =
+		"[desk]\ntimezone = UTC\n"
+		"[shift \"day\"]\nhours = 08:00-20:00\n"
+		"rotation = lin wu, zhao\nfrom = 2026-11-01\n"
+		"skills = web, dns\n"
+		"[member \"lin\"]\nrole = analyst\nskill = mail, web\n"
+		"[member \"li\"]\nrole = analyst\nskill = dns\n"
+		"[member \"wu\"]\nrole = senior\nskill = web\n"
+		"[member \"zhao\"]\nrole = senior\nskill = dns\n";
+	int64_t first = moment("2026-11-01T09:00:00Z");
+	int64_t second = moment("2026-11-02T09:00:00Z");
+	struct conf *c;
+
+	(void)state;
+	must(conf_parse(&c, "desk.conf", text, strlen(text), NULL));
+	assert_string_equal(roster_with_skill(c, first, "web", NULL)->name,
+			    "lin");
+	assert_string_equal(roster_with_skill(c, first, "web", "lin")->name,
+			    "wu");
+	/* li is not on, and no beginning of lin */
+	assert_null(roster_with_skill(c, first, "dns", NULL));
+	assert_string_equal(roster_with_skill(c, second, "dns", NULL)->name,
+			    "zhao");
+	assert_null(roster_with_skill(c, second, "web", NULL));
+	assert_null(roster_with_skill(c, first - 8 * HOUR, "web", NULL));
+	conf_free(c);
+}
+
 static void what_is_no_roster_is_refused(void **state)
 {
 	static const char *const wrong[] = {
@@ -119,6 +150,23 @@ static int open_desk(void **state)
 	fixture_setup(state);
 	fixture_rules(*state, rules);
 	return 0;
+}
+
+static void the_shift_says_which_skill_is_missing(void **state)
+{
+	static const char text[] =
+		"[shift \"all\"]\nhours = 00:00-24:00\n"
+		"rotation = lin\nfrom = 2026-01-01\nskills = web, dns\n"
+		"[member \"lin\"]\nrole = analyst\nskill = web\n";
+	struct fixture *f = *state;
+	struct strbuf sb = STRBUF_INIT;
+
+	conf_free(f->desk->conf);
+	must(conf_parse(&f->desk->conf, "desk.conf", text, strlen(text), NULL));
+	must(shift_print(f->desk, &sb));
+	assert_non_null(strstr(sb.buf, "all: nobody on it has the skill dns"));
+	assert_null(strstr(sb.buf, "skill web"));
+	strbuf_release(&sb);
 }
 
 /* ---- handing over ---- */
@@ -195,6 +243,56 @@ static void nobody_leaves_a_critical_without_saying_so(void **state)
 	must(shift_leave(f->desk, "tired", NULL));
 	free(first);
 	free(critical);
+}
+
+/* ---- for longer than a shift ---- */
+
+static int last_item(void *ctx, const struct watch_item *item)
+{
+	*(int64_t *)ctx = item->record;
+	return 0;
+}
+
+static void what_is_watched_outlives_the_shift(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "scan", NULL);
+	int64_t first = 0, last = 0;
+	struct handover h;
+
+	fixture_act_as(f, "lin");
+	/* nobody need be on watch for it */
+	assert_int_equal(watch_item_add(f->desk, " ", NULL, CLOCK_NEVER),
+			 REFUSED);
+	assert_int_equal(watch_item_add(f->desk, "x", "t1-99", CLOCK_NEVER),
+			 NOT_FOUND);
+	assert_int_equal(watch_item_add(f->desk, "x", NULL, clock_now() - 1),
+			 REFUSED);
+	must(watch_item_add(f->desk, "the VPN\nis slow", NULL, CLOCK_NEVER));
+	must(watch_item_each(f->desk, true, last_item, &first));
+	must(watch_item_add(f->desk, "it may come again", id,
+			    clock_now() + DAY));
+	must(watch_item_each(f->desk, true, last_item, &last));
+	assert_true(first && last > first);
+
+	/* another's shift, and another's hand-over */
+	fixture_act_as(f, "wu");
+	must(shift_begin(f->desk));
+	must(handover_draft(f->desk, &h));
+	assert_int_equal(h.n, 3);
+	assert_non_null(strstr(h.items[0], "the VPN is slow"));
+	assert_non_null(strstr(h.items[1], "it may come again"));
+	assert_non_null(strstr(h.items[1], id));
+	assert_non_null(strstr(h.items[1], "until"));
+	handover_release(&h);
+	must(watch_item_done(f->desk, first, "repaired"));
+	assert_int_equal(watch_item_done(f->desk, first, NULL), CONFLICT);
+	assert_int_equal(watch_item_done(f->desk, last + 9, NULL), NOT_FOUND);
+	must(handover_draft(f->desk, &h));
+	assert_int_equal(h.n, 2);
+	assert_non_null(strstr(h.items[0], "it may come again"));
+	handover_release(&h);
+	free(id);
 }
 
 /* ---- nobody looks ---- */
@@ -275,9 +373,12 @@ int main(void)
 	cmocka_unit_test_setup_teardown(test, open_desk, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rotations_swaps_and_days_off),
+		cmocka_unit_test(a_skill_on_watch_is_found_or_missed),
 		cmocka_unit_test(what_is_no_roster_is_refused),
+		ON_A_DESK(the_shift_says_which_skill_is_missing),
 		ON_A_DESK(a_handover_is_read_signed_and_frozen),
 		ON_A_DESK(nobody_leaves_a_critical_without_saying_so),
+		ON_A_DESK(what_is_watched_outlives_the_shift),
 		ON_A_DESK(an_unattended_queue_raises_one_alarm),
 		ON_A_DESK(a_sample_is_judged_by_others),
 	};

@@ -66,7 +66,7 @@ static char *state_of(struct fixture *f)
 		"SELECT num, id, owner, state, verdict, severity, alerts,"
 		" first, last, src, dst, attack, opened, accepted, judged,"
 		" closed, informed, contained, waiting, held, escalated,"
-		" escalated_at, answer_by, review, asked, returned, advice, approval,"
+		" escalated_at, answer_by, review, asked, returned, signoff, advice, approval,"
 		" operator, level, known, reported, summarised"
 		" FROM ticket ORDER BY num");
 	add_rows(&sb, db, "SELECT * FROM run");
@@ -99,7 +99,7 @@ static void what_is_undone_was_never_done(void **state)
 	int undone = 0;
 
 	print_message("seed %llx\n", (unsigned long long)dice.state);
-	for (int i = 0; i < 5000; i++) {
+	for (int i = 0; i < 6000; i++) {
 		char *before = state_of(f), *after;
 
 		if (random_act(f, &dice, 1795000000000 + i) == 0 &&
