@@ -58,9 +58,9 @@ int library_blame(struct repo *r, const char *commit, const char *path,
  * nowhere or back (W22), one id for two playbooks (G1). */
 void playbooks_lint(struct playbook_file *files, int n);
 /* Add what differs from the version before, as a version must not (G1 to
- * G3). */
+ * G3): of all files of the repository, by one walk of its history. */
 int library_lint_history(struct repo *r, const char *commit,
-			 struct playbook_file *file);
+			 struct playbook_file *files, int n);
 /* The same against a text of it that was of this commit. */
 void library_lint_version(struct playbook_file *file,
 			  const struct strbuf *before, const char *commit);

@@ -402,6 +402,11 @@ int repo_diff(const struct strbuf *before, const struct strbuf *after,
  * most `max` of them (0: all). */
 int repo_log(struct repo *r, const char *commit, const char *path, int max,
 	     struct repo_commit **out, int *n);
+/* Every file that a commit changed, newest commit first, as repo_log() counts
+ * changes.  Stops at the first answer that is not 0, and returns it. */
+typedef int repo_each_change(void *ctx, const char *commit, const char *path);
+int repo_each_changed(struct repo *r, const char *commit,
+		      repo_each_change *each, void *ctx);
 void repo_commit_release(struct repo_commit *c);
 void repo_commits_free(struct repo_commit *c, int n);
 

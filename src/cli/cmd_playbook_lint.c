@@ -280,8 +280,8 @@ static int lint_library(struct cli *c)
 		rc = library_read(d->repo, NULL, &files, &n);
 	if (!rc)
 		playbooks_lint(files, n);
-	for (int i = 0; !rc && i < n; i++)
-		rc = library_lint_history(d->repo, NULL, &files[i]);
+	if (!rc)
+		rc = library_lint_history(d->repo, NULL, files, n);
 	ret = rc ? cli_failed(rc) : report(c, files, n);
 	library_free(files, n);
 	desk_close(d);

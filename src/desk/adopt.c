@@ -244,25 +244,20 @@ static void note_scenario(void *ctx, const char *name, const char *why)
 			 name, why);
 }
 
-static int look_at_playbook(struct look *l, const struct library *library,
-			    int i)
+static void look_at_playbook(struct look *l, const struct library *library,
+			     int i)
 {
 	struct playbook_file *f = &library->files[i];
-	struct repo *repo = l->desk->repo;
-	const char *commit = l->a->commit;
-	int ret = library_lint_history(repo, commit, f);
 
-	for (int k = 0; ret == 0 && k < f->findings.n; k++)
+	for (int k = 0; k < f->findings.n; k++)
 		finding_print(&f->findings.list[k], f->path,
 			      f->findings.list[k].level == FINDING_ERROR
 				      ? &l->a->problems
 				      : &l->a->remarks);
-	if (ret < 0)
-		return ret;
 	l->path = f->path;
-	if (library_test(library, i, repo, commit, NULL, note_scenario, l) < 0)
+	if (library_test(library, i, l->desk->repo, l->a->commit, NULL,
+			 note_scenario, l) < 0)
 		add_line(&l->a->problems, "%s", fail_text());
-	return 0;
 }
 
 static int look_at_playbooks(struct look *l)
@@ -274,8 +269,10 @@ static int look_at_playbooks(struct look *l)
 	if (ret < 0)
 		return ret;
 	playbooks_lint(library.files, library.n);
+	ret = library_lint_history(l->desk->repo, l->a->commit, library.files,
+				   library.n);
 	for (int i = 0; ret == 0 && i < library.n; i++)
-		ret = look_at_playbook(l, &library, i);
+		look_at_playbook(l, &library, i);
 	library_free(library.files, library.n);
 	return ret;
 }

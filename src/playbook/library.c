@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "playbook/repo_git.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
@@ -58,33 +59,39 @@ void library_free(struct playbook_file *files, int n)
 	free(files);
 }
 
+struct shelf {
+	struct playbook_file *files;
+	int n, alloc;
+};
+
+static void add_file(void *ctx, const char *path, const git_oid *id,
+		     struct strbuf *text)
+{
+	struct shelf *shelf = ctx;
+	struct playbook_file f;
+
+	playbook_file_parse(&f, path, text);
+	if (!f.playbook && !repo_git_is_playbook(&f.text)) {
+		playbook_file_release(&f);
+		return;
+	}
+	GROW(shelf->files, shelf->n, shelf->alloc);
+	shelf->files[shelf->n++] = f;
+}
+
 int library_read(struct repo *r, const char *commit, struct playbook_file **out,
 		 int *n)
 {
-	struct repo_entry *entries;
-	struct playbook_file *files;
-	int count, rc = repo_list(r, commit, &entries, &count);
+	struct shelf shelf = { NULL, 0, 0 };
+	int rc = repo_git_each_json(r, commit, add_file, &shelf);
 
-	*out = NULL;
-	*n = 0;
-	if (rc)
-		return rc;
-	files = xcalloc((size_t)count + 1, sizeof *files);
-	for (int i = 0; !rc && i < count; i++) {
-		strbuf_init(&files[i].text);
-		files[i].path = xstrdup(entries[i].path);
-		rc = repo_read(r, commit, files[i].path, &files[i].text, NULL);
-		parse(&files[i]);
-		*n = i + 1;
-	}
-	repo_entries_free(entries, count);
 	if (rc) {
-		library_free(files, *n);
-		*n = 0;
-		return rc;
+		library_free(shelf.files, shelf.n);
+		shelf = (struct shelf){ NULL, 0, 0 };
 	}
-	*out = files;
-	return 0;
+	*out = shelf.files;
+	*n = shelf.n;
+	return rc;
 }
 
 const struct playbook *library_resolve(void *ctx, const char *id,

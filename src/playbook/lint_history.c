@@ -12,6 +12,7 @@
 #include "watchfloor/author.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/library.h"
+#include "watchfloor/memory.h"
 
 struct history {
 	struct lint *l; /* of the newest version */
@@ -102,18 +103,65 @@ void library_lint_version(struct playbook_file *file,
 	cJSON_Delete(json);
 }
 
-int library_lint_history(struct repo *r, const char *commit,
-			 struct playbook_file *file)
-{
-	struct repo_commit *log;
-	struct strbuf old = STRBUF_INIT;
-	int n, rc = repo_log(r, commit, file->path, 2, &log, &n);
+/* ---- all of a repository ---- */
 
-	if (rc)
-		return rc;
-	if (n == 2 && !repo_read(r, log[1].id, file->path, &old, NULL))
-		library_lint_version(file, &old, log[1].id);
+/* A file, and the last two commits that changed it. */
+struct past {
+	struct playbook_file *file;
+	int commits;
+	char before[41]; /* when there are two */
+};
+
+struct pasts {
+	struct past *list; /* by path */
+	int n;
+	int open; /* for which two were not seen yet */
+};
+
+static int compare_pasts(const void *a, const void *b)
+{
+	const struct past *x = a, *y = b;
+
+	return strcmp(x->file->path, y->file->path);
+}
+
+static int note_change(void *ctx, const char *commit, const char *path)
+{
+	struct pasts *all = ctx;
+	struct playbook_file file = { .path = (char *)path };
+	const struct past key = { .file = &file };
+	struct past *p = bsearch(&key, all->list, (size_t)all->n,
+				 sizeof *all->list, compare_pasts);
+
+	if (!p || ++p->commits != 2)
+		return 0;
+	memcpy(p->before, commit, sizeof p->before);
+	return --all->open == 0;
+}
+
+static void lint_past(struct repo *r, struct past *p)
+{
+	struct strbuf old = STRBUF_INIT;
+
+	if (p->commits >= 2 &&
+	    !repo_read(r, p->before, p->file->path, &old, NULL))
+		library_lint_version(p->file, &old, p->before);
 	strbuf_release(&old);
-	repo_commits_free(log, n);
-	return 0;
+}
+
+int library_lint_history(struct repo *r, const char *commit,
+			 struct playbook_file *files, int n)
+{
+	struct pasts all = { xcalloc((size_t)n + 1, sizeof *all.list), n, n };
+	int rc = 0;
+
+	for (int i = 0; i < n; i++)
+		all.list[i].file = &files[i];
+	qsort(all.list, (size_t)n, sizeof *all.list, compare_pasts);
+	if (n)
+		rc = repo_each_changed(r, commit, note_change, &all);
+	for (int i = 0; rc >= 0 && i < n; i++)
+		lint_past(r, &all.list[i]);
+	free(all.list);
+	return rc < 0 ? rc : 0;
 }

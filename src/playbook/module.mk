@@ -57,6 +57,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/repo.c \
 	src/playbook/repo_remote.c \
 	src/playbook/repo_sign.c \
+	src/playbook/repo_changes.c \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \

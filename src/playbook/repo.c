@@ -244,10 +244,8 @@ int repo_read(struct repo *r, const char *commit, const char *path,
 /* ---- the list ---- */
 
 struct listing {
-	struct repo *repo;
 	struct repo_entry *entries;
 	int n, alloc;
-	int rc;
 };
 
 static bool ends_in_json(const char *name)
@@ -259,7 +257,7 @@ static bool ends_in_json(const char *name)
 
 /* A text that is no JSON is taken for a playbook with a slip in it when it
  * mentions the word: an author should see it in the list, not miss it. */
-static bool calls_itself_playbook(const struct strbuf *text)
+bool repo_git_is_playbook(const struct strbuf *text)
 {
 	cJSON *json = json_parse(text->buf, text->len, 0, NULL);
 	const char *type = graph_text(json, "type");
@@ -292,7 +290,7 @@ static bool make_entry(struct repo_entry *e, const char *path,
 
 	if (playbook_parse(&p, text->buf, text->len, &findings))
 		error = xstrdup(fail_text());
-	if (error && !calls_itself_playbook(text)) {
+	if (error && !repo_git_is_playbook(text)) {
 		findings_release(&findings);
 		free(error);
 		return false;
@@ -314,48 +312,73 @@ static bool make_entry(struct repo_entry *e, const char *path,
 	return true;
 }
 
-static int list_one(const char *folder, const git_tree_entry *entry, void *ctx)
+/* ---- every JSON file of a commit ---- */
+
+struct reading {
+	struct repo *repo;
+	repo_each_json *each;
+	void *ctx;
+	int rc;
+};
+
+static int read_one(const char *folder, const git_tree_entry *entry, void *ctx)
 {
-	struct listing *list = ctx;
+	struct reading *reading = ctx;
 	const char *name = git_tree_entry_name(entry);
+	struct strbuf text = STRBUF_INIT;
+	char *path;
 
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
 	    !ends_in_json(name) || scenarios_named(name))
 		return 0;
-
-	const git_oid *id = git_tree_entry_id(entry);
-	char *path = xasprintf("%s%s", folder, name);
-	struct strbuf text = STRBUF_INIT;
-	list->rc = read_blob(list->repo, id, path, &text);
-	if (!list->rc) {
-		GROW(list->entries, list->n, list->alloc);
-		list->n += make_entry(&list->entries[list->n], path, id, &text);
-	}
+	path = xasprintf("%s%s", folder, name);
+	reading->rc =
+		read_blob(reading->repo, git_tree_entry_id(entry), path, &text);
+	if (!reading->rc)
+		reading->each(reading->ctx, path, git_tree_entry_id(entry),
+			      &text);
 	strbuf_release(&text);
 	free(path);
-	return list->rc;
+	return reading->rc;
+}
+
+int repo_git_each_json(struct repo *r, const char *commit, repo_each_json *each,
+		       void *ctx)
+{
+	struct reading reading = { r, each, ctx, 0 };
+	git_tree *tree;
+	int rc = find_tree(r, commit, &tree);
+
+	if (rc)
+		return rc;
+	if (git_tree_walk(tree, GIT_TREEWALK_PRE, read_one, &reading))
+		rc = reading.rc ? reading.rc
+				: repo_git_failed(_("cannot list %s"), r->path);
+	git_tree_free(tree);
+	return rc;
+}
+
+static void list_one(void *ctx, const char *path, const git_oid *id,
+		     struct strbuf *text)
+{
+	struct listing *list = ctx;
+
+	GROW(list->entries, list->n, list->alloc);
+	list->n += make_entry(&list->entries[list->n], path, id, text);
 }
 
 int repo_list(struct repo *r, const char *commit, struct repo_entry **out,
 	      int *n)
 {
-	struct listing list = { .repo = r };
-	git_tree *tree;
-	int rc = find_tree(r, commit, &tree);
+	struct listing list = { NULL, 0, 0 };
+	int rc = repo_git_each_json(r, commit, list_one, &list);
 
-	*out = NULL;
-	*n = 0;
-	if (rc)
-		return rc;
-	if (git_tree_walk(tree, GIT_TREEWALK_PRE, list_one, &list)) {
-		rc = list.rc ? list.rc
-			     : repo_git_failed(_("cannot list %s"), r->path);
+	if (rc) {
 		repo_entries_free(list.entries, list.n);
-	} else {
-		*out = list.entries;
-		*n = list.n;
+		list = (struct listing){ NULL, 0, 0 };
 	}
-	git_tree_free(tree);
+	*out = list.entries;
+	*n = list.n;
 	return rc;
 }
 
@@ -507,7 +530,7 @@ void repo_fill_commit(struct repo_commit *c, git_commit *commit)
 	c->at = (int64_t)git_commit_time(commit) * SECOND;
 }
 
-static int open_walk(struct repo *r, const char *from, git_revwalk **out)
+int repo_git_walk(struct repo *r, const char *from, git_revwalk **out)
 {
 	git_commit *commit;
 	int rc = find_commit(r, from, &commit);
@@ -535,7 +558,7 @@ int repo_log(struct repo *r, const char *from, const char *path, int max,
 
 	*out = NULL;
 	*n = 0;
-	int rc = open_walk(r, from, &walk);
+	int rc = repo_git_walk(r, from, &walk);
 	if (rc)
 		return rc;
 	while ((!max || *n < max) && !git_revwalk_next(&id, walk)) {

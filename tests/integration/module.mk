@@ -14,7 +14,8 @@ SHELL_TESTS = \
 	tests/integration/test-members.sh \
 	tests/integration/test-notify.sh \
 	tests/integration/test-playbook.sh \
-	tests/integration/test-remote.sh
+	tests/integration/test-remote.sh \
+	tests/integration/test-samples.sh
 dist_check_SCRIPTS += $(SHELL_TESTS)
 TESTS += $(SHELL_TESTS)
 EXTRA_DIST += tests/integration/check_notices.py \

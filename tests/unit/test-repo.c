@@ -270,6 +270,56 @@ static void test_the_log_has_the_commits_that_changed_a_file(void **state)
 	repo_commits_free(log, n);
 }
 
+struct changed {
+	const char *path;
+	char ids[8][41];
+	int n;
+};
+
+static int note_change(void *ctx, const char *commit, const char *path)
+{
+	struct changed *c = ctx;
+
+	if (!strcmp(path, c->path))
+		memcpy(c->ids[c->n++], commit, sizeof c->ids[0]);
+	return 0;
+}
+
+static int stop_at_once(void *ctx, const char *commit, const char *path)
+{
+	++*(int *)ctx;
+	return 7;
+}
+
+/* One walk for all files says the same as the log of each. */
+static void test_every_change_is_in_some_log(void **state)
+{
+	static const char *const paths[] = { "webshell.json", "other.json",
+					     "never.json" };
+	struct place *p = *state;
+	int calls = 0;
+
+	commit_file(p, "main", "webshell.json", "{}");
+	commit_file(p, "main", "other.json", "{}");
+	commit_file(p, "main", "webshell.json", NULL);
+	commit_file(p, "main", "webshell.json", "[]");
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+		struct changed c = { .path = paths[i] };
+		struct repo_commit *log;
+		int n;
+
+		must(repo_each_changed(p->repo, NULL, note_change, &c));
+		must(repo_log(p->repo, NULL, paths[i], 0, &log, &n));
+		assert_int_equal(c.n, n);
+		for (int k = 0; k < n; k++)
+			assert_string_equal(c.ids[k], log[k].id);
+		repo_commits_free(log, n);
+	}
+	assert_int_equal(repo_each_changed(p->repo, NULL, stop_at_once, &calls),
+			 7);
+	assert_int_equal(calls, 1);
+}
+
 static void test_the_branch_is_the_repositorys_own_choice(void **state)
 {
 	struct place *p = *state;
@@ -333,6 +383,7 @@ int main(void)
 		repo_test(test_a_beginning_that_fits_two_is_refused),
 		repo_test(test_old_commits_stay_readable),
 		repo_test(test_the_log_has_the_commits_that_changed_a_file),
+		repo_test(test_every_change_is_in_some_log),
 		repo_test(test_the_branch_is_the_repositorys_own_choice),
 		repo_test(test_the_users_git_configuration_has_no_say),
 		repo_test(test_whose_repository_it_is_has_no_say),
