@@ -57,7 +57,8 @@ struct hub_origin {
 	struct sync_origin origin;
 	const char *confirmed; /* by whom; "": by nobody yet */
 	const char *note;      /* its newest checkpoint, or "" */
-	int64_t records;
+	const char *here;      /* see struct hub_presence; "" */
+	int64_t here_until, records;
 };
 
 /* Register an origin, or find it: *number, and whether it is confirmed.  The
@@ -109,6 +110,15 @@ int hub_witnesses(struct hub *h,
 /* Leave the newest cosignature of an origin.  CONFLICT: that is not the
  * order that the hub has. */
 int hub_put_witness(struct hub *h, const struct sync_witness *w);
+
+/* Who is at work in a store, for others to see: presence.h has the text.
+ * It takes the place of what was said before, and is no record. */
+struct hub_presence {
+	int64_t origin;
+	const char *text;
+	int64_t until; /* it is worth something, by the clock of the store */
+};
+int hub_put_presence(struct hub *h, const struct hub_presence *here);
 
 /* Everything, by what it should be: places and seqs without gaps, bodies and
  * hashes, the tree, each origin's checkpoint, and each cosignature.  each()

@@ -10,6 +10,9 @@
  *	member wu
  *	ticket bj1-1042		(nothing: in no ticket)
  *	since 1795575600000
+ *
+ * Who is there on other hosts comes by the hub, at the courier's rounds, and
+ * is worth something for a minute or two.
  */
 #ifndef WATCHFLOOR_PRESENCE_H
 #define WATCHFLOOR_PRESENCE_H
@@ -39,6 +42,7 @@ bool presence_is_own(const char *name);
 
 struct presence {
 	char *member, *ticket; /* ticket "": in none that the actor sees */
+	char *host;            /* the store that they are on; "": this one */
 	int64_t since;
 	bool own; /* of this process */
 };
@@ -55,6 +59,14 @@ struct presences {
  */
 void presences_read(struct presences *out, struct desk *d);
 void presences_release(struct presences *p);
+/* For the courier.  Lines "MEMBER TICKET SINCE" with tabs of who is on this
+ * store; what another store says of itself, which came from outside, to be
+ * gathered and then kept for the screens. */
+void presences_share(struct strbuf *out, struct desk *d);
+void presences_add_hub(struct strbuf *out, const char *host, const char *here,
+		       int64_t until);
+void presences_keep_hub(struct desk *d, const struct strbuf *others);
+
 bool presences_equal(const struct presences *a, const struct presences *b);
 
 #endif

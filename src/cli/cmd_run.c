@@ -233,8 +233,10 @@ static int carry_out(const struct cli *c, struct desk *d,
 	if (ret < 0)
 		return cli_failed(ret);
 	cli_catch_signals();
-	if (reason && command_waits(j) && command_release(j, reason) < 0)
+	if (reason && command_waits(j) && command_release(j, reason) < 0) {
 		cli_failed(FAILED);
+		command_cancel(j);
+	}
 	if (command_waits(j))
 		wait_for_hub(d, j);
 	wait_for(j);

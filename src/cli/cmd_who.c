@@ -22,6 +22,8 @@ static void print_json(const struct presence *p)
 	cJSON *o = cJSON_CreateObject();
 
 	json_add_str(o, "member", p->member);
+	if (*p->host)
+		json_add_str(o, "store", p->host);
 	if (*p->ticket) {
 		json_add_str(o, "ticket", p->ticket);
 		json_add_str(o, "since", clock_format(since, p->since));
@@ -29,24 +31,28 @@ static void print_json(const struct presence *p)
 	out_json(o);
 }
 
-/* "wu           bj1-7      03:11:40 Webshell written" */
+/* "wu (bj2)     bj1-7      03:11:40 Webshell written" */
 static int print_line(struct desk *d, const struct presence *p)
 {
 	char since[CLOCK_SHORT_SIZE];
+	struct strbuf who = STRBUF_INIT;
 	struct ticket t;
-	int ret;
+	int ret = 0;
 
-	if (!*p->ticket) {
-		text_print(stdout, "%-12s -\n", p->member);
-		return 0;
-	}
+	strbuf_addstr(&who, p->member);
+	if (*p->host)
+		strbuf_addf(&who, " (%s)", p->host);
 	ticket_init(&t);
-	ret = ticket_load(d, p->ticket, &t);
-	if (ret == 0)
-		text_print(stdout, "%-12s %-10s %-14s %s\n", p->member, t.id,
+	if (!*p->ticket)
+		text_print(stdout, "%-12s -\n", who.buf);
+	else
+		ret = ticket_load(d, p->ticket, &t);
+	if (ret == 0 && *p->ticket)
+		text_print(stdout, "%-12s %-10s %-14s %s\n", who.buf, t.id,
 			   clock_format_short(since, p->since, desk_now(d)),
 			   t.title);
 	ticket_release(&t);
+	strbuf_release(&who);
 	return ret == NOT_FOUND ? 0 : ret;
 }
 
@@ -76,7 +82,9 @@ const struct subcommand cmd_who = {
 	.help = N_("who has a workbench open, and which ticket"),
 	.details = N_("A line for each workbench on this store: the member, "
 		      "the ticket, since when.  It is no record, and gone as "
-		      "soon as the program is."),
+		      "soon as the program is.  Who is on another store comes "
+		      "by the hub, with its name, and goes within two "
+		      "minutes."),
 	.options = options,
 	.right = RIGHT_WORK,
 	.run = run_who,

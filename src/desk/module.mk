@@ -41,5 +41,5 @@ src_desk_libdesk_a_SOURCES += src/desk/authorisation.c \
 	src/desk/document_acts.c src/desk/gate.c src/desk/gate.h src/desk/gate_contain.c \
 	src/desk/override.c src/desk/override_acts.c src/desk/scope.c \
 	src/desk/tenant_act.c
-src_desk_libdesk_a_SOURCES += src/desk/needs.c src/desk/presence.c
+src_desk_libdesk_a_SOURCES += src/desk/needs.c src/desk/presence_hub.c src/desk/presence_private.h src/desk/presence.c
 src_desk_libdesk_a_SOURCES += src/desk/playbook_edit.c

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "desk/presence_private.h"
 #include "desk/sight.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/clock.h"
@@ -30,8 +31,7 @@
 
 /* ---- saying ---- */
 
-/* Made when it is not there; NULL when that cannot be. */
-static char *folder_of(const struct desk *d)
+char *presence_folder(const struct desk *d)
 {
 	char *dir = xasprintf("%s/" PRESENCE_DIR, ledger_dir(d->ledger));
 	bool shared = file_in_shared(dir);
@@ -84,7 +84,7 @@ void presence_show(struct presence_mark *m, const struct desk *d,
 
 	if (m->ticket && strcmp(m->ticket, ticket) == 0)
 		return;
-	dir = folder_of(d);
+	dir = presence_folder(d);
 	if (dir)
 		fd = make_file(&path, dir, d, ticket);
 	presence_hide(m);
@@ -119,6 +119,7 @@ static void release(struct presence *p)
 {
 	free(p->member);
 	free(p->ticket);
+	free(p->host);
 }
 
 static bool parse(struct presence *out, const char *text)
@@ -136,6 +137,7 @@ static bool parse(struct presence *out, const char *text)
 		return false;
 	}
 	out->since = strtoll(since, NULL, 10);
+	out->host = xstrdup("");
 	free(since);
 	return true;
 }
@@ -222,7 +224,27 @@ static int by_member(const void *a, const void *b)
 	const struct presence *x = a, *y = b;
 	int c = strcmp(x->member, y->member);
 
-	return c ? c : strcmp(x->ticket, y->ticket);
+	if (!c)
+		c = strcmp(x->ticket, y->ticket);
+	return c ? c : strcmp(x->host, y->host);
+}
+
+struct reading {
+	struct presences *out;
+	struct desk *desk;
+};
+
+/* Whom desk.conf does not know is nobody, where it knows anybody. */
+static void add_other(void *ctx, struct presence *p)
+{
+	const struct reading *r = ctx;
+	const struct conf *c = r->desk->conf;
+
+	if ((!c->nmembers || conf_member_named(c, p->member)) &&
+	    sees(r->desk, p))
+		add(r->out, r->desk, p);
+	else
+		release(p);
 }
 
 void presences_read(struct presences *out, struct desk *d)
@@ -234,6 +256,8 @@ void presences_read(struct presences *out, struct desk *d)
 	while (dir && (e = readdir(dir)))
 		if (*e->d_name != '.')
 			look_at(out, d, dirfd(dir), e->d_name);
+	if (dir)
+		presences_read_hub(d, add_other, &(struct reading){ out, d });
 	if (dir)
 		closedir(dir);
 	if (out->n)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "platform/courier_private.h"
+#include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -250,6 +251,7 @@ static int exchange_note(void *ctx, const struct hub_origin *o)
 {
 	struct trip *t = ctx;
 
+	presence_note(t, o);
 	/* The order is named by it, also while it has no record. */
 	if (o->origin.number == SYNC_FIRST_NUMBER && meet(t, o) < 0)
 		return FAILED;
@@ -305,7 +307,10 @@ int courier_round(struct desk *d, struct hub *h, struct courier_round *out,
 			  .between = between,
 			  .ctx = ctx,
 			  .note = STRBUF_INIT,
-			  .same = { .lines = STRBUF_INIT } };
+			  .same = { .lines = STRBUF_INIT },
+			  .now = clock_now(),
+			  .said = STRBUF_INIT,
+			  .others = STRBUF_INIT };
 	char *address = sync_hub(d->ledger);
 	bool confirmed;
 	int rc;
@@ -323,9 +328,13 @@ int courier_round(struct desk *d, struct hub *h, struct courier_round *out,
 		rc = exchange_notes(&t);
 	if (!rc && confirmed)
 		rc = witness_round(&t);
+	if (!rc && confirmed)
+		rc = presence_round(&t);
 	out->waiting = sync_waiting(d->ledger);
 	strbuf_release(&t.note);
 	strbuf_release(&t.same.lines);
+	strbuf_release(&t.said);
+	strbuf_release(&t.others);
 	free(address);
 	return rc;
 }

@@ -22,7 +22,17 @@ struct trip {
 	struct sync_witness left; /* our cosignature at the hub; no line */
 	struct sync_others same;  /* who has cosigned what we have */
 	int64_t beyond;           /* the farthest that anybody has */
+
+	int64_t now;
+	struct strbuf said, others; /* who is there: here, as the hub has it;
+				       and elsewhere */
+	int64_t said_until;
 };
+
+/* Keep what an origin says of who is there; and, at the end, say it of this
+ * store, when that is worth a statement. */
+void presence_note(struct trip *t, const struct hub_origin *o);
+int presence_round(struct trip *t);
 
 /* CONFLICT: the hub's order is not the one that we had taken.  The record at
  * the last place does not tell, as it may stand there again, behind others. */

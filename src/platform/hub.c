@@ -56,6 +56,14 @@ static const char *const schema[] = {
 	 " root bytea NOT NULL,"
 	 " line text NOT NULL," /* of a note: name, time, signature */
 	 " PRIMARY KEY(desk, origin))"),
+
+	/* who is at work there, for a moment: see hub_presence.c */
+	("CREATE TABLE IF NOT EXISTS wf_presence("
+	 " desk text NOT NULL,"
+	 " origin bigint NOT NULL,"
+	 " here text NOT NULL,"
+	 " until bigint NOT NULL,"
+	 " PRIMARY KEY(desk, origin))"),
 };
 
 static const struct hub_db_kind *const kinds[] = { &hub_sqlite, &hub_postgres,

@@ -35,6 +35,8 @@ static int give_origin(void *ctx, const struct hub_value *c, int n)
 		.confirmed = text_of(&c[4]),
 		.records = c[5].n,
 		.note = text_of(&c[6]),
+		.here = text_of(&c[7]),
+		.here_until = c[8].n,
 	};
 	int rc = e->each(e->ctx, &o);
 
@@ -49,9 +51,11 @@ int hub_origins(struct hub *h,
 	struct hub_value p[1];
 
 	return hub_run(h,
-		       "SELECT number, name, incarnation, vkey, confirmed,"
-		       " records, note FROM wf_origin WHERE desk = $1"
-		       " ORDER BY number",
+		       "SELECT o.number, o.name, o.incarnation, o.vkey,"
+		       " o.confirmed, o.records, o.note, p.here, p.until"
+		       " FROM wf_origin o LEFT JOIN wf_presence p"
+		       " ON p.desk = o.desk AND p.origin = o.number"
+		       " WHERE o.desk = $1 ORDER BY o.number",
 		       p, 1, give_origin, &e);
 }
 

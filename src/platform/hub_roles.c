@@ -38,8 +38,8 @@ static int run_all(struct hub *h, const char *const *sql)
 static const char *const tables[] = {
 	("CREATE TABLE IF NOT EXISTS wf_member("
 	 " desk text NOT NULL, role text NOT NULL, PRIMARY KEY(desk, role))"),
-	("REVOKE ALL ON wf_member, wf_head, wf_origin, wf_record, wf_witness"
-	 " FROM PUBLIC"),
+	("REVOKE ALL ON wf_member, wf_head, wf_origin, wf_record, wf_witness,"
+	 " wf_presence FROM PUBLIC"),
 	NULL,
 };
 
@@ -49,11 +49,13 @@ static const char *const policies[] = {
 	"ALTER TABLE wf_origin ENABLE ROW LEVEL SECURITY",
 	"ALTER TABLE wf_record ENABLE ROW LEVEL SECURITY",
 	"ALTER TABLE wf_witness ENABLE ROW LEVEL SECURITY",
+	"ALTER TABLE wf_presence ENABLE ROW LEVEL SECURITY",
 	"ALTER TABLE wf_member ENABLE ROW LEVEL SECURITY",
 	"DROP POLICY IF EXISTS wf_desk ON wf_head",
 	"DROP POLICY IF EXISTS wf_desk ON wf_origin",
 	"DROP POLICY IF EXISTS wf_desk ON wf_record",
 	"DROP POLICY IF EXISTS wf_desk ON wf_witness",
+	"DROP POLICY IF EXISTS wf_desk ON wf_presence",
 	"CREATE POLICY wf_desk ON wf_head USING (desk = ANY(wf_desks()))",
 	/* Nobody lets oneself in, but for the first. */
 	"CREATE POLICY wf_desk ON wf_origin USING (desk = ANY(wf_desks()))",
@@ -62,6 +64,7 @@ static const char *const policies[] = {
 	 " WITH CHECK (confirmed = '' OR number = 4096)"),
 	"CREATE POLICY wf_desk ON wf_record USING (desk = ANY(wf_desks()))",
 	"CREATE POLICY wf_desk ON wf_witness USING (desk = ANY(wf_desks()))",
+	"CREATE POLICY wf_desk ON wf_presence USING (desk = ANY(wf_desks()))",
 	NULL,
 };
 
@@ -145,6 +148,7 @@ static int grant(struct hub *h, void *ctx)
 		"SELECT, INSERT, UPDATE(records, note) ON wf_origin",
 		"SELECT, INSERT ON wf_record",
 		"SELECT, INSERT, UPDATE(size, root, line) ON wf_witness",
+		"SELECT, INSERT, UPDATE(here, until) ON wf_presence",
 		"EXECUTE ON FUNCTION wf_desks()",
 		"UPDATE(confirmed) ON wf_origin", /* of an admin */
 	};

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 
 struct hub_db {
 	sqlite3 *db;
+	char *dir;
 	struct gate gate; /* for the reasons that a store has one */
 	/* statements that are kept, by their text */
 	struct {
@@ -30,10 +32,24 @@ struct hub_db {
 	int next;
 };
 
+static bool is_full(sqlite3 *db)
+{
+	int why = sqlite3_system_errno(db);
+
+	return sqlite3_errcode(db) == SQLITE_FULL ||
+	       (sqlite3_errcode(db) == SQLITE_IOERR &&
+		(why == ENOSPC || why == EDQUOT));
+}
+
 static int failed(struct hub_db *h)
 {
 	if (!strncmp(sqlite3_errmsg(h->db), "no such table", 13))
 		return hub_no_tables();
+	if (is_full(h->db))
+		return fail(_("there is no room for %s/hub.db: make some on "
+			      "that disk; what the stores have waits, and goes "
+			      "on by itself"),
+			    h->dir);
 	return fail(_("the hub's database: %s"), sqlite3_errmsg(h->db));
 }
 
@@ -54,6 +70,7 @@ static void sqlite_close(struct hub_db *h)
 		gate_enter(&h->gate);
 	sqlite3_close_v2(h->db);
 	gate_close(&h->gate);
+	free(h->dir);
 	free(h);
 }
 
@@ -97,6 +114,7 @@ static int sqlite_open(struct hub_db **out, const char *url)
 			    dir, remote);
 	h = xcalloc(1, sizeof *h);
 	h->gate.fd = -1;
+	h->dir = xstrdup(dir);
 	path = xasprintf("%s/hub.db", dir);
 	rc = gate_open(&h->gate, dir);
 	if (!rc)

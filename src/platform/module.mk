@@ -6,6 +6,7 @@ src_platform_libplatform_a_SOURCES = \
 	src/platform/hub_db.h src/platform/hub_order.c \
 	src/platform/hub_origins.c \
 	src/platform/hub_postgres.c src/platform/hub_sqlite.c \
+	src/platform/courier_presence.c src/platform/hub_presence.c \
 	src/platform/libpq.c src/platform/libpq.h \
 	src/platform/hub_witness.c src/platform/hub_roles.c src/platform/hub_verify.c src/platform/superseded.c \
 	src/platform/views_make.c src/platform/views_private.h \

@@ -34,17 +34,20 @@ void company_look(struct app *a)
 
 bool company_print(const struct app *a, const char *ticket, struct strbuf *out)
 {
-	const char *last = "";
+	const struct presence *last = NULL;
 	size_t before = out->len;
 
 	for (size_t i = 0; i < a->company.n; i++) {
 		const struct presence *p = &a->company.all[i];
 
 		if (p->own || strcmp(p->ticket, ticket) != 0 ||
-		    strcmp(p->member, last) == 0)
+		    (last && strcmp(p->member, last->member) == 0 &&
+		     strcmp(p->host, last->host) == 0))
 			continue;
-		strbuf_addf(out, "%s%s", *last ? ", " : "", p->member);
-		last = p->member;
+		strbuf_addf(out, "%s%s", last ? ", " : "", p->member);
+		if (*p->host)
+			strbuf_addf(out, " (%s)", p->host);
+		last = p;
 	}
 	return out->len > before;
 }

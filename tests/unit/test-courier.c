@@ -17,8 +17,10 @@
 #include "platform/hub_private.h"
 #include "random-acts.h"
 #include "stores.h"
+#include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/presence.h"
 
 /* needs setjmp.h and others before it */
 #include <cmocka.h>
@@ -771,6 +773,110 @@ static void an_order_that_does_not_go_on_is_not_cosigned(void **state)
 	stores_close(&s);
 }
 
+/* ---- who is there ---- */
+
+/* "t2 t1-1 " of those on other stores, as the i-th sees it. */
+static void expect_others(struct stores *s, int i, const char *want)
+{
+	struct presences all = { NULL, 0, 0 };
+	struct strbuf sb = STRBUF_INIT;
+
+	presences_read(&all, s->of[i].desk);
+	for (size_t k = 0; k < all.n; k++)
+		if (*all.all[k].host)
+			strbuf_addf(&sb, "%s %s ", all.all[k].host,
+				    all.all[k].ticket);
+	assert_string_equal(sb.buf, want);
+	strbuf_release(&sb);
+	presences_release(&all);
+}
+
+static int add_here(void *ctx, const struct hub_origin *o)
+{
+	strbuf_addf(ctx, "%lld ", (long long)o->here_until);
+	return 0;
+}
+
+/* When what is said of who is there was written, for each store; yours. */
+static char *times_said(struct stores *s)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct hub *h;
+
+	assert_done(hub_open(&h, s->address));
+	assert_done(hub_origins(h, add_here, &sb));
+	hub_close(h);
+	return strbuf_detach(&sb);
+}
+
+static void who_is_in_a_ticket_is_seen_elsewhere(void **state)
+{
+	struct presence_mark mark = PRESENCE_MARK_INIT;
+	char *before, *after;
+	struct stores s;
+	char *id;
+
+	open_two(&s, &id);
+	expect_others(&s, 0, "");
+	before = times_said(&s);
+	assert_string_equal(before, "0 0 "); /* nobody has anything to say */
+	free(before);
+	presence_show(&mark, s.of[1].desk, id);
+	stores_sync(&s, 1);
+	before = times_said(&s);
+	stores_sync(&s, 0);
+	expect_others(&s, 0, "t2 t1-1 ");
+	expect_others(&s, 1, "");
+	/* and while nothing changes nothing is written */
+	stores_sync(&s, 1);
+	stores_sync(&s, 0);
+	after = times_said(&s);
+	assert_string_equal(before, after);
+	presence_hide(&mark);
+	stores_sync(&s, 1);
+	stores_sync(&s, 0);
+	expect_others(&s, 0, "");
+	free(before);
+	free(after);
+	free(id);
+	stores_close(&s);
+}
+
+static void what_comes_of_who_is_there_is_looked_at(void **state)
+{
+	static const struct {
+		const char *here;
+		int64_t live; /* ms from now */
+		const char *want;
+	} cases[] = {
+		{ "wu\tt1-1\t7\nlin\t\t7\n", 60000, "t2  t2 t1-1 " },
+		{ "wu\tt1-1\t7\n", -1, "" },
+		{ "wu\tt1-1\t7\n", 3600000, "" },
+		{ "wu\n\n\tx", 60000, "" },
+		{ "w\x1bu\tt1-1\t7\n", 60000, "" },
+		{ "wu\tt1-1\t7\tmore\tand\n", 60000, "" },
+		{ "wu\tt9-9\t7\n", 60000, "t2  " },
+	};
+	struct stores s;
+	char *id;
+
+	open_two(&s, &id);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct hub_presence say = { SYNC_FIRST_NUMBER + 1,
+					    cases[i].here,
+					    clock_now() + cases[i].live };
+		struct hub *h;
+
+		assert_done(hub_open(&h, s.address));
+		assert_done(hub_put_presence(h, &say));
+		hub_close(h);
+		stores_sync(&s, 0);
+		expect_others(&s, 0, cases[i].want);
+	}
+	free(id);
+	stores_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -786,6 +892,8 @@ int main(void)
 		cmocka_unit_test(a_lost_suffix_is_given_back),
 		cmocka_unit_test(a_fork_is_seen_behind_the_same_last_place),
 		cmocka_unit_test(stores_cosign_what_they_have_taken),
+		cmocka_unit_test(who_is_in_a_ticket_is_seen_elsewhere),
+		cmocka_unit_test(what_comes_of_who_is_there_is_looked_at),
 		cmocka_unit_test(a_hub_with_two_histories_is_caught),
 		cmocka_unit_test(a_hub_that_keeps_records_back_is_caught),
 		cmocka_unit_test(an_order_that_does_not_go_on_is_not_cosigned),

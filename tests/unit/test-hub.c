@@ -562,6 +562,77 @@ static void a_wrong_cosignature_is_seen(void **state)
 	free(f.address);
 }
 
+/* ---- who is there ---- */
+
+struct here {
+	int64_t origin, until;
+	char text[40];
+};
+
+static int find_here(void *ctx, const struct hub_origin *o)
+{
+	struct here *here = ctx;
+
+	if (o->origin.number != here->origin)
+		return 0;
+	snprintf(here->text, sizeof here->text, "%s", o->here);
+	here->until = o->here_until;
+	return 1;
+}
+
+static void expect_here(struct fresh *f, int i, const char *text, int64_t until)
+{
+	struct here here = { .origin = f->origin[i] };
+
+	assert_int_equal(hub_origins(f->hub, find_here, &here), 1);
+	assert_string_equal(here.text, text);
+	assert_int_equal(here.until, until);
+}
+
+static void who_is_there_is_said_anew(void **state)
+{
+	struct fresh f = begin(state), g = begin(state);
+	struct hub_presence say = { f.origin[1], "wu\tt1-1\t7\n", 1000 };
+
+	expect_here(&f, 1, "", 0);
+	assert_done(hub_put_presence(f.hub, &say));
+	expect_here(&f, 1, "wu\tt1-1\t7\n", 1000);
+	expect_here(&f, 0, "", 0);
+	expect_here(&g, 1, "", 0);
+	say.text = "";
+	say.until = 2000;
+	assert_done(hub_put_presence(f.hub, &say));
+	expect_here(&f, 1, "", 2000);
+	end(&f, 0);
+	end(&g, 0);
+}
+
+/* ---- no room ---- */
+
+static void a_full_disk_is_said_in_a_sentence(void **state)
+{
+	struct place *p = *state;
+	struct fresh f;
+	char body[RECORD_MAX];
+	struct sync_record r = { .seq = 1, .body = body, .len = sizeof body };
+	int64_t seq;
+
+	/* What a database does that has no room is for its own tests. */
+	if (strncmp(p->address, "file:", 5) != 0)
+		skip();
+	f = begin(state);
+	tamper(&f, "PRAGMA max_page_count = 1");
+	memset(body, 'x', sizeof body);
+	r.origin = f.origin[0];
+	merkle_leaf(&r.leaf, body, sizeof body);
+	assert_int_equal(hub_push(f.hub, &r, 1, &seq), FAILED);
+	assert_non_null(strstr(fail_text(), "there is no room for "));
+	assert_non_null(strstr(fail_text(), "/hub.db"));
+	tamper(&f, "PRAGMA max_page_count = 1000000");
+	assert_done(hub_push(f.hub, &r, 1, &seq));
+	end(&f, 1);
+}
+
 /* ---- a whole desk over it ---- */
 
 static void stores_meet_there(void **state)
@@ -601,6 +672,8 @@ static int run(const char *what, struct place *p)
 		cmocka_unit_test_prestate(who_has_cosigned_is_kept, p),
 		cmocka_unit_test_prestate(another_order_is_not_cosigned, p),
 		cmocka_unit_test_prestate(a_wrong_cosignature_is_seen, p),
+		cmocka_unit_test_prestate(who_is_there_is_said_anew, p),
+		cmocka_unit_test_prestate(a_full_disk_is_said_in_a_sentence, p),
 		cmocka_unit_test_prestate(stores_meet_there, p),
 	};
 
