@@ -18,6 +18,7 @@
 #include "random-acts.h"
 #include "stores.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 
 /* needs setjmp.h and others before it */
@@ -609,6 +610,109 @@ static void a_fork_is_seen_behind_the_same_last_place(void **state)
 	stores_close(&s);
 }
 
+/* ---- a hub whose administrator rewrites what was done ---- */
+
+struct rewriting {
+	struct hub *hub;
+	int changed;
+};
+
+/* Everything is as it should be, but for one word: the tree is made anew. */
+static int push_rewritten(void *ctx, const struct sync_record *r)
+{
+	struct rewriting *w = ctx;
+	struct sync_record copy = *r;
+	char *body = xstrndup(r->body, r->len), *word;
+	int64_t seq;
+
+	word = strstr(body, "false alarm");
+	if (word) {
+		memcpy(word, "true attack", strlen("true attack"));
+		w->changed++;
+	}
+	copy.body = body;
+	merkle_leaf(&copy.leaf, body, r->len);
+	assert_done(hub_push(w->hub, &copy, 1, &seq));
+	free(body);
+	return 0;
+}
+
+static int join_again(void *ctx, const struct sync_origin *o)
+{
+	struct rewriting *w = ctx;
+	int64_t number;
+	bool confirmed;
+
+	assert_done(hub_join(w->hub, o, &number, &confirmed));
+	assert_int_equal(number, o->number);
+	return 0;
+}
+
+/* Of the first store's records, at another address. */
+static void rewrite(struct stores *s, const char *address)
+{
+	struct ledger *l = s->of[0].desk->ledger;
+	struct rewriting w = { .changed = 0 };
+	bool made;
+
+	run(s, "mkdir rewritten");
+	assert_done(hub_open(&w.hub, address));
+	assert_done(hub_init(w.hub, &made));
+	assert_done(sync_own_origins(l, join_again, &w));
+	assert_done(sync_read(l, SYNC_FIRST_NUMBER, 1, ledger_size(l),
+			      push_rewritten, &w));
+	assert_int_equal(w.changed, 1);
+	hub_close(w.hub);
+}
+
+/* The exported checkpoint, held against what store i has of that origin. */
+static int compare_exported(struct stores *s, int i)
+{
+	char *path = xasprintf("%s/exported/checkpoint", s->root);
+	struct strbuf note = STRBUF_INIT;
+	int rc;
+
+	assert_done(file_read(&note, path, 65536));
+	rc = sync_checkpoint(s->of[i].desk->ledger, SYNC_FIRST_NUMBER, note.buf,
+			     note.len);
+	strbuf_release(&note);
+	free(path);
+	return rc;
+}
+
+/* No store that saw the old history is left: an exported log is enough. */
+static void an_exported_log_shows_what_was_rewritten(void **state)
+{
+	char *address, *joined, *exported, *id;
+	struct stores s;
+
+	stores_open(&s, 3, NULL);
+	id = fixture_ticket(&s.of[0], "webshell", NULL);
+	assert_done(ticket_note(s.of[0].desk, id, "a false alarm"));
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	stores_sync(&s, 0);
+	stores_sync(&s, 1);
+	exported = xasprintf("%s/exported", s.root);
+	assert_done(ledger_export(s.of[0].desk->ledger, exported, NULL, NULL));
+	assert_done(compare_exported(&s, 1));
+	address = xasprintf("file:%s/rewritten", s.root);
+	rewrite(&s, address);
+	joined = s.address;
+	s.address = address;
+	stores_join(&s, 2);
+	stores_sync(&s, 2);
+	s.address = joined;
+	/* by itself it looks right */
+	assert_true(stores_verify(&s, 2));
+	assert_int_equal(compare_exported(&s, 2), CONFLICT);
+	assert_non_null(strstr(fail_text(), "history was rewritten"));
+	free(address);
+	free(exported);
+	free(id);
+	stores_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -623,6 +727,7 @@ int main(void)
 		cmocka_unit_test(what_nobody_can_read_blocks_nobody),
 		cmocka_unit_test(a_lost_suffix_is_given_back),
 		cmocka_unit_test(a_fork_is_seen_behind_the_same_last_place),
+		cmocka_unit_test(an_exported_log_shows_what_was_rewritten),
 	};
 
 	/* `make soak` is about the random histories */
