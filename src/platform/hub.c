@@ -211,8 +211,9 @@ int hub_head(struct hub *h, bool lock, struct merkle *out)
 		     p, 1, take_head, out);
 	if (!rc && out->size < 0)
 		rc = fail_as(NOT_FOUND,
-			     _("the hub has no desk \"%s\": 'watchfloor hub "
-			       "init' makes one"),
+			     _("the hub has no desk \"%s\" that is open to "
+			       "us: 'watchfloor hub init' makes one, "
+			       "'watchfloor hub grant' lets a role in"),
 			     h->desk);
 	return rc;
 }

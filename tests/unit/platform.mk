@@ -35,3 +35,14 @@ tests_unit_test_views_SOURCES = tests/unit/test-views.c \
 tests_unit_test_views_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_views_LDADD = $(WF_CORE) $(PQ_LIBS) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-views
+
+# Random histories of stores and a hub by number; one that fails is printed
+# and runs alone with WATCHFLOOR_TEST_SEED=N tests/unit/test-courier.
+SOAK_SEEDS = 10000
+soak: soak-hub
+.PHONY: soak-hub
+soak-hub: tests/unit/test-courier tests/unit/test-hub
+	WATCHFLOOR_TEST_SEEDS=$(SOAK_SEEDS) tests/unit/test-courier \
+		>soak-courier.log || { tail -5 soak-courier.log; exit 1; }
+	WATCHFLOOR_TEST_WRITERS=64 tests/unit/test-hub
+CLEANFILES += soak-courier.log

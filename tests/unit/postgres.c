@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -64,6 +65,17 @@ static void become_nobody(void)
 		_exit(127);
 }
 
+static void limit_files(int64_t largest)
+{
+	struct rlimit limit;
+
+	if (!largest || getrlimit(RLIMIT_FSIZE, &limit) < 0)
+		return;
+	limit.rlim_cur = (rlim_t)largest;
+	if (setrlimit(RLIMIT_FSIZE, &limit) < 0)
+		_exit(127);
+}
+
 static pid_t spawn(const struct postgres *p, const char *program,
 		   const char *const *args)
 {
@@ -75,6 +87,7 @@ static pid_t spawn(const struct postgres *p, const char *program,
 	if (pid == 0) {
 		setsid();
 		become_nobody();
+		limit_files(p->largest_file);
 		/* It ends with the test, however that ends. */
 		prctl(PR_SET_PDEATHSIG, SIGQUIT);
 		fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
@@ -98,9 +111,11 @@ static void set_url(struct postgres *p)
 static bool make_cluster(struct postgres *p)
 {
 	char *data = xasprintf("%s/data", p->root);
-	const char *const args[] = { "initdb", "-D",   data,         "-A",
-				     "trust",  "-U",   "wf",         "-N",
-				     "-E",     "UTF8", "--locale=C", NULL };
+	const char *const args[] = { "initdb", "-D",         data,
+				     "-A",     "trust",      "-U",
+				     "wf",     "-N",         "-E",
+				     "UTF8",   "--locale=C", "--wal-segsize=1",
+				     NULL };
 	int status;
 
 	waitpid(spawn(p, "initdb", args), &status, 0);
@@ -196,7 +211,7 @@ void postgres_start(struct postgres *p)
 				     "-c",
 				     "unix_socket_directories=",
 				     "-c",
-				     "max_connections=40",
+				     "max_connections=280",
 				     NULL };
 
 	p->pid = spawn(p, "postgres", args);

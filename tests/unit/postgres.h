@@ -9,11 +9,12 @@
 #include <sys/types.h>
 
 struct postgres {
-	char *bin;  /* where its programs are; NULL: not installed */
-	char *root; /* temporary */
-	int port;   /* on 127.0.0.1 */
-	pid_t pid;  /* of the postmaster; 0: not running */
-	char *url;  /* of a database that anybody may use */
+	char *bin;            /* where its programs are; NULL: not installed */
+	char *root;           /* temporary */
+	int port;             /* on 127.0.0.1 */
+	pid_t pid;            /* of the postmaster; 0: not running */
+	char *url;            /* of a database that anybody may use */
+	int64_t largest_file; /* that it may write, bytes; 0: any */
 };
 
 /* False, and why is printed: there is none here. */

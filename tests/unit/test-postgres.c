@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -465,6 +466,245 @@ static void a_stranger_sees_and_changes_nothing(void **state)
 	end(&g);
 }
 
+/* ---- what the server's host does ---- */
+
+enum { LARGE = 60000 };
+
+/* Records that do not become smaller by compression. */
+static int push_large(struct fresh *f, struct hub *h)
+{
+	struct sync_record r[BATCH];
+	char *body = xcalloc(BATCH, LARGE);
+	int64_t seq;
+	int rc;
+
+	for (int i = 0; i < BATCH; i++) {
+		r[i] = (struct sync_record){ .origin = f->origin,
+					     .seq = f->size + 1 + i,
+					     .body = body + (size_t)i * LARGE,
+					     .len = LARGE };
+		random_bytes(body + (size_t)i * LARGE, LARGE);
+		merkle_leaf(&r[i].leaf, r[i].body, r[i].len);
+	}
+	rc = hub_push(h, r, BATCH, &seq);
+	if (!rc)
+		f->size = seq;
+	free(body);
+	return rc;
+}
+
+/* No file may grow beyond that (0: any size).  A write that is too large
+ * fails as one on a full disk does, and needs no disk of our own for it. */
+static void restart(struct fresh *f, int64_t largest)
+{
+	hub_close(f->hub);
+	postgres_kill(&server);
+	server.largest_file = largest;
+	postgres_start(&server);
+	connect_straight(f);
+}
+
+static void expect_one_sentence(const char *words)
+{
+	if (!strstr(fail_text(), words) || strchr(fail_text(), '\n'))
+		fail_msg("\"%s\" is not one line with \"%s\"", fail_text(),
+			 words);
+}
+
+static void a_full_disk_is_said_and_loses_nothing(void **state)
+{
+	struct fresh f = begin();
+
+	restart(&f, 3 << 20);
+	while (push_large(&f, f.hub) == 0)
+		assert_in_range(f.size, 1, 1000);
+	expect_one_sentence("could not extend file");
+	assert_in_range(f.size, BATCH, 1000);
+	assert_int_equal(push_large(&f, f.hub), FAILED);
+	expect_whole(&f);
+	restart(&f, 0);
+	expect_whole(&f);
+	assert_done(push_large(&f, f.hub));
+	end(&f);
+}
+
+/* ---- a role that is shut out in mid-push ---- */
+
+/* Holds the head of the desk, as another store that pushes does. */
+static PGconn *hold_head(const struct fresh *f)
+{
+	char *sql = xasprintf("BEGIN; UPDATE wf_head SET places = places"
+			      " WHERE desk = '%s'",
+			      f->name);
+	PGconn *c = PQconnectdb(server.url);
+	PGresult *res = PQexec(c, sql);
+
+	assert_int_equal(PQresultStatus(res), PGRES_COMMAND_OK);
+	PQclear(res);
+	free(sql);
+	return c;
+}
+
+/* While it waits for the head; what it said is written to fd. */
+static pid_t push_as(const struct fresh *f, const char *address, int fd)
+{
+	pid_t pid = fork();
+	struct hub *h;
+	int64_t seq;
+
+	if (pid)
+		return pid;
+	if (hub_open(&h, address) < 0 ||
+	    push(h, f->origin, f->size + 1, &seq) == 0 ||
+	    write(fd, fail_text(), strlen(fail_text())) < 0)
+		_exit(1);
+	_exit(0);
+}
+
+static const char waiting[] =
+	"SELECT count(*) FROM pg_stat_activity WHERE usename = 'eve'"
+	" AND wait_event_type = 'Lock'";
+
+static void shut_out(struct fresh *f, const char *address, const char *how,
+		     const char *words)
+{
+	PGconn *holder = hold_head(f);
+	char said[512] = "";
+	int fds[2], status;
+	pid_t pid;
+
+	assert_int_equal(pipe(fds), 0);
+	pid = push_as(f, address, fds[1]);
+	close(fds[1]);
+	wait_for(&server, waiting, 1);
+	postgres_ask(&server, how);
+	PQfinish(holder);
+	assert_in_range(read(fds[0], said, sizeof said - 1), 1, sizeof said);
+	close(fds[0]);
+	waitpid(pid, &status, 0);
+	assert_int_equal(status, 0);
+	if (!strstr(said, words) || strchr(said, '\n'))
+		fail_msg("\"%s\" is not one line with \"%s\"", said, words);
+	expect_whole(f);
+}
+
+static void a_role_that_is_shut_out_is_told(void **state)
+{
+	struct fresh f = begin();
+	char *address = xasprintf("postgresql://eve@127.0.0.1:%d/postgres#%s",
+				  server.port, f.name);
+	struct hub *h;
+
+	postgres_ask(&server, "CREATE ROLE eve LOGIN");
+	assert_done(hub_grant(f.hub, "eve", false));
+	assert_done(hub_open(&h, address));
+	assert_done(push(h, f.origin, 1, &f.size));
+	hub_close(h);
+	shut_out(&f, address, "REVOKE INSERT ON wf_record FROM eve",
+		 "permission denied for table wf_record");
+	assert_done(hub_grant(f.hub, "eve", false));
+	shut_out(&f, address,
+		 "SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity"
+		 " WHERE usename = 'eve'",
+		 "terminating connection");
+	postgres_ask(&server, "ALTER ROLE eve NOLOGIN");
+	assert_int_equal(hub_open(&h, address), FAILED);
+	expect_one_sentence("not permitted to log in");
+	postgres_ask(&server, "ALTER ROLE eve LOGIN");
+	postgres_ask(&server, "DELETE FROM wf_member WHERE role = 'eve'");
+	assert_done(hub_open(&h, address));
+	assert_int_equal(push(h, f.origin, f.size + 1, &f.size), NOT_FOUND);
+	expect_one_sentence("hub grant");
+	hub_close(h);
+	/* let in again it goes on */
+	assert_done(hub_grant(f.hub, "eve", false));
+	assert_done(hub_open(&h, address));
+	assert_done(push(h, f.origin, f.size + 1, &f.size));
+	hub_close(h);
+	free(address);
+	end(&f);
+}
+
+/* ---- whose server it is ---- */
+
+static void shell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+static void shell(const char *fmt, ...)
+{
+	struct strbuf command = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&command, fmt, ap);
+	va_end(ap);
+	if (system(command.buf) != 0)
+		fail_msg("%s", command.buf);
+	strbuf_release(&command);
+}
+
+/* In the server's folder: NAME.pem and NAME.key. */
+static void make_certificate(const char *name, const char *alt)
+{
+	shell("cd '%s' && openssl req -x509 -newkey ec -pkeyopt"
+	      " ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=%s"
+	      " -addext 'subjectAltName = %s' -keyout %s.key -out %s.pem"
+	      " 2>/dev/null && chmod 600 %s.key &&"
+	      " chown --reference=data %s.key %s.pem",
+	      server.root, name, alt, name, name, name, name, name);
+}
+
+static void serve_certificate(const char *name)
+{
+	const char *const settings[][2] = { { "ssl_cert_file", "pem" },
+					    { "ssl_key_file", "key" } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
+		char *sql = xasprintf("ALTER SYSTEM SET %s = '%s/%s.%s'",
+				      settings[i][0], server.root, name,
+				      settings[i][1]);
+
+		postgres_ask(&server, sql);
+		free(sql);
+	}
+	postgres_ask(&server, "ALTER SYSTEM SET ssl = on");
+	postgres_kill(&server);
+	postgres_start(&server);
+}
+
+static int open_by(const char *ca, struct hub **out)
+{
+	char *address = xasprintf("postgresql://wf@127.0.0.1:%d/postgres"
+				  "?sslmode=verify-full&sslrootcert=%s/%s.pem",
+				  server.port, server.root, ca);
+	int rc = hub_open(out, address);
+
+	free(address);
+	return rc;
+}
+
+static void a_wrong_certificate_is_not_talked_to(void **state)
+{
+	struct hub *h;
+
+	if (system("openssl version >/dev/null 2>&1") != 0)
+		skip();
+	make_certificate("right", "IP:127.0.0.1");
+	make_certificate("elsewhere", "DNS:db.example.org");
+	serve_certificate("right");
+	assert_done(open_by("right", &h));
+	hub_close(h);
+	/* signed by nobody that we trust */
+	assert_int_equal(open_by("elsewhere", &h), FAILED);
+	expect_one_sentence("certificate verify failed");
+	/* another host's */
+	serve_certificate("elsewhere");
+	assert_int_equal(open_by("elsewhere", &h), FAILED);
+	expect_one_sentence("does not match host name");
+	postgres_ask(&server, "ALTER SYSTEM SET ssl = off");
+	postgres_kill(&server);
+	postgres_start(&server);
+}
+
 /* ---- what a person reads ---- */
 
 static void it_says_why_in_one_line(void **state)
@@ -503,6 +743,9 @@ int main(void)
 		cmocka_unit_test(a_black_hole_is_not_waited_for),
 		cmocka_unit_test(a_flaky_network_gets_there),
 		cmocka_unit_test(a_stranger_sees_and_changes_nothing),
+		cmocka_unit_test(a_full_disk_is_said_and_loses_nothing),
+		cmocka_unit_test(a_role_that_is_shut_out_is_told),
+		cmocka_unit_test(a_wrong_certificate_is_not_talked_to),
 		cmocka_unit_test(a_standby_that_lacked_some_is_given_them),
 	};
 	int failed;
