@@ -404,6 +404,29 @@ static void all_of_it_is_said_in_chinese(void **state)
 	terminal_quit(lin);
 }
 
+static void work_that_no_alert_begins_is_filed(void **state)
+{
+	struct terminal *lin = start("lin", KEY_LIN);
+
+	terminal_keys(lin, ":new-ticket acme service.nonsense x\r");
+	terminal_expect(lin, "there is no type service.nonsense");
+	terminal_keys(lin, ":new-ticket acme webshell Move it\r");
+	terminal_expect(lin, "bj1-36 was opened");
+	terminal_expect(lin, "What         Move it");
+	terminal_keys(lin, "q+");
+	terminal_expect(lin, "For whom?");
+	terminal_keys(lin, "1");
+	terminal_expect(lin, "What kind of work?");
+	terminal_keys(lin, "\r");
+	terminal_expect(lin, "what is to be done:");
+	terminal_keys(lin, "Onboard Acme\r");
+	terminal_expect(lin, "bj1-37 was opened");
+	terminal_expect(lin, "What         Onboard Acme");
+	terminal_keys(lin, "c:judge done all signed\r");
+	terminal_expect(lin, "Work done");
+	terminal_quit(lin);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -418,6 +441,7 @@ int main(void)
 		EACH(marks_are_in_the_way),
 		EACH(all_of_it_is_said_in_chinese),
 		EACH(a_shift_is_handed_over_item_by_item),
+		EACH(work_that_no_alert_begins_is_filed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
