@@ -22,7 +22,7 @@ src_desk_libdesk_a_SOURCES += src/desk/calendar.c src/desk/clock_acts.c src/desk
 	src/desk/replay.c src/desk/replay_times.c src/desk/replay_times.h \
 	src/desk/report.c src/desk/review.c src/desk/review_evidence.c src/desk/review_evidence.h src/desk/review_acts.c src/desk/supervise.c src/desk/urgent.c src/desk/urgent.h src/desk/urgent_range.c \
 	src/desk/waits.c
-src_desk_libdesk_a_SOURCES += src/desk/run_begin.c src/desk/run_counts.c \
+src_desk_libdesk_a_SOURCES += src/desk/filing.c src/desk/run_begin.c src/desk/run_counts.c \
 	src/desk/move_acts.c src/desk/playbook_stats.c src/desk/run_move.c \
 	src/desk/run_pin.c src/desk/run_private.h src/desk/run_times.c \
 	src/desk/outward.c src/desk/command_wait.c
