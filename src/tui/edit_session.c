@@ -119,25 +119,29 @@ static int take_with_reason(struct session *s)
 
 /* ---- what now? ---- */
 
+static const char *question_of(const struct playbook_edit *e)
+{
+	if (e->now.findings.errors)
+		return _("[e]dit again, or [d]iscard?");
+	return e->desk ? _("[c]ommit, [e]dit again, or [d]iscard?")
+		       : _("[w]rite, [e]dit again, or [d]iscard?");
+}
+
 /* "e" edits again: *again. */
 static int decide(struct session *s, bool *again)
 {
 	bool errors = s->edit->now.findings.errors > 0;
-	const char *question = errors ? _("[e]dit again, or [d]iscard?")
-		: s->edit->desk ? _("[c]ommit, [e]dit again, or [d]iscard?")
-				: _("[w]rite, [e]dit again, or [d]iscard?");
-				const char *answer;
+	const char *answer;
 
-				if (!errors && s->message)
-					return take(s);
-				answer = ask(s, question);
-				if (!answer || *answer == 'd')
-					return left_alone(s);
-				*again = *answer == 'e';
-				if (!errors &&
-				    (*answer == 'c' || *answer == 'w'))
-					return take_with_reason(s);
-				return 0;
+	if (!errors && s->message)
+		return take(s);
+	answer = ask(s, question_of(s->edit));
+	if (!answer || *answer == 'd')
+		return left_alone(s);
+	*again = *answer == 'e';
+	if (!errors && (*answer == 'c' || *answer == 'w'))
+		return take_with_reason(s);
+	return 0;
 }
 
 static int edit_once(struct session *s)
