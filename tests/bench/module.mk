@@ -5,6 +5,7 @@ BENCHES =
 include tests/bench/ledger.mk
 include tests/bench/intake.mk
 include tests/bench/lint.mk
+include tests/bench/playbook.mk
 include tests/bench/tui.mk
 
 bench: $(BENCHES)

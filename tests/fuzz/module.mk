@@ -14,7 +14,8 @@ FUZZ_TARGETS = tests/fuzz/fuzz-command \
 	tests/fuzz/fuzz-record \
 	tests/fuzz/fuzz-scope \
 	tests/fuzz/fuzz-tree \
-	tests/fuzz/fuzz-vault
+	tests/fuzz/fuzz-vault \
+	tests/fuzz/fuzz-walk
 
 if FUZZERS
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
@@ -71,6 +72,9 @@ tests_fuzz_fuzz_tree_LDADD = src/tui/libtui.a $(WF_CORE) $(WF_TUI_LIBS)
 tests_fuzz_fuzz_vault_SOURCES = tests/fuzz/fuzz-vault.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_vault_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_vault_LDADD = $(WF_CORE)
+tests_fuzz_fuzz_walk_SOURCES = tests/fuzz/fuzz-walk.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_walk_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_walk_LDADD = $(WF_CORE)
 
 EXTRA_DIST += tests/fuzz/driver.c tests/fuzz/replay-corpus tests/fuzz/run \
 	tests/fuzz/corpus
