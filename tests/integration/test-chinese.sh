@@ -13,7 +13,7 @@ chinese() {
 	"$@" >"$tmp/out" 2>&1 </dev/null
 	checks=$((checks + 1))
 	if ! LC_ALL=C grep -q "$(printf '[\\344-\\351]')" "$tmp/out" ||
-		sed 's/`[^`]*`//g' "$tmp/out" |
+		sed -e 's/`[^`]*`//g' -e "s/watchfloor ${command-}//" "$tmp/out" |
 			grep -E '[a-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}' ||
 		grep -q 'Project-Id-Version' "$tmp/out"; then
 		echo "FAILED: $*"; cat "$tmp/out"; exit 1
