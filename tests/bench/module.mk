@@ -2,6 +2,7 @@
 # same run; BENCH_OUT=FILE also writes JSON lines: name, value, unit, limit,
 # ratio.  BENCH_FULL=1 reads a file of 1 GB.
 BENCHES =
+include tests/bench/hub.mk
 include tests/bench/ledger.mk
 include tests/bench/intake.mk
 include tests/bench/lint.mk

@@ -207,7 +207,8 @@ tests_tui_monkey_LDADD = src/tui/libtui.a $(tui_test_libs) $(WF_CORE) \
 	$(WF_TUI_LIBS)
 tests_tui_monkey_DEPENDENCIES = src/tui/libtui.a $(tui_test_needs)
 
-soak: tests/tui/monkey
+SOAKS += soak-tui
+soak-tui: tests/tui/monkey
 	tests/tui/monkey 1000 100 2000
 
 TUI_TESTS += tests/tui/test-screens

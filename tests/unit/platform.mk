@@ -39,8 +39,7 @@ TESTS += tests/unit/test-views
 # Random histories of stores and a hub by number; one that fails is printed
 # and runs alone with WATCHFLOOR_TEST_SEED=N tests/unit/test-courier.
 SOAK_SEEDS = 10000
-soak: soak-hub
-.PHONY: soak-hub
+SOAKS += soak-hub
 soak-hub: tests/unit/test-courier tests/unit/test-hub
 	WATCHFLOOR_TEST_SEEDS=$(SOAK_SEEDS) tests/unit/test-courier \
 		>soak-courier.log || { tail -5 soak-courier.log; exit 1; }
