@@ -26,8 +26,6 @@
 	  N_("Do the next thing, as the last line says"))                        \
 	X(TAKE, "take", TICKET, N_("take next"),                                 \
 	  N_("Claim the most urgent free ticket and open it"))                   \
-	X(NEW_TICKET, "new-ticket", TICKET, N_("new ticket"),                    \
-	  N_("Open one that no alert begins: new-ticket TENANT TYPE TITLE"))     \
 	X(CLAIM, "claim", TICKET, N_("claim"), N_("Make the ticket yours"))      \
 	X(RELEASE, "release", TICKET, N_("release"),                             \
 	  N_("Give the ticket back to the queue"))                               \
@@ -43,6 +41,8 @@
 	  N_("Close as a known false positive, with a reason from the list"))    \
 	X(REOPEN, "reopen", TICKET, N_("reopen"),                                \
 	  N_("Open a closed ticket again: reopen REASON"))                       \
+	X(NEW_TICKET, "new-ticket", TICKET, N_("new ticket"),                    \
+	  N_("Open one that no alert begins: new-ticket TENANT TYPE TITLE"))     \
 	X(ADD_EVIDENCE, "add-evidence", TICKET, N_("add evidence"),              \
 	  N_("Add a file to the evidence: add-evidence FILE"))                   \
 	X(PASTE_EVIDENCE, "paste-evidence", TICKET, N_("paste evidence"),        \
