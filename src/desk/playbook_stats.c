@@ -143,23 +143,6 @@ static void end_version(struct counting *x)
 	x->version = NULL;
 }
 
-static int load_callees(struct counting *x, const char *json)
-{
-	cJSON *list = json_parse(json, strlen(json), 0, NULL);
-	const cJSON *item;
-	int ret = 0;
-
-	cJSON_ArrayForEach (item, list) {
-		if (ret < 0 || x->ncallees == RUN_CALLEES_MAX)
-			break;
-		ret = run_pinned(&x->callees[x->ncallees], x->desk,
-				 json_str_at(item, "sha256"));
-		x->ncallees += ret == 0;
-	}
-	cJSON_Delete(list);
-	return ret;
-}
-
 /* In the order in which they are read; those of callees come as they were
  * answered. */
 static void begin_steps(struct counting *x)
@@ -176,10 +159,13 @@ static int begin_version(struct counting *x, sqlite3_stmt *st)
 {
 	struct playbook_stats *out = x->out;
 	struct playbook_version_stats *v;
-	int ret = run_pinned(&x->playbook, x->desk, text_of(st, 3));
+	struct pinned p = { text_of(st, 3), text_of(st, 11), text_of(st, 2),
+			    NULL };
+	int ret = run_pinned(&x->playbook, x->desk, &p);
 
 	if (ret == 0)
-		ret = load_callees(x, text_of(st, 10));
+		ret = run_pinned_callees(x->callees, &x->ncallees, x->desk,
+					 text_of(st, 10), text_of(st, 11));
 	if (ret < 0)
 		return ret;
 	GROW(out->versions, out->n, out->alloc);
@@ -200,7 +186,8 @@ static int begin_version(struct counting *x, sqlite3_stmt *st)
 static const char runs_sql[] =
 	"SELECT r.ticket, r.n, r.playbook, r.sha256, r.state, r.at,"
 	" length(r.returned_from), t.verdict, t.escalated_at >= r.at,"
-	" r.n = (SELECT max(n) FROM run WHERE ticket = r.ticket), r.callees"
+	" r.n = (SELECT max(n) FROM run WHERE ticket = r.ticket), r.callees,"
+	" r.desk_commit"
 	" FROM run r JOIN ticket t ON t.num = r.ticket"
 	" WHERE r.at >= ?1 AND (?2 IS NULL OR r.playbook = ?2)"
 	" ORDER BY r.playbook, (SELECT min(at) FROM run"

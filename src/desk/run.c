@@ -67,39 +67,86 @@ static const struct playbook *find_callee(void *ctx, const char *id,
 	return NULL;
 }
 
-int run_pinned(struct playbook **out, struct desk *d, const char *hex)
+static bool find_in(struct strbuf *text, const struct desk *d,
+		    const char *commit, const struct pinned *p,
+		    const sha256 *hash)
+{
+	sha256 found;
+
+	strbuf_reset(text);
+	if (repo_find_version(d->repo, commit, p->id, p->modified, text) < 0)
+		return false;
+	sha256_of(&found, text->buf, text->len);
+	return memcmp(&found, hash, sizeof found) == 0;
+}
+
+/* What others pinned is in their stores.  Commits may differ from host to
+ * host where the texts do not. */
+static int find_shared(struct strbuf *text, const struct desk *d,
+		       const struct pinned *p, const sha256 *hash)
+{
+	if (find_in(text, d, p->commit, p, hash) ||
+	    find_in(text, d, d->commit, p, hash))
+		return 0;
+	return fail_as(NOT_FOUND,
+		       _("it was begun on another host, by a text of the "
+			 "playbook %s that this desk repository does not have: "
+			 "'watchfloor desk fetch' brings what has been pushed"),
+		       p->id);
+}
+
+int run_pinned(struct playbook **out, struct desk *d, const struct pinned *p)
 {
 	struct strbuf text = STRBUF_INIT;
 	sha256 hash;
 	int ret;
 
-	if (!hex || hex_decode(&hash, sizeof hash, hex) < 0)
+	if (!p->sha256 || hex_decode(&hash, sizeof hash, p->sha256) < 0)
 		return fail(_("a run names no pinned playbook"));
 	ret = ledger_get_blob(d->ledger, &text, &hash);
+	if (ret == NOT_FOUND)
+		ret = find_shared(&text, d, p, &hash);
 	if (ret == 0)
 		ret = playbook_parse(out, text.buf, text.len, NULL);
 	strbuf_release(&text);
 	return ret;
 }
 
-static int load_callees(struct run *r, struct desk *d, const char *json)
+int run_pinned_callees(struct playbook **out, int *n, struct desk *d,
+		       const char *json, const char *commit)
 {
 	cJSON *list = json_parse(json, strlen(json), 0, NULL);
 	const cJSON *callee;
 	int ret = 0;
 
-	r->callees = xcalloc(RUN_CALLEES_MAX, sizeof *r->callees);
+	*n = 0;
 	cJSON_ArrayForEach (callee, list) {
-		if (r->ncallees == RUN_CALLEES_MAX)
+		struct pinned p = { json_str_at(callee, "sha256"), commit,
+				    json_str_at(callee, "id"),
+				    json_str_at(callee, "modified") };
+
+		if (*n == RUN_CALLEES_MAX)
 			break;
-		ret = run_pinned(&r->callees[r->ncallees], d,
-				 json_str_at(callee, "sha256"));
+		ret = run_pinned(&out[*n], d, &p);
 		if (ret < 0)
 			break;
-		r->ncallees++;
+		(*n)++;
 	}
 	cJSON_Delete(list);
 	return ret;
+}
+
+/* Its text, and those of all that it calls. */
+static int load_texts(struct run *r, struct desk *d, const char *hex,
+		      const char *callees)
+{
+	struct pinned p = { hex, r->commit, r->playbook_id, NULL };
+	int ret = run_pinned(&r->playbook, d, &p);
+
+	r->callees = xcalloc(RUN_CALLEES_MAX, sizeof *r->callees);
+	return ret < 0 ? ret
+		       : run_pinned_callees(r->callees, &r->ncallees, d,
+					    callees, r->commit);
 }
 
 static void result_from_row(struct run_result *x, sqlite3_stmt *row)
@@ -202,11 +249,8 @@ static int run_from_row(struct run *r, struct desk *d, sqlite3_stmt *row,
 	r->number = n;
 	r->abandoned = sqlite3_column_int(row, 7) == RUN_ABANDONED;
 	r->since = sqlite3_column_int64(row, 8);
-	ret = run_pinned(&r->playbook, d,
-			 (const char *)sqlite3_column_text(row, 4));
-	if (ret == 0)
-		ret = load_callees(r, d,
-				   (const char *)sqlite3_column_text(row, 5));
+	ret = load_texts(r, d, (const char *)sqlite3_column_text(row, 4),
+			 (const char *)sqlite3_column_text(row, 5));
 	if (ret < 0)
 		return fail_in(ret, "%s: ", r->id);
 	r->externals = json_parse(externals, strlen(externals), 0, NULL);

@@ -40,8 +40,21 @@ const struct step *run_source_step(struct run_source *s, const char *id);
  * sha256.  Inside a transaction of the ledger. */
 int run_pin(struct desk *d, const struct run_source *s, cJSON *data);
 
-/* A pinned text, by its SHA-256. */
-int run_pinned(struct playbook **out, struct desk *d, const char *hex);
+/* Which text a run is about. */
+struct pinned {
+	const char *sha256;
+	const char *commit, *id;
+	const char *modified; /* NULL: as it is in the commit */
+};
+
+/* Read it: from the store, or, when the run was begun on another host, from
+ * the repository that both have. */
+int run_pinned(struct playbook **out, struct desk *d, const struct pinned *p);
+/* The same for each of a run's callees, a JSON array of objects with id,
+ * modified and sha256; at most RUN_CALLEES_MAX.  *n says how many there are,
+ * also after an error. */
+int run_pinned_callees(struct playbook **out, int *n, struct desk *d,
+		       const char *json, const char *commit);
 /* The number of the ticket's newest run; 0: there is none. */
 int run_last(struct desk *d, int64_t ticket, int64_t *n);
 

@@ -88,6 +88,62 @@ static void what_one_does_the_other_sees(void **state)
 	stores_close(&s);
 }
 
+#define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
+
+/* The first choice of each question; what the step says is done. */
+static void answer_first(struct desk *d, struct run *r)
+{
+	const struct walk_point *p = walk_at(r->walk);
+	cJSON *values = cJSON_CreateObject();
+	struct walk_answer a = { OUTCOME_DONE, values };
+
+	assert_int_equal(p->wait, WALK_STEP);
+	for (int i = 0; i < p->step->nout_args; i++) {
+		struct choice c[16];
+		int n = walk_choices(r->walk, p->step->out_args[i], c, 16);
+
+		json_add_str(values, p->step->out_args[i],
+			     n ? c[0].token : "text");
+	}
+	assert_done(run_answer(d, r, &a, NULL));
+	cJSON_Delete(values);
+}
+
+/* The text that it is pinned to is a blob of the first store only. */
+static void a_run_goes_on_at_another_host(void **state)
+{
+	struct stores s;
+	struct run *here, *there;
+	char *id;
+
+	stores_open(&s, 2, NULL);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	id = fixture_ticket(&s.of[0], "webshell", WEBSHELL);
+	act_as(&s, 0, "lin");
+	act_as(&s, 1, "lin");
+	assert_done(ticket_claim(s.of[0].desk, id));
+	assert_done(run_start(s.of[0].desk, id, NULL));
+	stores_settle(&s);
+	assert_done(run_load(&there, s.of[1].desk, id));
+	answer_first(s.of[1].desk, there);
+	stores_settle(&s);
+	assert_done(run_load(&here, s.of[0].desk, id));
+	assert_string_equal(walk_at(here->walk)->step->id,
+			    walk_at(there->walk)->step->id);
+	assert_true(stores_equal(&s, 0, 1));
+	run_free(here);
+	run_free(there);
+
+	/* without that playbook */
+	fixture_conf(&s.of[1], "");
+	stores_reopen(&s, 1);
+	assert_int_equal(run_load(&there, s.of[1].desk, id), NOT_FOUND);
+	assert_non_null(strstr(fail_text(), "begun on another host"));
+	free(id);
+	stores_close(&s);
+}
+
 struct told {
 	int n;
 	char act[40], won[40], by[40];
@@ -993,6 +1049,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_one_does_the_other_sees),
+		cmocka_unit_test(a_run_goes_on_at_another_host),
 		cmocka_unit_test(the_second_claim_is_superseded),
 		cmocka_unit_test(who_had_the_store_open_goes_on),
 		cmocka_unit_test(stores_converge),
