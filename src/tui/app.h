@@ -81,6 +81,9 @@ struct view_ops {
 	 * while no input waits; when some comes, what it asks the database
 	 * fails and app->interrupted says so.  May be NULL. */
 	bool (*work)(struct view *v);
+	/* Rows that were put off come now: what is run next is about them, and
+	 * was typed ahead.  May be NULL. */
+	void (*fetch)(struct view *v);
 	/* Something else to wait for, below other views too: a descriptor that
 	 * can be read when there is news, or -1; and taking that in.  Both, or
 	 * NULL. */

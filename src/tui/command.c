@@ -25,6 +25,23 @@ const struct view_action *command_find(const struct view *v, enum action x)
 	return row ? row : find(common_actions, x);
 }
 
+/* Is it about the row that the cursor is on, or where that is? */
+static bool is_about_rows(enum action x)
+{
+	switch (x) {
+	case ACTION_NEXT_TAB:
+	case ACTION_PREVIOUS_TAB:
+	case ACTION_TAB:
+	case ACTION_FOCUS:
+		return false;
+	case ACTION_OPEN:
+	case ACTION_READ:
+		return true;
+	default:
+		return action_table[x].group <= ACTION_GROUP_MOVE;
+	}
+}
+
 int command_run(struct app *a, const char *line)
 {
 	const struct view_action *row;
@@ -44,6 +61,8 @@ int command_run(struct app *a, const char *line)
 			       _("\"%s\" does nothing on this screen"),
 			       action_table[action].name);
 	line += len;
+	if (v->ops->fetch && is_about_rows(row->action))
+		v->ops->fetch(v);
 	ret = row->run(v, row->action, line + strspn(line, " "));
 	if (ret == 0 && a->observer)
 		a->observer->ran(a, row->action);

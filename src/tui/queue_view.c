@@ -270,6 +270,14 @@ static void fetch_awaited(struct queue_view *q)
 	q->view.app->draw_now = true;
 }
 
+static void queue_fetch(struct view *v)
+{
+	struct queue_view *q = queue_of(v);
+
+	if (q->rows == ROWS_OLD || q->rows == ROWS_GLANCED)
+		fetch_awaited(q);
+}
+
 static void count_shown(struct queue_view *q)
 {
 	struct ticket_counts counts;
@@ -554,6 +562,7 @@ static const struct view_ops queue_ops = {
 	.sorted = queue_sorted,
 	.reload = queue_reload,
 	.work = queue_work,
+	.fetch = queue_fetch,
 	.copy = queue_copy,
 	.free = queue_free,
 };

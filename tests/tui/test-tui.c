@@ -252,6 +252,21 @@ static void a_filter_narrows_as_it_is_typed(void **state)
 	quit(t);
 }
 
+/* On a slow line keys come faster than rows: the second Enter is for what the
+ * filter finds, not for what was there before. */
+static void what_is_typed_ahead_is_about_what_was_asked(void **state)
+{
+	struct terminal *t = start_small();
+
+	terminal_keys(t, "/brute\r\r");
+	terminal_expect(t, "bj1-2  SSH brute force");
+	terminal_keys(t, "q");
+	terminal_keys(t, ESC);
+	terminal_keys(t, "/Zalgo\r\r");
+	terminal_expect(t, "bj1-5");
+	quit(t);
+}
+
 static void a_wrong_filter_says_where(void **state)
 {
 	struct terminal *t = start_small();
@@ -453,6 +468,7 @@ int main(void)
 		TEST(the_cursor_is_on_the_selected_row),
 		TEST(a_list_can_be_walked_to_its_end),
 		TEST(a_filter_narrows_as_it_is_typed),
+		TEST(what_is_typed_ahead_is_about_what_was_asked),
 		TEST(a_wrong_filter_says_where),
 		TEST(tab_completes_fields_and_commands),
 		TEST(commands_can_be_typed),
