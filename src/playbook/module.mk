@@ -2,15 +2,11 @@ noinst_LIBRARIES += src/playbook/libplaybook.a
 src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/actions.c \
 	src/playbook/answer.c \
-	src/playbook/asks.c \
 	src/playbook/answer.h \
+	src/playbook/asks.c \
 	src/playbook/blame.c \
 	src/playbook/candidates.c \
 	src/playbook/candidates.h \
-	src/playbook/flowchart.c \
-	src/playbook/flowchart.h \
-	src/playbook/flowchart_place.c \
-	src/playbook/flowchart_tree.c \
 	src/playbook/chart_text.c \
 	src/playbook/choices.c \
 	src/playbook/compare.c \
@@ -26,6 +22,10 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/fix.c \
 	src/playbook/fix.h \
 	src/playbook/fix_ends.c \
+	src/playbook/flowchart.c \
+	src/playbook/flowchart.h \
+	src/playbook/flowchart_place.c \
+	src/playbook/flowchart_tree.c \
 	src/playbook/format.c \
 	src/playbook/given.c \
 	src/playbook/graph.h \
@@ -55,26 +55,24 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/rehearse.c \
 	src/playbook/rename.c \
 	src/playbook/repo.c \
-	src/playbook/repo_remote.c \
-	src/playbook/repo_sign.c \
 	src/playbook/repo_changes.c \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
 	src/playbook/repo_git.h \
+	src/playbook/repo_prepare.c \
+	src/playbook/repo_remote.c \
+	src/playbook/repo_sign.c \
 	src/playbook/repo_version.c \
 	src/playbook/repo_write.c \
+	src/playbook/resolve.c \
+	src/playbook/resolve_http.c \
+	src/playbook/resolve_target.c \
+	src/playbook/resolving.h \
 	src/playbook/scenarios.c \
 	src/playbook/scope.c \
 	src/playbook/scope.h \
 	src/playbook/shape.c \
 	src/playbook/shape.h \
-	src/playbook/resolve.c \
-	src/playbook/resolve_http.c \
-	src/playbook/resolve_target.c \
-	src/playbook/resolving.h \
-	src/playbook/repo_prepare.c \
-	src/playbook/scope.c \
-	src/playbook/scope.h \
 	src/playbook/shell.c \
 	src/playbook/shell.h \
 	src/playbook/syntax.c \
