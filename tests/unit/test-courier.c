@@ -135,11 +135,11 @@ static void a_run_goes_on_at_another_host(void **state)
 	run_free(here);
 	run_free(there);
 
-	/* without that playbook */
+	/* taken out of the repository, it is still in its history */
 	fixture_conf(&s.of[1], "");
 	stores_reopen(&s, 1);
-	assert_int_equal(run_load(&there, s.of[1].desk, id), NOT_FOUND);
-	assert_non_null(strstr(fail_text(), "begun on another host"));
+	assert_done(run_load(&there, s.of[1].desk, id));
+	run_free(there);
 	free(id);
 	stores_close(&s);
 }
