@@ -210,6 +210,17 @@ void out_error_lines(const char *s, size_t len)
 
 /* ---- for programs ---- */
 
+void out_fact(const char *label, const char *value)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!*value)
+		return;
+	text_column(&sb, label, 12);
+	text_print(stdout, "%s %s\n", sb.buf, value);
+	strbuf_release(&sb);
+}
+
 void out_tsv_field(const char *s)
 {
 	char *field = xstrdup(s);

@@ -28,6 +28,9 @@ void out_ticket_tsv_head(void);
  * is a space instead. */
 void out_tsv_field(const char *s);
 
+/* "state        Critical"; nothing for an empty value. */
+void out_fact(const char *label, const char *value);
+
 /* On standard error, when that is a terminal: one line that is overwritten.
  * A ledger_progress; answers whether to stop. */
 int out_progress(void *ctx, const char *what, int64_t done, int64_t total);

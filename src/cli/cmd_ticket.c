@@ -28,17 +28,6 @@ static const struct cli_option show_options[] = {
 	{ .name = NULL }
 };
 
-static void put(const char *label, const char *value)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (!*value)
-		return;
-	text_column(&sb, label, 12);
-	text_print(stdout, "%s %s\n", sb.buf, value);
-	strbuf_release(&sb);
-}
-
 /* Every clock that runs, and what is left of it. */
 static void show_clocks(const struct desk *d, const struct ticket *t)
 {
@@ -58,7 +47,7 @@ static void show_clocks(const struct desk *d, const struct ticket *t)
 		if (due.still)
 			strbuf_addf(&sb, " (%s)", _("stands still"));
 	}
-	put(_("clocks"), sb.buf);
+	out_fact(_("clocks"), sb.buf);
 	strbuf_release(&sb);
 }
 
@@ -70,22 +59,22 @@ static void show_others(const struct desk *d, const struct ticket *t)
 	struct report_due due;
 
 	if (t->waiting != WAITING_NOT)
-		put(_("waits"), waiting_title(t->waiting));
-	put(_("escalated"), t->escalated);
-	put(_("answer by"), out_time(at, t->answer_by));
-	put(_("review"), t->review);
-	put(_("question to"), t->asked);
-	put(_("informed"), out_time(at, t->informed));
-	put(_("contained"), out_time(at, t->contained));
+		out_fact(_("waits"), waiting_title(t->waiting));
+	out_fact(_("escalated"), t->escalated);
+	out_fact(_("answer by"), out_time(at, t->answer_by));
+	out_fact(_("review"), t->review);
+	out_fact(_("question to"), t->asked);
+	out_fact(_("informed"), out_time(at, t->informed));
+	out_fact(_("contained"), out_time(at, t->contained));
 	if (t->level != LEVEL_NONE)
-		put(_("level"), level_title(t->level));
+		out_fact(_("level"), level_title(t->level));
 	if (report_next(&due, t, desk_now(d))) {
 		strbuf_addf(&sb, "%s, %s → %s", report_stage_title(due.stage),
 			    clock_format(at, due.at),
 			    report_recipient(t->operator));
-		put(_("report"), sb.buf);
+		out_fact(_("report"), sb.buf);
 	}
-	put(_("reported"), out_time(at, t->reported));
+	out_fact(_("reported"), out_time(at, t->reported));
 	strbuf_release(&sb);
 }
 
@@ -99,25 +88,25 @@ static void show_facts(const struct desk *d, const struct ticket *t)
 		    state_title(t->state));
 	if (t->verdict != VERDICT_NONE)
 		strbuf_addf(&sb, " · %s", verdict_title(t->verdict));
-	put(_("state"), sb.buf);
-	put(_("owner"), *t->owner ? t->owner : _("nobody"));
+	out_fact(_("state"), sb.buf);
+	out_fact(_("owner"), *t->owner ? t->owner : _("nobody"));
 	show_clocks(d, t);
 	show_others(d, t);
-	put(_("tenant"), t->tenant);
-	put(_("type"), taxonomy_title(d->taxonomy, t->type));
-	put(_("asset"), t->asset);
-	put(_("source"), t->src);
-	put(_("destination"), t->dst);
-	put(_("account"), t->user);
-	put(_("URL"), t->url);
-	put(_("file"), t->file);
-	put(_("product"), t->product);
-	put(_("rule"), t->rule);
-	put(_("ATT&CK"), t->attack);
+	out_fact(_("tenant"), t->tenant);
+	out_fact(_("type"), taxonomy_title(d->taxonomy, t->type));
+	out_fact(_("asset"), t->asset);
+	out_fact(_("source"), t->src);
+	out_fact(_("destination"), t->dst);
+	out_fact(_("account"), t->user);
+	out_fact(_("URL"), t->url);
+	out_fact(_("file"), t->file);
+	out_fact(_("product"), t->product);
+	out_fact(_("rule"), t->rule);
+	out_fact(_("ATT&CK"), t->attack);
 	strbuf_reset(&sb);
 	strbuf_addf(&sb, _("%lld, from %s to %s"), (long long)t->alerts,
 		    clock_format(first, t->first), clock_format(last, t->last));
-	put(_("alerts"), sb.buf);
+	out_fact(_("alerts"), sb.buf);
 	strbuf_release(&sb);
 }
 
@@ -130,16 +119,17 @@ static void show_run(struct desk *d, const struct ticket *t)
 	ret = run_load(&run, d, t->id);
 	if (ret < 0) {
 		if (ret != NOT_FOUND)
-			put(_("playbook"), fail_text());
+			out_fact(_("playbook"), fail_text());
 		return;
 	}
 	p = walk_at(run->walk);
-	put(_("playbook"), playbook_title(run->playbook));
+	out_fact(_("playbook"), playbook_title(run->playbook));
 	if (!run->abandoned)
-		put(_("next step"), p->wait == WALK_OVER
-					    ? _("none: the playbook is at its "
-						"end")
-					    : step_title(p->step));
+		out_fact(_("next step"),
+			 p->wait == WALK_OVER
+				 ? _("none: the playbook is at its "
+				     "end")
+				 : step_title(p->step));
 	run_free(run);
 }
 

@@ -56,17 +56,6 @@ static cJSON *values_given(const struct cli *c)
 
 /* ---- what waits, for people ---- */
 
-static void put_line(const char *label, const char *value)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (!*value)
-		return;
-	text_column(&sb, label, 12);
-	text_print(stdout, "%s %s\n", sb.buf, value);
-	strbuf_release(&sb);
-}
-
 static void put_resolved(const struct walk *w, const char *text)
 {
 	struct strbuf out = STRBUF_INIT;
@@ -82,17 +71,17 @@ static void put_parties(const struct step *s)
 	struct strbuf targets = STRBUF_INIT;
 
 	if (s->agent)
-		put_line(_("agent"),
+		out_fact(_("agent"),
 			 s->agent->name ? s->agent->name : s->agent->id);
 	for (int i = 0; i < s->ntargets; i++)
 		strbuf_addf(&targets, "%s%s", i ? ", " : "",
 			    s->targets[i]->name ? s->targets[i]->name
 						: s->targets[i]->id);
-	put_line(_("targets"), targets.buf ? targets.buf : "");
+	out_fact(_("targets"), targets.buf ? targets.buf : "");
 	if (s->authorisation)
-		put_line(_("asks"), party_title(s->authorisation));
+		out_fact(_("asks"), party_title(s->authorisation));
 	if (s->informs)
-		put_line(_("tells"), party_title(s->informs));
+		out_fact(_("tells"), party_title(s->informs));
 	strbuf_release(&targets);
 }
 
@@ -102,13 +91,13 @@ static void put_times(const struct run *r, int64_t now)
 
 	if (walk_at(r->walk)->step->minutes)
 		strbuf_addf(&sb, _("%d min"), walk_at(r->walk)->step->minutes);
-	put_line(_("expected"), sb.len ? sb.buf : "");
+	out_fact(_("expected"), sb.len ? sb.buf : "");
 	strbuf_reset(&sb);
 	run_begins_print(r, now, &sb);
-	put_line(_("delay"), sb.len ? sb.buf : "");
+	out_fact(_("delay"), sb.len ? sb.buf : "");
 	strbuf_reset(&sb);
 	run_times_out_print(r, now, &sb);
-	put_line(_("timeout"), sb.len ? sb.buf : "");
+	out_fact(_("timeout"), sb.len ? sb.buf : "");
 	strbuf_release(&sb);
 }
 
@@ -164,7 +153,7 @@ static void put_decision(const struct run *r, const struct walk_point *p)
 static void put_cover(struct desk *d, const struct run *r)
 {
 	if (authorisation_check_step(d, r, walk_at(r->walk)->step, NULL) < 0)
-		put_line(_("needs"), fail_text());
+		out_fact(_("needs"), fail_text());
 }
 
 static void put_step(struct desk *d, const struct run *r)
@@ -178,7 +167,7 @@ static void put_step(struct desk *d, const struct run *r)
 		return;
 	}
 	text_print(stdout, "%d. %s\n", p->answers + 1, step_title(s));
-	put_line(_("step"), s->id);
+	out_fact(_("step"), s->id);
 	put_parties(s);
 	put_times(r, desk_now(d));
 	put_cover(d, r);

@@ -56,6 +56,10 @@ int desk_add_steps(struct desk *d, const struct ticket *t,
 
 /* NOT_FOUND, and a sentence, unless the actor sees that tenant. */
 int desk_check_tenant(const struct desk *d, const char *tenant);
+/* Ask "SELECT tenant FROM ... WHERE record = ?1" through the sight.  1, 0 when
+ * it is not to be seen, or FAILED; *tenant is yours to free. */
+int desk_tenant_of(struct desk *d, const char *sql, int64_t record,
+		   char **tenant);
 /* One act about a tenant; data is consumed. */
 int desk_act_on_tenant(struct desk *d, const char *act, const char *tenant,
 		       cJSON *data);

@@ -26,18 +26,10 @@ int document_add(struct desk *d, const char *tenant, cJSON *data)
 /* Whose it is; yours. */
 static int find_tenant(struct desk *d, int64_t record, char **tenant)
 {
-	sqlite3_stmt *st = NULL;
-	int row;
+	int row = desk_tenant_of(
+		d, "SELECT tenant FROM document WHERE record = ?1", record,
+		tenant);
 
-	*tenant = NULL;
-	if (statement(ledger_db(d->ledger), &st,
-		      "SELECT tenant FROM document WHERE record = ?1") < 0)
-		return FAILED;
-	sqlite3_bind_int64(st, 1, record);
-	row = statement_row(st);
-	if (row > 0)
-		*tenant = xstrdup((const char *)sqlite3_column_text(st, 0));
-	sqlite3_finalize(st);
 	if (row == 0)
 		return fail_as(NOT_FOUND, _("there is no document %lld"),
 			       (long long)record);

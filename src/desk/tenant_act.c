@@ -3,17 +3,38 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
+
 #include "desk/desk_private.h"
+#include "desk/projection.h"
 #include "desk/sign.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 
 int desk_check_tenant(const struct desk *d, const char *tenant)
 {
 	if (conf_tenant_named(d->conf, tenant) && desk_sees_tenant(d, tenant))
 		return 0;
 	return fail_as(NOT_FOUND, _("there is no tenant %s"), tenant);
+}
+
+int desk_tenant_of(struct desk *d, const char *sql, int64_t record,
+		   char **tenant)
+{
+	sqlite3_stmt *st = NULL;
+	int row;
+
+	*tenant = NULL;
+	if (statement(ledger_db(d->ledger), &st, sql) < 0)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, record);
+	row = statement_row(st);
+	if (row > 0)
+		*tenant = xstrdup((const char *)sqlite3_column_text(st, 0));
+	sqlite3_finalize(st);
+	return row;
 }
 
 /* The rules about signing are written for tickets: one of that tenant, of

@@ -51,18 +51,10 @@ int watch_item_add(struct desk *d, const char *text, const char *ticket,
 /* Whose it is, if it is yours to see. */
 static int find_tenant(struct desk *d, int64_t record, char **tenant)
 {
-	sqlite3_stmt *st = NULL;
-	int row;
+	int row =
+		desk_tenant_of(d, "SELECT tenant FROM watch WHERE record = ?1",
+			       record, tenant);
 
-	*tenant = NULL;
-	if (statement(ledger_db(d->ledger), &st,
-		      "SELECT tenant FROM watch WHERE record = ?1") < 0)
-		return FAILED;
-	sqlite3_bind_int64(st, 1, record);
-	row = statement_row(st);
-	if (row > 0)
-		*tenant = xstrdup((const char *)sqlite3_column_text(st, 0));
-	sqlite3_finalize(st);
 	if (row == 0)
 		return fail_as(NOT_FOUND, _("there is no watch item %lld"),
 			       (long long)record);
