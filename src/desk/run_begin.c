@@ -55,8 +55,8 @@ cJSON *run_externals(const struct ticket *t)
 	cJSON *o = cJSON_CreateObject();
 
 	for (size_t i = 0; i < ARRAY_SIZE(of_ticket); i++) {
-		const char *value =
-			*(char *const *)((const char *)t + of_ticket[i].member);
+		const void *member = (const char *)t + of_ticket[i].member;
+		const char *value = *(char *const *)member;
 
 		if (*value)
 			json_add_str(o, of_ticket[i].name, value);
