@@ -185,16 +185,19 @@ int64_t postgres_ask(const struct postgres *p, const char *sql)
 	return n;
 }
 
-static void wait_until_it_answers(const struct postgres *p)
+static const struct timespec moment = { 0, 20000000 };
+
+/* False: it has ended instead. */
+static bool answers(const struct postgres *p)
 {
-	static const struct timespec moment = { 0, 20000000 };
 	int status;
 
 	while (PQping(p->url) != PQPING_OK) {
 		if (waitpid(p->pid, &status, WNOHANG) == p->pid)
-			abort(); /* its log says why */
+			return false;
 		nanosleep(&moment, NULL);
 	}
+	return true;
 }
 
 void postgres_start(struct postgres *p)
@@ -214,8 +217,15 @@ void postgres_start(struct postgres *p)
 				     "max_connections=280",
 				     NULL };
 
+	/* Where one was killed, its children may hold its memory or its port
+	 * for a moment longer. */
 	p->pid = spawn(p, "postgres", args);
-	wait_until_it_answers(p);
+	for (int left = 500; !answers(p); left--) {
+		if (!left)
+			abort(); /* its log says why */
+		nanosleep(&moment, NULL);
+		p->pid = spawn(p, "postgres", args);
+	}
 	free(data);
 	free(port);
 }
