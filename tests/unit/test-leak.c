@@ -275,13 +275,21 @@ static const struct pair {
 };
 
 /* How many of the pairs are tried with each option: a flag does not change
- * what the operand means, and a value is seldom a query.  A sanitizer looks
- * for other faults and makes each process slow: there it is one. */
-#ifdef __SANITIZE_ADDRESS__
-enum { PAIRS_WITH_VALUE = 1, PAIRS_WITH_FLAG = 1 };
-#else
+ * what the operand means, and a value is seldom a query. */
 enum { PAIRS_WITH_VALUE = 4, PAIRS_WITH_FLAG = 1 };
+
+/* A sanitizer looks for other faults and makes each process slow: there
+ * nobody is tried at length. */
+#ifdef __SANITIZE_ADDRESS__
+enum { BRIEF = true };
+#else
+enum { BRIEF = false };
 #endif
+
+static bool is_brief(const struct world *w)
+{
+	return BRIEF || w->brief;
+}
 
 /* "what" out of the text, wherever it was echoed. */
 static void take_out(struct strbuf *text, const char *what)
@@ -390,16 +398,16 @@ static void try_command(struct world *w, const struct subcommand *cmd)
 	try_one(w, cmd, NULL, NULL, NULL, &out);
 	try_one(w, cmd, NULL, NULL, w->own, &out);
 	for (const struct cli_option *o = cmd->options;
-	     !w->brief && o && o->name; o++)
+	     !is_brief(w) && o && o->name; o++)
 		if (strcmp(o->name, "follow") != 0)
 			try_one(w, cmd, o, "0s", w->own, &out);
 	for (const struct pair *p = pairs; p < pairs + ARRAY_SIZE(pairs); p++) {
 		const char *there = p->there ? p->there : w->foreign;
 
-		if (w->brief && p >= pairs + 2)
+		if (is_brief(w) && p >= pairs + 2)
 			break;
 		try_pair(w, cmd, NULL, there, p->nowhere);
-		if (!w->brief)
+		if (!is_brief(w))
 			try_options(w, cmd, p, there);
 	}
 	for (int i = 1; i <= records; i++) {
