@@ -306,11 +306,17 @@ static void take_out(struct strbuf *text, const char *what)
 static void check_silent(const struct strbuf *out, const char *const *argv,
 			 int n)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(secrets); i++)
-		if (strstr(out->buf, secrets[i]))
-			fail_msg("%s %s %s tells \"%s\": %s", argv[0],
-				 n > 1 ? argv[1] : "", n > 2 ? argv[2] : "",
-				 secrets[i], out->buf);
+	for (size_t i = 0; i < ARRAY_SIZE(secrets); i++) {
+		const char *at = strstr(out->buf, secrets[i]), *line = at;
+
+		if (!at)
+			continue;
+		while (line > out->buf && line[-1] != '\n')
+			line--;
+		fail_msg("%s %s %s tells \"%s\": %.500s", argv[0],
+			 n > 1 ? argv[1] : "", n > 2 ? argv[2] : "", secrets[i],
+			 line);
+	}
 }
 
 /* The words of the name, an option if any, and operands. */
@@ -423,11 +429,12 @@ static void try_command(struct world *w, const struct subcommand *cmd)
  * some of it is not about a store that is there. */
 static bool is_tried(const struct subcommand *cmd)
 {
-	static const char *const not [] = {
-		"init", "demo", "undo", "settings", "keys",
-		/* their words come back */
-		"shift note", "shift leave", "shift handover", "shift watch add"
-	};
+	static const char *const not [] = { "init", "demo", "undo", "settings",
+					    "keys",
+					    /* their words come back */
+					    "shift note", "shift leave",
+					    "shift handover", "shift watch add",
+					    "notify release" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(not ); i++)
 		if (strcmp(cmd->name, not [i]) == 0)
