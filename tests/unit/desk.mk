@@ -157,3 +157,8 @@ tests_integration_test_command_net_SOURCES = \
 tests_integration_test_command_net_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_integration_test_command_net_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/integration/test-command-net
+
+# Every option with every pair, for each role.
+SOAKS += soak-leak
+soak-leak: tests/unit/test-leak watchfloor
+	WATCHFLOOR_TEST_THOROUGH=1 tests/unit/test-leak
