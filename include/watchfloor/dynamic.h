@@ -17,8 +17,9 @@ struct dynamic_function {
 };
 
 /*
- * Fill a table, a struct of pointers to functions, from the library of that
- * name (its soname).  Once open it stays so; opening it again does nothing.
+ * Fill a table, a struct of n pointers to functions that begin as NULL, from
+ * the library of that name (its soname).  Once full it stays so, and this does
+ * nothing.
  */
 int dynamic_open(const char *soname, const struct dynamic_function *functions,
 		 size_t n, void *table);

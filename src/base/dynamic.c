@@ -14,8 +14,12 @@
 int dynamic_open(const char *soname, const struct dynamic_function *functions,
 		 size_t n, void *table)
 {
-	void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+	void *library, *last;
 
+	memcpy(&last, (char *)table + functions[n - 1].at, sizeof last);
+	if (last)
+		return 0;
+	library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
 	if (!library)
 		return fail(_("a library is needed for this and cannot be "
 			      "used: %s"),
