@@ -41,13 +41,12 @@ static int add(const struct cli *c, struct desk *d)
 	const char *until = cli_value(c, "until");
 	struct strbuf text = STRBUF_INIT;
 	int64_t at = CLOCK_NEVER;
-	int ret = 0;
+	int ret;
 
-	if (until)
-		ret = clock_parse_coming(&at, until, desk_now(d));
+	if (until && clock_parse_coming(&at, until, desk_now(d)) < 0)
+		return cli_usage(c, "--until: %s", fail_text());
 	out_join(&text, c);
-	if (ret == 0)
-		ret = watch_item_add(d, text.buf, cli_value(c, "ticket"), at);
+	ret = watch_item_add(d, text.buf, cli_value(c, "ticket"), at);
 	strbuf_release(&text);
 	return ret;
 }

@@ -276,7 +276,13 @@ static int unmask(struct app *a, void *ctx, const char *reason)
 
 int alerts_unmask(struct alerts *s, const char *args)
 {
-	const struct alert_row *row = &s->rows[s->list.cursor];
+	struct reason why = {
+		.what = "unmask",
+		.label = _("why you must see it: "),
+		.act = unmask,
+		.free = unmasking_free
+	};
+	const struct alert_row *row;
 	struct unmasking *u;
 	int ret = desk_check_who(s->app->desk, act_named("alert.unmasked"));
 
@@ -284,25 +290,19 @@ int alerts_unmask(struct alerts *s, const char *args)
 		return ret;
 	if (!s->n)
 		return no_alerts(s);
-	u = xmalloc(sizeof *u);
-	*u = (struct unmasking)
-	{
-		.ticket = xstrdup(s->ticket),
-		.title = xasprintf(_("%s  as it came"), s->ticket),
-		.row = {.time = row->time,
-			.block = row->block,
-			.offset = row->offset }
-	};
+	row = &s->rows[s->list.cursor];
+	why.ctx = u = xcalloc(1, sizeof *u);
+	u->ticket = xstrdup(s->ticket);
+	u->title = xasprintf(_("%s  as it came"), s->ticket);
+	u->row.time = row->time;
+	u->row.block = row->block;
+	u->row.offset = row->offset;
 	if (*args) {
 		ret = unmask(s->app, u, args);
 		unmasking_free(u);
 		return ret;
 	}
-	ask_reason(
-		s->app, s->ticket, &(struct reason) {
-			.what = "unmask", .label = _("why you must see it: ")
-			, .act = unmask, .free = unmasking_free, .ctx = u
-		});
+	ask_reason(s->app, s->ticket, &why);
 	return 0;
 }
 
