@@ -89,11 +89,24 @@ static const char *renamed(const struct renames *r, const char *name)
 	return found ? found->to : NULL;
 }
 
+/* A type, or what people wrote, is no reference, though it may be the same
+ * word. */
+static bool may_refer(const cJSON *item)
+{
+	static const char *const never[] = { "type", "name", "description",
+					     "command", "value" };
+
+	for (size_t i = 0; item->string && i < ARRAY_SIZE(never); i++)
+		if (!strcmp(item->string, never[i]))
+			return false;
+	return cJSON_IsString(item);
+}
+
 static void apply(const struct renames *r, cJSON *item)
 {
 	const char *key = item->string ? renamed(r, item->string) : NULL;
 	const char *text =
-		cJSON_IsString(item) ? renamed(r, item->valuestring) : NULL;
+		may_refer(item) ? renamed(r, item->valuestring) : NULL;
 	cJSON *child;
 
 	if (key)

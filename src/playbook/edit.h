@@ -18,8 +18,8 @@ struct renames {
 
 /* Copies both. */
 void renames_add(struct renames *r, const char *from, const char *to);
-/* Every key and every whole text that is an old name becomes the new one; the
- * order stays. */
+/* Every key and every whole text that is an old name becomes the new one, but
+ * for types and what people wrote; the order stays. */
 void renames_apply(struct renames *r, cJSON *item);
 void renames_release(struct renames *r);
 

@@ -60,6 +60,7 @@ static int fix_times(cJSON *root, struct strbuf *done)
 
 struct ids {
 	struct renames renames;
+	const cJSON *root;
 	const char **uuids; /* that were met */
 	int n, alloc;
 	struct strbuf *done;
@@ -75,12 +76,37 @@ static bool is_met(struct ids *ids, const char *uuid)
 	return false;
 }
 
+static int count_keys(const cJSON *in, const char *key)
+{
+	const cJSON *item;
+	int n = 0;
+
+	cJSON_ArrayForEach (item, in)
+		n += (item->string && !strcmp(item->string, key)) +
+		     count_keys(item, key);
+	return n;
+}
+
+/* Is it nothing else but the id of one object, or the playbook's own?  Else
+ * nobody can tell what is meant where it stands. */
+static bool is_one_id(const cJSON *root, const char *id)
+{
+	const char *own = graph_text(root, "id");
+	bool is_own = own && !strcmp(own, id);
+	bool twice =
+		graph_member(graph_member(root, "agent_definitions"), id) &&
+		graph_member(graph_member(root, "target_definitions"), id);
+
+	return count_keys(root, id) + is_own == (twice ? 2 : 1);
+}
+
 static void give_id(struct ids *ids, const char *old, const char *type)
 {
 	char uuid[37];
 	char *id = xasprintf("%s--%s", type, uuid4(uuid));
 
-	if (syntax_id(id, type)) { /* no id can be right for some types */
+	/* No id can be right for some types. */
+	if (syntax_id(id, type) && is_one_id(ids->root, old)) {
 		renames_add(&ids->renames, old, id);
 		edit_note(ids->done, _("\"%s\" is now %s"), old, id);
 	}
@@ -125,7 +151,7 @@ static void check_parties(struct ids *ids, const cJSON *root)
 
 static int fix_ids(cJSON *root, struct strbuf *done)
 {
-	struct ids ids = { .done = done };
+	struct ids ids = { .root = root, .done = done };
 	const char *id = graph_text(root, "id");
 	int n;
 

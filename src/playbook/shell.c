@@ -517,10 +517,10 @@ static int put_use(struct reader *r)
 	return 0;
 }
 
-/* The next use from here on, by the name that it is about. */
+/* The next use behind the last, by the name that it is about. */
 static int find_use(struct reader *r, shell_name *name, void *ctx)
 {
-	r->has_use = use_next(r->at, &r->use);
+	r->has_use = use_next(r->use.end ? r->use.end : r->text, &r->use);
 	strbuf_reset(&r->value.env);
 	return r->has_use ? name(ctx, &r->use, &r->value) : 0;
 }

@@ -364,6 +364,57 @@ static void test_what_is_signed_is_not_changed(void **state)
 	cJSON_Delete(document);
 }
 
+/* Steps called by plain words: the types, which are the same words, and what
+ * is to be typed stay. */
+static void test_words_become_ids(void **state)
+{
+	static const char text[] =
+		"{'type':'playbook','spec_version':'cacao-2.0','id':'mine',"
+		"'workflow_start':'start','workflow':{"
+		"'start':{'type':'start','on_completion':'work'},"
+		"'work':{'type':'action','name':'work','commands':[{'type':"
+		"'manual','command':'work'}],'on_completion':'end'},"
+		"'end':{'type':'end'}}}";
+	struct strbuf json = STRBUF_INIT;
+	cJSON *document;
+	const cJSON *start, *work;
+
+	strbuf_addstr(&json, text);
+	for (size_t i = 0; i < json.len; i++)
+		if (json.buf[i] == '\'')
+			json.buf[i] = '"';
+	document = document_read(json.buf, json.len);
+	strbuf_release(&json);
+	assert_int_equal(document_fix(document, NULL), 4);
+	start = cJSON_GetObjectItem(document, "workflow")->child;
+	work = start->next;
+	assert_string_equal(json_str_at(start, "type"), "start");
+	assert_string_equal(json_str_at(start, "on_completion"), work->string);
+	assert_string_equal(json_str_at(document, "workflow_start"),
+			    start->string);
+	assert_string_equal(json_str_at(work, "name"), "work");
+	assert_string_equal(
+		json_str_at(cJSON_GetObjectItem(work, "commands")->child,
+			    "command"),
+		"work");
+	assert_int_equal(document_fix(document, NULL), 0);
+	cJSON_Delete(document);
+}
+
+/* An id that is also another object's: a reference may mean either. */
+static void test_an_id_of_two_is_left_alone(void **state)
+{
+	cJSON *document = read_playbook(
+		"", PLAIN, ",'playbook_activities':['scan-system']");
+
+	cJSON_ReplaceItemInObject(
+		document, "id",
+		cJSON_CreateString(cJSON_GetObjectItem(document, "workflow")
+					   ->child->string));
+	assert_int_equal(document_fix(document, NULL), 0);
+	cJSON_Delete(document);
+}
+
 /* Whatever chance made: no error comes, and nothing is left to do. */
 static void test_fixing_settles(void **state)
 {
@@ -728,6 +779,8 @@ int main(void)
 		cmocka_unit_test(test_branches_get_ends_of_their_own),
 		cmocka_unit_test(test_shared_steps_are_left_alone),
 		cmocka_unit_test(test_what_is_signed_is_not_changed),
+		cmocka_unit_test(test_words_become_ids),
+		cmocka_unit_test(test_an_id_of_two_is_left_alone),
 		cmocka_unit_test(test_fixing_settles),
 		cmocka_unit_test(test_version_1_becomes_version_2),
 		cmocka_unit_test(test_what_version_1_leaves_open_is_refused),

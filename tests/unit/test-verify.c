@@ -444,13 +444,13 @@ static void both_incarnations_are_verified(void **state)
 	fixture_fill(f, 20);
 	assert_clean(f);
 	fixture_sql(f,
-		    "UPDATE record SET body = replace(body, 'a3', 'a4')"
+		    "UPDATE record SET body = replace(body, '\"a3\"', '\"b3\"')"
 		    " WHERE id = %lld;",
 		    (long long)record_id(1, 5));
 	assert_found(f, record_id(1, 5), "record 5 of t1/");
 	fixture_sql(f,
 		    "UPDATE record SET body ="
-		    " CAST(replace(body, 'a4', 'a3') AS BLOB)"
+		    " CAST(replace(body, '\"b3\"', '\"a3\"') AS BLOB)"
 		    " WHERE id = %lld;",
 		    (long long)record_id(1, 5));
 	assert_clean(f);
