@@ -5,4 +5,4 @@ tests_bench_bench_hub_SOURCES = tests/bench/bench-hub.c \
 	tests/bench/bench.c tests/bench/bench.h \
 	tests/unit/postgres.c tests/unit/postgres.h
 tests_bench_bench_hub_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/unit
-tests_bench_bench_hub_LDADD = $(WF_CORE)
+tests_bench_bench_hub_LDADD = $(WF_CORE) $(PQ_LIBS)
