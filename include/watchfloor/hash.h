@@ -1,5 +1,6 @@
 /*
- * hash.h - SHA-256, HMAC, hex, base64, and random bytes (libcrypto, getrandom).
+ * hash.h - SHA-256, HMAC, FNV-1a, hex, base64, and random bytes (libcrypto,
+ * getrandom).
  */
 #ifndef WATCHFLOOR_HASH_H
 #define WATCHFLOOR_HASH_H
@@ -46,6 +47,10 @@ int hex_decode(void *out, size_t len, const char *hex);
  * non-zero trailing bits, padding required. */
 void base64_encode(struct strbuf *sb, const void *data, size_t len);
 int base64_decode(struct strbuf *sb, const char *s, size_t len);
+
+/* FNV-1a: for short keys of tables, where nobody gains by a collision but
+ * time. */
+uint32_t fnv32(const void *data, size_t len);
 
 /* From getrandom(2). */
 void random_bytes(void *out, size_t len);

@@ -221,6 +221,16 @@ int base64_decode(struct strbuf *sb, const char *s, size_t len)
 	return 0;
 }
 
+uint32_t fnv32(const void *data, size_t len)
+{
+	const unsigned char *p = data;
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ p[i]) * 16777619u;
+	return h;
+}
+
 void random_bytes(void *out, size_t len)
 {
 	unsigned char *o = out;

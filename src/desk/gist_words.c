@@ -7,22 +7,13 @@
 #include <string.h>
 
 #include "desk/gist.h"
+#include "watchfloor/hash.h"
 #include "watchfloor/memory.h"
-
-/* FNV-1a: they are short, and nobody gains by a collision but time. */
-static uint32_t hash_of(const char *s)
-{
-	uint32_t h = 2166136261u;
-
-	while (*s)
-		h = (h ^ (unsigned char)*s++) * 16777619u;
-	return h;
-}
 
 /* The slot that holds it, or the empty one where it would go. */
 static uint32_t *slot_of(const struct words *w, const char *s)
 {
-	uint32_t i = hash_of(s) & (w->nslots - 1);
+	uint32_t i = fnv32(s, strlen(s)) & (w->nslots - 1);
 
 	while (w->slots[i] && strcmp(words_get(w, w->slots[i] - 1), s) != 0)
 		i = (i + 1) & (w->nslots - 1);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "watchfloor/error.h"
+#include "watchfloor/hash.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
@@ -97,14 +98,10 @@ void ticket_bind(sqlite3_stmt *stmt, const struct ticket *t)
 #define COUNT_MAX  ((INT64_C(1) << COUNT_BITS) - 1)
 #define STORE_MAX  ((UINT32_C(1) << 22) - 1)
 
-/* FNV-1a, folded; never 0.  A hub lets no two names in that hash alike. */
+/* Folded; never 0.  A hub lets no two names in that hash alike. */
 static int64_t store_hash(const char *name, size_t len)
 {
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)name[i]) * 16777619u;
-	return 1 + h % STORE_MAX;
+	return 1 + fnv32(name, len) % STORE_MAX;
 }
 
 static int64_t number_of(const char *store, size_t len, int64_t count)

@@ -168,14 +168,9 @@ static const char *known_type(const struct taxonomy *t, const char *name)
 	return NULL;
 }
 
-/* FNV-1a: the slot of a text. */
 static size_t slot_of(const struct strbuf *text)
 {
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < text->len; i++)
-		h = (h ^ (unsigned char)text->buf[i]) * 16777619u;
-	return h % TYPES_SIZE;
+	return fnv32(text->buf, text->len) % TYPES_SIZE;
 }
 
 static const char *type_of(struct batch *b, const struct alert *a)

@@ -166,11 +166,7 @@ void mask_free(struct mask *m)
  * up most of what comes. */
 static size_t slot_of(const struct strbuf *value)
 {
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < value->len; i++)
-		h = (h ^ (unsigned char)value->buf[i]) * 16777619u;
-	return h % MASK_CACHE;
+	return fnv32(value->buf, value->len) % MASK_CACHE;
 }
 
 static void make_token(const struct mask *m, const char *what,

@@ -133,6 +133,13 @@ static void base64_is_read_strictly(void **state)
 	strbuf_release(&sb);
 }
 
+static void fnv_is_that_of_its_authors(void **state)
+{
+	assert_int_equal(fnv32("", 0), 0x811c9dc5);
+	assert_int_equal(fnv32("a", 1), 0xe40c292c);
+	assert_int_equal(fnv32("foobar", 6), 0xbf9cf968);
+}
+
 static void uuids_are_version_4_and_differ(void **state)
 {
 	char a[37], b[37];
@@ -158,6 +165,7 @@ int main(void)
 		cmocka_unit_test(wrong_hex_is_refused),
 		cmocka_unit_test(base64_is_that_of_rfc_4648),
 		cmocka_unit_test(base64_is_read_strictly),
+		cmocka_unit_test(fnv_is_that_of_its_authors),
 		cmocka_unit_test(uuids_are_version_4_and_differ),
 	};
 
