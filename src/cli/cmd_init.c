@@ -111,7 +111,7 @@ const struct subcommand cmd_init = {
 		      "on a local file system and writable by nobody else, or "
 		      "with --group by the accounts of one group, who can then "
 		      "read and change its files: see MEMBERS in "
-		      "watchfloor(1). "
+		      "watchfloor-desk.conf(5). "
 		      "A store that was restored from a backup must say so "
 		      "with --restored before it is written to: its records "
 		      "then go on under a new incarnation."),

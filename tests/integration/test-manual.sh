@@ -2,7 +2,7 @@
 # The manual pages: both languages say the same things, and no page is wrong.
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
-pages="watchfloor.1 watchfloor.conf.5 watchfloor-notices.7 watchfloor-playbook.7 watchfloor-query.7 watchfloor-records.7 watchfloor-views.7"
+pages="watchfloor.1 watchfloor.conf.5 watchfloor-desk.conf.5 watchfloor-notices.7 watchfloor-playbook.7 watchfloor-query.7 watchfloor-records.7 watchfloor-views.7"
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/wf-test-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 bad=0
@@ -30,5 +30,10 @@ for page in $pages; do
 		fi
 	done
 done
+# The example of desk.conf is one.
+sed -n '/^\.Sh EXAMPLES/,$p' "$srcdir/man/watchfloor-desk.conf.5.in" |
+	sed -n '/^\.Bd/,/^\.Ed/{/^\./d;p}' >"$tmp/desk.conf"
+[ -s "$tmp/desk.conf" ] && ./watchfloor desk lint "$tmp/desk.conf" ||
+	{ echo "FAILED: the example of watchfloor-desk.conf(5) is wrong"; bad=1; }
 grep -q '工单' man/zh_CN/watchfloor.1 || grep -q '工单' "$srcdir/man/zh_CN/watchfloor.1" || bad=1
 exit $bad
