@@ -27,6 +27,7 @@ noinst_HEADERS = \
 	include/watchfloor/intake.h \
 	include/watchfloor/json.h \
 	include/watchfloor/jss.h \
+	include/watchfloor/kept.h \
 	include/watchfloor/ledger.h \
 	include/watchfloor/library.h \
 	include/watchfloor/network.h \

@@ -121,9 +121,11 @@ struct hub_presence {
 int hub_put_presence(struct hub *h, const struct hub_presence *here);
 
 /* Everything, by what it should be: places and seqs without gaps, bodies and
- * hashes, the tree, each origin's checkpoint, and each cosignature.  each()
- * gets a sentence for what is wrong.  *records is how many were looked at. */
-int hub_verify(struct hub *h, int64_t *records,
+ * hashes, the tree, each origin's checkpoint, each cosignature, and the
+ * checkpoint of the order that was kept (may be NULL).  each() gets a sentence
+ * for what is wrong.  *records is how many were looked at. */
+struct kept;
+int hub_verify(struct hub *h, const struct kept *kept, int64_t *records,
 	       void (*wrong)(void *ctx, const char *sentence), void *ctx);
 
 #endif

@@ -275,6 +275,8 @@ struct ledger_report {
  * 0: looked at everything (see nwrong).  Works on a damaged store. */
 int ledger_verify(struct ledger *l, struct ledger_report *out,
 		  ledger_progress *progress, void *ctx);
+/* The last error is a fault, too, and no record's. */
+void ledger_report_add(struct ledger_report *r);
 void ledger_report_release(struct ledger_report *r);
 
 /* Drop the projections and replay. */

@@ -264,14 +264,6 @@ static int take_words(struct cli *c, int argc, char **argv)
 
 /* ---- which command ---- */
 
-/* Is it one of the commands that begin with this word? */
-static bool is_of_family(const struct subcommand *cmd, const char *word)
-{
-	size_t len = strlen(word);
-
-	return strncmp(cmd->name, word, len) == 0 && cmd->name[len] == ' ';
-}
-
 /* "watchfloor ticket" alone, or with a word that is none of its commands:
  * those that there are.  False when no command begins so. */
 static bool list_family(const char *word, const char *next)
@@ -281,7 +273,7 @@ static bool list_family(const char *word, const char *next)
 	for (int i = 0; subcommands[i]; i++) {
 		const struct subcommand *cmd = subcommands[i];
 
-		if (!is_of_family(cmd, word))
+		if (!help_is_of_family(cmd, word))
 			continue;
 		if (!any && next) {
 			fail(_("there is no command \"%s %s\""), word, next);
@@ -345,6 +337,11 @@ static int finish_output(int code)
 	return cli_failed(FAILED);
 }
 
+static bool is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
 static int dispatch(int argc, char **argv)
 {
 	struct cli c = { .dir = NULL };
@@ -362,8 +359,7 @@ static int dispatch(int argc, char **argv)
 		} else if (strcmp(argv[i], "--complete") == 0) {
 			complete_words(argc - i - 1, argv + i + 1);
 			return CLI_OK;
-		} else if (strcmp(argv[i], "--help") == 0 ||
-			   strcmp(argv[i], "-h") == 0) {
+		} else if (is_help(argv[i])) {
 			help_all();
 			return CLI_OK;
 		} else {
@@ -378,6 +374,8 @@ static int dispatch(int argc, char **argv)
 	c.command = subcommand_find(argc - i, argv + i, &words);
 	if (c.command)
 		return run(&c, argc - i - words, argv + i + words);
+	if (i + 1 < argc && is_help(argv[i + 1]) && help_family(argv[i]))
+		return CLI_OK;
 	if (list_family(argv[i], i + 1 < argc ? argv[i + 1] : NULL))
 		return CLI_USAGE;
 	return cli_usage(&c, _("there is no command \"%s\""), argv[i]);

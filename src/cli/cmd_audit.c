@@ -11,6 +11,7 @@
 #include "cli/cli_out.h"
 #include "cli/cli_table.h"
 #include "cli/cmds.h"
+#include "cli/kept_file.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -192,9 +193,10 @@ const struct subcommand cmd_audit_record = {
 
 /* ---- verify ---- */
 
-static const struct cli_option verify_options[] = {
-	{ "json", NULL, N_("one JSON object") }, { .name = NULL }
-};
+static const struct cli_option verify_options[] = { { "json", NULL,
+						      N_("one JSON object") },
+						    KEPT_FILE_OPTION,
+						    { .name = NULL } };
 
 static void report_json(const struct ledger_report *r,
 			const struct desk_verified *b)
@@ -248,19 +250,15 @@ static int not_verified(int code)
 	return code == INTERRUPTED ? ret : CLI_NO;
 }
 
-static int run_verify(struct cli *c)
+static int verify(struct cli *c, struct desk *d, const struct kept *k)
 {
 	struct ledger_report r = { .records = 0 };
 	struct desk_verified b;
-	struct desk *d;
-	int ret = cli_open_ledger(c, &d, LEDGER_READ);
+	int ret = desk_verify(d->ledger, &r, &b, out_progress, NULL);
 
-	/* A store that cannot even be opened is not verified. */
-	if (ret != CLI_OK)
-		return CLI_NO;
-	cli_catch_signals();
-	ret = desk_verify(d->ledger, &r, &b, out_progress, NULL);
 	out_progress_end();
+	if (ret == 0 && k->log && kept_check(k, d->ledger) < 0)
+		ledger_report_add(&r);
 	if (ret < 0)
 		ret = not_verified(ret);
 	else if (cli_flag(c, "json"))
@@ -269,7 +267,25 @@ static int run_verify(struct cli *c)
 		report_text(&r, &b);
 	if (ret == 0 && r.nwrong)
 		ret = CLI_NO;
+	else if (ret == 0 && !cli_flag(c, "json"))
+		kept_file_print(k);
 	ledger_report_release(&r);
+	return ret;
+}
+
+static int run_verify(struct cli *c)
+{
+	struct kept k;
+	struct desk *d;
+	int ret = cli_open_ledger(c, &d, LEDGER_READ);
+
+	/* A store that cannot even be opened is not verified. */
+	if (ret != CLI_OK)
+		return CLI_NO;
+	cli_catch_signals();
+	ret = kept_file_read(&k, c, d->ledger);
+	ret = ret < 0 ? cli_failed(ret) : verify(c, d, &k);
+	kept_release(&k);
 	desk_close(d);
 	return ret;
 }
@@ -281,7 +297,11 @@ const struct subcommand cmd_audit_verify = {
 	.help = N_("check every record, the tree, signatures, evidence and "
 		   "state"),
 	.details = N_("Exit status 0: all is as it was written. 1: something "
-		      "is wrong; the first record that is wrong is named."),
+		      "is wrong; the first record that is wrong is named.  "
+		      "Who can write the store can write all of it anew; so "
+		      "keep what 'watchfloor audit checkpoint' or 'watchfloor "
+		      "hub note' prints where they cannot, and give it back "
+		      "with --note."),
 	.options = verify_options,
 	.run = run_verify,
 };

@@ -11,6 +11,7 @@
 #include "cli/cli_out.h"
 #include "cli/cli_table.h"
 #include "cli/cmds.h"
+#include "cli/kept_file.h"
 #include "watchfloor/courier.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
@@ -312,6 +313,9 @@ const struct subcommand cmd_hub_status = {
 
 /* ---- verify ---- */
 
+static const struct cli_option verify_options[] = { KEPT_FILE_OPTION,
+						    { .name = NULL } };
+
 static void put_wrong(void *ctx, const char *sentence)
 {
 	++*(int *)ctx;
@@ -380,14 +384,29 @@ static int put_witnesses(struct hub *h)
 	return ret;
 }
 
-static int verify(struct cli *c, struct desk *d, int *wrong)
+/* The note of --note; a store's own checkpoint says nothing of the order. */
+static int read_kept(struct kept *k, struct cli *c, struct desk *d)
+{
+	int ret = kept_file_read(k, c, d->ledger);
+
+	if (ret == 0 && k->log && k->origin >= 0)
+		ret = fail(_("the checkpoint is of the store %s, and not of "
+			     "the hub's order: 'watchfloor audit verify' "
+			     "takes it"),
+			   k->log);
+	return ret;
+}
+
+static int verify(struct cli *c, struct desk *d, const struct kept *k,
+		  int *wrong)
 {
 	int64_t records = 0;
 	struct hub *h = NULL;
 	int ret = open_hub(c, d, &h);
 
 	if (ret == 0)
-		ret = hub_verify(h, &records, put_wrong, wrong);
+		ret = hub_verify(h, k->log ? k : NULL, &records, put_wrong,
+				 wrong);
 	if (ret == 0)
 		ret = check_keys(c, d, h, wrong);
 	if (ret == 0 && !*wrong)
@@ -402,17 +421,23 @@ static int verify(struct cli *c, struct desk *d, int *wrong)
 		    : _("verified: places and numbers without gaps, every "
 			"hash, the tree, what the stores have signed and "
 			"cosigned"));
+	if (!*wrong)
+		kept_file_print(k);
 	return 0;
 }
 
 static int run_verify(struct cli *c)
 {
+	struct kept k;
 	struct desk *d;
 	int wrong = 0, ret = cli_open(c, &d, LEDGER_READ);
 
 	if (ret != CLI_OK)
 		return ret;
-	ret = verify(c, d, &wrong);
+	ret = read_kept(&k, c, d);
+	if (ret == 0)
+		ret = verify(c, d, &k, &wrong);
+	kept_release(&k);
 	desk_close(d);
 	if (ret < 0)
 		return cli_failed(ret);
@@ -424,6 +449,7 @@ const struct subcommand cmd_hub_verify = {
 	.right = RIGHT_STORE,
 	.args = N_("[ADDRESS]"),
 	.help = N_("check every record that the hub has"),
+	.options = verify_options,
 	.details = N_("Exit status 0: all is as it was pushed. 1: something "
 		      "is wrong.  Whether the hub has rewritten what this "
 		      "store has taken from it, every round of the courier "
@@ -462,7 +488,7 @@ const struct subcommand cmd_hub_note = {
 		      "order (C2SP tlog-checkpoint) with the cosignatures "
 		      "(tlog-cosignature) of this store and of those that had "
 		      "seen the same.  Kept elsewhere, it convicts a hub that "
-		      "changes its past."),
+		      "changes its past: 'hub verify --note FILE'."),
 	.run = run_note,
 };
 

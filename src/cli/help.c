@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -82,19 +83,50 @@ static void print_global_options(void)
 	print_row("--version", _("the version"));
 }
 
+static void print_command(const struct subcommand *cmd)
+{
+	struct strbuf left = STRBUF_INIT;
+
+	strbuf_addf(&left, "%s %s", cmd->name, translated(cmd->args));
+	print_row(left.buf, _(cmd->help));
+	strbuf_release(&left);
+}
+
+bool help_is_of_family(const struct subcommand *cmd, const char *word)
+{
+	size_t len = strlen(word);
+
+	return strncmp(cmd->name, word, len) == 0 && cmd->name[len] == ' ';
+}
+
+bool help_family(const char *word)
+{
+	bool any = false;
+
+	for (int i = 0; subcommands[i]; i++) {
+		if (!help_is_of_family(subcommands[i], word))
+			continue;
+		if (!any)
+			printf(_("usage: watchfloor %s COMMAND "
+				 "[ARGUMENT...]\n\n"),
+			       word);
+		print_command(subcommands[i]);
+		any = true;
+	}
+	if (any) {
+		printf("\n");
+		print_global_options();
+	}
+	return any;
+}
+
 void help_all(void)
 {
 	printf(_("watchfloor: a terminal workbench for a security operations "
 		 "centre\n\n"));
 	printf(_("usage: watchfloor [-C DIR] [COMMAND] [ARGUMENT...]\n\n"));
-	for (int i = 0; subcommands[i]; i++) {
-		struct strbuf left = STRBUF_INIT;
-
-		strbuf_addf(&left, "%s %s", subcommands[i]->name,
-			    translated(subcommands[i]->args));
-		print_row(left.buf, _(subcommands[i]->help));
-		strbuf_release(&left);
-	}
+	for (int i = 0; subcommands[i]; i++)
+		print_command(subcommands[i]);
 	printf("\n");
 	print_global_options();
 }

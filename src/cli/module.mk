@@ -69,6 +69,8 @@ src_cli_libcli_a_SOURCES = \
 	src/cli/complete.h \
 	src/cli/help.c \
 	src/cli/help.h \
+	src/cli/kept_file.c \
+	src/cli/kept_file.h \
 	src/cli/listing.c \
 	src/cli/listing.h \
 	src/cli/rehearse_hand.c \

@@ -28,7 +28,7 @@ void sync_log_name(struct strbuf *out, const char *first)
 }
 
 /* The log is named by the first store that joined, whose number is known. */
-static int log_name(struct ledger *l, struct strbuf *out)
+int cosign_log(struct ledger *l, struct strbuf *out)
 {
 	struct origin o;
 	int rc = origin_load(&o, l->db, SYNC_FIRST_NUMBER);
@@ -85,7 +85,7 @@ int cosign_forget(struct ledger *l, int64_t place)
 {
 	struct strbuf log = STRBUF_INIT;
 	struct kept k = { .note = STRBUF_INIT };
-	int rc = log_name(l, &log);
+	int rc = cosign_log(l, &log);
 
 	if (!rc)
 		rc = load_kept(l, log.buf, &k);
@@ -189,7 +189,7 @@ int sync_cosign(struct ledger *l, const struct sync_others *others,
 {
 	struct strbuf log = STRBUF_INIT;
 	struct kept k = { .note = STRBUF_INIT };
-	int rc = log_name(l, &log);
+	int rc = cosign_log(l, &log);
 
 	*out = (struct sync_witness){ .size = 0 };
 	if (!rc)
@@ -259,7 +259,7 @@ int sync_witness(struct ledger *l, const struct sync_witness *w,
 	rc = origin_load(&o, l->db, w->origin);
 	if (rc < 0)
 		return rc == NOT_FOUND ? 0 : rc;
-	rc = log_name(l, &log);
+	rc = cosign_log(l, &log);
 	/* What is not theirs says nothing of them. */
 	if (!rc && sync_witness_check(w, log.buf, &o.vkey, &seconds) == 0)
 		rc = compare(l, &o, w, seen);

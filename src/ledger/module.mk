@@ -8,6 +8,7 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/fold.c \
 	src/ledger/gate.c \
 	src/ledger/gate.h \
+	src/ledger/kept.c \
 	src/ledger/key.c \
 	src/ledger/key.h \
 	src/ledger/merkle.c \
@@ -44,4 +45,3 @@ src_ledger_libledger_a_SOURCES = \
 # What a program that needs the ledger and nothing above it links.
 LEDGER_LIBS = src/ledger/libledger.a src/base/libbase.a $(LIBINTL) \
 	$(SQLITE_LIBS) $(CJSON_LIBS) $(CRYPTO_LIBS) $(ZSTD_LIBS) -lm
-src_ledger_libledger_a_SOURCES += src/ledger/place.c

@@ -290,6 +290,8 @@ int sync_node(void *ctx, int level, int64_t index, sha256 *out);
 
 /* "hub/" and the first store. */
 void sync_log_name(struct strbuf *out, const char *first);
+/* The same, of this store's hub.  NOT_FOUND: it has joined none. */
+int cosign_log(struct ledger *l, struct strbuf *out);
 /* Is the line of k over that, in the log of that name?  FAILED. */
 int sync_witness_check(const struct sync_witness *w, const char *log,
 		       const struct vkey *k, int64_t *seconds);

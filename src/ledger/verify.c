@@ -81,6 +81,12 @@ static void wrong_records(struct verifier *v, int64_t from, int64_t to,
 		      (long long)from, (long long)to, v->origin.full, what);
 }
 
+void ledger_report_add(struct ledger_report *r)
+{
+	if (r->nwrong < (int)ARRAY_SIZE(r->wrong))
+		r->wrong[r->nwrong++] = xstrdup(fail_text());
+}
+
 void ledger_report_release(struct ledger_report *r)
 {
 	for (int i = 0; i < r->nwrong; i++)

@@ -11,6 +11,7 @@
 #include "platform/hub_private.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/kept.h"
 #include "watchfloor/memory.h"
 
 #define PIECE 500
@@ -41,6 +42,8 @@ struct verifier {
 	int n, alloc;
 	struct cosigned *cosigned; /* who is farthest first */
 	int ncosigned, cosigned_alloc;
+	const struct kept *kept; /* may be NULL */
+	sha256 kept_root;
 	void (*wrong)(void *ctx, const char *sentence);
 	void *ctx;
 };
@@ -105,9 +108,11 @@ static int add_cosigned(void *ctx, const struct sync_witness *w)
 	return 0;
 }
 
-/* What the tree is now, for who has cosigned it at this size. */
+/* What the tree is now, for who has cosigned it, or kept it, at this size. */
 static void keep_root(struct verifier *v)
 {
+	if (v->kept && v->kept->size == v->tree.size)
+		merkle_root(&v->tree, &v->kept_root);
 	for (int i = 0; i < v->ncosigned; i++)
 		if (v->cosigned[i].size == v->tree.size)
 			merkle_root(&v->tree, &v->cosigned[i].root);
@@ -148,6 +153,21 @@ static void check_all_cosigned(struct verifier *v)
 	for (int i = 0; i < v->ncosigned; i++)
 		check_cosigned(v, &v->cosigned[i], log.buf);
 	strbuf_release(&log);
+}
+
+static int kept_root(void *ctx, int64_t size, sha256 *root)
+{
+	const struct verifier *v = ctx;
+
+	(void)size;
+	*root = v->kept_root;
+	return 0;
+}
+
+static void check_kept(struct verifier *v)
+{
+	if (v->kept && kept_compare(v->kept, v->tree.size, kept_root, v) < 0)
+		wrong(v, "%s", fail_text());
 }
 
 /* ---- records ---- */
@@ -272,14 +292,17 @@ static int verify(struct hub *h, void *ctx)
 	for (int i = 0; i < v->n; i++)
 		check_origin(v, &v->origins[i]);
 	check_all_cosigned(v);
+	check_kept(v);
 	check_head(v, &head);
 	return 0;
 }
 
-int hub_verify(struct hub *h, int64_t *records,
+int hub_verify(struct hub *h, const struct kept *kept, int64_t *records,
 	       void (*wrong_)(void *ctx, const char *sentence), void *ctx)
 {
-	struct verifier v = { .hub = h, .wrong = wrong_, .ctx = ctx };
+	struct verifier v = {
+		.hub = h, .kept = kept, .wrong = wrong_, .ctx = ctx
+	};
 	int rc = hub_read(h, verify, &v);
 
 	*records = v.place;

@@ -40,6 +40,8 @@ expect 1 'no ticket' "$wf" -C "$store" ticket claim 'x;y'
 expect 1 'claim it first' "$wf" -C "$store" ticket judge bad-1 benign because
 expect 2 'no verdict' "$wf" -C "$store" ticket judge bad-1 wrong because
 expect 2 'no command' "$wf" frobnicate
+expect 2 'no command "hub frob"' "$wf" hub frob
+expect 0 'hub verify .*check every record' "$wf" hub --help
 expect 2 'no option' "$wf" -C "$store" queue --frob
 expect 2 'number' "$wf" -C "$store" queue --limit many
 expect 2 'mean "title"' "$wf" -C "$store" queue --sort titel

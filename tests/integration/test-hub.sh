@@ -64,6 +64,18 @@ b queue --tsv >"$tmp/of-b"
 expect 0 'bj1-1	' cat "$tmp/of-a"
 expect 0 'same' sh -c "cmp '$tmp/of-a' '$tmp/of-b' && echo same"
 
+# -- what was kept elsewhere ---------------------------------------------------
+a hub note >"$tmp/order"
+expect 0 'bj1-3: ' a ticket claim bj1-3
+a audit checkpoint >"$tmp/of-bj1"
+expect 0 'first [0-9]+ records of hub/bj1.* are those' a hub verify --note "$tmp/order"
+expect 0 'first [0-9]+ records of hub/bj1.* are those' b audit verify --note "$tmp/order"
+expect 0 'first [0-9]+ records of bj1/.* are those' a audit verify --note "$tmp/of-bj1"
+expect 1 'WRONG: .* or have not come yet' b audit verify --note "$tmp/of-bj1"
+expect 3 'is of the store bj1' a hub verify --note "$tmp/of-bj1"
+expect 3 'no checkpoint' a hub verify --note /dev/null
+expect 1 "$tmp/of-a: .*no store" a audit verify --note "$tmp/of-a"
+
 # -- what leaves waits, or somebody says that it shall not ---------------------
 expect 0 '0 notices do not wait' a notify release the hub is away
 expect 0 'the hub is away' a audit log act:shift.released
@@ -88,6 +100,9 @@ expect 0 'no courier is at work' b courier status
 if command -v sqlite3 >/dev/null; then
 	sqlite3 "$tmp/hub/hub.db" "UPDATE wf_record SET body = leaf WHERE place = 3"
 	expect 1 'WRONG: record .* at place 3' a hub verify
+	sqlite3 "$tmp/hub/hub.db" "UPDATE wf_record SET leaf =
+		(SELECT leaf FROM wf_record WHERE place = 4) WHERE place = 3"
+	expect 1 'WRONG: the first .* were rewritten' a hub verify --note "$tmp/order"
 	sqlite3 "$tmp/hub/hub.db" "UPDATE wf_origin SET vkey =
 		(SELECT vkey FROM wf_origin WHERE number = 4097) WHERE number = 4096"
 	expect 1 'WRONG: the hub.s origin 4096 .* is malformed' a hub verify

@@ -1,6 +1,7 @@
 # Unit tests of ledger.
 LEDGER_TESTS = tests/unit/test-merkle tests/unit/test-note \
-	tests/unit/test-ledger tests/unit/test-verify tests/unit/test-vault
+	tests/unit/test-kept tests/unit/test-ledger \
+	tests/unit/test-verify tests/unit/test-vault
 check_PROGRAMS += $(LEDGER_TESTS)
 TESTS += $(LEDGER_TESTS)
 
@@ -26,6 +27,10 @@ tests_unit_test_ledger_SOURCES = tests/unit/test-ledger.c \
 	$(LEDGER_TEST_SUPPORT)
 tests_unit_test_ledger_CPPFLAGS = $(LEDGER_TEST_CPPFLAGS)
 tests_unit_test_ledger_LDADD = $(LEDGER_LIBS) $(CMOCKA_LIBS)
+
+tests_unit_test_kept_SOURCES = tests/unit/test-kept.c $(LEDGER_TEST_SUPPORT)
+tests_unit_test_kept_CPPFLAGS = $(LEDGER_TEST_CPPFLAGS)
+tests_unit_test_kept_LDADD = $(LEDGER_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_verify_SOURCES = tests/unit/test-verify.c \
 	$(LEDGER_TEST_SUPPORT)

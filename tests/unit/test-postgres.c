@@ -138,7 +138,7 @@ static void expect_whole(const struct fresh *f)
 	int64_t looked;
 	int wrong = 0;
 
-	assert_done(hub_verify(f->hub, &looked, put_wrong, &wrong));
+	assert_done(hub_verify(f->hub, NULL, &looked, put_wrong, &wrong));
 	assert_int_equal(wrong, 0);
 	assert_int_equal(looked, f->size);
 }
