@@ -185,6 +185,7 @@ static const struct {
 } words[] = {
 	{ "ticket.informed", "who", { "wang", "li", " ", "wang" } },
 	{ "ticket.contained", "what", { "x", "y", "", "z" } },
+	{ "ticket.contained", "needs", { NULL, NULL, "customer", "supplier" } },
 	{ "ticket.waiting",
 	  "for",
 	  { "customer", "authorisation", "rain", "customer" } },
@@ -246,7 +247,7 @@ static const struct {
 	{ "standing.withdrawn", "reason", { "x", "y", "z", "" } },
 	{ "override.requested", "missing", { "x", "y", "z", "w" } },
 	{ "override.requested", "reason", { "x", "y", "z", "" } },
-	{ "override.requested", "step", { "action--x", "y", "z", "w" } },
+	{ "override.requested", "step", { "action--x", "y", "z", "by-hand" } },
 	{ "override.requested", "title", { "x", "y", "z", "w" } },
 	{ "override.declined", "reason", { "x", "y", "z", "" } },
 	{ "document.registered", "kind", { "nda", "risk-notice", "x", "nda" } },
