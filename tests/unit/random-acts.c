@@ -254,6 +254,7 @@ static const struct {
 	{ "document.registered", "signer", { "x", "y", "z", "" } },
 	{ "document.revoked", "reason", { "x", "y", "z", "" } },
 	{ "watch.added", "text", { "x", "y", "", "z" } },
+	{ "watch.undone", "act", { "watch.added", "watch.done", "x", "" } },
 	{ "watch.added", "ticket", { "t1-1", "t1-2", "rain", "t1-3" } },
 	{ "ticket.recommended", "text", { "x", "y", "", "z" } },
 	{ "notice.held", "author", { "lin", "wu", "machine", "lin" } },
@@ -349,6 +350,9 @@ static void fill_about(struct fixture *f, struct dice *dice, const char *act,
 		{ "override.declined", "override",
 		  "SELECT max(record) FROM override" },
 		{ "watch.done", "item", "SELECT max(record) FROM watch" },
+		{ "watch.undone", "from",
+		  "SELECT max(max(record), ifnull(max(done_record), 0))"
+		  " FROM watch" },
 		{ "document.revoked", "document",
 		  "SELECT max(record) FROM document" },
 	};
