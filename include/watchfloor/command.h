@@ -7,7 +7,7 @@
  * command.ended, after; what a crash leaves without the second is shown as
  * unfinished.  What it says becomes evidence.
  *
- * Secrets are fetched at the beginning, by programs that desk.conf names, and
+ * Secrets are fetched before that record, by programs that desk.conf names, and
  * given to the command by its environment or standard input only.  Where the
  * command says one, "***" is kept and shown in its place.
  */
@@ -59,6 +59,9 @@ struct command_job;
  * too; CONFLICT when somebody has answered the step since it was made. */
 int command_begin(struct command_job **out, struct desk *d,
 		  struct command_plan *p);
+/* The name of the secret that is being fetched; NULL: none is.  When one
+ * cannot be had, or all is not as it was, the job is over and was not begun. */
+const char *command_fetches(const struct command_job *j);
 /* It waits until the hub has confirmed that it was begun (see outward.h): it
  * starts by itself, unless somebody else was first.  command_release() has it
  * run now, which is recorded with the reason. */
@@ -78,6 +81,7 @@ size_t command_said(const struct command_job *j);
 int64_t command_ms(const struct command_job *j);
 
 struct command_result {
+	bool begun; /* on record; else nothing was run, and there is a reason */
 	enum command_outcome outcome;
 	int status; /* as it exits; 128 + N: signal N */
 	int64_t ms;
@@ -89,7 +93,8 @@ struct command_result {
 void command_result_release(struct command_result *r);
 
 /* Keep what it said and record how it ended; cancels it when it still runs.
- * Frees the job in any case.  *out is filled in even when the ledger fails. */
+ * Frees the job in any case.  *out is filled in even when the ledger fails, or
+ * the job was not begun, which is a failure, too. */
 int command_end(struct command_job *j, struct command_result *out);
 
 /* ---- what was run ---- */

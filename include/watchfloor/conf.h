@@ -96,6 +96,13 @@ struct conf_mask {
 	int nnetworks;
 };
 
+/* What containing by hand needs. */
+enum conf_contain {
+	CONTAIN_UNSAID, /* of a tenant: as the desk says; of the desk: free */
+	CONTAIN_FREE,
+	CONTAIN_AUTHORISED /* the customer's word */
+};
+
 struct conf_tenant {
 	char *name, *title;
 	char *language;      /* of its people: "zh_CN", or NULL */
@@ -103,6 +110,7 @@ struct conf_tenant {
 	struct conf_evidence evidence;
 	char **requires; /* documents; none: as the desk says */
 	int nrequires;
+	enum conf_contain contain;
 	unsigned mask; /* kinds; instead of the desk's, when masks */
 	bool masks;
 };
@@ -362,7 +370,8 @@ struct conf {
 	int nshared;
 	char **requires; /* documents: see conf_requires() */
 	int nrequires;
-	unsigned without_hub; /* bits of enum outward: see outward.h */
+	enum conf_contain contain; /* see conf_contains_by_word() */
+	unsigned without_hub;      /* bits of enum outward: see outward.h */
 };
 
 /* Parse text (file: the name for sentences, e.g. "desk.conf@4f1c9e2").  On
@@ -385,6 +394,8 @@ const struct conf_source *conf_source_named(const struct conf *c,
 					    const char *name);
 const struct conf_member *conf_member_named(const struct conf *c,
 					    const char *name);
+/* Does containing by hand need the tenant's word, whatever a playbook says? */
+bool conf_contains_by_word(const struct conf *c, const char *tenant);
 /* The documents that a tenant must have signed before anybody contains or
  * tunes there, words of document_kinds; returns how many.  Borrowed. */
 int conf_requires(const struct conf *c, const char *tenant,

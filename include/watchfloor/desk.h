@@ -194,7 +194,7 @@ int ticket_file(struct desk *d, const struct filing *f, char **id);
 struct last_act {
 	int64_t stroke;  /* its first record */
 	int64_t at;      /* when it was done */
-	int64_t tickets; /* on how many */
+	int64_t tickets; /* on how many; 0: on what is watched */
 	char *sentence;  /* "bj1-7: lin took the ticket", "41 tickets: ..." */
 };
 /* NOT_FOUND, and a sentence, when there is nothing. */

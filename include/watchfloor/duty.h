@@ -12,6 +12,8 @@ int duty_check_target(const struct desk *d, const char *to);
 /* A level of a path has its own time for an answer: to the data of an
  * escalation, unless it says another. */
 void duty_add_answer(const struct desk *d, cJSON *data);
+/* To the data of ticket.contained: whose word desk.conf asks for. */
+int duty_add_need(struct desk *d, const struct ticket *t, cJSON *data);
 /* To the data of a return: the n-th answer that counts, from 1. */
 int duty_add_step(struct desk *d, const char *ticket, long n, cJSON *data);
 

@@ -58,6 +58,7 @@ void resolved_release(struct resolved *r);
 /* The same, and nothing of the secrets stays in memory. */
 void resolved_wipe(struct resolved *r);
 void words_add(struct words *w, char *word); /* owned now */
+void words_wipe(struct words *w);            /* and release them */
 
 /*
  * The i-th command of the step that the walk waits at.  NOT_FOUND when there

@@ -23,6 +23,12 @@ int watch_item_add(struct desk *d, const char *text, const char *ticket,
 /* said: what came of it, or NULL. */
 int watch_item_done(struct desk *d, int64_t record, const char *said);
 
+/* The last that the actor has recorded of one and can be taken back; 0: there
+ * is none.  desk_undo() takes it back. */
+int watch_item_last(struct desk *d, int64_t *record);
+/* CONFLICT when somebody has acted on the item since. */
+int watch_item_undo(struct desk *d, int64_t record);
+
 /* Oldest first.  Strings are borrowed. */
 int watch_item_each(struct desk *d, bool open_only,
 		    int (*each)(void *ctx, const struct watch_item *item),

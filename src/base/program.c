@@ -326,6 +326,13 @@ void program_stop(struct program *p)
 	wait_for_end(p);
 }
 
+/* It may have said a secret. */
+static void wipe(struct strbuf *said)
+{
+	explicit_bzero(said->buf, said->len);
+	strbuf_release(said);
+}
+
 void program_free(struct program *p)
 {
 	if (!p)
@@ -336,8 +343,8 @@ void program_free(struct program *p)
 		close_fd(&p->own[i]);
 	close_fd(&p->timer);
 	close_fd(&p->poll);
-	strbuf_release(&p->state.out);
-	strbuf_release(&p->state.err);
+	wipe(&p->state.out);
+	wipe(&p->state.err);
 	free(p);
 }
 

@@ -53,6 +53,13 @@ static int for_customer(const struct cli *c, struct desk *d,
 	return 0;
 }
 
+static int by_hand(const struct cli *c, struct desk *d, const struct ticket *t,
+		   cJSON *data)
+{
+	(void)c;
+	return duty_add_need(d, t, data);
+}
+
 /* --step 4: the fourth answer of the run that counts. */
 static int to_step(const struct cli *c, struct desk *d, const struct ticket *t,
 		   cJSON *data)
@@ -84,7 +91,7 @@ static const struct act_words table[] = {
 	  "ticket.contained",
 	  { { "what", REST } },
 	  { { "at", PAST }, { "who", WORD } },
-	  NULL },
+	  by_hand },
 	{ "ticket wait",
 	  "ticket.waiting",
 	  { { "for", WORD }, { "until", COMING }, { "reason", REST } },

@@ -185,17 +185,24 @@ static void print_news(struct command_job *j)
 	strbuf_release(&err);
 }
 
-/* C-c, or SIGTERM, cancels it. */
-static void wait_for(struct command_job *j)
+static bool fetches(struct command_job *j)
 {
-	struct pollfd fd = { .fd = command_fd(j), .events = POLLIN };
+	return command_step(j) && command_fetches(j);
+}
+
+/* C-c, or SIGTERM, cancels it. */
+static void wait_while(bool (*goes_on)(struct command_job *),
+		       struct command_job *j)
+{
 	sigset_t stops, before;
 
 	sigemptyset(&stops);
 	sigaddset(&stops, SIGINT);
 	sigaddset(&stops, SIGTERM);
 	sigprocmask(SIG_BLOCK, &stops, &before);
-	while (command_step(j)) {
+	while (goes_on(j)) {
+		struct pollfd fd = { .fd = command_fd(j), .events = POLLIN };
+
 		if (cli_stop)
 			command_cancel(j);
 		print_news(j);
@@ -233,16 +240,19 @@ static int carry_out(const struct cli *c, struct desk *d,
 	if (ret < 0)
 		return cli_failed(ret);
 	cli_catch_signals();
+	if (command_fetches(j))
+		wait_while(fetches, j);
 	if (reason && command_waits(j) && command_release(j, reason) < 0) {
 		cli_failed(FAILED);
 		command_cancel(j);
 	}
 	if (command_waits(j))
 		wait_for_hub(d, j);
-	wait_for(j);
+	wait_while(command_step, j);
 	ret = command_end(j, &r);
 	well = r.outcome == COMMAND_OK;
-	print_result(&r);
+	if (r.begun)
+		print_result(&r);
 	command_result_release(&r);
 	if (ret < 0)
 		return cli_failed(ret);

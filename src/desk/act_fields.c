@@ -126,6 +126,8 @@ const struct act_field contained_fields[] = {
 	{ "step", FIELD_STRING, false, N_("the step's id") },
 	{ "what", FIELD_STRING, true, N_("what was done") },
 	{ "who", FIELD_STRING, false, N_("who at the customer did it") },
+	{ "needs", FIELD_STRING, false,
+	  N_("whose word desk.conf asks for, where no step does") },
 	{ .name = NULL }
 };
 

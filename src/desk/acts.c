@@ -324,12 +324,17 @@ const struct act acts[] = {
 	  apply_watch_added,
 	  N_("{actor} keeps an eye on it: {text}[, {ticket}][, until {until}]"),
 	  N_("Something that must be watched for longer than a shift: it is in "
-	     "every hand-over until it is done.") },
+	     "every hand-over until it is done."),
+	  N_("the watch item") },
 	{ "watch.done", ANYBODY, watch_done_fields, check_watch_done,
 	  apply_watch_done,
 	  N_("{actor}: {item} need not be watched any more[: {said}]"),
-	  N_("It is in no hand-over any more.  If that was wrong it is added "
-	     "again.") },
+	  N_("It is in no hand-over any more."),
+	  N_("the end of a watch item") },
+	{ "watch.undone", ANYBODY, undone_fields, check_watch_undone,
+	  apply_watch_undone, N_("{actor} took back: {act}"),
+	  N_("The actor takes back that something is to be watched, or need "
+	     "not be any more, as long as nobody has built upon it.") },
 	{ "shift.unattended", ROLE_MACHINE, unattended_fields, check_unattended,
 	  apply_unattended,
 	  N_("nobody looks after the queue: {ticket} is late to be accepted"),

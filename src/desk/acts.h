@@ -184,6 +184,8 @@ int check_watch_added(struct act_state *s, const struct record *r);
 int apply_watch_added(struct act_state *s, const struct record *r);
 int check_watch_done(struct act_state *s, const struct record *r);
 int apply_watch_done(struct act_state *s, const struct record *r);
+int check_watch_undone(struct act_state *s, const struct record *r);
+int apply_watch_undone(struct act_state *s, const struct record *r);
 
 /* shift_acts.c */
 int check_begun(struct act_state *s, const struct record *r);

@@ -30,14 +30,19 @@
 struct command_job {
 	struct desk *desk;
 	struct command_plan *plan;
+	struct program *fetcher; /* of its next secret; NULL: none is */
+	struct words secrets; /* those that are there, as the plan has them */
 	struct resolved told; /* with the secrets */
 	char *dir;
 	int64_t n;               /* its number on the ticket */
-	int64_t record;          /* the id of command.started */
+	bool begun;              /* command.started is written */
+	int64_t record;          /* its id */
 	int timer;               /* >= 0: it waits for the hub */
 	bool lost;               /* that record does not count */
+	bool given_up;           /* while its secrets were fetched */
 	struct program *program; /* NULL: it was not begun */
 	char *fault;             /* then why, if it should have been */
+	enum failure failure;    /* of the fault, when it is not begun */
 	/* of its two outputs: so much of them, and of what was told of them,
 	 * without secrets, has been given away while it runs */
 	size_t given[2], told_of[2];
@@ -76,49 +81,41 @@ static void remove_dir(char *dir)
 
 /* ---- beginning ---- */
 
-struct telling {
-	const struct desk *desk;
-	struct strbuf secret;
-};
-
 static const char *tell_secret(void *ctx, const char *name)
 {
-	struct telling *t = ctx;
+	const struct command_job *j = ctx;
+	const struct words *names = &j->plan->resolved.secrets;
 
-	return secret_fetch(t->desk->conf, name, &t->secret) < 0
-		       ? NULL
-		       : t->secret.buf;
+	for (int i = 0; i < j->secrets.n; i++)
+		if (strcmp(names->list[i], name) == 0)
+			return j->secrets.list[i];
+	fail_as(CONFLICT,
+		_("%s: something has changed since this command was shown; "
+		  "look again"),
+		j->plan->ticket);
+	return NULL;
 }
 
-/* The same once more, with the secrets: where the walk is must not have
- * changed. */
+/* The same once more, with the secrets, if all is still as it was. */
 static int tell(struct command_job *j)
 {
 	const struct command_plan *p = j->plan;
 	const struct conf_run *rule = NULL;
-	struct telling telling = { j->desk, STRBUF_INIT };
 	struct run *r = NULL;
-	int ret = run_load(&r, j->desk, p->ticket);
+	int ret = command_check_again(j->desk, p, &rule);
 
-	for (int i = 0; i < j->desk->conf->nruns; i++)
-		if (strcmp(j->desk->conf->runs[i].name, p->rule) == 0)
-			rule = &j->desk->conf->runs[i];
-	if (ret == 0 && (!rule || r->number != p->run || r->given != p->answer))
-		ret = fail_as(CONFLICT,
-			      _("%s: something has changed since "
-				"this command was shown; look again"),
-			      p->ticket);
+	if (ret == 0)
+		ret = run_load(&r, j->desk, p->ticket);
 	if (ret == 0) {
 		struct resolve_options o = { .target = p->option,
 					     .ssh_config = rule->ssh_config,
 					     .ca_file = rule->ca_file,
 					     .secret = tell_secret,
-					     .ctx = &telling };
+					     .ctx = j };
 
 		ret = command_resolve(&j->told, r->walk, p->index, &o);
 	}
-	explicit_bzero(telling.secret.buf, telling.secret.len);
-	strbuf_release(&telling.secret);
+	words_wipe(&j->secrets);
 	run_free(r);
 	return ret;
 }
@@ -251,8 +248,10 @@ static void stop_waiting(struct command_job *j)
 
 static void start_after_all(struct command_job *j)
 {
+	const struct conf_run *rule;
+
 	stop_waiting(j);
-	if (command_check_again(j->desk, j->plan) < 0)
+	if (command_check_again(j->desk, j->plan, &rule) < 0)
 		j->fault = xstrdup(fail_text());
 	else
 		start(j);
@@ -317,12 +316,77 @@ int command_release(struct command_job *j, const char *reason)
 	return ret;
 }
 
+/* ---- its secrets ---- */
+
+const char *command_fetches(const struct command_job *j)
+{
+	return j->fetcher ? j->plan->resolved.secrets.list[j->secrets.n] : NULL;
+}
+
+/* All of it is known: write that it begins. */
+static int set_out(struct command_job *j)
+{
+	int ret = tell(j);
+
+	if (ret < 0)
+		return ret;
+	j->dir = make_dir();
+	ret = j->dir ? record_start(j) : FAILED;
+	if (ret < 0)
+		return ret;
+	j->begun = true;
+	start_or_wait(j);
+	return 0;
+}
+
+static int fetch_or_set_out(struct command_job *j)
+{
+	const struct words *names = &j->plan->resolved.secrets;
+
+	if (j->secrets.n == names->n)
+		return set_out(j);
+	return secret_begin(&j->fetcher, j->desk->conf,
+			    names->list[j->secrets.n]);
+}
+
+/* The fetching program is over. */
+static int take_secret(struct command_job *j)
+{
+	const char *name = command_fetches(j);
+	char *secret = secret_end(name, j->fetcher);
+
+	program_free(j->fetcher);
+	j->fetcher = NULL;
+	if (secret)
+		words_add(&j->secrets, secret);
+	if (j->given_up)
+		return fail(_("given up while the secret \"%s\" was fetched: "
+			      "nothing was run"),
+			    name);
+	return secret ? fetch_or_set_out(j) : FAILED;
+}
+
+static void fetch(struct command_job *j)
+{
+	int ret;
+
+	if (program_step(j->fetcher))
+		return;
+	ret = take_secret(j);
+	if (ret < 0) {
+		j->failure = (enum failure)ret;
+		j->fault = xstrdup(fail_text());
+	}
+}
+
 /* ---- life ---- */
 
 static void job_free(struct command_job *j)
 {
 	stop_waiting(j);
+	program_free(j->fetcher);
 	program_free(j->program);
+	words_wipe(&j->secrets);
 	resolved_wipe(&j->told);
 	command_plan_free(j->plan);
 	remove_dir(j->dir);
@@ -348,6 +412,7 @@ int command_begin(struct command_job **out, struct desk *d,
 		  struct command_plan *p)
 {
 	struct command_job *j = xcalloc(1, sizeof *j);
+	const struct conf_run *rule;
 	int ret = p->refusal ? refuse(d, p) : 0;
 
 	*out = NULL;
@@ -356,17 +421,15 @@ int command_begin(struct command_job **out, struct desk *d,
 	j->timer = -1;
 	strbuf_init(&j->told.in);
 	strbuf_init(&j->told.shown);
+	/* No secret is fetched for what cannot be run any more. */
+	if (ret == 0 && p->resolved.secrets.n)
+		ret = command_check_again(d, p, &rule);
 	if (ret == 0)
-		ret = tell(j);
-	if (ret == 0) {
-		j->dir = make_dir();
-		ret = j->dir ? record_start(j) : FAILED;
-	}
+		ret = fetch_or_set_out(j);
 	if (ret < 0) {
 		job_free(j);
 		return ret;
 	}
-	start_or_wait(j);
 	*out = j;
 	return 0;
 }
@@ -375,14 +438,19 @@ int command_begin(struct command_job **out, struct desk *d,
 
 int command_fd(const struct command_job *j)
 {
+	if (j->fetcher)
+		return program_fd(j->fetcher);
 	return j->program ? program_fd(j->program) : j->timer;
 }
 
 bool command_step(struct command_job *j)
 {
+	if (j->fetcher)
+		fetch(j);
 	if (command_waits(j))
 		look(j);
-	return command_waits(j) || (j->program && program_step(j->program));
+	return j->fetcher || command_waits(j) ||
+	       (j->program && program_step(j->program));
 }
 
 static void take(struct command_job *j, int which, const struct strbuf *said,
@@ -414,6 +482,10 @@ void command_take(struct command_job *j, struct strbuf *out, struct strbuf *err)
 void command_cancel(struct command_job *j)
 {
 	stop_waiting(j);
+	if (j->fetcher) {
+		j->given_up = true;
+		program_cancel(j->fetcher);
+	}
 	if (j->program)
 		program_cancel(j->program);
 }
@@ -470,7 +542,7 @@ static void take_state(struct command_result *out, const struct command_job *j,
 
 static void take_fault(struct command_result *out, const struct command_job *j)
 {
-	if (!j->fault || j->lost)
+	if (!j->fault || j->lost || j->given_up)
 		out->outcome = COMMAND_CANCELLED;
 	out->reason = xstrdup(j->fault ? j->fault
 				       : _("it waited for the hub, and was not "
@@ -535,16 +607,34 @@ static int record_end(const struct command_job *j,
 	return ret;
 }
 
+/* What did not count has no end either. */
+static int record_if_begun(const struct command_job *j,
+			   const struct command_result *r)
+{
+	if (j->begun)
+		return j->lost ? 0 : record_end(j, r);
+	return j->fault ? fail_as(j->failure, "%s", j->fault) : 0;
+}
+
+/* Whoever ends it early waits for no secret. */
+static void stop(struct command_job *j)
+{
+	program_free(j->fetcher);
+	j->fetcher = NULL;
+	if (j->program)
+		program_stop(j->program);
+}
+
 int command_end(struct command_job *j, struct command_result *out)
 {
 	int ret;
 
 	*out = (struct command_result){ .outcome = COMMAND_FAILED,
+					.begun = j->begun,
 					.out = STRBUF_INIT,
 					.err = STRBUF_INIT,
 					.status = 127 };
-	if (j->program)
-		program_stop(j->program);
+	stop(j);
 	if (j->program)
 		take_state(out, j, program_state(j->program));
 	else
@@ -553,8 +643,7 @@ int command_end(struct command_job *j, struct command_result *out)
 		out->taken[i] = j->told_of[i];
 	keep_output(j, out, &out->out, "out", &out->evidence[0]);
 	keep_output(j, out, &out->err, "err", &out->evidence[1]);
-	/* What did not count has no end either. */
-	ret = j->lost ? 0 : record_end(j, out);
+	ret = record_if_begun(j, out);
 	job_free(j);
 	return ret;
 }

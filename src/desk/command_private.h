@@ -5,6 +5,7 @@
 #define DESK_COMMAND_PRIVATE_H
 
 #include "watchfloor/command.h"
+#include "watchfloor/program.h"
 
 /* ---- command_read.c ---- */
 
@@ -29,16 +30,20 @@ int command_check(struct desk *d, const struct ticket *t, const struct run *r,
 /* The id of the record that began the n-th command of a ticket; 0: there is
  * none that counts. */
 int64_t command_record(struct desk *d, const char *ticket, int64_t n);
-/* What the plan was made for must still be so, after it has waited. */
-int command_check_again(struct desk *d, const struct command_plan *p);
+/* What the plan was made for must still be so; *rule: what allows it. */
+int command_check_again(struct desk *d, const struct command_plan *p,
+			const struct conf_run **rule);
 /* A descriptor that is readable now and then, for command_tick(); FAILED. */
 int command_timer(void);
 void command_tick(int timer);
 
 /* ---- secret.c ---- */
 
-/* What the [secret] of desk.conf prints, without a newline at its end. */
-int secret_fetch(const struct conf *c, const char *name, struct strbuf *out);
+/* Begin to fetch what the [secret] of desk.conf prints. */
+int secret_begin(struct program **out, const struct conf *c, const char *name);
+/* What it printed, without a newline at its end; the program is over.  NULL:
+ * it failed.  Yours to wipe and free. */
+char *secret_end(const char *name, const struct program *p);
 /* Put "***" in the place of each of the words, the longest first; of a text
  * that may end within one, also for what of it is there. */
 /* How far, from there on, a text that still grows can be told of: to the end

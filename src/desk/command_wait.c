@@ -59,9 +59,9 @@ static int check_rule(const struct command_plan *p, const struct conf_run *rule)
 		       p->ticket);
 }
 
-int command_check_again(struct desk *d, const struct command_plan *p)
+int command_check_again(struct desk *d, const struct command_plan *p,
+			const struct conf_run **rule)
 {
-	const struct conf_run *rule = NULL;
 	struct run *r = NULL;
 	struct ticket t;
 	int ret;
@@ -73,9 +73,9 @@ int command_check_again(struct desk *d, const struct command_plan *p)
 	if (ret == 0)
 		ret = check_walk(p, r);
 	if (ret == 0)
-		ret = command_check(d, &t, r, &p->resolved, &rule);
+		ret = command_check(d, &t, r, &p->resolved, rule);
 	if (ret == 0)
-		ret = check_rule(p, rule);
+		ret = check_rule(p, *rule);
 	run_free(r);
 	ticket_release(&t);
 	return ret;

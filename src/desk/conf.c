@@ -172,6 +172,35 @@ static int read_verdict(void *element, const struct conf_key *key,
 static const struct conf_type verdict_type = { N_("verdict"), read_verdict,
 					       NULL };
 
+/* ---- containing by hand ---- */
+
+static int read_contain(void *element, const struct conf_key *key,
+			const char *value)
+{
+	enum conf_contain *at = (void *)((char *)element + key->member);
+
+	if (strcmp(value, "authorised") == 0)
+		*at = CONTAIN_AUTHORISED;
+	else if (strcmp(value, "free") == 0)
+		*at = CONTAIN_FREE;
+	else
+		return fail(_("\"%s\" says nothing of containing by hand; "
+			      "write authorised or free"),
+			    value);
+	return 0;
+}
+
+static const struct conf_type contain_type = { N_("authorised or free"),
+					       read_contain, NULL };
+
+bool conf_contains_by_word(const struct conf *c, const char *tenant)
+{
+	const struct conf_tenant *t = conf_tenant_named(c, tenant);
+	bool own = t && t->contain != CONTAIN_UNSAID;
+
+	return (own ? t->contain : c->contain) == CONTAIN_AUTHORISED;
+}
+
 /* ---- documents ---- */
 
 #define NO_DOCUMENTS "none"
@@ -323,6 +352,10 @@ static const struct conf_key desk_keys[] = {
 	  .help = N_("what a customer must have signed before a step that "
 		     "needs their authorisation may be done: nda, "
 		     "risk-notice, authorisation-letter") },
+	{ "contain", &contain_type, offsetof(struct conf, contain),
+	  .help = N_("what containing by hand needs where no step of the "
+		     "ticket's playbook asks for anybody's word: authorised, "
+		     "the customer's, or free") },
 	{ SPAN("unattended", conf, unattended),
 	  .help = N_("when a ticket is so late to be accepted, the queue is "
 		     "unattended: an alarm is raised") },
@@ -417,6 +450,9 @@ static const struct conf_key tenant_keys[] = {
 	  .count = offsetof(struct conf_tenant, nrequires),
 	  .help = N_("the same for this tenant, in the place of what the desk "
 		     "requires; or none") },
+	{ "contain", &contain_type, offsetof(struct conf_tenant, contain),
+	  .help = N_("the same for this tenant, in the place of what the desk "
+		     "says") },
 	{ "mask", &conf_tenant_kinds,
 	  .help = N_("the kinds of [mask] for this tenant, in the place of the "
 		     "desk's; or none") },

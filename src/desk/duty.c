@@ -34,6 +34,13 @@ void duty_add_answer(const struct desk *d, cJSON *data)
 			     clock_format(at, desk_now(d) + path->answer));
 }
 
+int duty_add_need(struct desk *d, const struct ticket *t, cJSON *data)
+{
+	if (conf_contains_by_word(d->conf, t->tenant))
+		json_add_str(data, "needs", "customer");
+	return 0;
+}
+
 int duty_add_step(struct desk *d, const char *ticket, long n, cJSON *data)
 {
 	const struct step *s;

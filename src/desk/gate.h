@@ -46,6 +46,12 @@ int gate_document(sqlite3 *db, const char *tenant, const char *kind,
 int64_t gate_override(sqlite3 *db, const struct ticket *t, int64_t run,
 		      int64_t n, const char *step, bool *waiting);
 
+/* The step of an override that is for containing by hand, without a run. */
+#define GATE_BY_HAND "by-hand"
+/* Does a word of that party let anything be contained?  1, 0 or a failure. */
+int gate_contain_word(sqlite3 *db, const struct ticket *t, const char *party,
+		      int64_t at);
+
 /* A row of `authorisation`, all columns. */
 void authorisation_from_row(struct authorisation *a, sqlite3_stmt *row);
 

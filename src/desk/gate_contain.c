@@ -4,7 +4,9 @@
  *
  * When the ticket's playbook has steps that need somebody's word to contain,
  * what is done beside the playbook needs it no less: such a step is done, a
- * word covers one, or two persons have signed for the one that waits.
+ * word covers one, or two persons have signed for the one that waits.  Where
+ * no step asks, desk.conf may: then the record says so, and any word that
+ * lets something be contained will do.
  */
 #include "config.h"
 
@@ -15,10 +17,12 @@
 #include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/walk.h"
 
 /* Actions that keep the damage from spreading. */
-#define CONTAINING "isolate,block,disable-account,clean"
+static const char *const containing[] = { "isolate", "block", "disable-account",
+					  "clean" };
 
 /* The newest run of the ticket, as far as this asks. */
 struct newest {
@@ -86,16 +90,66 @@ static int need_is_met(struct act_state *s, const struct newest *run,
 	return found < 0 ? FAILED : found > 0;
 }
 
+static bool is_containing(const char *actions)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(containing); i++)
+		if (scope_touches_action(actions, containing[i]))
+			return true;
+	return false;
+}
+
 static bool contains(const cJSON *need)
 {
 	const char *action = json_str_at(need, "action");
 
-	return json_str_at(need, "party") &&
-	       (!action || scope_touches_action(action, CONTAINING));
+	return json_str_at(need, "party") && (!action || is_containing(action));
 }
 
+/* ---- where no step asks ---- */
+
+int gate_contain_word(sqlite3 *db, const struct ticket *t, const char *party,
+		      int64_t at)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(containing); i++) {
+		struct gate_need n = { party, containing[i] };
+		struct authorisation a;
+		int miss = gate_find(db, t, &n, at, &a);
+
+		authorisation_release(&a);
+		if (miss <= MISS_NONE)
+			return miss < 0 ? miss : 1;
+	}
+	return 0;
+}
+
+/* Without a run two persons may have signed for the ticket as a whole. */
+static int check_party(struct act_state *s, const char *party, int64_t at)
+{
+	int met = gate_contain_word(s->db, &s->ticket, party, at);
+	int64_t override = 0;
+	bool waiting;
+
+	if (met == 0)
+		override = gate_override(s->db, &s->ticket, 0, 0, GATE_BY_HAND,
+					 &waiting);
+	if (met < 0 || override < 0)
+		return FAILED;
+	if (met || override)
+		return 0;
+	return fail_as(REFUSED,
+		       _("%s: desk.conf lets it be contained only with the "
+			 "authorisation of %s, and none covers it: record it "
+			 "with `watchfloor authorisation grant %s WHO UNTIL "
+			 "REASON --actions isolate`, or who at the customer "
+			 "contained it with --who"),
+		       s->ticket.id, party_title(party), s->ticket.id);
+}
+
+/* ---- what the steps ask ---- */
+
+/* party: whose word desk.conf asks for where no step does, or NULL. */
 static int check_needs(struct act_state *s, const struct newest *run,
-		       int64_t at)
+		       const char *party, int64_t at)
 {
 	const cJSON *need, *open = NULL;
 	int met = 0;
@@ -109,7 +163,7 @@ static int check_needs(struct act_state *s, const struct newest *run,
 		open = open ? open : need;
 	}
 	if (!open)
-		return 0;
+		return party ? check_party(s, party, at) : 0;
 	return fail_as(REFUSED,
 		       _("%s: its playbook contains only with the "
 			 "authorisation of %s, and none covers it: record it "
@@ -137,7 +191,8 @@ int check_contain_covered(struct act_state *s, const struct record *r)
 		return 0;
 	ret = load_newest(s, &run);
 	if (ret == 0)
-		ret = check_needs(s, &run, data_time(r, "at", r->at));
+		ret = check_needs(s, &run, data_str(r, "needs"),
+				  data_time(r, "at", r->at));
 	cJSON_Delete(run.needs);
 	return ret;
 }

@@ -46,6 +46,31 @@ static int find_missing(struct desk *d, const struct run *r, cJSON *data)
 	return ret == REFUSED ? 0 : ret;
 }
 
+/* Without a playbook only containing by hand can lack anything. */
+static int find_missing_by_hand(struct desk *d, const struct ticket *t,
+				cJSON *data)
+{
+	int word;
+
+	if (!conf_contains_by_word(d->conf, t->tenant))
+		return NOT_FOUND;
+	word = gate_contain_word(ledger_db(d->ledger), t, "customer",
+				 desk_now(d));
+	if (word < 0)
+		return word;
+	if (word)
+		return fail_as(REFUSED,
+			       _("%s: containing it lacks nothing: do it"),
+			       t->id);
+	json_add_int(data, "run", 0);
+	json_add_int(data, "n", 0);
+	json_add_str(data, "step", GATE_BY_HAND);
+	json_add_str(data, "title", "Contain by hand");
+	json_add_str(data, "missing",
+		     "desk.conf asks for the authorisation of the customer");
+	return 0;
+}
+
 int override_request_data(struct desk *d, const struct ticket *t, cJSON *data)
 {
 	struct run *r = NULL;
@@ -53,6 +78,8 @@ int override_request_data(struct desk *d, const struct ticket *t, cJSON *data)
 
 	if (ret == 0)
 		ret = find_missing(d, r, data);
+	else if (ret == NOT_FOUND)
+		ret = find_missing_by_hand(d, t, data);
 	run_free(r);
 	return ret;
 }

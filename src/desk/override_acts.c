@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "desk/acts.h"
+#include "desk/gate.h"
 #include "desk/projection.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -21,18 +22,47 @@
 
 /* ---- asking ---- */
 
-int check_override(struct act_state *s, const struct record *r)
+static int check_at_step(struct act_state *s, const struct record *r)
 {
 	struct run_row row;
 	int ret = check_walking(s, r, &row);
 
+	if (ret == 0 && data_int(r, "n", -1) != row.results)
+		ret = fail_as(CONFLICT,
+			      _("%s: this step was answered by somebody else "
+				"in the meantime"),
+			      r->on);
+	return ret;
+}
+
+/* Without a playbook: once there is one its steps say what they need. */
+static int check_by_hand(struct act_state *s, const struct record *r)
+{
+	int64_t runs;
+	int ret = check_own_open(s, r);
+
 	if (ret < 0)
 		return ret;
-	if (data_int(r, "n", -1) != row.results)
-		return fail_as(CONFLICT,
-			       _("%s: this step was answered by somebody else "
-				 "in the meantime"),
-			       r->on);
+	if (act_ask(s,
+		    "SELECT count(*) FROM main.run r JOIN main.ticket t"
+		    " ON t.num = r.ticket WHERE t.id = ?1",
+		    s->ticket.id, NULL, 0, &runs) < 0)
+		return FAILED;
+	return runs ? fail_as(CONFLICT,
+			      _("%s: a playbook has been begun in the "
+				"meantime"),
+			      r->on)
+		    : 0;
+}
+
+int check_override(struct act_state *s, const struct record *r)
+{
+	int ret = strcmp(data_str(r, "step"), GATE_BY_HAND) == 0
+			  ? check_by_hand(s, r)
+			  : check_at_step(s, r);
+
+	if (ret < 0)
+		return ret;
 	if (*s->ticket.signoff)
 		return fail_as(CONFLICT,
 			       _("%s: somebody has been asked to sign "

@@ -149,7 +149,8 @@ const char desk_schema[] =
 	"  actor TEXT NOT NULL,"
 	"  at INTEGER NOT NULL,"
 	"  done INTEGER,"
-	"  done_by TEXT NOT NULL DEFAULT '');"
+	"  done_by TEXT NOT NULL DEFAULT '',"
+	"  done_record INTEGER);" /* that says so */
 	"CREATE INDEX watch_open ON watch(at, record) WHERE done IS NULL;"
 
 	/* when somebody was last refused something */

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "desk/command_private.h"
+#include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
-#include "watchfloor/program.h"
+#include "watchfloor/memory.h"
 
 #define SECRET_SECONDS 20
 #define MASK           "***"
@@ -28,7 +29,7 @@ static int check_told(const char *name, int status, const struct strbuf *said,
 				 "(%d): %.*s"),
 			       name, status, (int)strcspn(err->buf, "\n"),
 			       err->buf);
-	if (!said->len)
+	if (!said->len || strcmp(said->buf, "\n") == 0)
 		return fail(_("the program for the secret \"%s\" said "
 			      "nothing"),
 			    name);
@@ -37,24 +38,41 @@ static int check_told(const char *name, int status, const struct strbuf *said,
 	return 0;
 }
 
-int secret_fetch(const struct conf *c, const char *name, struct strbuf *out)
+int secret_begin(struct program **out, const struct conf *c, const char *name)
 {
 	const struct conf_secret *s = conf_secret_named(c, name);
-	struct strbuf nothing = STRBUF_INIT, err = STRBUF_INIT;
-	int status = 0, ret;
+	struct program_spec spec = { .timeout = SECRET_SECONDS * SECOND };
 
-	strbuf_reset(out);
 	if (!s)
 		return fail_as(REFUSED, _("desk.conf has no [secret \"%s\"]"),
 			       name);
-	ret = program_run((const char *const *)s->argv, &nothing, out, &err,
-			  SECRET_SECONDS, &status);
-	if (out->len && out->buf[out->len - 1] == '\n')
-		strbuf_setlen(out, out->len - 1);
-	if (ret == 0)
-		ret = check_told(name, status, out, &err);
-	strbuf_release(&err);
-	return ret;
+	spec.argv = (const char *const *)s->argv;
+	return program_start(out, &spec);
+}
+
+static int check_end(const char *name, const struct program_state *s)
+{
+	if (s->end == PROGRAM_NOT_FOUND)
+		return fail(_("cannot run the program for the secret \"%s\": "
+			      "%s"),
+			    name, strerror(s->status));
+	if (s->end == PROGRAM_TIMEOUT)
+		return fail(_("the program for the secret \"%s\" has not "
+			      "answered for %d seconds"),
+			    name, SECRET_SECONDS);
+	return check_told(name, s->status, &s->out, &s->err);
+}
+
+char *secret_end(const char *name, const struct program *p)
+{
+	const struct program_state *s = program_state(p);
+	size_t len = s->out.len;
+
+	if (check_end(name, s) < 0)
+		return NULL;
+	if (s->out.buf[len - 1] == '\n')
+		len--;
+	return xstrndup(s->out.buf, len);
 }
 
 /* ---- keeping it out ---- */

@@ -13,6 +13,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/watch_item.h"
 
 void last_act_release(struct last_act *a)
 {
@@ -23,7 +24,8 @@ void last_act_release(struct last_act *a)
 /* ---- what would be undone ---- */
 
 /* *newest: the last record of the stroke. */
-static int find_last(struct desk *d, struct last_act *out, int64_t *newest)
+static int find_on_tickets(struct desk *d, struct last_act *out,
+			   int64_t *newest)
 {
 	sqlite3_stmt *stmt = NULL;
 	int64_t from, to;
@@ -47,10 +49,38 @@ static int find_last(struct desk *d, struct last_act *out, int64_t *newest)
 		*newest = sqlite3_column_int64(stmt, 2);
 	}
 	sqlite3_finalize(stmt);
-	if (row == 0)
-		return fail_as(NOT_FOUND,
-			       _("there is nothing of yours to undo"));
 	return row < 0 ? row : 0;
+}
+
+static int find_last(struct desk *d, struct last_act *out, int64_t *newest)
+{
+	int64_t watch = 0;
+	int ret = find_on_tickets(d, out, newest);
+
+	if (ret == 0)
+		ret = watch_item_last(d, &watch);
+	if (ret < 0)
+		return ret;
+	if (watch > out->stroke) {
+		out->stroke = *newest = watch;
+		out->tickets = 0;
+	}
+	return out->stroke ? 0
+			   : fail_as(NOT_FOUND,
+				     _("there is nothing of yours to undo"));
+}
+
+/* "41 tickets: ", "bj1-7: ". */
+static void add_where(struct strbuf *out, const struct last_act *a,
+		      const struct record *r)
+{
+	if (a->tickets > 1)
+		strbuf_addf(out, Q_("%lld ticket", "%lld tickets", a->tickets),
+			    (long long)a->tickets);
+	else if (a->tickets)
+		strbuf_addstr(out, r->on);
+	if (a->tickets)
+		strbuf_addstr(out, ": ");
 }
 
 int desk_last_act(struct desk *d, struct last_act *out)
@@ -66,13 +96,7 @@ int desk_last_act(struct desk *d, struct last_act *out)
 		ret = ledger_get(d->ledger, newest, &r);
 	if (ret < 0)
 		return ret;
-	if (out->tickets > 1)
-		strbuf_addf(&sb,
-			    Q_("%lld ticket", "%lld tickets", out->tickets),
-			    (long long)out->tickets);
-	else
-		strbuf_addstr(&sb, r.on);
-	strbuf_addstr(&sb, ": ");
+	add_where(&sb, out, &r);
 	act_words(&r, &sb);
 	out->at = r.at;
 	out->sentence = strbuf_detach(&sb);
@@ -188,8 +212,11 @@ static int undo_all(struct desk *d, int64_t stroke, ledger_progress *progress,
 int desk_undo(struct desk *d, const struct last_act *what,
 	      ledger_progress *progress, void *ctx)
 {
-	int ret = desk_try(d, act_named("ticket.undone"), NULL);
+	int ret;
 
+	if (!what->tickets)
+		return watch_item_undo(d, what->stroke);
+	ret = desk_try(d, act_named("ticket.undone"), NULL);
 	if (ret == 0)
 		ret = ledger_begin(d->ledger);
 	if (ret < 0)

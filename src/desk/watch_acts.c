@@ -86,7 +86,41 @@ int check_watch_done(struct act_state *s, const struct record *r)
 int apply_watch_done(struct act_state *s, const struct record *r)
 {
 	return act_change(s,
-			  "UPDATE main.watch SET done = ?3, done_by = ?2"
-			  " WHERE record = ?6",
+			  "UPDATE main.watch SET done = ?3, done_by = ?2,"
+			  " done_record = ?1 WHERE record = ?6",
 			  r, NULL, NULL, data_record(r, "item", 0));
+}
+
+/* ---- taking back ---- */
+
+/* Only the last that was said of an item, by who said it. */
+int check_watch_undone(struct act_state *s, const struct record *r)
+{
+	int64_t n, from = data_record(r, "from", 0);
+
+	if (act_ask(s,
+		    "SELECT count(*) FROM main.watch WHERE tenant = ?1 AND"
+		    " (done_record = ?3 AND done_by = ?2"
+		    "  OR record = ?3 AND actor = ?2 AND done IS NULL)",
+		    r->tenant, r->actor, from, &n) < 0)
+		return FAILED;
+	return n ? 0
+		 : fail_as(CONFLICT,
+			   _("too late to undo: somebody has acted since on "
+			     "what is watched"));
+}
+
+int apply_watch_undone(struct act_state *s, const struct record *r)
+{
+	int64_t from = data_record(r, "from", 0);
+	int ret = act_change(s, "DELETE FROM main.watch WHERE record = ?6", r,
+			     NULL, NULL, from);
+
+	if (ret == 0)
+		ret = act_change(s,
+				 "UPDATE main.watch SET done = NULL,"
+				 " done_by = '', done_record = NULL"
+				 " WHERE done_record = ?6",
+				 r, NULL, NULL, from);
+	return ret;
 }

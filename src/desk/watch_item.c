@@ -51,9 +51,10 @@ int watch_item_add(struct desk *d, const char *text, const char *ticket,
 /* Whose it is, if it is yours to see. */
 static int find_tenant(struct desk *d, int64_t record, char **tenant)
 {
-	int row =
-		desk_tenant_of(d, "SELECT tenant FROM watch WHERE record = ?1",
-			       record, tenant);
+	int row = desk_tenant_of(d,
+				 "SELECT tenant FROM watch WHERE record = ?1"
+				 " OR done_record = ?1",
+				 record, tenant);
 
 	if (row == 0)
 		return fail_as(NOT_FOUND, _("there is no watch item %lld"),
@@ -74,6 +75,57 @@ int watch_item_done(struct desk *d, int64_t record, const char *said)
 	if (said && *said)
 		json_add_str(data, "said", said);
 	ret = desk_record_for(d, "watch.done", ON_SHIFT, tenant, data);
+	free(tenant);
+	return ret;
+}
+
+/* ---- taking back ---- */
+
+int watch_item_last(struct desk *d, int64_t *record)
+{
+	sqlite3_stmt *st = NULL;
+	int64_t from, to;
+	int row;
+
+	*record = 0;
+	if (statement(ledger_db(d->ledger), &st,
+		      "SELECT ifnull(max(said), 0) FROM ("
+		      " SELECT record AS said FROM watch"
+		      "  WHERE actor = ?1 AND done IS NULL"
+		      " UNION ALL SELECT done_record FROM watch"
+		      "  WHERE done_by = ?1) WHERE said BETWEEN ?2 AND ?3") < 0)
+		return FAILED;
+	ledger_own_ids(d->ledger, &from, &to);
+	sqlite3_bind_text(st, 1, d->actor, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, from);
+	sqlite3_bind_int64(st, 3, to);
+	row = statement_row(st);
+	if (row > 0)
+		*record = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return row < 0 ? row : 0;
+}
+
+int watch_item_undo(struct desk *d, int64_t record)
+{
+	struct record said;
+	cJSON *data;
+	char *tenant;
+	int ret = find_tenant(d, record, &tenant);
+
+	if (ret == NOT_FOUND)
+		return fail_as(CONFLICT, _("it has been undone already"));
+	if (ret < 0)
+		return ret;
+	ret = ledger_get(d->ledger, record, &said);
+	if (ret == 0) {
+		data = cJSON_CreateObject();
+		json_add_str(data, "act", said.act);
+		json_add_int(data, "from", record_seq(record));
+		record_release(&said);
+		ret = desk_record_for(d, "watch.undone", ON_SHIFT, tenant,
+				      data);
+	}
 	free(tenant);
 	return ret;
 }

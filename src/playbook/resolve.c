@@ -86,17 +86,18 @@ void resolved_release(struct resolved *r)
 	strbuf_release(&r->shown);
 }
 
-static void wipe_words(struct words *w)
+void words_wipe(struct words *w)
 {
 	for (int i = 0; i < w->n; i++)
 		explicit_bzero(w->list[i], strlen(w->list[i]));
+	words_release(w);
 }
 
 void resolved_wipe(struct resolved *r)
 {
-	wipe_words(&r->argv);
-	wipe_words(&r->env);
-	wipe_words(&r->hidden);
+	words_wipe(&r->argv);
+	words_wipe(&r->env);
+	words_wipe(&r->hidden);
 	explicit_bzero(r->in.buf, r->in.len);
 	resolved_release(r);
 }

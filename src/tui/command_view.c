@@ -87,9 +87,13 @@ static void add_result(struct pane *p, const struct command_result *r)
 	struct strbuf sb = STRBUF_INIT;
 	bool well = r->outcome == COMMAND_OK;
 
-	strbuf_addf(&sb, _("it ended %s, status %d, after %lld ms"),
-		    command_outcome_title(command_outcome_word(r->outcome)),
-		    r->status, (long long)r->ms);
+	if (r->begun)
+		strbuf_addf(
+			&sb, _("it ended %s, status %d, after %lld ms"),
+			command_outcome_title(command_outcome_word(r->outcome)),
+			r->status, (long long)r->ms);
+	else
+		strbuf_addstr(&sb, _("it was not run"));
 	pane_add(p, "", well ? LOOK_GOOD : LOOK_BAD, sb.buf);
 	if (r->reason)
 		pane_add(p, "", LOOK_BAD, r->reason);
@@ -115,10 +119,27 @@ static void add_waiting(struct pane *p)
 		   "why"));
 }
 
-static void add_running(struct command_view *v)
+static void add_fetching(struct pane *p, const char *secret)
 {
 	struct strbuf sb = STRBUF_INIT;
 
+	strbuf_addf(&sb,
+		    _("the secret \"%s\" is being fetched: nothing runs yet; "
+		      "x gives it up"),
+		    secret);
+	pane_add(p, "", LOOK_ASK, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void add_running(struct command_view *v)
+{
+	const char *secret = command_fetches(v->job);
+	struct strbuf sb = STRBUF_INIT;
+
+	if (secret) {
+		add_fetching(&v->pane, secret);
+		return;
+	}
 	if (command_waits(v->job)) {
 		add_waiting(&v->pane);
 		return;
@@ -315,11 +336,16 @@ static int fd(struct view *view)
 static void wake(struct view *view)
 {
 	struct command_view *v = command_of(view);
+	bool fetched = command_fetches(v->job);
 
-	if (!command_step(v->job))
+	if (!command_step(v->job)) {
 		take_end(v);
-	else
-		take_news(v);
+		return;
+	}
+	fetched = fetched && !command_fetches(v->job);
+	if (fetched) /* and that it begins is on record */
+		app_changed(view->app);
+	take_news(v);
 }
 
 /* ---- the view ---- */

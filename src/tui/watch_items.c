@@ -10,6 +10,7 @@
 
 #include "picker.h"
 #include "ticket_acts.h"
+#include "undo.h"
 #include "watchfloor/ticket.h"
 #include "watchfloor/watch_item.h"
 
@@ -40,8 +41,7 @@ static int add(struct app *a, void *ctx, const char *text)
 	free(word);
 	if (ret == 0) {
 		app_changed(a);
-		app_say(a, "%s",
-			_("it is in every hand-over until it is done"));
+		undo_say(a, _("it is in every hand-over until it is done"));
 	}
 	return ret;
 }
@@ -66,12 +66,16 @@ static int end(struct app *a, int64_t record, const char *said)
 {
 	int ret = watch_item_done(a->desk, record, said);
 
-	if (ret == 0) {
-		app_changed(a);
-		app_say(a, _("%lld need not be watched any more"),
-			(long long)record);
-	}
-	return ret;
+	char *what;
+
+	if (ret < 0)
+		return ret;
+	app_changed(a);
+	what = xasprintf(_("%lld need not be watched any more"),
+			 (long long)record);
+	undo_say(a, what);
+	free(what);
+	return 0;
 }
 
 struct open_items {

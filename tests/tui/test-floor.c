@@ -184,6 +184,15 @@ static void what_is_watched_comes_and_goes_by_keys(void **state)
 	terminal_keys(w, "2");
 	terminal_expect_not(w, "bj1-3 · wu");
 	terminal_expect(w, "the VPN may fail again");
+	/* Both are taken back, the newest first. */
+	terminal_keys(w, ":undo\r");
+	terminal_expect(w, "need not be watched any more");
+	terminal_keys(w, "y");
+	terminal_expect(w, "bj1-3 · wu");
+	terminal_keys(w, ":undo\r");
+	terminal_expect(w, "keeps an eye on it: 3 hosts are slow");
+	terminal_keys(w, "y");
+	terminal_expect_not(w, "3 hosts are slow · wu");
 	terminal_keys(w, ":watch-done 1\r");
 	terminal_expect(w, "there is no watch item 1");
 	terminal_quit(w);

@@ -9,8 +9,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../unit/command-text.h"
@@ -37,6 +39,9 @@ static int set_up(void **state)
 		  NULL },
 		{ "manual", "Think.", NULL },
 		{ "ssh", "id", NULL },
+		{ "bash",
+		  "echo __token__:value | grep -q 'hus[h]' && echo it was told",
+		  NULL },
 	};
 	struct strbuf playbook = STRBUF_INIT;
 	char *mark;
@@ -48,7 +53,7 @@ static int set_up(void **state)
 	mark = xasprintf(",'step_variables':{'__mark__':{'type':'string',"
 			 "'constant':true,'value':'%s/../mark'}}",
 			 store);
-	command_playbook(&playbook, commands, 4, "web", mark, "4443");
+	command_playbook(&playbook, commands, 5, "web", mark, "4443");
 	store_commit(store, "commands.json", playbook.buf);
 	store_commit(store, "desk.conf",
 		     "[desk]\nname = test\n"
@@ -104,6 +109,15 @@ static pid_t wait_for_mark(void)
 	strbuf_release(&text);
 	free(path);
 	return pid;
+}
+
+static void must_write(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_int_equal(fputs(text, f) < 0, 0);
+	assert_int_equal(fclose(f), 0);
 }
 
 static bool is_there(pid_t pid)
@@ -178,6 +192,51 @@ static void ended_by_a_key(void **state)
 	terminal_keys(t, "q");
 	terminal_expect(t, "$ run command");
 	terminal_quit(t);
+}
+
+/* A program that does not tell the secret before somebody opens the pipe. */
+static char *commit_slow_secret(void)
+{
+	char *pipe = xasprintf("%s/../pipe", store);
+	char *conf = xasprintf("[desk]\nname = test\n"
+			       "[queue \"open\"]\nfilter = state:open\n"
+			       "[run \"here\"]\ntype = bash\nsecret = edr\n"
+			       "[secret \"edr\"]\ncommand = cat %s\n",
+			       pipe);
+
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	store_commit(store, "desk.conf", conf);
+	free(conf);
+	return pipe;
+}
+
+static void keys_are_answered_while_a_secret_is_fetched(void **state)
+{
+	char *pipe = commit_slow_secret();
+	struct terminal *t = at_step("bj1-7");
+
+	terminal_keys(t, "$4y");
+	terminal_expect(t, "the secret \"edr\" is being fetched");
+	/* given up: nothing has begun, and it can be run once more */
+	terminal_keys(t, "x");
+	terminal_await(t, "it was not run");
+	terminal_expect(t, "given up while the secret");
+	terminal_keys(t, "q$4y");
+	terminal_expect(t, "the secret \"edr\" is being fetched");
+	terminal_keys(t, "q");
+	terminal_expect(t, "it still runs: x ends it");
+	terminal_keys(t, ":queue\r");
+	terminal_expect(t, "bj1-1");
+	terminal_keys(t, ESC);
+	terminal_expect(t, "the secret \"edr\" is being fetched");
+	/* only now is it told: all that was before it */
+	must_write(pipe, "hush\n");
+	terminal_await(t, "it ended well, status 0");
+	terminal_expect(t, "evidence 1: what it said");
+	terminal_expect_not(t, "hush");
+	terminal_quit(t);
+	unlink(pipe);
+	free(pipe);
 }
 
 static void killed_in_the_middle(void **state)
@@ -307,6 +366,7 @@ int main(void)
 		cmocka_unit_test(shown_and_said_yes_to),
 		cmocka_unit_test(what_is_not_allowed),
 		cmocka_unit_test(ended_by_a_key),
+		cmocka_unit_test(keys_are_answered_while_a_secret_is_fetched),
 		cmocka_unit_test(killed_in_the_middle),
 		cmocka_unit_test(from_the_command_line),
 		cmocka_unit_test(asked_on_the_terminal),

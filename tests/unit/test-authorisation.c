@@ -15,6 +15,7 @@
 #include "watchfloor/authorisation.h"
 #include "watchfloor/authority.h"
 #include "watchfloor/clock.h"
+#include "watchfloor/duty.h"
 #include "watchfloor/memory.h"
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
@@ -334,6 +335,69 @@ static void containing_by_hand_needs_the_word_too(void **state)
 	assert_verified(f);
 	run_free(r);
 	free(other);
+	free(id);
+}
+
+/* As the commands that record it do. */
+static int contain_as_said(struct fixture *f, const char *id, const char *who)
+{
+	cJSON *data = cJSON_CreateObject();
+	struct ticket t;
+
+	ticket_init(&t);
+	must(ticket_load(f->desk, id, &t));
+	json_add_str(data, "what", "the cable is out");
+	json_add_str(data, "who", who);
+	must(duty_add_need(f->desk, &t, data));
+	ticket_release(&t);
+	return desk_act(f->desk, "ticket.contained", id, data);
+}
+
+static char *ticket_of_lin(struct fixture *f)
+{
+	char *id;
+
+	fixture_act_as(f, "lin");
+	id = fixture_ticket(f, "webshell", NULL);
+	must(ticket_claim(f->desk, id));
+	return id;
+}
+
+/* No playbook has been begun, and it is the tenant's word that decides. */
+static void desk_conf_asks_for_the_word_by_hand(void **state)
+{
+	static const struct {
+		const char *conf;
+		int ret;
+	} cases[] = {
+		{ "[tenant \"acme\"]\ncontain = free\n", 0 },
+		{ "[desk]\ncontain = authorised\n"
+		  "[tenant \"acme\"]\ncontain = free\n",
+		  0 },
+		{ "[desk]\ncontain = authorised\n", REFUSED },
+		{ "[desk]\ncontain = free\n"
+		  "[tenant \"acme\"]\ncontain = authorised\n",
+		  REFUSED },
+	};
+	struct fixture *f = *state;
+	char *id = ticket_of_lin(f);
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		fixture_rules(f, cases[i].conf);
+		fixture_act_as(f, "lin");
+		assert_int_equal(contain_as_said(f, id, NULL), cases[i].ret);
+	}
+	assert_says("desk.conf lets it be contained only with the "
+		    "authorisation of");
+	must(contain_as_said(f, id, "wang"));
+	/* A word for something else does not do, and one that is over. */
+	must(grant(f, id, "*", "tune"));
+	assert_int_equal(contain_as_said(f, id, NULL), REFUSED);
+	must(grant(f, id, "no-such-host", "isolate"));
+	assert_int_equal(contain_as_said(f, id, NULL), REFUSED);
+	must(grant(f, id, "*", "block"));
+	must(contain_as_said(f, id, NULL));
+	assert_verified(f);
 	free(id);
 }
 
@@ -702,6 +766,29 @@ static void an_override_is_for_who_asked(void **state)
 	free(id);
 }
 
+/* Nor need a playbook be begun for two persons to sign. */
+static void an_override_without_a_playbook(void **state)
+{
+	struct fixture *f = *state;
+	char *id = ticket_of_lin(f);
+
+	assert_int_equal(request(f, id, "it spreads"), NOT_FOUND);
+	fixture_rules(f, "[tenant \"acme\"]\ncontain = authorised\n");
+	fixture_act_as(f, "lin");
+	must(request(f, id, "it spreads"));
+	assert_int_equal(contain_as_said(f, id, NULL), REFUSED);
+	assert_int_equal(decide(f, "override.approved", id), REFUSED);
+	fixture_act_as(f, "wu");
+	must(decide(f, "override.approved", id));
+	fixture_act_as(f, "lin");
+	must(contain_as_said(f, id, NULL));
+	must(grant(f, id, "*", "isolate"));
+	assert_int_equal(request(f, id, "again"), REFUSED);
+	assert_says("lacks nothing");
+	assert_verified(f);
+	free(id);
+}
+
 static void what_lacks_nothing_is_not_overridden(void **state)
 {
 	struct fixture *f = *state;
@@ -860,7 +947,9 @@ int main(void)
 		ON_A_DESK(no_record_goes_round_it),
 		ON_A_DESK(two_persons_can_go_on_without),
 		ON_A_DESK(containing_by_hand_needs_the_word_too),
+		ON_A_DESK(desk_conf_asks_for_the_word_by_hand),
 		ON_A_DESK(an_override_lets_it_be_contained_by_hand),
+		ON_A_DESK(an_override_without_a_playbook),
 		ON_A_DESK(an_override_is_for_once),
 		ON_A_DESK(an_override_is_for_who_asked),
 		ON_A_DESK(what_lacks_nothing_is_not_overridden),

@@ -74,10 +74,11 @@ static struct command_plan *plan_of(struct on_watch *w, int index)
 
 static void wait_for(struct command_job *j)
 {
-	struct pollfd fd = { .fd = command_fd(j), .events = POLLIN };
+	while (command_step(j)) {
+		struct pollfd fd = { .fd = command_fd(j), .events = POLLIN };
 
-	while (command_step(j))
 		poll(&fd, 1, -1);
+	}
 }
 
 static void run(struct on_watch *w, int index, struct command_result *out)
@@ -482,19 +483,102 @@ static void a_secret_needs_leave(void **state)
 	end(&w);
 }
 
-static void a_secret_that_is_not_told(void **state)
+/* Its only command wants a secret that the program tells. */
+static void begin_fetching(struct on_watch *w, struct command_job **j,
+			   const char *program)
 {
 	const struct test_command c = { "bash", "echo __token__:value", NULL };
+	char *conf = xasprintf(ALLOW_BASH "\tsecret = edr\n"
+					  "[secret \"edr\"]\n\tcommand = %s\n",
+			       program);
+
+	begin(w, conf, &c, 1, NULL, "");
+	must(command_begin(j, w->f.desk, plan_of(w, 0)));
+	free(conf);
+}
+
+static void assert_not_begun(struct on_watch *w, struct command_result *r)
+{
+	assert_false(r->begun);
+	assert_non_null(r->reason);
+	assert_int_equal(r->out.len, 0);
+	assert_int_equal(commands_of(w).n, 0);
+	command_result_release(r);
+}
+
+static void a_secret_that_is_not_told(void **state)
+{
+	static const struct {
+		const char *program, *says;
+	} cases[] = {
+		{ "false", "secret \"edr\" failed (1)" },
+		{ "true", "secret \"edr\" said nothing" },
+		{ "echo", "secret \"edr\" said nothing" },
+		{ "/nowhere/pass", "secret \"edr\": No such file" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct command_result r;
+		struct command_job *j;
+		struct on_watch w;
+
+		begin_fetching(&w, &j, cases[i].program);
+		wait_for(j);
+		assert_int_equal(command_end(j, &r), FAILED);
+		assert_says(cases[i].says);
+		assert_int_equal(r.outcome, COMMAND_FAILED);
+		assert_not_begun(&w, &r);
+		end(&w);
+	}
+}
+
+static void given_up_while_it_is_fetched(void **state)
+{
+	struct command_result r;
 	struct command_job *j;
 	struct on_watch w;
 
-	begin(&w,
-	      ALLOW_BASH "\tsecret = edr\n"
-			 "[secret \"edr\"]\n\tcommand = false\n",
-	      &c, 1, NULL, "");
-	assert_int_equal(command_begin(&j, w.f.desk, plan_of(&w, 0)), FAILED);
-	assert_says("secret \"edr\" failed (1)");
-	assert_int_equal(commands_of(&w).n, 0);
+	begin_fetching(&w, &j, "sleep 600");
+	assert_string_equal(command_fetches(j), "edr");
+	assert_true(command_step(j));
+	command_cancel(j);
+	wait_for(j);
+	assert_int_equal(command_end(j, &r), FAILED);
+	assert_says("given up while the secret \"edr\" was fetched");
+	assert_int_equal(r.outcome, COMMAND_CANCELLED);
+	assert_not_begun(&w, &r);
+	end(&w);
+}
+
+/* Given up when the program had just said it: nothing is run all the same. */
+static void given_up_at_the_last_moment(void **state)
+{
+	struct command_result r;
+	struct command_job *j;
+	struct on_watch w;
+
+	begin_fetching(&w, &j, "echo " SECRET);
+	command_cancel(j);
+	wait_for(j);
+	assert_int_equal(command_end(j, &r), FAILED);
+	assert_int_equal(r.outcome, COMMAND_CANCELLED);
+	assert_not_begun(&w, &r);
+	end(&w);
+}
+
+/* While it was fetched the ticket went to somebody else. */
+static void changed_while_it_is_fetched(void **state)
+{
+	struct command_result r;
+	struct command_job *j;
+	struct on_watch w;
+
+	begin_fetching(&w, &j, "echo " SECRET);
+	must(desk_act(w.f.desk, "ticket.released", w.ticket,
+		      cJSON_CreateObject()));
+	wait_for(j);
+	assert_int_equal(command_end(j, &r), REFUSED);
+	assert_not_begun(&w, &r);
 	end(&w);
 }
 
@@ -641,6 +725,9 @@ int main(void)
 		cmocka_unit_test(the_customers_word_comes_first),
 		cmocka_unit_test(a_secret_needs_leave),
 		cmocka_unit_test(a_secret_that_is_not_told),
+		cmocka_unit_test(given_up_while_it_is_fetched),
+		cmocka_unit_test(given_up_at_the_last_moment),
+		cmocka_unit_test(changed_while_it_is_fetched),
 		cmocka_unit_test(no_secret_is_kept),
 		cmocka_unit_test(killed_in_the_middle),
 		cmocka_unit_test(a_rebuild_gives_the_same),

@@ -295,6 +295,68 @@ static void what_is_watched_outlives_the_shift(void **state)
 	free(id);
 }
 
+static int undo(struct fixture *f, const char *sentence)
+{
+	struct last_act last;
+	int ret = desk_last_act(f->desk, &last);
+
+	if (ret < 0)
+		return ret;
+	if (!strstr(last.sentence, sentence))
+		fail_msg("\"%s\" is not in \"%s\"", sentence, last.sentence);
+	ret = desk_undo(f->desk, &last, NULL, NULL);
+	last_act_release(&last);
+	return ret;
+}
+
+static int open_items(struct fixture *f)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int n = 0;
+
+	must(watch_item_print_open(f->desk, &sb));
+	for (const char *p = sb.buf; (p = strchr(p, '\n')); p++)
+		n++;
+	strbuf_release(&sb);
+	return n;
+}
+
+static void what_is_watched_can_be_undone(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket(f, "scan", NULL);
+	struct last_act old;
+	int64_t item = 0;
+
+	fixture_act_as(f, "lin");
+	must(ticket_claim(f->desk, id));
+	must(watch_item_add(f->desk, "the VPN", NULL, CLOCK_NEVER));
+	must(watch_item_each(f->desk, true, last_item, &item));
+	must(desk_last_act(f->desk, &old));
+	/* What another has built upon is not the first one's any more. */
+	fixture_act_as(f, "wu");
+	must(watch_item_done(f->desk, item, NULL));
+	assert_int_equal(open_items(f), 0);
+	fixture_act_as(f, "lin");
+	assert_int_equal(desk_undo(f->desk, &old, NULL, NULL), CONFLICT);
+	assert_says("too late to undo");
+	fixture_act_as(f, "wu");
+	must(undo(f, "need not be watched any more"));
+	assert_int_equal(open_items(f), 1);
+	assert_int_equal(undo(f, ""), NOT_FOUND);
+	/* Step by step, in the order in which it was done. */
+	fixture_act_as(f, "lin");
+	must(watch_item_done(f->desk, item, "well"));
+	must(undo(f, "need not be watched any more: well"));
+	must(undo(f, "lin keeps an eye on it: the VPN"));
+	assert_int_equal(open_items(f), 0);
+	assert_int_equal(desk_undo(f->desk, &old, NULL, NULL), CONFLICT);
+	must(undo(f, "t1-1: lin took the ticket"));
+	assert_int_equal(undo(f, ""), NOT_FOUND);
+	last_act_release(&old);
+	free(id);
+}
+
 /* ---- nobody looks ---- */
 
 static void an_unattended_queue_raises_one_alarm(void **state)
@@ -379,6 +441,7 @@ int main(void)
 		ON_A_DESK(a_handover_is_read_signed_and_frozen),
 		ON_A_DESK(nobody_leaves_a_critical_without_saying_so),
 		ON_A_DESK(what_is_watched_outlives_the_shift),
+		ON_A_DESK(what_is_watched_can_be_undone),
 		ON_A_DESK(an_unattended_queue_raises_one_alarm),
 		ON_A_DESK(a_sample_is_judged_by_others),
 	};

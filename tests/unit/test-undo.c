@@ -73,6 +73,7 @@ static char *state_of(struct fixture *f)
 	add_rows(&sb, db, "SELECT * FROM run_result");
 	add_rows(&sb, db, "SELECT * FROM run_move");
 	add_rows(&sb, db, "SELECT * FROM undo");
+	add_rows(&sb, db, "SELECT * FROM watch");
 	return strbuf_detach(&sb);
 }
 
