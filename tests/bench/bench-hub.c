@@ -1,6 +1,7 @@
 /*
  * bench-hub.c - what a push costs beside bare INSERTs of the same rows, in a
- * PostgreSQL of our own.
+ * PostgreSQL of our own; and how fast a store that was away takes what others
+ * did meanwhile.
  */
 #include "config.h"
 
@@ -12,8 +13,10 @@
 #include "ledger/key.h"
 #include "platform/hub_private.h"
 #include "postgres.h"
+#include "stores.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
+#include "watchfloor/json.h"
 #include "watchfloor/memory.h"
 
 #define ROUNDS 9
@@ -173,12 +176,95 @@ static void bench_push(struct hub *h)
 	free(b);
 }
 
+/* ---- a store comes back ---- */
+
+/* BENCH_FULL=1: the whole million. */
+#define AWAY_FEW  100000
+#define AWAY_MANY 1000000
+#define AWAY_S    30   /* for the million */
+#define MADE      1000 /* records in a transaction */
+
+/* What becomes of a ticket, after it was opened. */
+static const struct {
+	const char *act, *data;
+} life[] = {
+	{ "ticket.claimed", "{}" },
+	{ "ticket.noted", "{\"text\":\"the scanner of the customer, see "
+			  "change CR-118\"}" },
+	{ "ticket.judged", "{\"reason\":\"scanner of the customer\","
+			   "\"verdict\":\"benign\"}" },
+	{ "ticket.closed", "{}" },
+};
+enum { LIFE = 1 + sizeof life / sizeof life[0] };
+
+static void add_act(struct desk *d, const char *act, const char *on,
+		    cJSON *data)
+{
+	struct draft draft = { .act = act,
+			       .on = on,
+			       .tenant = "acme",
+			       .actor = "lin",
+			       .by = "os:1",
+			       .data = data };
+
+	need(!ledger_add(d->ledger, &draft, NULL), act);
+	cJSON_Delete(data);
+}
+
+static void add_life(struct desk *d, int num)
+{
+	cJSON *opened = fixture_opened(num, "scan", NULL);
+	const char *raw = json_str_at(opened, "fingerprint");
+	char id[24];
+	sha256 hash;
+
+	snprintf(id, sizeof id, "t1-%d", num);
+	need(!ledger_put_blob(d->ledger, &hash, raw, strlen(raw)), "blob");
+	add_act(d, "ticket.opened", id, opened);
+	for (int i = 0; i < LIFE - 1; i++)
+		add_act(d, life[i].act, id, cJSON_Parse(life[i].data));
+}
+
+static void work(struct desk *d, int records)
+{
+	for (int done = 0; done < records; done += MADE) {
+		need(!ledger_begin(d->ledger), "begin");
+		for (int i = 0; i < MADE / LIFE; i++)
+			add_life(d, (done / LIFE) + i + 1);
+		need(!ledger_commit(d->ledger), "commit");
+	}
+}
+
+/* The first works, the second was away; each is a store of its own host. */
+static void bench_away(const char *address, const char *name)
+{
+	int records = getenv("BENCH_FULL") ? AWAY_MANY : AWAY_FEW;
+	struct courier_round round;
+	struct stores s;
+	int64_t start;
+	double rate;
+
+	stores_open(&s, 2, address);
+	stores_join(&s, 0);
+	stores_join(&s, 1);
+	work(s.of[0].desk, records);
+	stores_sync(&s, 0);
+	start = clock_ticks();
+	need(!courier_once(s.of[1].desk, &round, NULL, NULL), "round");
+	rate = (double)round.pulled / bench_seconds(start);
+	need(round.pulled >= records, "all of it");
+	bench_report(name, rate, "records/s", BENCH_AT_LEAST,
+		     (double)AWAY_MANY / AWAY_S, 0);
+	stores_close(&s);
+}
+
 int main(void)
 {
 	struct postgres server;
 	struct hub *h;
 	bool made;
 
+	bench_away(NULL, "hub: taking what others did, from a file");
 	if (!postgres_make(&server))
 		return 0;
 	postgres_start(&server);

@@ -29,6 +29,13 @@ tests_unit_test_postgres_LDADD = $(WF_CORE) $(PQ_LIBS) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-postgres
 EXTRA_DIST += tests/integration/chaosproxy.py
 
+check_PROGRAMS += tests/unit/test-simulation
+tests_unit_test_simulation_SOURCES = tests/unit/test-simulation.c \
+	tests/unit/bad-disk.c tests/unit/bad-disk.h $(PLATFORM_FIXTURE)
+tests_unit_test_simulation_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_simulation_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-simulation
+
 check_PROGRAMS += tests/unit/test-views
 tests_unit_test_views_SOURCES = tests/unit/test-views.c \
 	tests/unit/postgres.c tests/unit/postgres.h $(PLATFORM_FIXTURE)
@@ -37,11 +44,12 @@ tests_unit_test_views_LDADD = $(WF_CORE) $(PQ_LIBS) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-views
 
 # Random histories of stores and a hub by number; one that fails is printed
-# and runs alone with WATCHFLOOR_TEST_SEED=N tests/unit/test-courier.
+# and runs alone with WATCHFLOOR_TEST_SEED=N tests/unit/test-simulation.
 SOAK_SEEDS = 10000
 SOAKS += soak-hub
-soak-hub: tests/unit/test-courier tests/unit/test-hub
-	WATCHFLOOR_TEST_SEEDS=$(SOAK_SEEDS) tests/unit/test-courier \
-		>soak-courier.log || { tail -5 soak-courier.log; exit 1; }
+soak-hub: tests/unit/test-simulation tests/unit/test-hub
+	WATCHFLOOR_TEST_SEEDS=$(SOAK_SEEDS) tests/unit/test-simulation \
+		>soak-simulation.log || \
+		{ tail -5 soak-simulation.log; exit 1; }
 	WATCHFLOOR_TEST_WRITERS=64 tests/unit/test-hub
-CLEANFILES += soak-courier.log
+CLEANFILES += soak-simulation.log

@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "ledger/compare.h"
 #include "watchfloor/error.h"
+#include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 
 static void must(int ret, const char *what)
@@ -46,7 +48,7 @@ static void make_hub(struct stores *s)
 	hub_close(h);
 }
 
-void stores_open(struct stores *s, int n, const char *address)
+static void make_root(struct stores *s, int n, const char *address)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *state, *hub;
@@ -61,11 +63,93 @@ void stores_open(struct stores *s, int n, const char *address)
 		abort();
 	s->address = address ? xstrdup(address) : xasprintf("file:%s", hub);
 	s->n = n;
+	free(state);
+	free(hub);
+}
+
+void stores_open(struct stores *s, int n, const char *address)
+{
+	make_root(s, n, address);
 	for (int i = 0; i < n; i++)
 		make_store(s, i);
 	make_hub(s);
-	free(state);
-	free(hub);
+}
+
+/* ---- copies ---- */
+
+/* nftw() has no context. */
+static const char *copy_from, *copy_to;
+
+static void copy_bytes(const char *from, const char *to)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	must(file_read(&sb, from, INT32_MAX), from);
+	must(file_write_new(to, sb.buf, sb.len, 0600), to);
+	strbuf_release(&sb);
+}
+
+/* The objects of a repository never change. */
+static int copy_one(const char *path, const struct stat *st, int flag,
+		    struct FTW *ftw)
+{
+	char *to = xasprintf("%s%s", copy_to, path + strlen(copy_from));
+	int rc = 0;
+
+	(void)ftw;
+	if (flag == FTW_D)
+		rc = mkdir(to, st->st_mode & 0777);
+	else if (strstr(path, ".git/objects/"))
+		rc = link(path, to);
+	else
+		copy_bytes(path, to);
+	if (rc < 0)
+		abort();
+	free(to);
+	return 0;
+}
+
+static void copy_folder(const char *from, const char *to)
+{
+	copy_from = from;
+	copy_to = to;
+	if (access(from, F_OK) == 0 && nftw(from, copy_one, 16, FTW_PHYS) != 0)
+		abort();
+}
+
+static void copy_named(struct stores *s, const char *name,
+		       const struct stores *model)
+{
+	char *from = xasprintf("%s/%s", model->root, name);
+	char *to = xasprintf("%s/%s", s->root, name);
+
+	copy_folder(from, to);
+	free(from);
+	free(to);
+}
+
+void stores_like(struct stores *s, int n, const struct stores *model)
+{
+	make_root(s, n, NULL);
+	copy_named(s, "state", model);
+	for (int i = 0; i < n; i++) {
+		struct fixture *f = &s->of[i];
+		const char *name = strrchr(model->of[i].dir, '/') + 1;
+
+		copy_named(s, name, model);
+		f->root = s->root;
+		f->dir = xasprintf("%s/%s", s->root, name);
+		must(desk_open(&f->desk, f->dir, LEDGER_WRITE), "open");
+	}
+	make_hub(s);
+}
+
+void stores_rest(struct stores *s)
+{
+	for (int i = 0; i < s->n; i++) {
+		desk_close(s->of[i].desk);
+		s->of[i].desk = NULL;
+	}
 }
 
 static int remove_one(const char *path, const struct stat *st, int flag,
@@ -151,4 +235,35 @@ bool stores_verify(struct stores *s, int i)
 	good = r.nwrong == 0 && !r.replay_skipped;
 	ledger_report_release(&r);
 	return good;
+}
+
+static int die_at(void *ctx)
+{
+	int *left = ctx;
+
+	if ((*left)-- == 0)
+		_exit(9);
+	return 0;
+}
+
+/* In a child, which the parent's connection must not outlive. */
+int stores_die(struct stores *s, int i, int step)
+{
+	struct fixture *f = &s->of[i];
+	struct courier_round round;
+	int status;
+	pid_t pid;
+
+	desk_close(f->desk);
+	pid = fork();
+	if (pid == 0) {
+		if (desk_open(&f->desk, f->dir, LEDGER_WRITE) < 0 ||
+		    courier_once(f->desk, &round, die_at, &step) < 0)
+			_exit(1);
+		_exit(0);
+	}
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		abort();
+	must(desk_open(&f->desk, f->dir, LEDGER_WRITE), "open");
+	return WEXITSTATUS(status);
 }

@@ -21,6 +21,12 @@ struct stores {
 void stores_open(struct stores *s, int n, const char *address);
 void stores_close(struct stores *s);
 
+/* Nobody has them open; they can be copied, or closed. */
+void stores_rest(struct stores *s);
+/* n copies, with a hub of their own, of what rests and has not joined one:
+ * much cheaper than making them. */
+void stores_like(struct stores *s, int n, const struct stores *model);
+
 /* Join the hub, confirmed. */
 void stores_join(struct stores *s, int i);
 /* A round; aborts unless it went well. */
@@ -33,5 +39,8 @@ bool stores_equal(struct stores *s, int a, int b);
 bool stores_verify(struct stores *s, int i);
 /* Another process opens the store. */
 void stores_reopen(struct stores *s, int i);
+/* A courier of it dies between the steps of a round; 9: it did, 0: the round
+ * was over before, 1: it failed.  Nobody may have the hub open. */
+int stores_die(struct stores *s, int i, int step);
 
 #endif

@@ -10,10 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "desk/gist.h"
 #include "platform/hub_private.h"
 #include "random-acts.h"
 #include "stores.h"
@@ -34,9 +32,6 @@
 	} while (0)
 
 #define NOW INT64_C(1795402800000)
-
-/* More than there are of one kind. */
-#define TICKETS_SEEN 150
 
 static void act_as(struct stores *s, int i, const char *who)
 {
@@ -233,8 +228,6 @@ static void who_had_the_store_open_goes_on(void **state)
 	stores_close(&s);
 }
 
-/* ---- the law ---- */
-
 static void run(const struct stores *s, const char *command)
 {
 	char *cmd = xasprintf("cd %s && %s", s->root, command);
@@ -243,166 +236,7 @@ static void run(const struct stores *s, const char *command)
 	free(cmd);
 }
 
-static void same_answer(struct desk *d, struct desk *plain, const char *text)
-{
-	static const struct ticket_order order = { BY_URGENCY, false };
-	struct ticket page[2][TICKETS_SEEN];
-	struct query *q;
-	int n[2];
-
-	assert_done(query_parse(&q, text, NULL));
-	assert_done(ticket_page(d, q, order, NULL, false, page[0], TICKETS_SEEN,
-				&n[0]));
-	assert_done(ticket_page(plain, q, order, NULL, false, page[1],
-				TICKETS_SEEN, &n[1]));
-	query_free(q);
-	assert_int_equal(n[0], n[1]);
-	for (int i = 0; i < n[0]; i++) {
-		assert_string_equal(page[0][i].id, page[1][i].id);
-		ticket_release(&page[0][i]);
-		ticket_release(&page[1][i]);
-	}
-}
-
-/* What is held in memory of tickets is as the store is, whatever was folded
- * in since it was read. */
-static void gist_is_as_the_store(struct stores *s, int i)
-{
-	static const char *const asked[] = { "t1-*", "id:t2-1", "scan",
-					     "tenant:acme !t3-*" };
-	struct desk *plain;
-	int ret;
-
-	while ((ret = gist_step(s->of[i].desk)) > 0)
-		;
-	assert_int_equal(ret, 0);
-	assert_true(gist_is_true(s->of[i].desk));
-	assert_done(desk_open(&plain, s->of[i].dir, 0));
-	for (size_t k = 0; k < ARRAY_SIZE(asked); k++)
-		same_answer(s->of[i].desk, plain, asked[k]);
-	desk_close(plain);
-}
-
-static void work(struct stores *s, struct dice *dice, int64_t *at)
-{
-	int i = (int)dice_roll(dice, (uint64_t)s->n);
-
-	for (uint64_t k = dice_roll(dice, 12); k; k--) {
-		*at += (int64_t)dice_roll(dice, 5000);
-		random_act(&s->of[i], dice, *at);
-	}
-	if (dice_roll(dice, 3) == 0)
-		stores_sync(s, (int)dice_roll(dice, (uint64_t)s->n));
-	if (dice_roll(dice, 40) == 0)
-		stores_reopen(s, i);
-	if (dice_roll(dice, 40) == 0)
-		assert_true(stores_verify(s, i));
-	if (dice_roll(dice, 4) == 0)
-		gist_is_as_the_store(s, i);
-}
-
-/* The hub is as it was some time ago: a standby that has not received all. */
-static void forget(struct stores *s, struct dice *dice)
-{
-	if (dice_roll(dice, 25) == 0)
-		run(s, "rm -rf standby && cp -r hub standby");
-	else if (dice_roll(dice, 25) == 0)
-		run(s, "if test -d standby; then rm -rf hub &&"
-		       " cp -r standby hub; fi");
-}
-
-static void converge(uint64_t seed, int n, int steps, bool forgets)
-{
-	struct dice dice = { seed };
-	int64_t at = NOW;
-	struct stores s;
-
-	stores_open(&s, n, NULL);
-	for (int i = 0; i < n; i++) {
-		for (int k = 0; k < 20; k++)
-			random_act(&s.of[i], &dice, at);
-		stores_join(&s, i);
-	}
-	for (int k = 0; k < steps; k++) {
-		work(&s, &dice, &at);
-		if (forgets)
-			forget(&s, &dice);
-	}
-	for (int turn = 0; turn < n; turn++)
-		stores_settle(&s);
-	for (int i = 0; i < n; i++) {
-		assert_int_equal(sync_waiting(s.of[i].desk->ledger), 0);
-		assert_true(stores_verify(&s, i));
-		assert_true(stores_equal(&s, 0, i));
-	}
-	assert_done(ledger_rebuild(s.of[0].desk->ledger, NULL, NULL));
-	assert_true(stores_equal(&s, 0, n - 1));
-	stores_close(&s);
-}
-
-/* How many histories; others by WATCHFLOOR_TEST_SEEDS. */
-static uint64_t seeds(void)
-{
-	const char *n = getenv("WATCHFLOOR_TEST_SEEDS");
-
-	return n ? strtoull(n, NULL, 10) : 4;
-}
-
-/* WATCHFLOOR_TEST_SEED: this one alone, as it was printed. */
-static void converge_all(uint64_t salt, bool forgets)
-{
-	const char *one = getenv("WATCHFLOOR_TEST_SEED");
-	uint64_t from = one ? strtoull(one, NULL, 10) : 1;
-
-	for (uint64_t n = from; n <= (one ? from : seeds()); n++) {
-		printf("WATCHFLOOR_TEST_SEED=%llu\n", (unsigned long long)n);
-		fflush(stdout);
-		converge(n * salt, 2 + (int)(n % 4), 120, forgets);
-	}
-}
-
-static void stores_converge(void **state)
-{
-	converge_all(0x9e3779b97f4a7c15, false);
-}
-
-static void stores_converge_though_the_hub_forgets(void **state)
-{
-	converge_all(0xd1342543de82ef95, true);
-}
-
 /* ---- a courier that dies ---- */
-
-static int die_at(void *ctx)
-{
-	int *left = ctx;
-
-	if ((*left)-- == 0)
-		_exit(9);
-	return 0;
-}
-
-/* In a child, which the parent's connection must not outlive. */
-static int die_in_round(struct stores *s, int i, int step)
-{
-	struct fixture *f = &s->of[i];
-	struct courier_round round;
-	int status;
-	pid_t pid;
-
-	desk_close(f->desk);
-	pid = fork();
-	if (pid == 0) {
-		if (desk_open(&f->desk, f->dir, LEDGER_WRITE) < 0 ||
-		    courier_once(f->desk, &round, die_at, &step) < 0)
-			_exit(1);
-		_exit(0);
-	}
-	waitpid(pid, &status, 0);
-	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
-	assert_true(WIFEXITED(status));
-	return WEXITSTATUS(status);
-}
 
 static void a_courier_may_die_between_any_two_steps(void **state)
 {
@@ -418,7 +252,7 @@ static void a_courier_may_die_between_any_two_steps(void **state)
 		for (int k = 0; k < 30; k++)
 			random_act(&s.of[k % 2], &dice, at += 100);
 		stores_sync(&s, 1);
-		died = die_in_round(&s, 0, step++);
+		died = stores_die(&s, 0, step++);
 		assert_int_not_equal(died, 1);
 		assert_true(stores_verify(&s, 0));
 	} while (died);
@@ -1052,8 +886,6 @@ int main(void)
 		cmocka_unit_test(a_run_goes_on_at_another_host),
 		cmocka_unit_test(the_second_claim_is_superseded),
 		cmocka_unit_test(who_had_the_store_open_goes_on),
-		cmocka_unit_test(stores_converge),
-		cmocka_unit_test(stores_converge_though_the_hub_forgets),
 		cmocka_unit_test(a_courier_may_die_between_any_two_steps),
 		cmocka_unit_test(a_restored_store_gets_its_records_back),
 		cmocka_unit_test(a_copy_that_was_written_to_is_told_so),
@@ -1069,8 +901,5 @@ int main(void)
 		cmocka_unit_test(an_exported_log_shows_what_was_rewritten),
 	};
 
-	/* `make soak` is about the random histories */
-	if (getenv("WATCHFLOOR_TEST_SEEDS") || getenv("WATCHFLOOR_TEST_SEED"))
-		cmocka_set_test_filter("stores_converge*");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
