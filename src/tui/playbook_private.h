@@ -4,6 +4,7 @@
  *	playbook_view.c		the screen, its tabs
  *	playbook_tabs.c		outline, graph and text
  *	playbook_history.c	commits, and what changed between two
+ *	playbook_facts.c	what it says of itself beside its steps
  */
 #ifndef TUI_PLAYBOOK_PRIVATE_H
 #define TUI_PLAYBOOK_PRIVATE_H
@@ -18,6 +19,7 @@ enum playbook_tab {
 	PLAYBOOK_GRAPH,
 	PLAYBOOK_TEXT,
 	PLAYBOOK_HISTORY,
+	PLAYBOOK_FACTS,
 	PLAYBOOK_TABS
 };
 
@@ -43,6 +45,7 @@ struct playbook_view {
 	int chart_top; /* its first line on the screen */
 
 	struct pane lines; /* of the text */
+	struct pane facts;
 
 	struct repo_commit *commits;
 	int ncommits;
@@ -69,6 +72,14 @@ int playbook_find_step(struct playbook_view *v, const char *text, bool typing);
  * one column more than these. */
 #define LINE_NUMBERS 6
 void playbook_add_lines(struct pane *p, const struct strbuf *text);
+
+/* A playbook that cannot be walked has no more than the reason: true, and that
+ * was drawn. */
+bool playbook_draw_broken(struct playbook_view *v, struct area at);
+
+/* ---- playbook_facts.c ---- */
+
+void facts_draw(struct playbook_view *v, struct area at);
 
 /* ---- playbook_history.c ---- */
 
