@@ -54,9 +54,9 @@ static const struct {
 } standings[] = {
 	[STANDING_GOOD] = { NULL, NULL },
 	[STANDING_REVOKED] = { N_("revoked"), N_("This playbook is revoked.") },
-	[STANDING_EARLY] = { N_("not valid yet"),
+	[STANDING_EARLY] = { N_("too early"),
 			     N_("This playbook is not valid yet.") },
-	[STANDING_OVER] = { N_("not valid any more"),
+	[STANDING_OVER] = { N_("expired"),
 			    N_("This playbook is not valid any more.") },
 };
 

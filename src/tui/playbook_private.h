@@ -5,13 +5,16 @@
  *	playbook_tabs.c		outline, graph and text
  *	playbook_history.c	commits, and what changed between two
  *	playbook_facts.c	what it says of itself beside its steps
+ *	playbook_figures.c	how it does, version by version
  */
 #ifndef TUI_PLAYBOOK_PRIVATE_H
 #define TUI_PLAYBOOK_PRIVATE_H
 
+#include "pace.h"
 #include "pane.h"
 #include "playbook_view.h"
 #include "table.h"
+#include "watchfloor/playbook_stats.h"
 #include "watchfloor/walk.h"
 
 enum playbook_tab {
@@ -20,7 +23,16 @@ enum playbook_tab {
 	PLAYBOOK_TEXT,
 	PLAYBOOK_HISTORY,
 	PLAYBOOK_FACTS,
+	PLAYBOOK_FIGURES,
 	PLAYBOOK_TABS
+};
+
+/* Of all versions that were begun. */
+struct playbook_figures {
+	struct playbook_stats stats;
+	bool made, stale;
+	struct pace pace;
+	struct pane pane;
 };
 
 struct playbook_view {
@@ -46,6 +58,7 @@ struct playbook_view {
 
 	struct pane lines; /* of the text */
 	struct pane facts;
+	struct playbook_figures figures;
 
 	struct repo_commit *commits;
 	int ncommits;
@@ -80,6 +93,17 @@ bool playbook_draw_broken(struct playbook_view *v, struct area at);
 /* ---- playbook_facts.c ---- */
 
 void facts_draw(struct playbook_view *v, struct area at);
+
+/* ---- playbook_figures.c ---- */
+
+void figures_init(struct playbook_view *v);
+void figures_unload(struct playbook_view *v);
+void figures_release(struct playbook_view *v);
+/* The store has changed. */
+void figures_touch(struct playbook_view *v);
+void figures_draw(struct playbook_view *v, struct area at);
+/* As view_ops.work. */
+bool figures_work(struct playbook_view *v);
 
 /* ---- playbook_history.c ---- */
 

@@ -36,6 +36,7 @@ static const struct {
 	[PLAYBOOK_TEXT] = { N_("Text"), playbook_draw_text, NULL },
 	[PLAYBOOK_HISTORY] = { N_("History"), history_draw, history_read },
 	[PLAYBOOK_FACTS] = { N_("Facts"), facts_draw, NULL },
+	[PLAYBOOK_FIGURES] = { N_("Figures"), figures_draw, NULL },
 };
 
 /* The text that the tab shows; NULL: it has steps, or versions. */
@@ -43,6 +44,8 @@ static struct pane *pane_of(struct playbook_view *v)
 {
 	if (v->tab == PLAYBOOK_TEXT)
 		return &v->lines;
+	if (v->tab == PLAYBOOK_FIGURES)
+		return &v->figures.pane;
 	return v->tab == PLAYBOOK_FACTS ? &v->facts : NULL;
 }
 
@@ -257,6 +260,7 @@ static void unload(struct playbook_view *v)
 {
 	playbook_tabs_unload(v);
 	history_unload(v);
+	figures_unload(v);
 	walk_free(v->walk);
 	v->walk = NULL;
 	playbook_free(v->playbook);
@@ -307,11 +311,19 @@ static void playbook_reload(struct view *view)
 	struct playbook_view *v = playbook_of(view);
 	char *path;
 
+	figures_touch(v);
 	if (strcmp(v->commit, view->app->desk->commit) == 0)
 		return;
 	path = xstrdup(v->path);
 	app_report(view->app, read_again(v, path));
 	free(path);
+}
+
+static bool playbook_work(struct view *view)
+{
+	struct playbook_view *v = playbook_of(view);
+
+	return v->tab == PLAYBOOK_FIGURES && figures_work(v);
 }
 
 static void playbook_free_view(struct view *view)
@@ -321,6 +333,7 @@ static void playbook_free_view(struct view *view)
 	unload(v);
 	playbook_tabs_release(v);
 	history_release(v);
+	figures_release(v);
 	strbuf_release(&v->text);
 	free(v->path);
 	free(v);
@@ -335,6 +348,7 @@ static const struct view_ops playbook_ops = {
 	.filter = playbook_filter,
 	.filtered = playbook_filtered,
 	.reload = playbook_reload,
+	.work = playbook_work,
 	.copy = playbook_copy,
 	.free = playbook_free_view,
 };
@@ -348,6 +362,7 @@ int playbook_view(struct view **out, struct app *a, const char *id)
 	strbuf_init(&v->text);
 	playbook_tabs_init(v);
 	history_init(v);
+	figures_init(v);
 	ret = read_again(v, id);
 	if (ret < 0) {
 		playbook_free_view(&v->view);

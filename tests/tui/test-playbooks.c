@@ -361,6 +361,10 @@ static void runs_are_counted(void **state)
 	terminal_expect(t, "Enter answer");
 	terminal_keys(t, "P");
 	terminal_expect(t, "10     110      1       1        1");
+	terminal_keys(t, "G\r6");
+	terminal_expect(t, "this one");
+	terminal_expect(t, "runs: 1, finished: 0, left: 0");
+	terminal_expect(t, "verdicts: none");
 	quit(t);
 }
 
