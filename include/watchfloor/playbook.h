@@ -186,9 +186,29 @@ int playbook_parse(struct playbook **out, const char *text, size_t len,
 		   struct findings *findings);
 void playbook_free(struct playbook *p);
 
-/* May a run of it begin at this time (ms UTC)?  0, or REFUSED with a sentence:
- * it is revoked, or its validity has not begun or is over (3.1). */
+/* May a run of it begin at this time (ms UTC, 3.1)? */
+enum playbook_standing {
+	STANDING_GOOD,
+	STANDING_REVOKED,
+	STANDING_EARLY, /* its validity has not begun */
+	STANDING_OVER
+};
+enum playbook_standing playbook_standing(const struct playbook *p, int64_t at);
+/* "revoked"; "This playbook is revoked."; NULL when it is good. */
+const char *standing_word(enum playbook_standing s);
+const char *standing_sentence(enum playbook_standing s);
+/* 0, or REFUSED with a sentence that says why not. */
 int playbook_in_force(const struct playbook *p, int64_t at);
+
+/* What it says of itself beside its steps: whether it is in force, markings,
+ * validity, its signatures (checked), priority, what it is for, version,
+ * author.  Calls each() with a name (translated) and a text, which comes from
+ * the file. */
+enum fact_kind { FACT_PLAIN, FACT_GOOD, FACT_BAD };
+typedef void playbook_each_fact(void *ctx, const char *name, const char *text,
+				enum fact_kind kind);
+void playbook_facts(const struct playbook *p, int64_t at,
+		    playbook_each_fact *each, void *ctx);
 
 /* The strictest level of the Traffic Light Protocol 2.0 among its markings,
  * as "TLP:AMBER"; NULL: none. */
@@ -338,6 +358,8 @@ struct repo_entry {
 	int steps;     /* that a person does or decides */
 	int minutes;   /* playbook_minutes() */
 	int findings;  /* of lint */
+	bool revoked;
+	int64_t valid_from, valid_until; /* as in struct playbook */
 };
 
 struct repo_commit {
@@ -382,6 +404,13 @@ void repo_entries_free(struct repo_entry *e, int n);
 int repo_find(struct repo *r, const char *commit, const char *id,
 	      struct strbuf *text, struct repo_entry *entry);
 void repo_entry_release(struct repo_entry *e);
+/* As playbook_standing(); one that cannot be walked is good, for another
+ * reason stands in its way. */
+enum playbook_standing repo_entry_standing(const struct repo_entry *e,
+					   int64_t at);
+/* Its name, after the word of a standing that is not good. */
+void repo_entry_print(const struct repo_entry *e, int64_t at,
+		      struct strbuf *out);
 /* The text of its version that says it was modified then (NULL: the newest),
  * looked for in the history of its file up to the commit. */
 int repo_find_version(struct repo *r, const char *commit, const char *id,

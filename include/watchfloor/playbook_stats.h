@@ -41,4 +41,15 @@ int playbook_stats_make(struct playbook_stats *out, struct desk *d,
 			const char *playbook, int64_t since);
 void playbook_stats_release(struct playbook_stats *s);
 
+/* In words.  Minutes, with a tenth where it is short: "0.5", "12"; nothing for
+ * CLOCK_NEVER. */
+void playbook_stats_minutes(struct strbuf *out, int64_t ms);
+/* "runs: 5, finished: 3, ..." */
+void playbook_stats_runs(struct strbuf *out,
+			 const struct playbook_version_stats *v);
+/* "False positive 3, ...": for people, or by the words of programs. */
+void playbook_stats_verdicts(struct strbuf *out,
+			     const struct playbook_version_stats *v,
+			     bool people);
+
 #endif

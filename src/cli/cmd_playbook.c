@@ -10,11 +10,15 @@
 #include "cli/cli_out.h"
 #include "cli/cli_table.h"
 #include "cli/cmds.h"
+#include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/stats.h"
 #include "watchfloor/text.h"
+
+/* Columns of the names of facts. */
+#define FACT_NAME 13
 
 /* ---- list ---- */
 
@@ -32,19 +36,23 @@ static const struct out_column entry_columns[] = {
 	{ "error", NULL, 0, false },
 };
 
-/* For people the error stands where the title would. */
+/* For people the error stands where the title would, and before the title
+ * whether it is out of force. */
 static void put_entry(const struct out_table *t, const struct repo_entry *e)
 {
 	char steps[16], minutes[16], findings[16];
 	char *day = xstrndup(e->modified, strlen("2026-11-23"));
+	struct strbuf title = STRBUF_INIT;
 
 	snprintf(steps, sizeof steps, "%d", e->steps);
 	snprintf(minutes, sizeof minutes, "%d", e->minutes);
 	snprintf(findings, sizeof findings, "%d", e->findings);
+	repo_entry_print(e, clock_now(), &title);
 	out_table_row(t, (const char *[]){ e->path, e->id, steps, minutes,
 					   e->modified, day, e->blob, findings,
-					   e->error ? e->error : e->name,
+					   e->error ? e->error : title.buf,
 					   e->name, e->error });
+	strbuf_release(&title);
 	free(day);
 }
 
@@ -126,32 +134,23 @@ static void put_cells(const struct out_table *t, const struct playbook *p,
 					   s->authorisation });
 }
 
-/* What decides whether, when and by whom it may be used. */
-static void put_facts(const struct playbook *p)
+static void put_fact(void *ctx, const char *name, const char *text,
+		     enum fact_kind kind)
 {
-	char from[CLOCK_RFC3339_SIZE], until[CLOCK_RFC3339_SIZE];
-	const char *tlp = playbook_tlp(p);
+	struct strbuf head = STRBUF_INIT;
 
-	if (tlp)
-		text_print(stdout, "%s\n", tlp);
-	if (p->revoked)
-		text_print(stdout, "%s\n", _("This playbook is revoked."));
-	if (p->valid_from != CLOCK_NEVER || p->valid_until != CLOCK_NEVER)
-		text_print(stdout, _("valid from %s until %s\n"),
-			   clock_format(from, p->valid_from),
-			   clock_format(until, p->valid_until));
-	if (p->priority || p->severity || p->impact)
-		text_print(stdout, _("priority %d, severity %d, impact %d\n"),
-			   p->priority, p->severity, p->impact);
+	text_column(&head, name, FACT_NAME);
+	text_print(stdout, "%s%s\n", head.buf, text);
+	strbuf_release(&head);
 }
 
 static void put_title(const struct playbook *p)
 {
-	text_print(stdout, "%s\n%s  %s\n", playbook_title(p), p->id,
-		   p->modified);
-	put_facts(p);
+	text_print(stdout, "%s\n", playbook_title(p));
 	if (*playbook_about(p))
 		text_print(stdout, "%s\n", playbook_about(p));
+	putchar('\n');
+	playbook_facts(p, clock_now(), put_fact, NULL);
 	putchar('\n');
 }
 

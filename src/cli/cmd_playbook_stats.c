@@ -43,28 +43,12 @@ static char *number(int64_t n)
 	return xasprintf("%lld", (long long)n);
 }
 
-/* Minutes, with a tenth where it is short: "0.5", "12". */
 static char *minutes(int64_t ms)
 {
-	if (ms == CLOCK_NEVER)
-		return xstrdup("");
-	return ms < 10 * MINUTE
-		       ? xasprintf("%lld.%lld", (long long)(ms / MINUTE),
-				   (long long)(ms % MINUTE * 10 / MINUTE))
-		       : number((ms + MINUTE / 2) / MINUTE);
-}
+	struct strbuf sb = STRBUF_INIT;
 
-static void verdicts_print(const struct playbook_version_stats *v, bool people,
-			   struct strbuf *out)
-{
-	for (int i = VERDICT_NONE + 1; i < VERDICT_COUNT; i++) {
-		const char *name = people ? verdict_title((enum verdict)i)
-					  : verdict_word((enum verdict)i);
-
-		if (v->verdicts[i])
-			strbuf_addf(out, "%s%s %lld", out->len ? ", " : "",
-				    name, (long long)v->verdicts[i]);
-	}
+	playbook_stats_minutes(&sb, ms);
+	return strbuf_detach(&sb);
 }
 
 static void put_step(const struct out_table *t,
@@ -86,7 +70,7 @@ static void put_step(const struct out_table *t,
 	};
 	const char *row[ARRAY_SIZE(columns)];
 
-	verdicts_print(v, false, &verdicts);
+	playbook_stats_verdicts(&verdicts, v, false);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		row[i] = values[i];
 	row[0] = v->playbook;
@@ -103,18 +87,13 @@ static void put_step(const struct out_table *t,
 static void put_version(const struct out_table *t,
 			const struct playbook_version_stats *v)
 {
-	struct strbuf verdicts = STRBUF_INIT;
+	struct strbuf runs = STRBUF_INIT, verdicts = STRBUF_INIT;
 
-	verdicts_print(v, true, &verdicts);
-	text_print(stdout, "%s  %s\n", v->name, v->modified);
-	text_print(stdout,
-		   _("  runs: %lld, finished: %lld, left: %lld; sent back: "
-		     "%lld; escalated: %lld\n"),
-		   (long long)v->runs, (long long)v->finished,
-		   (long long)v->left, (long long)v->sent_back,
-		   (long long)v->escalated);
-	text_print(stdout, _("  verdicts: %s\n"),
-		   verdicts.len ? verdicts.buf : _("none"));
+	playbook_stats_runs(&runs, v);
+	playbook_stats_verdicts(&verdicts, v, true);
+	text_print(stdout, "%s  %s\n  %s\n", v->name, v->modified, runs.buf);
+	text_print(stdout, _("  verdicts: %s\n"), verdicts.buf);
+	strbuf_release(&runs);
 	strbuf_release(&verdicts);
 	if (v->nsteps)
 		out_table_head(t);

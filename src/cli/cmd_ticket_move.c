@@ -99,6 +99,12 @@ static void put_json(const struct run_move *m, bool moved)
 /* CLI_OK: go on. */
 static int ask(const struct cli *c, const struct run_move *m)
 {
+	bool yes = cli_flag(c, "yes");
+
+	if (!yes && (cli_flag(c, "json") || !isatty(STDIN_FILENO)))
+		return cli_usage(c, "%s",
+				 _("nobody can be asked here: say --yes or "
+				   "--dry-run"));
 	if (m->lost && !cli_flag(c, "drop")) {
 		fail_as(REFUSED,
 			Q_("%d answer does not fit the other version: map its "
@@ -110,8 +116,7 @@ static int ask(const struct cli *c, const struct run_move *m)
 			m->lost);
 		return cli_failed(REFUSED);
 	}
-	if (cli_flag(c, "yes") || out_confirm(_("move it? [y, or Enter for "
-						"no]")))
+	if (yes || out_confirm(_("move it? [y, or Enter for no]")))
 		return CLI_OK;
 	text_print(stderr, "watchfloor: %s\n", _("nothing was moved"));
 	return CLI_NO;
@@ -160,16 +165,8 @@ static int plan_and_move(const struct cli *c, const cJSON *map)
 
 static int run_move_command(struct cli *c)
 {
-	bool asks = !cli_flag(c, "dry-run") && !cli_flag(c, "yes");
-	cJSON *map;
-	int ret;
-
-	if (asks && (cli_flag(c, "json") || !isatty(STDIN_FILENO)))
-		return cli_usage(c, "%s",
-				 _("nobody can be asked here: say --yes or "
-				   "--dry-run"));
-	map = map_given(c);
-	ret = map ? plan_and_move(c, map) : CLI_USAGE;
+	cJSON *map = map_given(c);
+	int ret = map ? plan_and_move(c, map) : CLI_USAGE;
 	cJSON_Delete(map);
 	return ret;
 }

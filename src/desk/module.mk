@@ -82,6 +82,7 @@ src_desk_libdesk_a_SOURCES = \
 	src/desk/past.c \
 	src/desk/playbook_edit.c \
 	src/desk/playbook_stats.c \
+	src/desk/playbook_stats_text.c \
 	src/desk/presence.c \
 	src/desk/presence_hub.c \
 	src/desk/presence_private.h \

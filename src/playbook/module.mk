@@ -19,6 +19,7 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/edit.c \
 	src/playbook/edit.h \
 	src/playbook/export.c \
+	src/playbook/facts.c \
 	src/playbook/fix.c \
 	src/playbook/fix.h \
 	src/playbook/fix_ends.c \

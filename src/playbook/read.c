@@ -524,24 +524,3 @@ const struct step *playbook_step(const struct playbook *p, const char *id)
 {
 	return find_step((const struct graph *)p, id);
 }
-
-int playbook_in_force(const struct playbook *p, int64_t at)
-{
-	char time[CLOCK_RFC3339_SIZE];
-
-	if (p->revoked)
-		return fail_as(REFUSED,
-			       _("the playbook \"%s\" is revoked: its author "
-				 "has taken it out of use"),
-			       p->name);
-	if (p->valid_from != CLOCK_NEVER && at < p->valid_from)
-		return fail_as(REFUSED,
-			       _("the playbook \"%s\" is not valid before %s"),
-			       p->name, clock_format(time, p->valid_from));
-	if (p->valid_until != CLOCK_NEVER && at >= p->valid_until)
-		return fail_as(REFUSED,
-			       _("the playbook \"%s\" was valid until %s: its "
-				 "author has to look at it again"),
-			       p->name, clock_format(time, p->valid_until));
-	return 0;
-}

@@ -304,8 +304,12 @@ static bool make_entry(struct repo_entry *e, const char *path,
 		.error = error,
 		.findings = findings.n,
 	};
-	if (p)
+	if (p) {
 		count_steps(e, p);
+		e->revoked = p->revoked;
+		e->valid_from = p->valid_from;
+		e->valid_until = p->valid_until;
+	}
 	git_oid_tostr(e->blob, sizeof e->blob, id);
 	findings_release(&findings);
 	playbook_free(p);

@@ -44,8 +44,8 @@ static const struct tlp *tlp_of_id(const char *id)
 	return NULL;
 }
 
-/* What a marking says: by its fixed id, or by its own word. */
-static const struct tlp *tlp_of(const struct playbook *p, const char *id)
+/* By its fixed id, or by its own word. */
+const struct tlp *tlp_of(const struct playbook *p, const char *id)
 {
 	const struct tlp *t = tlp_of_id(id);
 

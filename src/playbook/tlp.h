@@ -16,4 +16,8 @@ extern const struct tlp tlp_levels[];
 /* "TLP:RED", "red"; NULL for an unknown level or NULL. */
 const struct tlp *tlp_named(const char *level);
 
+struct playbook;
+/* What a marking of the playbook says; NULL: it is about something else. */
+const struct tlp *tlp_of(const struct playbook *p, const char *id);
+
 #endif

@@ -98,6 +98,8 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/paths.h \
 	src/tui/picker.c \
 	src/tui/picker.h \
+	src/tui/playbook_facts.c \
+	src/tui/playbook_figures.c \
 	src/tui/playbook_history.c \
 	src/tui/playbook_private.h \
 	src/tui/playbook_tabs.c \

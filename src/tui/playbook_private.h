@@ -4,13 +4,17 @@
  *	playbook_view.c		the screen, its tabs
  *	playbook_tabs.c		outline, graph and text
  *	playbook_history.c	commits, and what changed between two
+ *	playbook_facts.c	what it says of itself beside its steps
+ *	playbook_figures.c	how it does, version by version
  */
 #ifndef TUI_PLAYBOOK_PRIVATE_H
 #define TUI_PLAYBOOK_PRIVATE_H
 
+#include "pace.h"
 #include "pane.h"
 #include "playbook_view.h"
 #include "table.h"
+#include "watchfloor/playbook_stats.h"
 #include "watchfloor/walk.h"
 
 enum playbook_tab {
@@ -18,7 +22,17 @@ enum playbook_tab {
 	PLAYBOOK_GRAPH,
 	PLAYBOOK_TEXT,
 	PLAYBOOK_HISTORY,
+	PLAYBOOK_FACTS,
+	PLAYBOOK_FIGURES,
 	PLAYBOOK_TABS
+};
+
+/* Of all versions that were begun. */
+struct playbook_figures {
+	struct playbook_stats stats;
+	bool made, stale;
+	struct pace pace;
+	struct pane pane;
 };
 
 struct playbook_view {
@@ -43,6 +57,8 @@ struct playbook_view {
 	int chart_top; /* its first line on the screen */
 
 	struct pane lines; /* of the text */
+	struct pane facts;
+	struct playbook_figures figures;
 
 	struct repo_commit *commits;
 	int ncommits;
@@ -69,6 +85,25 @@ int playbook_find_step(struct playbook_view *v, const char *text, bool typing);
  * one column more than these. */
 #define LINE_NUMBERS 6
 void playbook_add_lines(struct pane *p, const struct strbuf *text);
+
+/* A playbook that cannot be walked has no more than the reason: true, and that
+ * was drawn. */
+bool playbook_draw_broken(struct playbook_view *v, struct area at);
+
+/* ---- playbook_facts.c ---- */
+
+void facts_draw(struct playbook_view *v, struct area at);
+
+/* ---- playbook_figures.c ---- */
+
+void figures_init(struct playbook_view *v);
+void figures_unload(struct playbook_view *v);
+void figures_release(struct playbook_view *v);
+/* The store has changed. */
+void figures_touch(struct playbook_view *v);
+void figures_draw(struct playbook_view *v, struct area at);
+/* As view_ops.work. */
+bool figures_work(struct playbook_view *v);
 
 /* ---- playbook_history.c ---- */
 

@@ -85,8 +85,7 @@ static void draw_step(struct playbook_view *v, struct area at)
 	pane_draw(&v->step, text);
 }
 
-/* A playbook that cannot be walked has neither outline nor graph. */
-static bool draw_broken(struct playbook_view *v, struct area at)
+bool playbook_draw_broken(struct playbook_view *v, struct area at)
 {
 	struct area text = { at.y + 1, at.x + 1, at.h - 1, at.w - 2 };
 
@@ -160,7 +159,7 @@ void playbook_draw_outline(struct playbook_view *v, struct area at)
 {
 	struct area step;
 
-	if (draw_broken(v, at))
+	if (playbook_draw_broken(v, at))
 		return;
 	split(v, &at, &step, at.h * 2 / 5);
 	list_draw(&v->outline, at, true);
@@ -248,7 +247,7 @@ void playbook_draw_graph(struct playbook_view *v, struct area at)
 	const struct outline_row *row = selected(v);
 	const struct flowchart_node *node;
 
-	if (draw_broken(v, at))
+	if (playbook_draw_broken(v, at))
 		return;
 	split(v, &at, &step, at.h / 4);
 	chart = (struct area){ at.y, at.x + 1, at.h, at.w - 2 };
@@ -357,6 +356,7 @@ void playbook_tabs_init(struct playbook_view *v)
 	list_init(&v->outline, &row_ops, v);
 	pane_init(&v->step);
 	pane_init(&v->lines);
+	pane_init(&v->facts);
 	v->step_shown = v->find_from = -1;
 }
 
@@ -366,6 +366,7 @@ void playbook_tabs_load(struct playbook_view *v)
 	list_set(&v->outline, v->nrows);
 	pane_touch(&v->step);
 	pane_touch(&v->lines);
+	pane_touch(&v->facts);
 }
 
 void playbook_tabs_unload(struct playbook_view *v)
@@ -382,4 +383,5 @@ void playbook_tabs_release(struct playbook_view *v)
 	playbook_tabs_unload(v);
 	pane_release(&v->step);
 	pane_release(&v->lines);
+	pane_release(&v->facts);
 }

@@ -15,6 +15,7 @@
 #include "external.h"
 #include "playbook_private.h"
 #include "tabbar.h"
+#include "watchfloor/clock.h"
 
 static struct playbook_view *playbook_of(const struct view *v)
 {
@@ -34,7 +35,19 @@ static const struct {
 			     playbook_read_step },
 	[PLAYBOOK_TEXT] = { N_("Text"), playbook_draw_text, NULL },
 	[PLAYBOOK_HISTORY] = { N_("History"), history_draw, history_read },
+	[PLAYBOOK_FACTS] = { N_("Facts"), facts_draw, NULL },
+	[PLAYBOOK_FIGURES] = { N_("Figures"), figures_draw, NULL },
 };
+
+/* The text that the tab shows; NULL: it has steps, or versions. */
+static struct pane *pane_of(struct playbook_view *v)
+{
+	if (v->tab == PLAYBOOK_TEXT)
+		return &v->lines;
+	if (v->tab == PLAYBOOK_FIGURES)
+		return &v->figures.pane;
+	return v->tab == PLAYBOOK_FACTS ? &v->facts : NULL;
+}
 
 static void to_tab(struct playbook_view *v, enum playbook_tab tab)
 {
@@ -69,14 +82,32 @@ static void print_tab(const void *ctx, int i, struct strbuf *title,
 	strbuf_addstr(title, _(tabs[i].title));
 }
 
-static void draw_tabs(const struct playbook_view *v)
+/* "✗ revoked", beside the tabs of each; returns the columns taken. */
+static int draw_standing(const struct playbook_view *v, int x)
+{
+	const char *word = v->playbook ? standing_word(playbook_standing(
+						 v->playbook, clock_now()))
+				       : NULL;
+	struct strbuf sb = STRBUF_INIT;
+	int w = 0;
+
+	if (word) {
+		strbuf_addf(&sb, "%s %s", glyph(GLYPH_FAILED), word);
+		w = 2 + draw_words(1, x, COLS - x - 1, LOOK_BAD, sb.buf);
+	}
+	strbuf_release(&sb);
+	return w;
+}
+
+static void draw_tabs(struct playbook_view *v)
 {
 	const struct tabbar b = { PLAYBOOK_TABS, (int)v->tab, LOOK_TAB,
 				  LOOK_TAB_ON,   print_tab,   v };
 	int x = 1 + tabbar_draw(&b, (struct area){ 1, 1, 1, COLS - 1 });
 
-	if (v->tab == PLAYBOOK_TEXT)
-		draw_filter(1, x, COLS - x - 1, v->lines.filter);
+	x += draw_standing(v, x);
+	if (pane_of(v))
+		draw_filter(1, x, COLS - x - 1, pane_of(v)->filter);
 }
 
 static void playbook_draw(struct view *view)
@@ -84,7 +115,11 @@ static void playbook_draw(struct view *view)
 	struct playbook_view *v = playbook_of(view);
 	struct strbuf right = STRBUF_INIT;
 
+	const char *tlp = v->playbook ? playbook_tlp(v->playbook) : NULL;
+
 	strbuf_addf(&right, "%s %s ", v->path, glyph(GLYPH_DOT));
+	if (tlp)
+		strbuf_addf(&right, "%s %s ", tlp, glyph(GLYPH_DOT));
 	strbuf_addf(&right, _("as of %.8s"), v->commit);
 	draw_title(v->title, right.buf);
 	strbuf_release(&right);
@@ -170,8 +205,8 @@ static struct list *playbook_list(struct view *view)
 {
 	struct playbook_view *v = playbook_of(view);
 
-	if (v->tab == PLAYBOOK_TEXT)
-		return &v->lines.list;
+	if (pane_of(v))
+		return &pane_of(v)->list;
 	return v->playbook ? &v->outline : &v->step.list;
 }
 
@@ -182,14 +217,14 @@ static struct table *playbook_table(struct view *view)
 	return v->tab == PLAYBOOK_HISTORY ? &v->history : NULL;
 }
 
-/* The source shows the lines that match; elsewhere the cursor goes to the
+/* A text shows the lines that match; elsewhere the cursor goes to the
  * step that does. */
 static int playbook_filter(struct view *view, const char *text, bool typing)
 {
 	struct playbook_view *v = playbook_of(view);
 
-	if (v->tab == PLAYBOOK_TEXT) {
-		pane_filter(&v->lines, text);
+	if (pane_of(v)) {
+		pane_filter(pane_of(v), text);
 		return 0;
 	}
 	return playbook_find_step(v, text, typing);
@@ -197,12 +232,12 @@ static int playbook_filter(struct view *view, const char *text, bool typing)
 
 static const char *playbook_filtered(struct view *view)
 {
-	struct playbook_view *v = playbook_of(view);
+	const struct pane *p = pane_of(playbook_of(view));
 
-	return v->tab == PLAYBOOK_TEXT ? v->lines.filter : "";
+	return p ? p->filter : "";
 }
 
-/* In outline and graph what a step says; else the file, or a commit. */
+/* In outline and graph what a step says; else the text, or a commit. */
 static bool playbook_copy(struct view *view, struct strbuf *out)
 {
 	struct playbook_view *v = playbook_of(view);
@@ -210,6 +245,8 @@ static bool playbook_copy(struct view *view, struct strbuf *out)
 
 	if (v->tab == PLAYBOOK_TEXT)
 		strbuf_add(out, v->text.buf, v->text.len);
+	else if (pane_of(v))
+		pane_print(pane_of(v), out);
 	else if (v->tab != PLAYBOOK_HISTORY)
 		pane_print(&v->step, out);
 	else if (row >= 0)
@@ -223,6 +260,7 @@ static void unload(struct playbook_view *v)
 {
 	playbook_tabs_unload(v);
 	history_unload(v);
+	figures_unload(v);
 	walk_free(v->walk);
 	v->walk = NULL;
 	playbook_free(v->playbook);
@@ -273,11 +311,19 @@ static void playbook_reload(struct view *view)
 	struct playbook_view *v = playbook_of(view);
 	char *path;
 
+	figures_touch(v);
 	if (strcmp(v->commit, view->app->desk->commit) == 0)
 		return;
 	path = xstrdup(v->path);
 	app_report(view->app, read_again(v, path));
 	free(path);
+}
+
+static bool playbook_work(struct view *view)
+{
+	struct playbook_view *v = playbook_of(view);
+
+	return v->tab == PLAYBOOK_FIGURES && figures_work(v);
 }
 
 static void playbook_free_view(struct view *view)
@@ -287,6 +333,7 @@ static void playbook_free_view(struct view *view)
 	unload(v);
 	playbook_tabs_release(v);
 	history_release(v);
+	figures_release(v);
 	strbuf_release(&v->text);
 	free(v->path);
 	free(v);
@@ -301,6 +348,7 @@ static const struct view_ops playbook_ops = {
 	.filter = playbook_filter,
 	.filtered = playbook_filtered,
 	.reload = playbook_reload,
+	.work = playbook_work,
 	.copy = playbook_copy,
 	.free = playbook_free_view,
 };
@@ -314,6 +362,7 @@ int playbook_view(struct view **out, struct app *a, const char *id)
 	strbuf_init(&v->text);
 	playbook_tabs_init(v);
 	history_init(v);
+	figures_init(v);
 	ret = read_again(v, id);
 	if (ret < 0) {
 		playbook_free_view(&v->view);

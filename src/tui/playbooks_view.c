@@ -144,6 +144,20 @@ static void fill_number(const struct row *r, int column, struct cell *cell)
 		cell->look = LOOK_DIM;
 }
 
+/* "✗ revoked: Webshell written" */
+static void fill_title(const struct repo_entry *e, struct cell *cell)
+{
+	bool good = repo_entry_standing(e, clock_now()) == STANDING_GOOD;
+
+	if (!good)
+		strbuf_addf(&cell->text, "%s ", glyph(GLYPH_FAILED));
+	if (e->error)
+		add_error(&cell->text, e);
+	else
+		repo_entry_print(e, clock_now(), &cell->text);
+	cell->look = e->error || !good ? LOOK_BAD : LOOK_NORMAL;
+}
+
 static void fill(void *ctx, int i, int column, struct cell *cell)
 {
 	const struct playbooks_view *v = ctx;
@@ -152,11 +166,7 @@ static void fill(void *ctx, int i, int column, struct cell *cell)
 
 	switch (column) {
 	case COLUMN_TITLE:
-		if (e->error)
-			add_error(&cell->text, e);
-		else
-			strbuf_addstr(&cell->text, e->name);
-		cell->look = e->error ? LOOK_BAD : LOOK_NORMAL;
+		fill_title(e, cell);
 		break;
 	case COLUMN_FILE:
 		strbuf_addstr(&cell->text, e->path);
@@ -310,7 +320,12 @@ static bool playbooks_work(struct view *view)
 static void fill_about(struct playbooks_view *v)
 {
 	const struct row *r = &v->rows[v->about_shown];
+	const char *sentence =
+		standing_sentence(repo_entry_standing(&r->entry, clock_now()));
 	struct strbuf sb = STRBUF_INIT;
+
+	if (sentence)
+		pane_add(&v->about, "", LOOK_BAD, sentence);
 
 	if (r->entry.error) {
 		add_error(&sb, &r->entry);

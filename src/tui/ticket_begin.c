@@ -13,6 +13,7 @@
 #include "picker.h"
 #include "prompt.h"
 #include "ticket_private.h"
+#include "watchfloor/clock.h"
 
 struct beginning {
 	struct ticket_view *view;
@@ -197,6 +198,17 @@ static void playbook_chosen(struct app *a, void *ctx, int index)
 	free(c);
 }
 
+/* "✗ revoked: Webshell written": it can be chosen, to read why not. */
+static char *item_text(const struct repo_entry *e)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (repo_entry_standing(e, clock_now()) != STANDING_GOOD)
+		strbuf_addf(&sb, "%s ", glyph(GLYPH_FAILED));
+	repo_entry_print(e, clock_now(), &sb);
+	return strbuf_detach(&sb);
+}
+
 static int choose_playbook(struct ticket_view *v)
 {
 	struct choosing *c = xcalloc(1, sizeof *c);
@@ -214,10 +226,11 @@ static int choose_playbook(struct ticket_view *v)
 	}
 	items = xcalloc((size_t)c->n, sizeof *items);
 	for (int i = 0; i < c->n; i++)
-		items[i].text = *c->entries[i].name ? c->entries[i].name
-						    : c->entries[i].path;
+		items[i].text = item_text(&c->entries[i]);
 	picker_open(v->view.app, _("Which playbook?"), items, c->n, 0,
 		    playbook_chosen, c);
+	for (int i = 0; i < c->n; i++)
+		free((char *)items[i].text);
 	free(items);
 	return 0;
 }

@@ -254,6 +254,13 @@ static void add_cover(struct ticket_view *v)
 		add_missing(v);
 }
 
+/* Of a playbook that would be begun: why it will not be. */
+static void add_standing(struct ticket_view *v)
+{
+	if (v->preview && playbook_in_force(v->preview, clock_now()) < 0)
+		pane_add(&v->step, "", LOOK_BAD, fail_text());
+}
+
 static void fill_step(struct ticket_view *v)
 {
 	const struct step *s;
@@ -261,6 +268,7 @@ static void fill_step(struct ticket_view *v)
 	if (!v->nrows)
 		return;
 	s = v->rows[v->steps.cursor].step;
+	add_standing(v);
 	if (*v->ticket.returned && v->sent_back &&
 	    v->steps.cursor == v->current)
 		pane_add(&v->step, "", LOOK_ASK, v->sent_back);

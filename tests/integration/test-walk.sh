@@ -63,6 +63,8 @@ sed -i "s/$first/$other/g" "$tmp/work/webshell.json"
 publish another
 expect 0 "dropped .*$first.*does not have this step" "$wf" -C "$store" ticket move "$id" --dry-run
 expect 2 'nobody can be asked' "$wf" -C "$store" ticket move "$id"
+expect 1 'no-such' "$wf" -C "$store" ticket move "$id" no-such
+expect 1 'no-such' "$wf" -C "$store" ticket move no-such
 expect 2 'OLDSTEP=NEWSTEP' "$wf" -C "$store" ticket move "$id" --yes --map "$first"
 expect 1 '1 answer does not fit.*--drop' "$wf" -C "$store" ticket move "$id" --yes
 expect 1 'has no step action--no' "$wf" -C "$store" ticket move "$id" --yes --map "$first=action--no"

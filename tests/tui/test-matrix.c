@@ -42,6 +42,7 @@ static const struct scene {
 	{ "graph", ":playbooks\r\r2", "qq", "Is the file a webshell?" },
 	{ "text", ":playbooks\r\r3", "qq", "playbook" },
 	{ "history", ":playbooks\r\r4", "qq", "SUMMARY" },
+	{ "playbook facts", ":playbooks\r\r5", "qq", "signature" },
 	{ "ledger", ":ledger\r", "q", "opened with 1 alert" },
 	{ "record", ":ledger\r\r", "qq", "ticket." },
 	{ "dashboard", ":dashboard\r", "q", "By hour" },

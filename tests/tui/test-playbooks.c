@@ -348,7 +348,7 @@ static void what_is_not_taken_is_kept(void **state)
 	quit(t);
 }
 
-/* The last test: from here on a ticket is being worked. */
+/* From here on a ticket is being worked. */
 static void runs_are_counted(void **state)
 {
 	struct terminal *t = start(80, 24, NULL);
@@ -361,6 +361,46 @@ static void runs_are_counted(void **state)
 	terminal_expect(t, "Enter answer");
 	terminal_keys(t, "P");
 	terminal_expect(t, "10     110      1       1        1");
+	terminal_keys(t, "G\r6");
+	terminal_expect(t, "this one");
+	terminal_expect(t, "runs: 1, finished: 0, left: 0");
+	terminal_expect(t, "verdicts: none");
+	quit(t);
+}
+
+/* A playbook that must not be used: the list, its screen and the ticket say
+ * so, and it is not begun. */
+static void one_out_of_force_says_so(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct terminal *t;
+
+	assert_int_equal(file_read(&text,
+				   SRCDIR
+				   "/tests/tui/desk/playbooks/webshell.json",
+				   1 << 20),
+			 0);
+	replace(&text, "playbook--3f98e277", "playbook--4f98e277");
+	replace(&text, "\"created_by\"", "\"revoked\": true, \"created_by\"");
+	commit("old.json", text.buf, "Take it out of use");
+	strbuf_release(&text);
+	t = start(132, 43, NULL);
+	terminal_keys(t, ":playbooks revoked\r");
+	terminal_expect(t, "✗ revoked: Webshell written");
+	terminal_expect(t, "This playbook is revoked.");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "✗ revoked");
+	terminal_keys(t, "5");
+	terminal_expect(t, "validity      This playbook is revoked.");
+	terminal_expect(t, "version       2026-11-01T08:00:00.000Z");
+	terminal_keys(t, "/signature\r");
+	terminal_expect(t, "signature     none");
+	terminal_expect_not(t, "This playbook is revoked.");
+	terminal_keys(t, ESC);
+	terminal_keys(t, ":queue\rn");
+	terminal_expect(t, "is yours");
+	terminal_keys(t, ":start old\r");
+	terminal_expect(t, "is revoked: its author has taken it out of use");
 	quit(t);
 }
 
@@ -378,6 +418,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_taken_is_kept),
 		cmocka_unit_test(a_new_version_comes_in),
 		cmocka_unit_test(runs_are_counted),
+		cmocka_unit_test(one_out_of_force_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -35,6 +35,8 @@ static const struct {
 	{ "graph", "P\r2" },
 	{ "text", "P\r3" },
 	{ "history", "P\r4" },
+	{ "playbook-facts", "P\r5" },
+	{ "playbook-figures", "P\r6" },
 	{ "ledger", "L/on:bj1-1\r" },
 	{ "record", "L/on:bj1-1\r\r" },
 	{ "dashboard", "D" },

@@ -705,6 +705,40 @@ static void test_validity_and_revocation(void **state)
 	}
 }
 
+static void print_fact(void *ctx, const char *name, const char *text,
+		       enum fact_kind kind)
+{
+	strbuf_addf(ctx, "%s%s=%s\n", kind == FACT_BAD ? "!" : "", name, text);
+}
+
+static void test_a_playbook_tells_what_it_is(void **state)
+{
+	struct playbook *p =
+		with(",'valid_until':'2026-01-01T00:00:00Z','priority':20,"
+		     "'markings':['marking-statement--1'],"
+		     "'data_marking_definitions':{'marking-statement--1':"
+		     "{'statement':'ask first'}},"
+		     "'industry_sectors':['energy','retail']");
+	struct strbuf sb = STRBUF_INIT;
+	int64_t now;
+
+	must(clock_parse_past(&now, "2026-06-01T00:00:00Z", INT64_MAX));
+	playbook_facts(p, now, print_fact, &sb);
+	assert_non_null(strstr(sb.buf, "!validity=This playbook is not valid "
+				       "any more.\n"
+				       "marking=ask first\n"
+				       "valid until=2026-01-01T00:00:00.000Z\n"
+				       "signature=none\n"
+				       "priority=20 "));
+	assert_non_null(strstr(sb.buf, "industry=energy, retail\n"));
+	assert_null(strstr(sb.buf, "severity="));
+	strbuf_reset(&sb);
+	playbook_facts(p, now - 365 * DAY, print_fact, &sb);
+	assert_null(strstr(sb.buf, "validity="));
+	strbuf_release(&sb);
+	playbook_free(p);
+}
+
 static void test_the_strictest_marking_counts(void **state)
 {
 	struct playbook *p =
@@ -792,6 +826,7 @@ int main(void)
 		cmocka_unit_test(
 			test_documents_and_graphs_escape_what_they_show),
 		cmocka_unit_test(test_validity_and_revocation),
+		cmocka_unit_test(test_a_playbook_tells_what_it_is),
 		cmocka_unit_test(test_the_strictest_marking_counts),
 		cmocka_unit_test(test_calls_are_followed_among_playbooks),
 	};
