@@ -36,6 +36,7 @@ noinst_HEADERS = \
 	include/watchfloor/notify.h \
 	include/watchfloor/outbox.h \
 	include/watchfloor/outward.h \
+	include/watchfloor/parcel.h \
 	include/watchfloor/playbook.h \
 	include/watchfloor/playbook_edit.h \
 	include/watchfloor/presence.h \
@@ -66,4 +67,5 @@ noinst_HEADERS = \
 	include/watchfloor/vocabulary.h \
 	include/watchfloor/waits.h \
 	include/watchfloor/walk.h \
-	include/watchfloor/watch_item.h
+	include/watchfloor/watch_item.h \
+	include/watchfloor/x25519.h

@@ -21,6 +21,9 @@ struct courier_round {
 	int64_t pushed, pulled; /* records */
 	int64_t waiting;        /* that the hub has not ordered */
 	int64_t forked;         /* > 0: places that the hub had lost */
+	int64_t came, went;     /* bytes of evidence, sealed */
+	int64_t arrived;        /* pieces of evidence, all of it */
+	char odd[256];          /* what was wrong with some, or "" */
 	bool unconfirmed;       /* the hub has not let the store in yet */
 };
 

@@ -90,6 +90,9 @@ struct evidence {
 	int64_t collected;
 	int64_t run;
 	const char *step, *title;
+	bool elsewhere;  /* it is not here, and was added at another host */
+	int64_t asked;   /* and the others were asked for it then; 0 */
+	int64_t came;    /* bytes of it */
 	int64_t removed; /* the record that says that its content was removed;
 			    0: it was not */
 };
@@ -121,7 +124,14 @@ int evidence_read(struct desk *d, const char *ticket, int64_t n,
 		  int (*sink)(void *ctx, const void *data, size_t len),
 		  void *ctx);
 
-/* How a piece is held: "here", "removed", "missing"; for people, translated. */
+/*
+ * Ask the other stores for content that is not here: see parcel.h.  CONFLICT:
+ * it is here, or was asked for already.  REFUSED: the store has no hub.
+ */
+int evidence_fetch(struct desk *d, const char *ticket, int64_t n);
+
+/* How a piece is held: "here", "removed", "missing", "elsewhere", "asked",
+ * "coming"; for people, translated. */
 const char *evidence_state_word(const struct evidence *e);
 const char *evidence_state_title(const struct evidence *e);
 

@@ -24,6 +24,7 @@
 #ifndef WATCHFLOOR_HUB_H
 #define WATCHFLOOR_HUB_H
 
+#include "watchfloor/parcel.h"
 #include "watchfloor/sync.h"
 
 #define HUB_PATIENCE 15000
@@ -119,6 +120,24 @@ struct hub_presence {
 	int64_t until; /* it is worth something, by the clock of the store */
 };
 int hub_put_presence(struct hub *h, const struct hub_presence *here);
+
+/*
+ * Evidence on its way: see parcel.h.  Strings live during the call.  An answer
+ * is CONFLICT when another store was first; so is a part that nobody waits for
+ * any more, or that is not the next.  To get a part that is not there is 0, and
+ * appends nothing.
+ */
+int hub_parcels(struct hub *h, int (*each)(void *ctx, const struct parcel *p),
+		void *ctx);
+int hub_ask(struct hub *h, const struct parcel *p);
+int hub_answer(struct hub *h, const struct parcel *p);
+int hub_put_part(struct hub *h, struct parcel *p, const struct strbuf *body);
+int hub_get_part(struct hub *h, const char *id, int64_t number,
+		 struct strbuf *out);
+/* Those before that number have been taken, and go. */
+int hub_took_parts(struct hub *h, const char *id, int64_t taken);
+/* The request, and what there is of it. */
+int hub_drop_parcel(struct hub *h, const char *id);
 
 /* Everything, by what it should be: places and seqs without gaps, bodies and
  * hashes, the tree, each origin's checkpoint, each cosignature, and the

@@ -70,6 +70,21 @@ int sync_meet(struct ledger *l, const struct sync_origin *o);
 /* 1: we know it, as it is said; 0: we do not know it; REFUSED: otherwise. */
 int sync_knows(struct ledger *l, const struct sync_origin *o);
 
+/*
+ * A word of a store to another that is no record.  The text begins with a line
+ * that says what it is, so that it cannot be taken for a note.
+ */
+#define SYNC_SIGNATURE 64
+int sync_sign(struct ledger *l, const char *text, size_t len,
+	      unsigned char out[static SYNC_SIGNATURE]);
+/* 1: the origin that we know by that number has signed it; 0: not so, or we
+ * know none. */
+int sync_is_signed(struct ledger *l, int64_t origin, const char *text,
+		   size_t len,
+		   const unsigned char signature[static SYNC_SIGNATURE]);
+/* "bj1/4f1c9e2a" of a number; yours.  NOT_FOUND. */
+int sync_origin_name(struct ledger *l, int64_t origin, char **full);
+
 /* How many places are taken, and the hub's tree over them.  In peaks, the
  * roots of its perfect subtrees, the largest first (as RFC 6962 splits it). */
 struct sync_tree {

@@ -25,4 +25,5 @@ src_base_libbase_a_SOURCES = \
 	src/base/text.c \
 	src/base/text_layout.c \
 	src/base/text_print.c \
-	src/base/thread.c
+	src/base/thread.c \
+	src/base/x25519.c

@@ -188,7 +188,7 @@ static const struct out_column list_columns[] = {
 	{ .key = "collected", .title = NULL },
 	{ .key = "actor", .title = N_("WHO"), .width = 10 },
 	{ .key = "state", .title = NULL },
-	{ .key = NULL, .title = N_("STATE"), .width = 8 },
+	{ .key = NULL, .title = N_("STATE"), .width = 10 },
 	{ .key = "name", .title = N_("NAME"), .width = 20 },
 	{ .key = "source", .title = N_("FROM") },
 	{ .key = "run", .title = NULL, .number = true },
@@ -448,6 +448,44 @@ const struct subcommand cmd_evidence_get = {
 	.min_args = 2,
 	.max_args = 3,
 	.run = run_get,
+};
+
+/* ---- fetch ---- */
+
+static void say_asked(const struct piece *p, int64_t n)
+{
+	text_print(stdout,
+		   _("%s: evidence %lld was asked for; it comes when a host "
+		     "that has it is connected\n"),
+		   p->ticket.id, (long long)n);
+}
+
+static int fetch(const struct cli *c, const struct piece *p)
+{
+	int ret = evidence_fetch(p->desk, p->ticket.id, p->n);
+
+	(void)c;
+	if (ret == 0)
+		say_asked(p, p->n);
+	return ret;
+}
+
+static int run_fetch(struct cli *c)
+{
+	return on_piece(c, LEDGER_WRITE, fetch);
+}
+
+const struct subcommand cmd_evidence_fetch = {
+	.name = "evidence fetch",
+	.right = RIGHT_WORK,
+	.args = N_("ID N"),
+	.help = N_("ask the other hosts for content that is not here"),
+	.details = N_("The courier brings it through the hub, sealed for this "
+		      "host, at most so much in a round as desk.conf says; "
+		      "`evidence list` says how far it is."),
+	.min_args = 2,
+	.max_args = 2,
+	.run = run_fetch,
 };
 
 /* ---- remove ---- */

@@ -73,7 +73,8 @@ extern const struct subcommand cmd_quality, cmd_quality_judge, cmd_quality_next;
 
 extern const struct subcommand cmd_evidence_add, cmd_evidence_check,
 	cmd_evidence_custody, cmd_evidence_expire, cmd_evidence_export,
-	cmd_evidence_get, cmd_evidence_hold, cmd_evidence_list,
-	cmd_evidence_release, cmd_evidence_remove, cmd_evidence_show;
+	cmd_evidence_fetch, cmd_evidence_get, cmd_evidence_hold,
+	cmd_evidence_list, cmd_evidence_release, cmd_evidence_remove,
+	cmd_evidence_show;
 
 #endif

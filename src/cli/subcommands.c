@@ -61,6 +61,7 @@ const struct subcommand *const subcommands[] = {
 	&cmd_evidence_list,
 	&cmd_evidence_show,
 	&cmd_evidence_get,
+	&cmd_evidence_fetch,
 	&cmd_evidence_export,
 	&cmd_evidence_custody,
 	&cmd_evidence_hold,

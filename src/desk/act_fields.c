@@ -408,6 +408,14 @@ const struct act_field evidence_exported_fields[] = {
 	{ .name = NULL }
 };
 
+const struct act_field evidence_fetched_fields[] = {
+	{ "asked", FIELD_STRING, true, N_("when it was asked for") },
+	{ "by", FIELD_STRING, true, N_("the member who did") },
+	{ "content", FIELD_STRING, true, N_("SHA-256 of the content") },
+	{ "from", FIELD_STRING, true, N_("the store that sent it") },
+	{ .name = NULL }
+};
+
 const struct act_field evidence_removed_fields[] = {
 	{ "content", FIELD_STRING, true, N_("SHA-256 of the content") },
 	{ "reason", FIELD_STRING, true, N_("why") },

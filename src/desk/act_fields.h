@@ -52,6 +52,7 @@ extern const struct act_field abandoned_fields[];
 extern const struct act_field evidence_fields[];
 extern const struct act_field unmasked_fields[];
 extern const struct act_field evidence_exported_fields[];
+extern const struct act_field evidence_fetched_fields[];
 extern const struct act_field evidence_removed_fields[];
 extern const struct act_field evidence_expired_fields[];
 extern const struct act_field command_started_fields[];

@@ -362,6 +362,11 @@ const struct act acts[] = {
 	     "{to}[: {reason}]"),
 	  N_("A bundle of the ticket's evidence was written; its manifest is "
 	     "kept under its hash.") },
+	{ "evidence.fetched", ROLE_MACHINE, evidence_fetched_fields,
+	  check_evidence_fetched, NULL,
+	  N_("the content {content} came from {from}; {by} had asked for it"),
+	  N_("Content that was added at another host was brought to this "
+	     "one.") },
 	{ "evidence.held", SENIORS | ROLE_SERVICE_MANAGER, reason_fields,
 	  check_evidence_held, apply_evidence_held,
 	  N_("{actor} put a hold on the evidence: {reason}"),

@@ -225,6 +225,7 @@ int check_evidence_added(struct act_state *s, const struct record *r);
 int apply_evidence_added(struct act_state *s, const struct record *r);
 int check_unmasked(struct act_state *s, const struct record *r);
 int check_evidence_exported(struct act_state *s, const struct record *r);
+int check_evidence_fetched(struct act_state *s, const struct record *r);
 int check_evidence_held(struct act_state *s, const struct record *r);
 int apply_evidence_held(struct act_state *s, const struct record *r);
 int check_evidence_released(struct act_state *s, const struct record *r);

@@ -13,7 +13,8 @@
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 
-#define MAX_BYTES (INT64_C(50) << 20)
+#define MAX_BYTES   (INT64_C(50) << 20)
+#define FETCH_BYTES (INT64_C(1) << 20)
 
 /* ---- sizes ---- */
 
@@ -113,6 +114,10 @@ const struct conf_key evidence_keys[] = {
 	{ "keep", &conf_span, AT(keep),
 	  .help = N_("how long content is kept after the ticket was closed; "
 		     "without it, for ever") },
+	{ "fetch", &conf_size, AT(fetch),
+	  .help = N_("how much of other hosts' evidence the courier brings in "
+		     "one of its rounds, and how much it sends: 1M, unless it "
+		     "says otherwise") },
 	{ 0 },
 };
 
@@ -135,5 +140,7 @@ struct conf_evidence conf_evidence_for(const struct conf *c, const char *tenant)
 	}
 	if (!e.max)
 		e.max = MAX_BYTES;
+	if (!e.fetch)
+		e.fetch = FETCH_BYTES;
 	return e;
 }

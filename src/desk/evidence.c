@@ -44,15 +44,26 @@ int evidence_kind_parse(const char *word)
 	return -1;
 }
 
+enum state { HERE, REMOVED, MISSING, ELSEWHERE, ASKED, COMING };
+
 static const struct {
 	const char *word, *title; /* title: N_() */
-} states[] = { { "here", N_("here") },
-	       { "removed", N_("removed") },
-	       { "missing", N_("missing") } };
+} states[] = {
+	[HERE] = { "here", N_("here") },
+	[REMOVED] = { "removed", N_("removed") },
+	[MISSING] = { "missing", N_("missing") },
+	[ELSEWHERE] = { "elsewhere", N_("elsewhere") },
+	[ASKED] = { "asked", N_("asked for") },
+	[COMING] = { "coming", N_("coming") },
+};
 
-static int state_of(const struct evidence *e)
+static enum state state_of(const struct evidence *e)
 {
-	return e->here ? 0 : e->removed ? 1 : 2;
+	if (e->here || e->removed)
+		return e->here ? HERE : REMOVED;
+	if (e->asked)
+		return e->came ? COMING : ASKED;
+	return e->elsewhere ? ELSEWHERE : MISSING;
 }
 
 const char *evidence_state_word(const struct evidence *e)
@@ -68,7 +79,7 @@ const char *evidence_state_title(const struct evidence *e)
 struct collecting {
 	struct desk *desk;
 	struct vault *vault;
-	sqlite3_stmt *find, *find_added;
+	sqlite3_stmt *find, *find_added, *find_away;
 	int (*each)(void *ctx, const struct evidence *e);
 	void *ctx;
 };
@@ -164,6 +175,34 @@ static int look_up_added(struct collecting *c, struct evidence *e,
 	return row < 0 ? row : 0;
 }
 
+/* It is not here: where it was added, and whether it was asked for. */
+static int look_up_away(struct collecting *c, struct evidence *e,
+			const struct record *r)
+{
+	struct ledger *l = c->desk->ledger;
+	int row;
+
+	if (statement(ledger_db(l), &c->find_away,
+		      "SELECT NOT EXISTS (SELECT 1 FROM origin"
+		      "  WHERE number = ?1 >> 40 AND name = ?2),"
+		      " p.asked, p.came FROM (SELECT 1)"
+		      " LEFT JOIN parcel p ON p.ticket = ?3"
+		      "  AND p.content = ?4 AND p.id <> ''") < 0)
+		return FAILED;
+	sqlite3_bind_int64(c->find_away, 1, r->id);
+	sqlite3_bind_text(c->find_away, 2, ledger_name(l), -1, SQLITE_STATIC);
+	sqlite3_bind_int64(c->find_away, 3, ticket_number(r->on));
+	sqlite3_bind_text(c->find_away, 4, e->hash, -1, SQLITE_TRANSIENT);
+	row = statement_row(c->find_away);
+	if (row > 0) {
+		e->elsewhere = sqlite3_column_int(c->find_away, 0);
+		e->asked = sqlite3_column_int64(c->find_away, 1);
+		e->came = sqlite3_column_int64(c->find_away, 2);
+	}
+	sqlite3_reset(c->find_away);
+	return row < 0 ? row : 0;
+}
+
 /* That the same content is still here for another ticket is not told. */
 static int collect_added(struct collecting *c, struct evidence *e,
 			 const struct record *r)
@@ -187,6 +226,8 @@ static int collect_added(struct collecting *c, struct evidence *e,
 	e->here = !e->removed &&
 		  hex_decode(hash.b, SHA256_SIZE, e->hash) == 0 &&
 		  vault_has(c->vault, &hash);
+	if (ret == 0 && !e->here && !e->removed)
+		ret = look_up_away(c, e, r);
 	return ret;
 }
 
@@ -243,6 +284,7 @@ int evidence_each(struct desk *d, const char *ticket,
 
 	sqlite3_finalize(c.find);
 	sqlite3_finalize(c.find_added);
+	sqlite3_finalize(c.find_away);
 	vault_free(c.vault);
 	return ret;
 }

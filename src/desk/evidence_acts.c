@@ -103,6 +103,20 @@ int apply_evidence_released(struct act_state *s, const struct record *r)
 
 /* ---- going ---- */
 
+/* 1: the ticket has the content that the record names. */
+static int has_content(struct act_state *s, const struct record *r)
+{
+	return run(s,
+		   "SELECT 1 FROM main.evidence WHERE ticket = ?1"
+		   " AND content = ?3 AND removed IS NULL",
+		   r);
+}
+
+static int no_such_content(const struct record *r)
+{
+	return fail_as(CONFLICT, _("%s has no such content"), r->on);
+}
+
 static int check_may_go(struct act_state *s, const struct record *r)
 {
 	int row = is_held(s, r);
@@ -113,12 +127,9 @@ static int check_may_go(struct act_state *s, const struct record *r)
 				 "removed"),
 			       r->on);
 	if (row == 0)
-		row = run(s,
-			  "SELECT 1 FROM main.evidence WHERE ticket = ?1"
-			  " AND content = ?3 AND removed IS NULL",
-			  r);
+		row = has_content(s, r);
 	if (row == 0)
-		return fail_as(CONFLICT, _("%s has no such content"), r->on);
+		return no_such_content(r);
 	return row < 0 ? row : 0;
 }
 
@@ -142,6 +153,15 @@ int apply_evidence_removed(struct act_state *s, const struct record *r)
 		   "UPDATE main.evidence SET removed = ?2 WHERE ticket = ?1"
 		   " AND content = ?3 AND removed IS NULL",
 		   r);
+}
+
+int check_evidence_fetched(struct act_state *s, const struct record *r)
+{
+	int row = has_content(s, r);
+
+	if (row == 0)
+		return no_such_content(r);
+	return row < 0 ? row : 0;
 }
 
 int check_evidence_exported(struct act_state *s, const struct record *r)

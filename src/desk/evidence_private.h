@@ -17,6 +17,9 @@ struct evidence_piece {
 int evidence_find_piece(struct desk *d, const char *ticket, int64_t n,
 			struct evidence_piece *out);
 
+/* NOT_FOUND, with why its content is gone. */
+int evidence_say_removed(struct desk *d, const struct evidence_piece *p);
+
 /* Does a ticket, of whatever tenant, have the content?  1, 0 or a failure. */
 int evidence_is_named(sqlite3 *db, const sha256 *hash);
 /* Remove the content unless a ticket has it: takes the gate, so that nobody

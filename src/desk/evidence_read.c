@@ -67,7 +67,7 @@ void evidence_removal(struct desk *d, int64_t record, struct strbuf *out)
 	record_release(&r);
 }
 
-static int say_removed(struct desk *d, const struct evidence_piece *p)
+int evidence_say_removed(struct desk *d, const struct evidence_piece *p)
 {
 	struct strbuf why = STRBUF_INIT;
 	int ret;
@@ -97,7 +97,7 @@ int evidence_read(struct desk *d, const char *ticket, int64_t n,
 	if (ret < 0)
 		return ret;
 	if (p.removed)
-		return say_removed(d, &p);
+		return evidence_say_removed(d, &p);
 	v = vault_new(ledger_dir(d->ledger));
 	ret = vault_read(v, &p.hash, sink, ctx);
 	vault_free(v);

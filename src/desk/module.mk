@@ -79,6 +79,11 @@ src_desk_libdesk_a_SOURCES = \
 	src/desk/outward.c \
 	src/desk/override.c \
 	src/desk/override_acts.c \
+	src/desk/parcel.c \
+	src/desk/parcel_answer.c \
+	src/desk/parcel_private.h \
+	src/desk/parcel_seal.c \
+	src/desk/parcel_take.c \
 	src/desk/past.c \
 	src/desk/playbook_edit.c \
 	src/desk/playbook_stats.c \

@@ -416,6 +416,19 @@ const char desk_side_schema[] =
 	"  one INTEGER PRIMARY KEY CHECK (one = 1),"
 	"  record INTEGER NOT NULL);"
 
+	/* Content that was asked for and is not here yet: see parcel.h. */
+	"CREATE TABLE IF NOT EXISTS parcel("
+	"  ticket INTEGER NOT NULL,"
+	"  content TEXT NOT NULL," /* SHA-256, hex */
+	"  id TEXT NOT NULL,"      /* at the hub; '': given up */
+	"  member TEXT NOT NULL,"  /* who asked */
+	"  asked INTEGER NOT NULL,"
+	"  moved INTEGER NOT NULL," /* when something of it came last */
+	"  came INTEGER NOT NULL,"  /* bytes */
+	"  tries INTEGER NOT NULL," /* that came to nothing */
+	"  trouble TEXT NOT NULL,"
+	"  PRIMARY KEY(ticket, content)) WITHOUT ROWID;"
+
 	/* how a channel does */
 	"CREATE TABLE IF NOT EXISTS channel("
 	"  name TEXT PRIMARY KEY,"

@@ -109,6 +109,7 @@ const struct sight_table sight_tables[] = {
 	{ "notice", RIGHT_WORK, "ticket", false },
 	{ "acknowledged", RIGHT_WORK, "ticket", false },
 	{ "outbox", RIGHT_WORK, "ticket", false },
+	{ "parcel", RIGHT_WORK, "ticket", false },
 	{ "superseded", RIGHT_WORK, "ticket", false },
 	{ "evidence", RIGHT_WORK, "ticket", false },
 	{ "evidence_hold", RIGHT_WORK, "ticket", false },
@@ -160,7 +161,8 @@ static void add_view(struct strbuf *sql, const struct desk *d,
 	bool past = d->at != CLOCK_NEVER;
 	bool side = strcmp(t->name, "alert") == 0 ||
 		    strcmp(t->name, "rejected") == 0 ||
-		    strcmp(t->name, "outbox") == 0;
+		    strcmp(t->name, "outbox") == 0 ||
+		    strcmp(t->name, "parcel") == 0;
 	struct strbuf where = STRBUF_INIT;
 
 	add_condition(&where, d->sight, t);

@@ -149,27 +149,64 @@ static int in_file(int ret, const char *path)
 	return fail_in(ret, _("the evidence in %s: "), path);
 }
 
-int vault_read(struct vault *v, const sha256 *hash, vault_sink *sink, void *ctx)
+static int no_content(const char *path)
 {
-	char *path = vault_path(v, hash);
+	return errno == ENOENT
+		       ? fail_as(NOT_FOUND, _("the evidence in %s is gone"),
+				 path)
+		       : fail(_("cannot open %s: %s"), path, strerror(errno));
+}
+
+/* What is read of a file. */
+struct reading {
+	const sha256 *hash;
+	vault_sink *sink; /* all of it; NULL: one part, into out */
+	void *ctx;
+	int64_t number, *bytes;
+	struct strbuf *out;
+};
+
+static int decode(struct vault *v, int fd, const struct reading *r)
+{
+	int ret = vault_load_secret(v);
+
+	if (ret < 0)
+		return ret;
+	return r->sink ? vault_decode(fd, v->secret, r->hash, r->sink, r->ctx)
+		       : vault_decode_part(fd, v->secret, r->hash, r->number,
+					   r->out, r->bytes);
+}
+
+static int read_file(struct vault *v, const struct reading *r)
+{
+	char *path = vault_path(v, r->hash);
 	int fd = open(path, O_RDONLY | O_CLOEXEC), ret;
 
 	if (fd < 0) {
-		ret = errno == ENOENT
-			      ? fail_as(NOT_FOUND,
-					_("the evidence in %s is gone"), path)
-			      : fail(_("cannot open %s: %s"), path,
-				     strerror(errno));
+		ret = no_content(path);
 	} else {
-		ret = vault_load_secret(v);
-		if (ret == 0)
-			ret = vault_decode(fd, v->secret, hash, sink, ctx);
+		ret = decode(v, fd, r);
 		if (ret == FAILED)
 			in_file(ret, path);
 		close(fd);
 	}
 	free(path);
 	return ret;
+}
+
+int vault_read(struct vault *v, const sha256 *hash, vault_sink *sink, void *ctx)
+{
+	return read_file(
+		v, &(struct reading){ .hash = hash, .sink = sink, .ctx = ctx });
+}
+
+int vault_read_part(struct vault *v, const sha256 *hash, int64_t number,
+		    struct strbuf *out, int64_t *bytes)
+{
+	return read_file(v, &(struct reading){ .hash = hash,
+					       .number = number,
+					       .bytes = bytes,
+					       .out = out });
 }
 
 bool vault_has(const struct vault *v, const sha256 *hash)

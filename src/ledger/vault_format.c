@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ledger/vault_private.h"
 #include "watchfloor/error.h"
@@ -195,24 +196,76 @@ static int check_end(struct decoding *d)
 	return 0;
 }
 
+static int begin(struct decoding *d, const unsigned char *secret,
+		 const sha256 *want)
+{
+	int ret = open_header(d, secret);
+
+	if (ret == 0 && want &&
+	    memcmp(want->b, d->header.hash.b, SHA256_SIZE) != 0)
+		ret = fail(_("it holds other content than its name says"));
+	return ret;
+}
+
+static void decoding_init(struct decoding *d, int fd)
+{
+	*d = (struct decoding){ .fd = fd,
+				.hash = sha256_stream_new(),
+				.buf = xmalloc(VAULT_CHUNK + AEAD_TAG) };
+}
+
+static void decoding_release(struct decoding *d)
+{
+	sha256_stream_end(d->hash, NULL);
+	aead_free(d->a);
+	explicit_bzero(d->buf, VAULT_CHUNK);
+	free(d->buf);
+}
+
 int vault_decode(int fd, const unsigned char secret[static VAULT_SECRET],
 		 const sha256 *want, vault_sink *sink, void *ctx)
 {
-	struct decoding d = { .fd = fd, .hash = sha256_stream_new() };
+	struct decoding d;
 	int ret;
 
-	d.buf = xmalloc(VAULT_CHUNK + AEAD_TAG);
-	ret = open_header(&d, secret);
-	if (ret == 0 && want &&
-	    memcmp(want->b, d.header.hash.b, SHA256_SIZE) != 0)
-		ret = fail(_("it holds other content than its name says"));
+	decoding_init(&d, fd);
+	ret = begin(&d, secret, want);
 	if (ret == 0)
 		ret = read_chunks(&d, sink, ctx);
 	if (ret == 0)
 		ret = check_end(&d);
-	sha256_stream_end(d.hash, NULL);
-	aead_free(d.a);
-	explicit_bzero(d.buf, VAULT_CHUNK);
-	free(d.buf);
+	decoding_release(&d);
+	return ret;
+}
+
+static int read_one(struct decoding *d, int64_t number, struct strbuf *out)
+{
+	int64_t from = number * VAULT_CHUNK, left = d->header.bytes - from;
+	size_t len = left < VAULT_CHUNK ? (size_t)left : VAULT_CHUNK;
+
+	if (number < 0 || left <= 0)
+		return fail(_("its end is missing"));
+	if (lseek(d->fd, VAULT_HEADER + from + number * AEAD_TAG, SEEK_SET) < 0)
+		return fail(_("it cannot be read: %s"), strerror(errno));
+	if (read_chunk(d, (uint64_t)number, len) < 0)
+		return FAILED;
+	strbuf_add(out, d->buf, len);
+	return 0;
+}
+
+int vault_decode_part(int fd, const unsigned char secret[static VAULT_SECRET],
+		      const sha256 *want, int64_t number, struct strbuf *out,
+		      int64_t *bytes)
+{
+	struct decoding d;
+	int ret;
+
+	decoding_init(&d, fd);
+	ret = begin(&d, secret, want);
+	*bytes = d.header.bytes;
+	/* Empty content has no chunk. */
+	if (ret == 0 && (number || d.header.bytes))
+		ret = read_one(&d, number, out);
+	decoding_release(&d);
 	return ret;
 }

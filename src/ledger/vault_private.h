@@ -8,7 +8,6 @@
 #include "watchfloor/vault.h"
 
 #define VAULT_SECRET 32
-#define VAULT_CHUNK  65536
 #define VAULT_HEADER 104
 #define VAULT_SALT   32
 #define VAULT_KEY_ID 8
@@ -51,5 +50,9 @@ void vault_chunk_seal(struct aead *a, uint64_t number, const void *plain,
  * sentence names no file. */
 int vault_decode(int fd, const unsigned char secret[static VAULT_SECRET],
 		 const sha256 *want, vault_sink *sink, void *ctx);
+/* One chunk, appended; *bytes: of all the content. */
+int vault_decode_part(int fd, const unsigned char secret[static VAULT_SECRET],
+		      const sha256 *want, int64_t number, struct strbuf *out,
+		      int64_t *bytes);
 
 #endif

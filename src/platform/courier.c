@@ -18,7 +18,7 @@
  * wait. */
 #define PUSH_BYTES (256 << 10)
 
-static int pause(struct trip *t)
+int trip_pause(struct trip *t)
 {
 	return t->between && t->between(t->ctx)
 		       ? fail_as(INTERRUPTED, _("stopped"))
@@ -137,7 +137,7 @@ static int push_some(struct trip *t, int64_t origin, int64_t *seq, int64_t to)
 	}
 	strbuf_release(&load->bodies);
 	free(load);
-	return rc < 0 ? rc : pause(t);
+	return rc < 0 ? rc : trip_pause(t);
 }
 
 static int push_origin(struct trip *t, int64_t origin)
@@ -231,7 +231,7 @@ static int pull_some(struct trip *t, bool *more)
 		rc = take(t, &batch);
 	*more = batch.n && at.size + (int64_t)batch.n < batch.tree.size;
 	hub_batch_release(&batch);
-	return rc < 0 ? rc : pause(t);
+	return rc < 0 ? rc : trip_pause(t);
 }
 
 static int pull(struct trip *t)
@@ -291,7 +291,7 @@ static int push_and_pull(struct trip *t)
 	if (rc == CONFLICT)
 		rc = fork_mend(t);
 	if (!rc)
-		rc = pause(t);
+		rc = trip_pause(t);
 	if (!rc)
 		rc = sync_own_origins(t->ledger, push_own, t);
 	return rc < 0 ? rc : pull(t);
@@ -330,6 +330,8 @@ int courier_round(struct desk *d, struct hub *h, struct courier_round *out,
 		rc = witness_round(&t);
 	if (!rc && confirmed)
 		rc = presence_round(&t);
+	if (!rc && confirmed)
+		rc = parcel_round(&t);
 	out->waiting = sync_waiting(d->ledger);
 	strbuf_release(&t.note);
 	strbuf_release(&t.same.lines);

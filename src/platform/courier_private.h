@@ -27,12 +27,20 @@ struct trip {
 	struct strbuf said, others; /* who is there: here, as the hub has it;
 				       and elsewhere */
 	int64_t said_until;
+
+	int64_t room; /* for evidence each way, in bytes */
 };
 
 /* Keep what an origin says of who is there; and, at the end, say it of this
  * store, when that is worth a statement. */
 void presence_note(struct trip *t, const struct hub_origin *o);
 int presence_round(struct trip *t);
+
+/* INTERRUPTED when somebody wants the courier to stop. */
+int trip_pause(struct trip *t);
+
+/* Evidence, both ways. */
+int parcel_round(struct trip *t);
 
 /* CONFLICT: the hub's order is not the one that we had taken.  The record at
  * the last place does not tell, as it may stand there again, behind others. */

@@ -64,6 +64,31 @@ static const char *const schema[] = {
 	 " here text NOT NULL,"
 	 " until bigint NOT NULL,"
 	 " PRIMARY KEY(desk, origin))"),
+
+	/* evidence that is asked for, and its parts: see hub_parcel.c */
+	("CREATE TABLE IF NOT EXISTS wf_parcel("
+	 " desk text NOT NULL,"
+	 " id text NOT NULL,"
+	 " content text NOT NULL," /* SHA-256 */
+	 " ticket text NOT NULL,"
+	 " member text NOT NULL,"
+	 " asker bigint NOT NULL,"
+	 " asked bigint NOT NULL,"
+	 " asker_key bytea NOT NULL,"
+	 " signature bytea NOT NULL,"
+	 " source bigint NOT NULL," /* 0: nobody has answered */
+	 " source_key bytea NOT NULL,"
+	 " source_signature bytea NOT NULL,"
+	 " bytes bigint NOT NULL,"
+	 " sent bigint NOT NULL,"
+	 " taken bigint NOT NULL,"
+	 " PRIMARY KEY(desk, id))"),
+	("CREATE TABLE IF NOT EXISTS wf_part("
+	 " desk text NOT NULL,"
+	 " id text NOT NULL,"
+	 " number bigint NOT NULL,"
+	 " body bytea NOT NULL,"
+	 " PRIMARY KEY(desk, id, number))"),
 };
 
 static const struct hub_db_kind *const kinds[] = { &hub_sqlite, &hub_postgres,

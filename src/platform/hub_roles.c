@@ -39,7 +39,7 @@ static const char *const tables[] = {
 	("CREATE TABLE IF NOT EXISTS wf_member("
 	 " desk text NOT NULL, role text NOT NULL, PRIMARY KEY(desk, role))"),
 	("REVOKE ALL ON wf_member, wf_head, wf_origin, wf_record, wf_witness,"
-	 " wf_presence FROM PUBLIC"),
+	 " wf_presence, wf_parcel, wf_part FROM PUBLIC"),
 	NULL,
 };
 
@@ -50,12 +50,16 @@ static const char *const policies[] = {
 	"ALTER TABLE wf_record ENABLE ROW LEVEL SECURITY",
 	"ALTER TABLE wf_witness ENABLE ROW LEVEL SECURITY",
 	"ALTER TABLE wf_presence ENABLE ROW LEVEL SECURITY",
+	"ALTER TABLE wf_parcel ENABLE ROW LEVEL SECURITY",
+	"ALTER TABLE wf_part ENABLE ROW LEVEL SECURITY",
 	"ALTER TABLE wf_member ENABLE ROW LEVEL SECURITY",
 	"DROP POLICY IF EXISTS wf_desk ON wf_head",
 	"DROP POLICY IF EXISTS wf_desk ON wf_origin",
 	"DROP POLICY IF EXISTS wf_desk ON wf_record",
 	"DROP POLICY IF EXISTS wf_desk ON wf_witness",
 	"DROP POLICY IF EXISTS wf_desk ON wf_presence",
+	"DROP POLICY IF EXISTS wf_desk ON wf_parcel",
+	"DROP POLICY IF EXISTS wf_desk ON wf_part",
 	"CREATE POLICY wf_desk ON wf_head USING (desk = ANY(wf_desks()))",
 	/* Nobody lets oneself in, but for the first. */
 	"CREATE POLICY wf_desk ON wf_origin USING (desk = ANY(wf_desks()))",
@@ -65,6 +69,8 @@ static const char *const policies[] = {
 	"CREATE POLICY wf_desk ON wf_record USING (desk = ANY(wf_desks()))",
 	"CREATE POLICY wf_desk ON wf_witness USING (desk = ANY(wf_desks()))",
 	"CREATE POLICY wf_desk ON wf_presence USING (desk = ANY(wf_desks()))",
+	"CREATE POLICY wf_desk ON wf_parcel USING (desk = ANY(wf_desks()))",
+	"CREATE POLICY wf_desk ON wf_part USING (desk = ANY(wf_desks()))",
 	NULL,
 };
 
@@ -149,6 +155,9 @@ static int grant(struct hub *h, void *ctx)
 		"SELECT, INSERT ON wf_record",
 		"SELECT, INSERT, UPDATE(size, root, line) ON wf_witness",
 		"SELECT, INSERT, UPDATE(here, until) ON wf_presence",
+		("SELECT, INSERT, DELETE, UPDATE(source, source_key,"
+		 " source_signature, bytes, sent, taken) ON wf_parcel"),
+		"SELECT, INSERT, DELETE ON wf_part",
 		"EXECUTE ON FUNCTION wf_desks()",
 		"UPDATE(confirmed) ON wf_origin", /* of an admin */
 	};

@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/platform/libplatform.a
 src_platform_libplatform_a_SOURCES = \
 	src/platform/courier.c \
 	src/platform/courier_fork.c \
+	src/platform/courier_parcel.c \
 	src/platform/courier_presence.c \
 	src/platform/courier_private.h \
 	src/platform/courier_run.c \
@@ -10,6 +11,7 @@ src_platform_libplatform_a_SOURCES = \
 	src/platform/hub_db.h \
 	src/platform/hub_order.c \
 	src/platform/hub_origins.c \
+	src/platform/hub_parcel.c \
 	src/platform/hub_postgres.c \
 	src/platform/hub_presence.c \
 	src/platform/hub_private.h \

@@ -1,6 +1,12 @@
 # Unit tests of platform.
 PLATFORM_FIXTURE = tests/unit/stores.c tests/unit/stores.h $(ACTS_FIXTURE)
 
+check_PROGRAMS += tests/unit/test-parcel
+tests_unit_test_parcel_SOURCES = tests/unit/test-parcel.c $(PLATFORM_FIXTURE)
+tests_unit_test_parcel_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_parcel_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-parcel
+
 check_PROGRAMS += tests/unit/test-courier
 tests_unit_test_courier_SOURCES = tests/unit/test-courier.c $(PLATFORM_FIXTURE)
 tests_unit_test_courier_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
