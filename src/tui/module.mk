@@ -144,6 +144,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/ticket_columns.h \
 	src/tui/ticket_evidence.c \
 	src/tui/ticket_evidence.h \
+	src/tui/ticket_move.c \
 	src/tui/ticket_private.h \
 	src/tui/ticket_run.c \
 	src/tui/ticket_similar.c \
