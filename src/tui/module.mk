@@ -98,6 +98,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/paths.h \
 	src/tui/picker.c \
 	src/tui/picker.h \
+	src/tui/playbook_blame.c \
 	src/tui/playbook_facts.c \
 	src/tui/playbook_figures.c \
 	src/tui/playbook_history.c \

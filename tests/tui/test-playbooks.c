@@ -277,6 +277,22 @@ static void the_source_keeps_its_line_numbers(void **state)
 	quit(t);
 }
 
+static void a_step_says_who_changed_it_last(void **state)
+{
+	struct terminal *t = start(132, 43, NULL);
+
+	terminal_keys(t, "PG\r");
+	terminal_expect(t, "changed last on 2026-11-02 by Lin (");
+	terminal_expect(t, "): Ask more clearly");
+	terminal_keys(t, "/block the sources\r");
+	terminal_expect(t, "changed last on 2026-11-03 by Lin (");
+	terminal_expect(t, "): There may be several");
+	terminal_keys(t, "G");
+	terminal_expect(t, "changed last on 2026-11-01 by Lin (");
+	terminal_expect(t, "): The playbooks of the desk");
+	quit(t);
+}
+
 static void any_two_versions_compare(void **state)
 {
 	struct terminal *t = start(132, 43, NULL);
@@ -503,6 +519,7 @@ int main(void)
 		cmocka_unit_test(a_filter_may_leave_nothing),
 		cmocka_unit_test(a_step_is_found_by_its_words),
 		cmocka_unit_test(the_source_keeps_its_line_numbers),
+		cmocka_unit_test(a_step_says_who_changed_it_last),
 		cmocka_unit_test(any_two_versions_compare),
 		cmocka_unit_test(a_playbook_is_edited_and_committed),
 		cmocka_unit_test(what_is_not_taken_is_kept),
