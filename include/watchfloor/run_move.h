@@ -42,5 +42,10 @@ int run_move_plan(struct run_move **out, struct desk *d, const char *ticket,
 int run_move_do(struct desk *d, const struct run_move *m, bool drop,
 		const char *reason);
 void run_move_free(struct run_move *m);
+/* What it comes to, for people: from where to where, each answer, and where it
+ * would stand then.  Words of the playbook are among them. */
+void run_move_each_line(const struct run_move *m,
+			void (*each)(void *ctx, const char *line, bool dropped),
+			void *ctx);
 
 #endif

@@ -44,28 +44,9 @@ static cJSON *map_given(const struct cli *c)
 
 /* ---- what it comes to ---- */
 
-static void put_answer(const struct move_answer *a)
+static void put_line(void *ctx, const char *line, bool dropped)
 {
-	if (a->why)
-		text_print(stdout, _("  dropped  %s (%s): %s\n"), a->title,
-			   a->step, a->why);
-	else if (strcmp(a->step, a->to) != 0)
-		text_print(stdout, _("  kept     %s (%s), as %s\n"), a->title,
-			   a->step, a->to);
-	else
-		text_print(stdout, _("  kept     %s\n"), a->title);
-}
-
-static void put_people(const struct run_move *m)
-{
-	text_print(stdout,
-		   _("%s, \"%s\": from the version of %s to that of "
-		     "%s (%.10s)\n"),
-		   m->run->ticket, playbook_title(m->run->playbook),
-		   m->run->playbook->modified, m->modified, m->commit);
-	for (int i = 0; i < m->n; i++)
-		put_answer(&m->answers[i]);
-	text_print(stdout, _("then it stands at: %s\n"), step_title(m->at));
+	text_print(stdout, "%s\n", line);
 }
 
 static void put_json(const struct run_move *m, bool moved)
@@ -128,7 +109,7 @@ static int move(const struct cli *c, struct desk *d, const struct run_move *m)
 	int ret;
 
 	if (!json)
-		put_people(m);
+		run_move_each_line(m, put_line, NULL);
 	if (cli_flag(c, "dry-run")) {
 		if (json)
 			put_json(m, false);

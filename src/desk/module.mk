@@ -119,6 +119,7 @@ src_desk_libdesk_a_SOURCES = \
 	src/desk/run_begin.c \
 	src/desk/run_counts.c \
 	src/desk/run_move.c \
+	src/desk/run_move_text.c \
 	src/desk/run_pin.c \
 	src/desk/run_private.h \
 	src/desk/run_times.c \

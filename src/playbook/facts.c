@@ -79,16 +79,18 @@ int playbook_in_force(const struct playbook *p, int64_t at)
 		return fail_as(REFUSED,
 			       _("the playbook \"%s\" is revoked: its author "
 				 "has taken it out of use"),
-			       p->name);
+			       playbook_title(p));
 	case STANDING_EARLY:
 		return fail_as(REFUSED,
 			       _("the playbook \"%s\" is not valid before %s"),
-			       p->name, clock_format(time, p->valid_from));
+			       playbook_title(p),
+			       clock_format(time, p->valid_from));
 	case STANDING_OVER:
 		return fail_as(REFUSED,
 			       _("the playbook \"%s\" was valid until %s: its "
 				 "author has to look at it again"),
-			       p->name, clock_format(time, p->valid_until));
+			       playbook_title(p),
+			       clock_format(time, p->valid_until));
 	default:
 		return 0;
 	}

@@ -152,6 +152,9 @@
 	  N_("End the command that runs"))                                       \
 	X(ABANDON, "abandon", PLAYBOOK, N_("abandon"),                           \
 	  N_("Give the playbook up: abandon REASON"))                            \
+	X(MOVE, "move", PLAYBOOK, N_("other version"),                           \
+	  N_("Go on in another version of the playbook: move COMMIT "            \
+	     "[OLDSTEP=NEWSTEP]"))                                               \
 	X(EDIT_PLAYBOOK, "edit-playbook", PLAYBOOK, N_("edit"),                  \
 	  N_("Change the playbook in $EDITOR, and commit it"))                   \
 	X(DIFF, "diff", PLAYBOOK, N_("compare"),                                 \

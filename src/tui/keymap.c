@@ -53,6 +53,7 @@ const struct binding keymap[] = {
 	{ SCREEN_TICKET, "O", "reopen" },
 	{ SCREEN_TICKET, "R", "release" },
 	{ SCREEN_TICKET, "A", "abandon" },
+	{ SCREEN_TICKET, ">", "move" },
 	{ SCREEN_TICKET, "N", "take" },
 	{ SCREEN_TICKET, "i", "read" },
 	{ SCREEN_TICKET, "e", "escalate" },

@@ -98,6 +98,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/paths.h \
 	src/tui/picker.c \
 	src/tui/picker.h \
+	src/tui/playbook_blame.c \
 	src/tui/playbook_facts.c \
 	src/tui/playbook_figures.c \
 	src/tui/playbook_history.c \
@@ -144,6 +145,7 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/ticket_columns.h \
 	src/tui/ticket_evidence.c \
 	src/tui/ticket_evidence.h \
+	src/tui/ticket_move.c \
 	src/tui/ticket_private.h \
 	src/tui/ticket_run.c \
 	src/tui/ticket_similar.c \

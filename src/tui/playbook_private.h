@@ -3,6 +3,7 @@
  *
  *	playbook_view.c		the screen, its tabs
  *	playbook_tabs.c		outline, graph and text
+ *	playbook_blame.c	who changed each step last
  *	playbook_history.c	commits, and what changed between two
  *	playbook_facts.c	what it says of itself beside its steps
  *	playbook_figures.c	how it does, version by version
@@ -35,6 +36,13 @@ struct playbook_figures {
 	struct pane pane;
 };
 
+struct playbook_blame {
+	bool looked;
+	struct repo_commit *commits;
+	int n;
+	int *by; /* of a step, by its index: index of the commit; or NULL */
+};
+
 struct playbook_view {
 	struct view view;
 	char *path, *title;
@@ -51,6 +59,7 @@ struct playbook_view {
 	int find_from;    /* where the cursor was when `/` was pressed; or -1 */
 	struct pane step; /* the text of the step under the cursor */
 	int step_shown;   /* the index of the step that it is of */
+	struct playbook_blame blame;
 
 	struct flowchart *chart;
 	int chart_width;
@@ -89,6 +98,14 @@ void playbook_add_lines(struct pane *p, const struct strbuf *text);
 /* A playbook that cannot be walked has no more than the reason: true, and that
  * was drawn. */
 bool playbook_draw_broken(struct playbook_view *v, struct area at);
+
+/* ---- playbook_blame.c ---- */
+
+void blame_unload(struct playbook_view *v);
+/* As view_ops.work. */
+bool blame_work(struct playbook_view *v);
+/* Add to the text of the step who changed it last, once that is known. */
+void blame_add(struct playbook_view *v, const struct step *s);
 
 /* ---- playbook_facts.c ---- */
 

@@ -66,6 +66,8 @@ static int fill_step(struct playbook_view *v, int width)
 			add_condition(v, row->step);
 			outline_add_times(&v->step, row->step);
 			outline_add_step(&v->step, row->step, v->walk);
+			if (v->tab == PLAYBOOK_OUTLINE)
+				blame_add(v, row->step);
 		} else if (v->error) {
 			add_findings(v);
 		}

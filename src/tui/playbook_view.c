@@ -52,6 +52,7 @@ static struct pane *pane_of(struct playbook_view *v)
 static void to_tab(struct playbook_view *v, enum playbook_tab tab)
 {
 	v->tab = tab;
+	pane_touch(&v->step); /* the graph has no lines to spare */
 	if (tab == PLAYBOOK_HISTORY)
 		history_load(v);
 }
@@ -261,6 +262,7 @@ static void unload(struct playbook_view *v)
 	playbook_tabs_unload(v);
 	history_unload(v);
 	figures_unload(v);
+	blame_unload(v);
 	walk_free(v->walk);
 	v->walk = NULL;
 	playbook_free(v->playbook);
@@ -323,6 +325,8 @@ static bool playbook_work(struct view *view)
 {
 	struct playbook_view *v = playbook_of(view);
 
+	if (v->tab == PLAYBOOK_OUTLINE)
+		return blame_work(v);
 	return v->tab == PLAYBOOK_FIGURES && figures_work(v);
 }
 

@@ -6,6 +6,7 @@
  *	ticket_tabs.c	what is known: facts, alerts, timeline, notes; and
  *	ticket_evidence.c, ticket_similar.c, a tab each
  *	ticket_begin.c	beginning a playbook, and what it asks first
+ *	ticket_move.c	going on in another version of the playbook
  *	ticket_walk.c	acting on the playbook: answers, skips, failures
  *	ticket_run.c	running a command of the current step
  */
@@ -128,6 +129,10 @@ const char *walk_hint(const struct view *v, enum action x);
 
 /* Begin a playbook: that of the words, or the ticket's, or one to choose. */
 int walk_begin(struct ticket_view *v, const char *args);
+
+/* ---- ticket_move.c ---- */
+
+int ticket_move(struct view *v, enum action x, const char *args);
 
 /* ---- ticket_run.c ---- */
 

@@ -520,6 +520,7 @@ static const struct view_action actions[] = {
 	{ ACTION_DONE, walk_act, NULL },
 	{ ACTION_ANSWER, walk_act, NULL },
 	{ ACTION_ABANDON, walk_act, NULL },
+	{ ACTION_MOVE, ticket_move, NULL },
 	{ ACTION_TAKE, take, NULL },
 	{ ACTION_NEXT_TAB, run_other_tab, NULL },
 	{ ACTION_PREVIOUS_TAB, run_other_tab, NULL },

@@ -179,13 +179,16 @@ static void check_screens(int cols, int rows, const char *suffix,
 	quit(t);
 }
 
-static void screens_are_as_drawn(void **state)
+typedef void check_at(int cols, int rows, const char *suffix,
+		      const char *const *env);
+
+static void in_english(check_at *check)
 {
-	check_screens(80, 24, "", NULL);
-	check_screens(132, 43, "", NULL);
+	check(80, 24, "", NULL);
+	check(132, 43, "", NULL);
 }
 
-static void screens_are_as_drawn_in_chinese(void **state)
+static void in_chinese(check_at *check)
 {
 	char *catalogue = store_catalogue(store), *locale = store_locale(store);
 	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
@@ -194,12 +197,22 @@ static void screens_are_as_drawn_in_chinese(void **state)
 
 	if (!locale)
 		skip(); /* localedef, or what it needs, is not here */
-	check_screens(80, 24, "-zh_CN", env);
-	check_screens(132, 43, "-zh_CN", env);
+	check(80, 24, "-zh_CN", env);
+	check(132, 43, "-zh_CN", env);
 	free(catalogue);
 	free(locale);
 	free(path);
 	free(dir);
+}
+
+static void screens_are_as_drawn(void **state)
+{
+	in_english(check_screens);
+}
+
+static void screens_are_as_drawn_in_chinese(void **state)
+{
+	in_chinese(check_screens);
 }
 
 /* ---- what it does ---- */
@@ -261,6 +274,22 @@ static void the_source_keeps_its_line_numbers(void **state)
 	terminal_expect_not(t, "spec_version");
 	terminal_keys(t, ESC);
 	terminal_expect(t, "     3    \"spec_version\": \"cacao-2.0\"");
+	quit(t);
+}
+
+static void a_step_says_who_changed_it_last(void **state)
+{
+	struct terminal *t = start(132, 43, NULL);
+
+	terminal_keys(t, "PG\r");
+	terminal_expect(t, "changed last on 2026-11-02 by Lin (");
+	terminal_expect(t, "): Ask more clearly");
+	terminal_keys(t, "/block the sources\r");
+	terminal_expect(t, "changed last on 2026-11-03 by Lin (");
+	terminal_expect(t, "): There may be several");
+	terminal_keys(t, "G");
+	terminal_expect(t, "changed last on 2026-11-01 by Lin (");
+	terminal_expect(t, "): The playbooks of the desk");
 	quit(t);
 }
 
@@ -368,6 +397,83 @@ static void runs_are_counted(void **state)
 	quit(t);
 }
 
+/* The first step is another one there, so the answer to it does not fit. */
+static void publish_another_first_step(void)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	assert_int_equal(file_read(&text,
+				   SRCDIR
+				   "/tests/tui/desk/playbooks/webshell.json",
+				   1 << 20),
+			 0);
+	while (strstr(text.buf, "action--36f675cc"))
+		replace(&text, "action--36f675cc", "action--46f675cc");
+	commit("webshell.json", text.buf, "Begin anew");
+	strbuf_release(&text);
+}
+
+static void check_move(int cols, int rows, const char *suffix,
+		       const char *const *env)
+{
+	struct terminal *t = start(cols, rows, env);
+
+	terminal_keys(t, ":open bj1-1\r>");
+	golden(t, "move-versions", cols, rows, suffix);
+	terminal_keys(t, "1");
+	golden(t, "move-plan", cols, rows, suffix);
+	terminal_keys(t, "\r");
+	golden(t, "move-drop", cols, rows, suffix);
+	terminal_keys(t, "n");
+	quit(t);
+}
+
+static void a_move_is_as_drawn(void **state)
+{
+	struct terminal *t;
+
+	publish_another_first_step();
+	t = start(132, 43, NULL);
+	terminal_keys(t, ":open bj1-1\r");
+	terminal_expect(t, "Enter answer");
+	terminal_keys(t, "\r1");
+	quit(t);
+	in_english(check_move);
+}
+
+static void a_move_is_as_drawn_in_chinese(void **state)
+{
+	in_chinese(check_move);
+}
+
+static void a_ticket_moves_to_another_version(void **state)
+{
+	struct terminal *t = start(132, 43, NULL);
+
+	terminal_keys(t, ":open bj1-1\r>");
+	terminal_expect(t, "Lin: Begin anew");
+	terminal_expect(t, "(walked now)");
+	terminal_keys(t, "2");
+	terminal_expect(t, "in that version already");
+	terminal_keys(t, ">3");
+	terminal_expect(t, "kept     Is the file really a webshell?");
+	terminal_expect(t, "then it stands at: ");
+	terminal_keys(t, "as it was\r");
+	terminal_expect(t, "bj1-1 goes on in the version of");
+	terminal_keys(t, ">1");
+	terminal_expect(t, "dropped  Is the file really a webshell? (action--");
+	terminal_keys(t, "\r");
+	terminal_expect(t, "1 answer does not fit the other version: drop it?");
+	terminal_keys(t, "n");
+	terminal_expect(t, "nothing was moved");
+	terminal_keys(t, ":move main nonsense\r");
+	terminal_expect(t, "\"nonsense\" is not OLDSTEP=NEWSTEP");
+	terminal_keys(t, ">1\ry");
+	terminal_expect(t, "bj1-1 goes on in the version of");
+	terminal_expect(t, "Enter answer");
+	quit(t);
+}
+
 /* A playbook that must not be used: the list, its screen and the ticket say
  * so, and it is not begun. */
 static void one_out_of_force_says_so(void **state)
@@ -413,11 +519,15 @@ int main(void)
 		cmocka_unit_test(a_filter_may_leave_nothing),
 		cmocka_unit_test(a_step_is_found_by_its_words),
 		cmocka_unit_test(the_source_keeps_its_line_numbers),
+		cmocka_unit_test(a_step_says_who_changed_it_last),
 		cmocka_unit_test(any_two_versions_compare),
 		cmocka_unit_test(a_playbook_is_edited_and_committed),
 		cmocka_unit_test(what_is_not_taken_is_kept),
 		cmocka_unit_test(a_new_version_comes_in),
 		cmocka_unit_test(runs_are_counted),
+		cmocka_unit_test(a_move_is_as_drawn),
+		cmocka_unit_test(a_move_is_as_drawn_in_chinese),
+		cmocka_unit_test(a_ticket_moves_to_another_version),
 		cmocka_unit_test(one_out_of_force_says_so),
 	};
 
