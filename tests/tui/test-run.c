@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -321,6 +322,29 @@ static void asked_on_the_terminal(void **state)
 	assert_false(is_there(pid));
 }
 
+/* C-c gives a secret up, too: the pipe can be opened once it is fetched. */
+static void a_secret_given_up_on_the_terminal(void **state)
+{
+	const char *argv[] = {
+		BUILDDIR "/watchfloor", "-C", store, "run", "bj1-5", "5", NULL
+	};
+	struct terminal *t = terminal_start(
+		&(struct terminal_options){
+			.cols = 80, .rows = 24, .is_shell = true },
+		argv);
+	int fd;
+
+	terminal_await(t, "run this? [y, or Enter for no]");
+	terminal_type(t, "y\n");
+	fd = open(pipe_path, O_WRONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	terminal_signal(t, SIGINT);
+	terminal_await(t, "given up while the secret \"edr\"");
+	terminal_wait(t);
+	terminal_free(t);
+	close(fd);
+}
+
 /* A playbook that takes two values from outside, and whose step waits. */
 static void commit_asking(void)
 {
@@ -462,6 +486,7 @@ int main(void)
 		cmocka_unit_test(killed_in_the_middle),
 		cmocka_unit_test(from_the_command_line),
 		cmocka_unit_test(asked_on_the_terminal),
+		cmocka_unit_test(a_secret_given_up_on_the_terminal),
 		cmocka_unit_test(what_is_asked_at_the_start),
 		cmocka_unit_test(the_screens_in_english),
 		cmocka_unit_test(the_screens_in_chinese),
