@@ -26,6 +26,20 @@ static const struct cli_option open_options[] = {
 	{ .name = NULL }
 };
 
+static int bad_severity(const struct cli *c, const char *word)
+{
+	struct strbuf words = STRBUF_INIT;
+	int ret;
+
+	for (int s = 0; s < SEV_COUNT; s++)
+		strbuf_addf(&words, "%s%s", s ? ", " : "",
+			    severity_word((enum severity)s));
+	ret = cli_usage(c, _("\"%s\" is no severity; there are: %s"), word,
+			words.buf);
+	strbuf_release(&words);
+	return ret;
+}
+
 static int read_filing(const struct cli *c, struct filing *f)
 {
 	static const char *const needed[] = { "tenant", "type", "title" };
@@ -36,7 +50,7 @@ static int read_filing(const struct cli *c, struct filing *f)
 		if (!cli_value(c, needed[i]))
 			return cli_usage(c, _("--%s is missing"), needed[i]);
 	if (rank < 0)
-		return cli_usage(c, _("\"%s\" is no severity"), severity);
+		return bad_severity(c, severity);
 	*f = (struct filing){ .tenant = cli_value(c, "tenant"),
 			      .type = cli_value(c, "type"),
 			      .title = cli_value(c, "title"),

@@ -234,12 +234,13 @@ static int carry_out(const struct cli *c, struct desk *d,
 	const char *reason = cli_value(c, "without-hub");
 	struct command_job *j;
 	struct command_result r;
-	int ret = command_begin(&j, d, p);
 	bool well;
+	int ret;
 
+	cli_catch_signals();
+	ret = command_begin(&j, d, p);
 	if (ret < 0)
 		return cli_failed(ret);
-	cli_catch_signals();
 	if (command_fetches(j))
 		wait_while(fetches, j);
 	if (reason && command_waits(j) && command_release(j, reason) < 0) {

@@ -194,9 +194,10 @@ static void take_end(struct command_view *v)
 	v->job = NULL;
 	go_on(v, STAGE_OVER);
 	app_changed(a);
-	if (ret < 0)
+	/* That it was not begun is what this screen says itself. */
+	if (ret < 0 && (v->result.begun || app_view(a) != &v->view))
 		app_report(a, ret);
-	else if (app_view(a) != &v->view)
+	else if (ret == 0 && app_view(a) != &v->view)
 		app_say(a, _("the command ended %s"),
 			command_outcome_title(
 				command_outcome_word(v->result.outcome)));
@@ -293,12 +294,20 @@ static int run_back(struct view *view, enum action x, const char *args)
 	return 0;
 }
 
+/* What was not run is no answer to the step. */
+static bool can_proceed(const struct view *view)
+{
+	const struct command_view *v = command_of(view);
+
+	return v->stage == STAGE_OVER && v->result.begun;
+}
+
 /* Back to the step, and what is next there. */
 static int run_proceed(struct view *view, enum action x, const char *args)
 {
 	struct app *a = view->app;
 
-	if (command_of(view)->stage != STAGE_OVER)
+	if (!can_proceed(view))
 		return run_back(view, x, args);
 	app_pop(a);
 	return command_run(a, "proceed");
@@ -368,8 +377,7 @@ static const char *hint_cancel(const struct view *view, enum action x)
 
 static const char *hint_proceed(const struct view *view, enum action x)
 {
-	return command_of(view)->stage == STAGE_OVER ? _("answer the step")
-						     : NULL;
+	return can_proceed(view) ? _("answer the step") : NULL;
 }
 
 static const char *hint_back(const struct view *view, enum action x)

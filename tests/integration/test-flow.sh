@@ -53,7 +53,7 @@ expect 2 'column 1' "$wf" -C "$store" dashboard sevrity:high
 
 # work that no alert begins
 expect 2 'title is missing' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding
-expect 2 'no severity' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding --title x --severity grave
+expect 2 'no severity; there are: .*critical' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding --title x --severity grave
 expect 1 'no tenant nobody' "$wf" -C "$store" ticket open --tenant nobody --type service.onboarding --title x
 expect 1 'no type onboarding' "$wf" -C "$store" ticket open --tenant acme --type onboarding --title x
 expect 0 'was opened: Onboard Acme' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding \

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -26,7 +27,23 @@
 
 #define ESC "\033"
 
-static char *store;
+static char *store, *pipe_path;
+
+/* The program of the secret tells it once somebody has opened the pipe. */
+static void set_conf(void)
+{
+	char *conf;
+
+	pipe_path = xasprintf("%s/../pipe", store);
+	conf = xasprintf("[desk]\nname = test\n"
+			 "[queue \"open\"]\nfilter = state:open\n"
+			 "[run \"here\"]\ntype = bash\nsecret = edr\n"
+			 "[secret \"edr\"]\ncommand = cat %s\n",
+			 pipe_path);
+	assert_int_equal(mkfifo(pipe_path, 0600), 0);
+	store_commit(store, "desk.conf", conf);
+	free(conf);
+}
 
 static int set_up(void **state)
 {
@@ -42,6 +59,7 @@ static int set_up(void **state)
 		{ "bash",
 		  "echo __token__:value | grep -q 'hus[h]' && echo it was told",
 		  NULL },
+		{ "bash", "echo 'asked 1000 hosts'; exec sleep 600", NULL },
 	};
 	struct strbuf playbook = STRBUF_INIT;
 	char *mark;
@@ -53,12 +71,9 @@ static int set_up(void **state)
 	mark = xasprintf(",'step_variables':{'__mark__':{'type':'string',"
 			 "'constant':true,'value':'%s/../mark'}}",
 			 store);
-	command_playbook(&playbook, commands, 5, "web", mark, "4443");
+	command_playbook(&playbook, commands, 6, "web", mark, "4443");
 	store_commit(store, "commands.json", playbook.buf);
-	store_commit(store, "desk.conf",
-		     "[desk]\nname = test\n"
-		     "[queue \"open\"]\nfilter = state:open\n"
-		     "[run \"here\"]\ntype = bash\n");
+	set_conf();
 	strbuf_release(&playbook);
 	free(mark);
 	return 0;
@@ -67,28 +82,42 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	store_remove(store);
+	free(pipe_path);
 	return 0;
+}
+
+static struct terminal *start_sized(int cols, int rows, const char *const *env)
+{
+	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
+
+	return terminal_start(&(struct terminal_options){ .cols = cols,
+							  .rows = rows,
+							  .env = env },
+			      argv);
 }
 
 static struct terminal *start(void)
 {
-	const char *argv[] = { BUILDDIR "/watchfloor", "-C", store, NULL };
-
-	return terminal_start(
-		&(struct terminal_options){ .cols = 80, .rows = 24 }, argv);
+	return start_sized(80, 24, NULL);
 }
 
-/* On a ticket of the person's, at the step with the commands. */
-static struct terminal *at_step(const char *ticket)
+/* To a ticket that becomes the person's, and the step with the commands. */
+static void go_to_step(struct terminal *t, const char *ticket)
 {
-	struct terminal *t = start();
 	char *open = xasprintf(":open %s\r", ticket);
 
 	terminal_keys(t, open);
 	terminal_keys(t, "c");
 	terminal_keys(t, ":start " COMMAND_PLAYBOOK "\r");
-	terminal_expect(t, "$ run command");
 	free(open);
+}
+
+static struct terminal *at_step(const char *ticket)
+{
+	struct terminal *t = start();
+
+	go_to_step(t, ticket);
+	terminal_expect(t, "$ run command");
 	return t;
 }
 
@@ -194,32 +223,16 @@ static void ended_by_a_key(void **state)
 	terminal_quit(t);
 }
 
-/* A program that does not tell the secret before somebody opens the pipe. */
-static char *commit_slow_secret(void)
-{
-	char *pipe = xasprintf("%s/../pipe", store);
-	char *conf = xasprintf("[desk]\nname = test\n"
-			       "[queue \"open\"]\nfilter = state:open\n"
-			       "[run \"here\"]\ntype = bash\nsecret = edr\n"
-			       "[secret \"edr\"]\ncommand = cat %s\n",
-			       pipe);
-
-	assert_int_equal(mkfifo(pipe, 0600), 0);
-	store_commit(store, "desk.conf", conf);
-	free(conf);
-	return pipe;
-}
-
 static void keys_are_answered_while_a_secret_is_fetched(void **state)
 {
-	char *pipe = commit_slow_secret();
 	struct terminal *t = at_step("bj1-7");
 
 	terminal_keys(t, "$4y");
 	terminal_expect(t, "the secret \"edr\" is being fetched");
 	/* given up: nothing has begun, and it can be run once more */
 	terminal_keys(t, "x");
-	terminal_await(t, "it was not run");
+	terminal_await(t, "q back");
+	terminal_expect(t, "it was not run");
 	terminal_expect(t, "given up while the secret");
 	terminal_keys(t, "q$4y");
 	terminal_expect(t, "the secret \"edr\" is being fetched");
@@ -230,13 +243,12 @@ static void keys_are_answered_while_a_secret_is_fetched(void **state)
 	terminal_keys(t, ESC);
 	terminal_expect(t, "the secret \"edr\" is being fetched");
 	/* only now is it told: all that was before it */
-	must_write(pipe, "hush\n");
-	terminal_await(t, "it ended well, status 0");
+	must_write(pipe_path, "hush\n");
+	terminal_await(t, "Enter answer the step");
+	terminal_expect(t, "it ended well, status 0");
 	terminal_expect(t, "evidence 1: what it said");
 	terminal_expect_not(t, "hush");
 	terminal_quit(t);
-	unlink(pipe);
-	free(pipe);
 }
 
 static void killed_in_the_middle(void **state)
@@ -310,6 +322,29 @@ static void asked_on_the_terminal(void **state)
 	assert_false(is_there(pid));
 }
 
+/* C-c gives a secret up, too: the pipe can be opened once it is fetched. */
+static void a_secret_given_up_on_the_terminal(void **state)
+{
+	const char *argv[] = {
+		BUILDDIR "/watchfloor", "-C", store, "run", "bj1-5", "5", NULL
+	};
+	struct terminal *t = terminal_start(
+		&(struct terminal_options){
+			.cols = 80, .rows = 24, .is_shell = true },
+		argv);
+	int fd;
+
+	terminal_await(t, "run this? [y, or Enter for no]");
+	terminal_type(t, "y\n");
+	fd = open(pipe_path, O_WRONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	terminal_signal(t, SIGINT);
+	terminal_await(t, "given up while the secret \"edr\"");
+	terminal_wait(t);
+	terminal_free(t);
+	close(fd);
+}
+
 /* A playbook that takes two values from outside, and whose step waits. */
 static void commit_asking(void)
 {
@@ -360,6 +395,87 @@ static void what_is_asked_at_the_start(void **state)
 			 0);
 }
 
+/* ---- how it looks ---- */
+
+struct look {
+	const char *ticket, *suffix;
+	int cols, rows;
+	const char *const *env;
+	const char *back; /* the key to leave by, there once it is over */
+};
+
+/* The last line is drawn last. */
+static void end_it(struct terminal *t, const struct look *l)
+{
+	terminal_keys(t, "x");
+	terminal_await(t, l->back);
+}
+
+static void draw(struct terminal *t, const struct look *l, const char *screen)
+{
+	char *name = xasprintf("screens/run-%s-%dx%d%s", screen, l->cols,
+			       l->rows, l->suffix);
+
+	terminal_golden(t, name);
+	free(name);
+}
+
+static void draw_all(const struct look *l)
+{
+	struct terminal *t = start_sized(l->cols, l->rows, l->env);
+
+	go_to_step(t, l->ticket);
+	terminal_keys(t, "$1");
+	draw(t, l, "shown");
+	terminal_keys(t, "q");
+	terminal_keys(t, ":run 4\r");
+	terminal_keys(t, "1");
+	draw(t, l, "refused");
+	terminal_keys(t, "q");
+	terminal_keys(t, "$5y");
+	terminal_await(t, " 17 ");
+	terminal_keys(t, "j"); /* and all of that is drawn */
+	draw(t, l, "running");
+	end_it(t, l);
+	terminal_keys(t, "q");
+	terminal_keys(t, "$4y");
+	draw(t, l, "secret");
+	end_it(t, l);
+	draw(t, l, "given-up");
+	terminal_keys(t, "q");
+	terminal_quit(t);
+}
+
+static void the_screens_in_english(void **state)
+{
+	draw_all(&(struct look){ .ticket = "bj1-8",
+				 .suffix = "",
+				 .cols = 132,
+				 .rows = 43,
+				 .back = "q back" });
+}
+
+static void the_screens_in_chinese(void **state)
+{
+	char *catalogue = store_catalogue(store), *locale = store_locale(store);
+	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
+	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
+	const char *env[] = { "LC_ALL=zh_CN.UTF-8", path, dir, NULL };
+
+	if (!locale)
+		skip(); /* localedef, or what it needs, is not here */
+	draw_all(&(struct look){ .ticket = "bj1-9",
+				 .suffix = "-zh_CN",
+				 .cols = 80,
+				 .rows = 24,
+				 .env = env,
+				 .back = "q 返回" });
+	free(catalogue);
+	free(locale);
+	free(path);
+	free(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -370,7 +486,10 @@ int main(void)
 		cmocka_unit_test(killed_in_the_middle),
 		cmocka_unit_test(from_the_command_line),
 		cmocka_unit_test(asked_on_the_terminal),
+		cmocka_unit_test(a_secret_given_up_on_the_terminal),
 		cmocka_unit_test(what_is_asked_at_the_start),
+		cmocka_unit_test(the_screens_in_english),
+		cmocka_unit_test(the_screens_in_chinese),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
