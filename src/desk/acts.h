@@ -14,9 +14,17 @@
  * on a ticket the ticket is loaded before check() and apply(), and written
  * back after apply(); the functions of the table see a plain value.
  */
+/* Writes a ticket back, with those of the columns that an index has. */
+struct ticket_update {
+	unsigned columns;
+	sqlite3_stmt *stmt;
+};
+
 struct act_state {
 	sqlite3 *db;
-	sqlite3_stmt *load, *insert, *update, *update_all, *event;
+	sqlite3_stmt *load, *insert, *event;
+	struct ticket_update updates[16];
+	unsigned next_update;
 	sqlite3_stmt *run_insert, *run_load, *run_state, *result_insert;
 	sqlite3_stmt *run_delete, *result_delete, *result_find;
 	sqlite3_stmt *result_supersede, *result_restore;

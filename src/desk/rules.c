@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -242,39 +243,90 @@ static int insert_ticket(struct act_state *s)
 	" waiting = ?29, operator = ?30, level = ?31,"                                                          \
 	" alerts = ?34, last = ?36, changed = ?38,"                                                             \
 	" summarised = ?46, escalated_at = ?47"
-#define INDEXED                                                                \
-	"owner = ?15, held = ?18, severity = ?26, verdict = ?28, first = ?35," \
-	" accepted = ?39, judged = ?40, closed = ?41, informed = ?42,"         \
-	" contained = ?43, known = ?44, reported = ?45,"                       \
-	" warned = ?32, raised = ?33, answer_by = ?48"
 
-static bool index_changed(const struct ticket *a, const struct ticket *b)
+#define TEXT(name, n)                                             \
+	{                                                         \
+#name " = ?" #n, offsetof(struct ticket, name), 0 \
+	}
+#define PLACE(name, n)                                          \
+	{                                                       \
+#name " = ?" #n, offsetof(struct ticket, name), \
+			sizeof((struct ticket *)0)->name        \
+	}
+static const struct {
+	const char *set;
+	size_t offset, size; /* size 0: a text */
+} indexed[] = {
+	TEXT(owner, 15),    TEXT(held, 18),      PLACE(severity, 26),
+	PLACE(verdict, 28), PLACE(warned, 32),   PLACE(raised, 33),
+	PLACE(first, 35),   PLACE(accepted, 39), PLACE(judged, 40),
+	PLACE(closed, 41),  PLACE(informed, 42), PLACE(contained, 43),
+	PLACE(known, 44),   PLACE(reported, 45), PLACE(answer_by, 48),
+};
+#undef TEXT
+#undef PLACE
+
+static bool is_changed(const struct act_state *s, size_t i)
 {
-	return a->first != b->first || a->severity != b->severity ||
-	       a->verdict != b->verdict || a->accepted != b->accepted ||
-	       a->judged != b->judged || a->closed != b->closed ||
-	       a->warned != b->warned || a->raised != b->raised ||
-	       a->answer_by != b->answer_by || a->known != b->known ||
-	       a->reported != b->reported || a->informed != b->informed ||
-	       a->contained != b->contained || strcmp(a->held, b->held) != 0 ||
-	       strcmp(a->owner, b->owner) != 0;
+	const char *now = (const char *)&s->ticket + indexed[i].offset;
+	const char *then = (const char *)&s->before + indexed[i].offset;
+
+	if (indexed[i].size)
+		return memcmp(now, then, indexed[i].size) != 0;
+	return strcmp(*(char *const *)now, *(char *const *)then) != 0;
 }
 
+/* A bit for each of them. */
+static unsigned changed_columns(const struct act_state *s)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(indexed); i++)
+		if (is_changed(s, i))
+			bits |= 1u << i;
+	return bits;
+}
+
+static char *update_sql(unsigned columns)
+{
+	struct strbuf sql = STRBUF_INIT;
+
+	strbuf_addstr(&sql, "UPDATE main.ticket SET " PLAIN);
+	for (size_t i = 0; i < ARRAY_SIZE(indexed); i++)
+		if (columns & 1u << i)
+			strbuf_addf(&sql, ", %s", indexed[i].set);
+	strbuf_addstr(&sql, " WHERE num = ?1");
+	return strbuf_detach(&sql);
+}
+
+/* The kept statement for these columns, or the place of an older one. */
+static struct ticket_update *update_for(struct act_state *s, unsigned columns)
+{
+	struct ticket_update *u;
+
+	for (u = s->updates; u < s->updates + ARRAY_SIZE(s->updates); u++)
+		if (u->stmt && u->columns == columns)
+			return u;
+	u = &s->updates[s->next_update++ % ARRAY_SIZE(s->updates)];
+	sqlite3_finalize(u->stmt);
+	u->stmt = NULL;
+	u->columns = columns;
+	return u;
+}
+
+/* SQLite rewrites the index entries of every column that is named, changed or
+ * not: so name the indexed ones only when they changed. */
 static int update_ticket(struct act_state *s)
 {
-	bool indexed = index_changed(&s->ticket, &s->before);
-	sqlite3_stmt **stmt = indexed ? &s->update_all : &s->update;
+	struct ticket_update *u = update_for(s, changed_columns(s));
+	char *sql = u->stmt ? NULL : update_sql(u->columns);
+	int rc = statement(s->db, &u->stmt, sql);
 
-	/* SQLite rewrites the index entries of every column that is named,
-	 * changed or not: so name the indexed ones only when they changed. */
-	if (statement(s->db, stmt,
-		      indexed ? "UPDATE main.ticket SET " PLAIN ", " INDEXED
-				" WHERE num = ?1"
-			      : "UPDATE main.ticket SET " PLAIN
-				" WHERE num = ?1") < 0)
+	free(sql);
+	if (rc < 0)
 		return FAILED;
-	ticket_bind(*stmt, &s->ticket);
-	return statement_run(*stmt);
+	ticket_bind(u->stmt, &s->ticket);
+	return statement_run(u->stmt);
 }
 
 static int add_event(struct act_state *s, const struct record *r)
@@ -320,31 +372,19 @@ static void rules_close(void *state)
 {
 	struct act_state *s = state;
 	sqlite3_stmt *all[] = {
-		s->load,
-		s->insert,
-		s->update,
-		s->update_all,
-		s->event,
-		s->run_insert,
-		s->run_load,
-		s->run_state,
-		s->result_insert,
-		s->run_delete,
-		s->result_delete,
-		s->undo_push,
-		s->undo_rows,
-		s->undo_pop,
-		s->undo_mark,
-		s->result_find,
-		s->result_supersede,
-		s->result_restore,
-		s->run_return,
-		s->run_restore,
+		s->load,           s->insert,      s->event,
+		s->run_insert,     s->run_load,    s->run_state,
+		s->result_insert,  s->run_delete,  s->result_delete,
+		s->undo_push,      s->undo_rows,   s->undo_pop,
+		s->undo_mark,      s->result_find, s->result_supersede,
+		s->result_restore, s->run_return,  s->run_restore,
 		s->superseded,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
 		sqlite3_finalize(all[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(s->updates); i++)
+		sqlite3_finalize(s->updates[i].stmt);
 	ticket_release(&s->ticket);
 	ticket_release(&s->before);
 	free(s);

@@ -144,6 +144,22 @@ int read_each(struct ledger *l, int64_t from, int64_t to,
 			  from, to > 0 ? to : INT64_MAX, each, ctx, last);
 }
 
+int read_alone(struct ledger *l, int64_t id,
+	       int (*each)(void *ctx, const struct record *r), void *ctx)
+{
+	struct record r = { .body = STRBUF_INIT };
+	sqlite3_stmt *st = store_stmt(l, STMT_GET_ROW);
+	int rc;
+
+	if (!st)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, id);
+	rc = each_row(l, st, &r, each, ctx);
+	sqlite3_reset(st);
+	record_release(&r);
+	return rc;
+}
+
 /* An each() for those that are seen. */
 struct seen {
 	const struct ledger *l;

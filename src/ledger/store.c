@@ -62,6 +62,7 @@ static const char *const stmt_sql[STMT_COUNT] = {
 			 " ORDER BY id DESC LIMIT 1",
 	[STMT_ADD_RECORD] = "INSERT INTO record VALUES(?1, ?2, ?3)",
 	[STMT_GET_RECORD] = "SELECT body FROM record WHERE id = ?1",
+	[STMT_GET_ROW] = "SELECT id, body FROM record WHERE id = ?1",
 	[STMT_GET_HASH] = "SELECT hash FROM record WHERE id = ?1",
 	[STMT_ADD_CHECKPOINT] = "INSERT OR IGNORE INTO checkpoint"
 				" VALUES(?1, ?2, ?3, ?4)",

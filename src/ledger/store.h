@@ -46,6 +46,7 @@ enum stmt {
 	STMT_LAST_ID,
 	STMT_ADD_RECORD,
 	STMT_GET_RECORD,
+	STMT_GET_ROW,
 	STMT_GET_HASH,
 	STMT_ADD_CHECKPOINT,
 	STMT_GET_CHECKPOINT,
@@ -157,6 +158,9 @@ int read_one(struct ledger *l, int64_t id, struct record *out);
 int read_each(struct ledger *l, int64_t from, int64_t to,
 	      int (*each)(void *ctx, const struct record *r), void *ctx,
 	      int64_t *last);
+/* read_each() of one, with a kept statement: each() must not do the same. */
+int read_alone(struct ledger *l, int64_t id,
+	       int (*each)(void *ctx, const struct record *r), void *ctx);
 /* The id of the newest record of an origin; 0: it has none. */
 int64_t store_last_id(struct ledger *l, int64_t origin);
 /* read_each() of any query: ?1 and ?2 are from and to, its columns are id and
@@ -271,6 +275,10 @@ int fold_first_waiting(struct ledger *l, int64_t origin, int64_t *id);
 int fold_apply(struct ledger *l, const struct record *r, bool waiting);
 /* Take all back that waiting records did. */
 int fold_retract(struct ledger *l);
+/* While n records that have places are applied nothing need be written down,
+ * and if they are many even asking costs: no trigger runs until it is over,
+ * not those that guard the records either. */
+void fold_untold(struct ledger *l, size_t n, bool untold);
 /* What this record did has found its place. */
 int fold_forget(struct ledger *l, int64_t id);
 

@@ -180,7 +180,6 @@ static int is_oldest_waiting(struct taker *t, int64_t number)
 
 static int fold(struct taker *t, const struct source *s, int64_t id, bool here)
 {
-	int64_t last;
 	int rc = 0;
 
 	if (here && !t->retracted && is_own(t, s)) {
@@ -192,7 +191,7 @@ static int fold(struct taker *t, const struct source *s, int64_t id, bool here)
 		rc = fold_retract(t->l);
 	t->retracted = true;
 	/* One that cannot be read is passed over, as in a replay. */
-	return rc < 0 ? rc : read_each(t->l, id, id, apply_placed, t->l, &last);
+	return rc < 0 ? rc : read_alone(t->l, id, apply_placed, t->l);
 }
 
 static int take(struct taker *t, const struct sync_record *r)
@@ -230,8 +229,10 @@ static int take_all(struct taker *t, const struct sync_record *r, size_t n)
 	int64_t last, size = sync_places(t->l);
 	int rc = size < 0 ? FAILED : merkle_load(&t->places, size, &nodes);
 
+	fold_untold(t->l, n, true);
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = take(t, &r[i]);
+	fold_untold(t->l, n, false);
 	if (!rc && t->retracted)
 		rc = fold_waiting(t->l, apply_waiting, t->l, &last);
 	return rc;

@@ -18,6 +18,12 @@
  * wait. */
 #define PUSH_BYTES (256 << 10)
 
+/* A pull is one transaction of the store, in which nobody else writes: as many
+ * records as take about so long, ns. */
+#define PULL_MOST (8 * HUB_BATCH)
+#define PULL_SOON INT64_C(40000000)
+#define PULL_LATE INT64_C(80000000)
+
 int trip_pause(struct trip *t)
 {
 	return t->between && t->between(t->ctx)
@@ -214,21 +220,32 @@ static int take(struct trip *t, const struct hub_batch *b)
 	return rc;
 }
 
+/* The next pull is as large as this one was quick. */
+static void pace(struct trip *t, int64_t spent)
+{
+	if (spent < PULL_SOON && t->pull < PULL_MOST)
+		t->pull *= 2;
+	else if (spent > PULL_LATE && t->pull > HUB_BATCH / 8)
+		t->pull /= 2;
+}
+
 /* *more: the hub has further ones. */
 static int pull_some(struct trip *t, bool *more)
 {
+	int64_t start = clock_ticks();
 	struct hub_batch batch;
 	struct sync_tree at;
 	int rc = sync_tree(t->ledger, &at);
 
 	*more = false;
 	if (!rc)
-		rc = hub_pull(t->hub, at.size, HUB_BATCH, &batch);
+		rc = hub_pull(t->hub, at.size, t->pull, &batch);
 	if (rc < 0)
 		return rc == NOT_FOUND ? CONFLICT : rc;
 	rc = check_cursor(t, at.size, &batch);
 	if (!rc && batch.n)
 		rc = take(t, &batch);
+	pace(t, clock_ticks() - start);
 	*more = batch.n && at.size + (int64_t)batch.n < batch.tree.size;
 	hub_batch_release(&batch);
 	return rc < 0 ? rc : trip_pause(t);
@@ -304,6 +321,7 @@ int courier_round(struct desk *d, struct hub *h, struct courier_round *out,
 			  .ledger = d->ledger,
 			  .hub = h,
 			  .out = out,
+			  .pull = HUB_BATCH,
 			  .between = between,
 			  .ctx = ctx,
 			  .note = STRBUF_INIT,

@@ -104,6 +104,24 @@ static void answer_first(struct desk *d, struct run *r)
 	cJSON_Delete(values);
 }
 
+static void run(const struct stores *s, const char *command)
+{
+	char *cmd = xasprintf("cd %s && %s", s->root, command);
+
+	assert_int_equal(system(cmd), 0);
+	free(cmd);
+}
+
+/* The second store is changed by a command. */
+static void change_second(struct stores *s, const char *command)
+{
+	struct fixture *f = &s->of[1];
+
+	desk_close(f->desk);
+	run(s, command);
+	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+}
+
 /* The text that it is pinned to is a blob of the first store only. */
 static void a_run_goes_on_at_another_host(void **state)
 {
@@ -112,6 +130,8 @@ static void a_run_goes_on_at_another_host(void **state)
 	char *id;
 
 	stores_open(&s, 2, NULL);
+	/* one history, also when they were not made in the same second */
+	change_second(&s, "rm -r t2/desk.git && cp -r t1/desk.git t2");
 	stores_join(&s, 0);
 	stores_join(&s, 1);
 	id = fixture_ticket(&s.of[0], "webshell", WEBSHELL);
@@ -226,14 +246,6 @@ static void who_had_the_store_open_goes_on(void **state)
 	desk_close(early);
 	free(id);
 	stores_close(&s);
-}
-
-static void run(const struct stores *s, const char *command)
-{
-	char *cmd = xasprintf("cd %s && %s", s->root, command);
-
-	assert_int_equal(system(cmd), 0);
-	free(cmd);
 }
 
 /* ---- a courier that dies ---- */
@@ -447,16 +459,6 @@ static void note_and_sync(struct stores *s, int i, const char *id)
 {
 	assert_done(ticket_note(s->of[i].desk, id, "a note"));
 	stores_sync(s, i);
-}
-
-/* The second store is changed by a command. */
-static void change_second(struct stores *s, const char *command)
-{
-	struct fixture *f = &s->of[1];
-
-	desk_close(f->desk);
-	run(s, command);
-	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
 }
 
 /* What stands at a store's last place stands there in the new order too, but
