@@ -185,6 +185,45 @@ static void what_is_asked_for_comes(void **state)
 	end(&c);
 }
 
+/* ---- what is said of it ---- */
+
+static void expect_print(struct scene *c, int i, const char *want)
+{
+	struct strbuf page = STRBUF_INIT;
+
+	assert_done(evidence_print(c->s.of[i].desk, c->id, 1, &page));
+	if (!strstr(page.buf, want))
+		fail_msg("\"%s\" does not say \"%s\"", page.buf, want);
+	strbuf_release(&page);
+}
+
+static void how_far_it_is_is_said(void **state)
+{
+	struct courier_status status;
+	struct scene c;
+	int64_t n;
+
+	begin(&c, 2);
+	expect_print(&c, 1, "the content is at the host t1");
+	assert_done(evidence_fetch_all(c.s.of[1].desk, c.id, &n));
+	assert_int_equal(n, 1);
+	assert_done(evidence_fetch_all(c.s.of[1].desk, c.id, &n));
+	assert_int_equal(n, 0);
+	expect_print(&c, 1, "asked for: 0 of ");
+	assert_done(courier_status(c.s.of[1].desk, &status));
+	assert_int_equal(status.wanted.n, 1);
+	assert_int_equal(status.wanted.all[0].bytes, c.content.len);
+	courier_status_release(&status);
+	turn(&c, 1);
+	turn(&c, 0);
+	turn(&c, 1);
+	expect_print(&c, 1, MARK);
+	assert_done(courier_status(c.s.of[1].desk, &status));
+	assert_int_equal(status.wanted.n, 0);
+	courier_status_release(&status);
+	end(&c);
+}
+
 /* ---- how much, and how far ---- */
 
 /* Two parts a round. */
@@ -616,6 +655,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_asked_for_comes),
+		cmocka_unit_test(how_far_it_is_is_said),
 		cmocka_unit_test(a_round_moves_so_much),
 		cmocka_unit_test(what_had_come_comes_no_more),
 		cmocka_unit_test(nothing_is_much_too),
