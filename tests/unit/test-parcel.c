@@ -606,6 +606,40 @@ static void what_was_removed_does_not_go(void **state)
 	end(&c);
 }
 
+/* As if what the i-th has asked for were so many days old. */
+static void age(struct scene *c, int i, const char *column, int days)
+{
+	struct ledger *l = c->s.of[i].desk->ledger;
+	char *sql = xasprintf("UPDATE main.parcel SET %s = %s - %d * 86400000",
+			      column, column, days);
+
+	assert_done(ledger_begin(l));
+	assert_int_equal(sqlite3_exec(ledger_db(l), sql, NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_done(ledger_commit(l));
+	free(sql);
+}
+
+/* Who has begun to send it is gone for good: another may. */
+static void who_stops_sending_is_not_waited_for(void **state)
+{
+	struct scene c;
+
+	begin(&c, 2);
+	ask(&c, 1);
+	turn(&c, 1);
+	turn(&c, 0);
+	change_hub(&c, "DELETE FROM wf_part");
+	change_hub(&c, "UPDATE wf_parcel SET sent = 0");
+	assert_int_equal(turn(&c, 1).came, 0);
+	age(&c, 1, "moved", 2);
+	expect_odd(turn(&c, 1), "nothing more came");
+	turn(&c, 1);
+	turn(&c, 0);
+	assert_int_equal(turn(&c, 1).arrived, 1);
+	end(&c);
+}
+
 static void what_nobody_sends_lapses(void **state)
 {
 	struct scene c;
@@ -613,11 +647,7 @@ static void what_nobody_sends_lapses(void **state)
 	begin(&c, 2);
 	ask(&c, 1);
 	turn(&c, 1);
-	assert_done(ledger_begin(c.s.of[1].desk->ledger));
-	sqlite3_exec(ledger_db(c.s.of[1].desk->ledger),
-		     "UPDATE main.parcel SET asked = asked - 8 * 86400000",
-		     NULL, NULL, NULL);
-	assert_done(ledger_commit(c.s.of[1].desk->ledger));
+	age(&c, 1, "asked", 8);
 	expect_odd(turn(&c, 1), "in 7 days");
 	expect_hub_is_empty(&c);
 	expect_state(&c, 1, "elsewhere");
@@ -670,6 +700,7 @@ int main(void)
 		cmocka_unit_test(nothing_goes_to_who_may_not_see_it),
 		cmocka_unit_test(nothing_goes_to_a_store_that_is_not_let_in),
 		cmocka_unit_test(what_was_removed_does_not_go),
+		cmocka_unit_test(who_stops_sending_is_not_waited_for),
 		cmocka_unit_test(what_nobody_sends_lapses),
 		cmocka_unit_test(who_asks_must_lack_it),
 	};
