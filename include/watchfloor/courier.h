@@ -57,6 +57,7 @@ struct courier_status {
 	int64_t taken;   /* places */
 	int64_t at;      /* of the last round that went well; CLOCK_NEVER */
 	char *trouble;   /* why the last one did not; NULL: it did */
+	struct parcels wanted; /* evidence that was asked for */
 };
 int courier_status(struct desk *d, struct courier_status *out);
 void courier_status_release(struct courier_status *s);

@@ -129,6 +129,9 @@ int evidence_read(struct desk *d, const char *ticket, int64_t n,
  * it is here, or was asked for already.  REFUSED: the store has no hub.
  */
 int evidence_fetch(struct desk *d, const char *ticket, int64_t n);
+/* All of the ticket's that is not here and was not asked for yet; *asked: how
+ * many pieces that were. */
+int evidence_fetch_all(struct desk *d, const char *ticket, int64_t *asked);
 
 /* How a piece is held: "here", "removed", "missing", "elsewhere", "asked",
  * "coming"; for people, translated. */

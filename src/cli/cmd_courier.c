@@ -36,6 +36,12 @@ static void put_round(const struct courier_round *r)
 	printf(_("%" PRId64 " pushed, %" PRId64 " pulled, %" PRId64
 		 " waiting\n"),
 	       r->pushed, r->pulled, r->waiting);
+	if (r->came || r->went)
+		printf(_("%" PRId64 " bytes of evidence came, %" PRId64
+			 " went\n"),
+		       r->came, r->went);
+	if (*r->odd)
+		text_print(stdout, "%s\n", r->odd);
 	if (r->unconfirmed)
 		puts(_("the hub has not let this store in yet: a sysadmin says "
 		       "'watchfloor hub confirm'"));
@@ -101,9 +107,25 @@ static const struct cli_option status_options[] = {
 	{ "json", NULL, N_("one JSON object") }, { .name = NULL }
 };
 
-static void put_json(const struct courier_status *s)
+static void add_wanted(cJSON *list, const struct parcel_wanted *w)
 {
 	cJSON *o = cJSON_CreateObject();
+	char at[CLOCK_RFC3339_SIZE];
+
+	json_add_str(o, "ticket", w->ticket);
+	json_add_str(o, "sha256", w->content);
+	json_add_str(o, "by", w->member);
+	json_add_str(o, "asked", clock_format(at, w->asked));
+	json_add_int(o, "bytes", w->bytes);
+	json_add_int(o, "came", w->came);
+	cJSON_AddBoolToObject(o, "given_up", !*w->id);
+	json_add_str(o, "trouble", *w->trouble ? w->trouble : NULL);
+	cJSON_AddItemToArray(list, o);
+}
+
+static void put_json(const struct courier_status *s)
+{
+	cJSON *o = cJSON_CreateObject(), *wanted;
 	char at[CLOCK_RFC3339_SIZE];
 
 	json_add_str(o, "hub", s->hub);
@@ -112,7 +134,27 @@ static void put_json(const struct courier_status *s)
 	json_add_int(o, "taken", s->taken);
 	json_add_str(o, "at", out_time(at, s->at));
 	json_add_str(o, "trouble", s->trouble);
+	wanted = cJSON_AddArrayToObject(o, "evidence");
+	for (int i = 0; i < s->wanted.n; i++)
+		add_wanted(wanted, &s->wanted.all[i]);
 	out_json(o);
+}
+
+static void put_wanted(const struct parcel_wanted *w)
+{
+	if (*w->id)
+		text_print(stdout,
+			   _("evidence %.12s of %s, asked for by %s: %lld of "
+			     "%lld bytes have come\n"),
+			   w->content, w->ticket, w->member, (long long)w->came,
+			   (long long)w->bytes);
+	else
+		text_print(stdout,
+			   _("evidence %.12s of %s, asked for by %s: given "
+			     "up\n"),
+			   w->content, w->ticket, w->member);
+	if (*w->trouble)
+		text_print(stdout, "    %s\n", w->trouble);
 }
 
 static void put_text(const struct courier_status *s)
@@ -134,6 +176,8 @@ static void put_text(const struct courier_status *s)
 		       clock_format_short(at, s->at, clock_now()));
 	if (s->trouble)
 		text_print(stdout, _("trouble: %s\n"), s->trouble);
+	for (int i = 0; i < s->wanted.n; i++)
+		put_wanted(&s->wanted.all[i]);
 }
 
 static int run_status(struct cli *c)

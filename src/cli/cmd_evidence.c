@@ -452,38 +452,58 @@ const struct subcommand cmd_evidence_get = {
 
 /* ---- fetch ---- */
 
-static void say_asked(const struct piece *p, int64_t n)
-{
-	text_print(stdout,
-		   _("%s: evidence %lld was asked for; it comes when a host "
-		     "that has it is connected\n"),
-		   p->ticket.id, (long long)n);
-}
-
 static int fetch(const struct cli *c, const struct piece *p)
 {
 	int ret = evidence_fetch(p->desk, p->ticket.id, p->n);
 
 	(void)c;
 	if (ret == 0)
-		say_asked(p, p->n);
+		text_print(stdout,
+			   _("%s: evidence %lld was asked for; it comes when "
+			     "a host that has it is connected\n"),
+			   p->ticket.id, (long long)p->n);
+	return ret;
+}
+
+static int fetch_all(const char *ticket, struct desk *d)
+{
+	int64_t n;
+	int ret = evidence_fetch_all(d, ticket, &n);
+
+	if (ret == 0)
+		text_print(stdout,
+			   Q_("%s: %lld piece of evidence was asked for\n",
+			      "%s: %lld pieces of evidence were asked for\n",
+			      n),
+			   ticket, (long long)n);
 	return ret;
 }
 
 static int run_fetch(struct cli *c)
 {
-	return on_piece(c, LEDGER_WRITE, fetch);
+	struct desk *d;
+	int ret;
+
+	if (c->argc > 1)
+		return on_piece(c, LEDGER_WRITE, fetch);
+	ret = cli_open(c, &d, LEDGER_WRITE);
+	if (ret != CLI_OK)
+		return ret;
+	ret = fetch_all(c->argv[0], d);
+	desk_close(d);
+	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }
 
 const struct subcommand cmd_evidence_fetch = {
 	.name = "evidence fetch",
 	.right = RIGHT_WORK,
-	.args = N_("ID N"),
+	.args = N_("ID [N]"),
 	.help = N_("ask the other hosts for content that is not here"),
-	.details = N_("The courier brings it through the hub, sealed for this "
-		      "host, at most so much in a round as desk.conf says; "
-		      "`evidence list` says how far it is."),
-	.min_args = 2,
+	.details = N_("Without N for all of the ticket's. The courier brings "
+		      "it through the hub, sealed for this host, at most so "
+		      "much in a round as desk.conf says; `evidence list` and "
+		      "`courier status` say how far it is."),
+	.min_args = 1,
 	.max_args = 2,
 	.run = run_fetch,
 };

@@ -123,6 +123,22 @@ static void print_exported(const struct cli *c,
 		       (long long)e->absent);
 }
 
+/* What is at other hosts can be in the next bundle. */
+static void ask_for_absent(const struct cli *c, struct desk *d,
+			   const struct evidence_exported *e)
+{
+	int64_t n = 0;
+
+	if (e->absent && evidence_fetch_all(d, c->argv[0], &n) == 0 && n)
+		fprintf(stderr,
+			Q_("%lld piece was asked for: export again when it "
+			   "has come\n",
+			   "%lld pieces were asked for: export again when "
+			   "they have come\n",
+			   n),
+			(long long)n);
+}
+
 static int run_export(struct cli *c)
 {
 	struct evidence_exported e;
@@ -133,8 +149,10 @@ static int run_export(struct cli *c)
 		return ret;
 	ret = evidence_export(d, c->argv[0], c->argv[1], cli_value(c, "reason"),
 			      &e);
-	if (ret == 0)
+	if (ret == 0) {
 		print_exported(c, &e);
+		ask_for_absent(c, d, &e);
+	}
 	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }

@@ -78,29 +78,81 @@ int evidence_say_removed(struct desk *d, const struct evidence_piece *p)
 	return ret;
 }
 
+/* ---- elsewhere ---- */
+
+static int say_way(const struct desk *d, sqlite3_stmt *st)
+{
+	const char *name = (const char *)sqlite3_column_text(st, 0);
+
+	if (sqlite3_column_int64(st, 1))
+		return fail_as(NOT_FOUND,
+			       _("the content was asked for: %lld of %lld "
+				 "bytes have come"),
+			       (long long)sqlite3_column_int64(st, 2),
+			       (long long)sqlite3_column_int64(st, 3));
+	if (strcmp(name, ledger_name(d->ledger)) == 0)
+		return NOT_FOUND;
+	return fail_as(NOT_FOUND,
+		       _("the content is at the host %s: 'watchfloor evidence "
+			 "fetch' asks for it"),
+		       name);
+}
+
+/* The last error stays for what should be here. */
+static int say_away(struct desk *d, const char *ticket, int64_t n)
+{
+	sqlite3_stmt *st = NULL;
+	int ret = NOT_FOUND;
+
+	if (statement(ledger_db(d->ledger), &st,
+		      "SELECT o.name, p.asked IS NOT NULL, ifnull(p.came, 0),"
+		      " e.bytes FROM evidence e"
+		      " JOIN origin o ON o.number = e.record >> 40"
+		      " LEFT JOIN parcel p ON p.ticket = e.ticket"
+		      "  AND p.content = e.content AND p.id <> ''"
+		      " WHERE e.ticket = ?1 AND e.n = ?2") < 0)
+		return FAILED;
+	sqlite3_bind_int64(st, 1, desk_ticket_number(d, ticket));
+	sqlite3_bind_int64(st, 2, n);
+	if (statement_row(st) > 0)
+		ret = say_way(d, st);
+	sqlite3_finalize(st);
+	return ret;
+}
+
 /* ---- reading ---- */
 
-int evidence_read(struct desk *d, const char *ticket, int64_t n,
-		  int (*sink)(void *ctx, const void *data, size_t len),
-		  void *ctx)
+static int read_piece(struct desk *d, const char *ticket, int64_t n,
+		      vault_sink *sink, void *ctx)
 {
-	struct vault *v;
-	struct ticket t;
 	struct evidence_piece p;
-	int ret;
+	struct vault *v;
+	int ret = evidence_find_piece(d, ticket, n, &p);
 
-	ticket_init(&t);
-	ret = ticket_load(d, ticket, &t);
-	if (ret == 0)
-		ret = evidence_find_piece(d, t.id, n, &p);
-	ticket_release(&t);
 	if (ret < 0)
 		return ret;
 	if (p.removed)
 		return evidence_say_removed(d, &p);
 	v = vault_new(ledger_dir(d->ledger));
 	ret = vault_read(v, &p.hash, sink, ctx);
+	if (ret == NOT_FOUND && !vault_has(v, &p.hash))
+		ret = say_away(d, ticket, n);
 	vault_free(v);
+	return ret;
+}
+
+int evidence_read(struct desk *d, const char *ticket, int64_t n,
+		  int (*sink)(void *ctx, const void *data, size_t len),
+		  void *ctx)
+{
+	struct ticket t;
+	int ret;
+
+	ticket_init(&t);
+	ret = ticket_load(d, ticket, &t);
+	if (ret == 0)
+		ret = read_piece(d, t.id, n, sink, ctx);
+	ticket_release(&t);
 	return ret;
 }
 

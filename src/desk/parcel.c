@@ -238,6 +238,39 @@ int evidence_fetch(struct desk *d, const char *ticket, int64_t n)
 	return ret;
 }
 
+struct absent {
+	int64_t *all;
+	int n, alloc;
+};
+
+static int add_absent(void *ctx, const struct evidence *e)
+{
+	struct absent *a = ctx;
+
+	if (!e->n || e->here || e->removed || e->asked)
+		return 0;
+	GROW(a->all, a->n, a->alloc);
+	a->all[a->n++] = e->n;
+	return 0;
+}
+
+int evidence_fetch_all(struct desk *d, const char *ticket, int64_t *asked)
+{
+	struct absent a = { .n = 0 };
+	int ret = evidence_each(d, ticket, add_absent, &a);
+
+	*asked = 0;
+	for (int i = 0; ret == 0 && i < a.n; i++) {
+		ret = evidence_fetch(d, ticket, a.all[i]);
+		*asked += ret == 0;
+		/* The same content is on the ticket twice. */
+		if (ret == CONFLICT)
+			ret = 0;
+	}
+	free(a.all);
+	return ret;
+}
+
 /* ---- when it comes to nothing ---- */
 
 static void set_trouble(struct parcel_wanted *w)

@@ -20,7 +20,7 @@
 
 #define WINDOW  64
 #define LAPSE   (7 * DAY)
-#define STALLED HOUR
+#define STALLED DAY /* a host may be off for the night */
 
 /* A request at the hub, with strings of its own. */
 struct row {

@@ -116,6 +116,8 @@ int courier_status(struct desk *d, struct courier_status *out)
 	out->waiting = sync_waiting(d->ledger);
 	out->running = is_locked(d);
 	read_status(d, out);
+	if (rc == 0)
+		rc = parcels_wanted(&out->wanted, d, true);
 	return rc < 0 || out->waiting < 0 ? FAILED : 0;
 }
 
@@ -123,6 +125,7 @@ void courier_status_release(struct courier_status *s)
 {
 	free(s->hub);
 	free(s->trouble);
+	parcels_release(&s->wanted);
 }
 
 /* ---- rounds ---- */
@@ -205,6 +208,8 @@ static void tell(struct service *s, int rc, const struct courier_round *r)
 		why = xasprintf(_("the hub had lost %lld records that it had "
 				  "ordered; they were given back"),
 				(long long)r->forked);
+	if (rc == 0 && !why && *r->odd)
+		why = xstrdup(r->odd);
 	write_status(s->desk, s->at, why ? why : "");
 	say(s, why ? why : _("in step with the hub"));
 	free(why);

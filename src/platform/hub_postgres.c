@@ -32,6 +32,7 @@ static int64_t now_ms(void)
 }
 
 #define UNDEFINED_TABLE "42P01"
+#define NO_PRIVILEGE    "42501"
 
 /* One line, without what libpq puts before it. */
 static int failed(struct hub_db *h, const char *said)
@@ -229,9 +230,14 @@ static int result_failed(struct hub_db *h, const PGresult *res)
 {
 	const char *code = pq.PQresultErrorField(res, PG_DIAG_SQLSTATE);
 
-	return code && !strcmp(code, UNDEFINED_TABLE)
-		       ? hub_no_tables()
-		       : failed(h, pq.PQresultErrorMessage(res));
+	if (code && !strcmp(code, UNDEFINED_TABLE))
+		return hub_no_tables();
+	failed(h, pq.PQresultErrorMessage(res));
+	/* One that was let in before there was the table, mostly. */
+	if (code && !strcmp(code, NO_PRIVILEGE))
+		fail(_("%s: 'watchfloor hub grant' gives a role its rights"),
+		     fail_text());
+	return FAILED;
 }
 
 static int give_rows(const PGresult *res, hub_row *row, void *ctx)

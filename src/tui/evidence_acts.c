@@ -78,6 +78,28 @@ static int add_text(struct app *a, void *ctx, const char *text)
 
 /* ---- a bundle ---- */
 
+static void say_exported(struct app *a, const struct asked *s,
+			 const struct evidence_exported *e, const char *dir)
+{
+	int64_t asked = 0;
+
+	if (e->absent)
+		evidence_fetch_all(a->desk, s->ticket, &asked);
+	if (asked)
+		app_say(a,
+			Q_("%lld piece of evidence is in %s; %lld more were "
+			   "asked for",
+			   "%lld pieces of evidence are in %s; %lld more were "
+			   "asked for",
+			   e->items),
+			(long long)e->items, dir, (long long)asked);
+	else
+		app_say(a,
+			Q_("%lld piece of evidence is in %s",
+			   "%lld pieces of evidence are in %s", e->items),
+			(long long)e->items, dir);
+}
+
 static int export(struct app *a, void *ctx, const char *text)
 {
 	const struct asked *s = ctx;
@@ -87,10 +109,7 @@ static int export(struct app *a, void *ctx, const char *text)
 
 	if (ret == 0) {
 		app_changed(a);
-		app_say(a,
-			Q_("%lld piece of evidence is in %s",
-			   "%lld pieces of evidence are in %s", e.items),
-			(long long)e.items, dir);
+		say_exported(a, s, &e, dir);
 	}
 	free(dir);
 	return ret;

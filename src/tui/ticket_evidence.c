@@ -81,7 +81,8 @@ static void fill_bytes(const struct evidence *e, struct cell *cell)
 		return;
 	}
 	strbuf_addstr(&cell->text, evidence_state_title(e));
-	cell->look = e->removed ? LOOK_DIM : LOOK_BAD;
+	cell->look =
+		e->removed || e->elsewhere || e->asked ? LOOK_DIM : LOOK_BAD;
 }
 
 static void fill_time(const struct evidence *e, struct cell *cell)
@@ -258,13 +259,27 @@ static int read_content(struct evidence_tab *t, const struct evidence *e,
 	return ret;
 }
 
+/* What is at another host comes later: the page says what is known of it. */
+static void ask_for(struct evidence_tab *t, const struct evidence *e)
+{
+	if (e->here || e->removed || e->asked)
+		return;
+	if (evidence_fetch(t->app->desk, t->ticket, e->n) < 0)
+		return;
+	t->stale = true;
+	app_say(t->app, _("asked for; it comes when a host that has it is "
+			  "connected"));
+}
+
 /* What people added may be anything. */
 static int read_added(struct evidence_tab *t, const struct evidence *e,
 		      const char *title)
 {
 	struct strbuf text = STRBUF_INIT;
-	int ret = evidence_print(t->app->desk, t->ticket, e->n, &text);
+	int ret;
 
+	ask_for(t, e);
+	ret = evidence_print(t->app->desk, t->ticket, e->n, &text);
 	if (ret == 0)
 		app_push(t->app, pager_text(t->app, title, text.buf));
 	strbuf_release(&text);

@@ -76,6 +76,30 @@ expect 3 'is of the store bj1' a hub verify --note "$tmp/of-bj1"
 expect 3 'no checkpoint' a hub verify --note /dev/null
 expect 1 "$tmp/of-a: .*no store" a audit verify --note "$tmp/of-a"
 
+# -- evidence is at one host, and comes to who asks ----------------------------
+head -c 300000 /dev/urandom >"$tmp/memory"
+expect 0 'evidence 1' a evidence add bj1-1 "$tmp/memory"
+a courier --once >/dev/null
+b courier --once >/dev/null
+expect 0 'elsewhere' b evidence list bj1-1
+expect 1 'at the host bj1: .*evidence fetch' b evidence get bj1-1 1 "$tmp/back"
+expect 0 '1 piece of evidence was asked for' b evidence fetch bj1-1
+expect 1 'asked for already' b evidence fetch bj1-1 1
+expect 0 'asked for by .*: 0 of 300000' b courier status
+expect 0 '"evidence":\[{"ticket":"bj1-1"' b courier status --json
+b courier --once >/dev/null
+expect 0 'bytes of evidence came, 300080 went' a courier --once
+expect 0 '300080 bytes of evidence came' b courier --once
+b evidence get bj1-1 1 "$tmp/back" && cmp -s "$tmp/back" "$tmp/memory" || fail 'it is not what was added'
+expect 1 'the content is here' b evidence fetch bj1-1 1
+expect 0 'came from bj1/' b evidence custody bj1-1
+if command -v sqlite3 >/dev/null; then
+	sqlite3 "$tmp/hub/hub.db" 'DROP TABLE wf_parcel'
+	expect 1 'hub init' b courier --once
+	expect 0 'already' b hub init "$hub"
+	expect 0 'pulled' b courier --once
+fi
+
 # -- what leaves waits, or somebody says that it shall not ---------------------
 expect 0 '0 notices do not wait' a notify release the hub is away
 expect 0 'the hub is away' a audit log act:shift.released

@@ -648,6 +648,121 @@ static void who_is_there_is_said_anew(void **state)
 	end(&g, 0);
 }
 
+/* ---- evidence on its way ---- */
+
+static int keep_parcel(void *ctx, const struct parcel *p)
+{
+	struct parcel *out = ctx;
+
+	*out = *p;
+	out->id = out->content = out->ticket = out->member = NULL;
+	return 1;
+}
+
+/* 1: there is one, without its strings. */
+static int one_parcel(struct fresh *f, struct parcel *out)
+{
+	int rc = hub_parcels(f->hub, keep_parcel, out);
+
+	assert_done(rc);
+	return rc;
+}
+
+static struct parcel parcel_of(const struct fresh *f, const char *id)
+{
+	struct parcel p = { .id = id,
+			    .content = "aa",
+			    .ticket = "a-1",
+			    .member = "wu",
+			    .asker = f->origin[1],
+			    .asked = 7 };
+
+	memset(p.key, 1, sizeof p.key);
+	memset(p.signature, 2, sizeof p.signature);
+	return p;
+}
+
+static void expect_part(struct fresh *f, const char *id, int64_t number,
+			const char *want)
+{
+	struct strbuf got = STRBUF_INIT;
+
+	assert_done(hub_get_part(f->hub, id, number, &got));
+	assert_int_equal(got.len, strlen(want));
+	if (got.len)
+		assert_memory_equal(got.buf, want, got.len);
+	strbuf_release(&got);
+}
+
+#define PARCEL "0123456789abcdef0123456789abcdef"
+
+static void evidence_goes_from_one_to_one(void **state)
+{
+	struct fresh f = begin(state), g = begin(state);
+	struct parcel p = parcel_of(&f, PARCEL), q = p, seen;
+	struct strbuf body = STRBUF_INIT;
+
+	assert_int_equal(one_parcel(&f, &seen), 0);
+	assert_done(hub_ask(f.hub, &p));
+	assert_done(hub_ask(f.hub, &p)); /* the answer was lost */
+	assert_int_equal(one_parcel(&f, &seen), 1);
+	assert_int_equal(one_parcel(&g, &seen), 0);
+	assert_int_equal(seen.source, 0);
+	assert_memory_equal(seen.signature, p.signature, sizeof p.signature);
+	p.source = f.origin[0];
+	p.bytes = 70000;
+	q.source = f.origin[2];
+	assert_done(hub_answer(f.hub, &p));
+	assert_int_equal(hub_answer(f.hub, &q), CONFLICT);
+	strbuf_add(&body, "one\0two", 7);
+	assert_int_equal(hub_put_part(f.hub, &q, &body), CONFLICT);
+	assert_done(hub_put_part(f.hub, &p, &body));
+	strbuf_reset(&body);
+	strbuf_addstr(&body, "more");
+	assert_done(hub_put_part(f.hub, &p, &body));
+	p.sent = 1; /* it is there already */
+	assert_int_equal(hub_put_part(f.hub, &p, &body), CONFLICT);
+	expect_part(&f, PARCEL, 1, "more");
+	expect_part(&g, PARCEL, 1, "");
+	assert_done(hub_took_parts(f.hub, PARCEL, 1));
+	expect_part(&f, PARCEL, 0, "");
+	expect_part(&f, PARCEL, 1, "more");
+	assert_int_equal(one_parcel(&f, &seen), 1);
+	assert_int_equal(seen.source, f.origin[0]);
+	assert_int_equal(seen.bytes, 70000);
+	assert_int_equal(seen.sent, 2);
+	assert_int_equal(seen.taken, 1);
+	assert_done(hub_drop_parcel(g.hub, PARCEL)); /* of another desk */
+	assert_int_equal(one_parcel(&f, &seen), 1);
+	assert_done(hub_drop_parcel(f.hub, PARCEL));
+	assert_done(hub_drop_parcel(f.hub, PARCEL));
+	assert_int_equal(one_parcel(&f, &seen), 0);
+	expect_part(&f, PARCEL, 1, "");
+	strbuf_release(&body);
+	end(&f, 0);
+	end(&g, 0);
+}
+
+/* A hub of before says what to do. */
+static void a_table_that_is_missing_is_said(void **state)
+{
+	struct place *p = *state;
+	struct fresh f;
+	struct parcel seen;
+	bool made;
+
+	if (strncmp(p->address, "file:", 5) != 0)
+		skip();
+	f = begin(state);
+	assert_done(f.hub->kind->run(f.hub->db, "DROP TABLE wf_parcel", NULL, 0,
+				     NULL, NULL));
+	assert_int_equal(hub_parcels(f.hub, keep_parcel, &seen), NOT_FOUND);
+	assert_non_null(strstr(fail_text(), "watchfloor hub init"));
+	assert_done(hub_init(f.hub, &made));
+	assert_int_equal(one_parcel(&f, &seen), 0);
+	end(&f, 0);
+}
+
 /* ---- no room ---- */
 
 static void a_full_disk_is_said_in_a_sentence(void **state)
@@ -714,6 +829,8 @@ static int run(const char *what, struct place *p)
 		cmocka_unit_test_prestate(another_order_is_not_cosigned, p),
 		cmocka_unit_test_prestate(a_wrong_cosignature_is_seen, p),
 		cmocka_unit_test_prestate(who_is_there_is_said_anew, p),
+		cmocka_unit_test_prestate(evidence_goes_from_one_to_one, p),
+		cmocka_unit_test_prestate(a_table_that_is_missing_is_said, p),
 		cmocka_unit_test_prestate(a_full_disk_is_said_in_a_sentence, p),
 		cmocka_unit_test_prestate(stores_meet_there, p),
 	};

@@ -185,6 +185,45 @@ static void what_is_asked_for_comes(void **state)
 	end(&c);
 }
 
+/* ---- what is said of it ---- */
+
+static void expect_print(struct scene *c, int i, const char *want)
+{
+	struct strbuf page = STRBUF_INIT;
+
+	assert_done(evidence_print(c->s.of[i].desk, c->id, 1, &page));
+	if (!strstr(page.buf, want))
+		fail_msg("\"%s\" does not say \"%s\"", page.buf, want);
+	strbuf_release(&page);
+}
+
+static void how_far_it_is_is_said(void **state)
+{
+	struct courier_status status;
+	struct scene c;
+	int64_t n;
+
+	begin(&c, 2);
+	expect_print(&c, 1, "the content is at the host t1");
+	assert_done(evidence_fetch_all(c.s.of[1].desk, c.id, &n));
+	assert_int_equal(n, 1);
+	assert_done(evidence_fetch_all(c.s.of[1].desk, c.id, &n));
+	assert_int_equal(n, 0);
+	expect_print(&c, 1, "asked for: 0 of ");
+	assert_done(courier_status(c.s.of[1].desk, &status));
+	assert_int_equal(status.wanted.n, 1);
+	assert_int_equal(status.wanted.all[0].bytes, c.content.len);
+	courier_status_release(&status);
+	turn(&c, 1);
+	turn(&c, 0);
+	turn(&c, 1);
+	expect_print(&c, 1, MARK);
+	assert_done(courier_status(c.s.of[1].desk, &status));
+	assert_int_equal(status.wanted.n, 0);
+	courier_status_release(&status);
+	end(&c);
+}
+
 /* ---- how much, and how far ---- */
 
 /* Two parts a round. */
@@ -567,6 +606,40 @@ static void what_was_removed_does_not_go(void **state)
 	end(&c);
 }
 
+/* As if what the i-th has asked for were so many days old. */
+static void age(struct scene *c, int i, const char *column, int days)
+{
+	struct ledger *l = c->s.of[i].desk->ledger;
+	char *sql = xasprintf("UPDATE main.parcel SET %s = %s - %d * 86400000",
+			      column, column, days);
+
+	assert_done(ledger_begin(l));
+	assert_int_equal(sqlite3_exec(ledger_db(l), sql, NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_done(ledger_commit(l));
+	free(sql);
+}
+
+/* Who has begun to send it is gone for good: another may. */
+static void who_stops_sending_is_not_waited_for(void **state)
+{
+	struct scene c;
+
+	begin(&c, 2);
+	ask(&c, 1);
+	turn(&c, 1);
+	turn(&c, 0);
+	change_hub(&c, "DELETE FROM wf_part");
+	change_hub(&c, "UPDATE wf_parcel SET sent = 0");
+	assert_int_equal(turn(&c, 1).came, 0);
+	age(&c, 1, "moved", 2);
+	expect_odd(turn(&c, 1), "nothing more came");
+	turn(&c, 1);
+	turn(&c, 0);
+	assert_int_equal(turn(&c, 1).arrived, 1);
+	end(&c);
+}
+
 static void what_nobody_sends_lapses(void **state)
 {
 	struct scene c;
@@ -574,11 +647,7 @@ static void what_nobody_sends_lapses(void **state)
 	begin(&c, 2);
 	ask(&c, 1);
 	turn(&c, 1);
-	assert_done(ledger_begin(c.s.of[1].desk->ledger));
-	sqlite3_exec(ledger_db(c.s.of[1].desk->ledger),
-		     "UPDATE main.parcel SET asked = asked - 8 * 86400000",
-		     NULL, NULL, NULL);
-	assert_done(ledger_commit(c.s.of[1].desk->ledger));
+	age(&c, 1, "asked", 8);
 	expect_odd(turn(&c, 1), "in 7 days");
 	expect_hub_is_empty(&c);
 	expect_state(&c, 1, "elsewhere");
@@ -616,6 +685,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_asked_for_comes),
+		cmocka_unit_test(how_far_it_is_is_said),
 		cmocka_unit_test(a_round_moves_so_much),
 		cmocka_unit_test(what_had_come_comes_no_more),
 		cmocka_unit_test(nothing_is_much_too),
@@ -630,6 +700,7 @@ int main(void)
 		cmocka_unit_test(nothing_goes_to_who_may_not_see_it),
 		cmocka_unit_test(nothing_goes_to_a_store_that_is_not_let_in),
 		cmocka_unit_test(what_was_removed_does_not_go),
+		cmocka_unit_test(who_stops_sending_is_not_waited_for),
 		cmocka_unit_test(what_nobody_sends_lapses),
 		cmocka_unit_test(who_asks_must_lack_it),
 	};

@@ -416,6 +416,58 @@ static int64_t ask_as(const char *role, const char *sql)
 	return n;
 }
 
+#define PARCEL "0123456789abcdef0123456789abcdef"
+
+/* Evidence on its way, in a desk. */
+static void put_parcel(struct fresh *f)
+{
+	struct parcel p = { .id = PARCEL,
+			    .content = "aa",
+			    .ticket = "a-1",
+			    .member = "wu",
+			    .asker = f->origin };
+	struct strbuf body = STRBUF_INIT;
+
+	strbuf_addstr(&body, "sealed");
+	assert_done(hub_ask(f->hub, &p));
+	p.source = f->origin;
+	assert_done(hub_answer(f->hub, &p));
+	assert_done(hub_put_part(f->hub, &p, &body));
+	strbuf_release(&body);
+}
+
+/* A member fetches evidence by the rights that a grant gives. */
+static void expect_fetching(struct hub *h)
+{
+	struct strbuf got = STRBUF_INIT;
+
+	assert_done(hub_get_part(h, PARCEL, 0, &got));
+	assert_string_equal(got.buf, "sealed");
+	assert_done(hub_took_parts(h, PARCEL, 1));
+	assert_done(hub_drop_parcel(h, PARCEL));
+	strbuf_release(&got);
+}
+
+static void expect_no_parcel(const char *role)
+{
+	static const char *const asked[] = {
+		"SELECT count(*) FROM wf_parcel",
+		"SELECT count(*) FROM wf_part",
+	};
+	static const char *const done[] = {
+		"DELETE FROM wf_part RETURNING 1",
+		"DELETE FROM wf_parcel RETURNING 1",
+		"UPDATE wf_parcel SET sent = 0 RETURNING 1",
+		"UPDATE wf_parcel SET asker_key = '' RETURNING 1",
+		"UPDATE wf_part SET body = '' RETURNING 1",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(asked); i++)
+		assert_int_equal(ask_as(role, asked[i]), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(done); i++)
+		assert_int_equal(ask_as(role, done[i]), -1);
+}
+
 /* With a psql of its own, past everything that we do. */
 static void a_stranger_sees_and_changes_nothing(void **state)
 {
@@ -442,6 +494,8 @@ static void a_stranger_sees_and_changes_nothing(void **state)
 	postgres_ask(&server, "CREATE ROLE nobody LOGIN");
 	assert_done(push(g.hub, g.origin, 1, &seq));
 	g.size = seq;
+	put_parcel(&g);
+	put_parcel(&f);
 	assert_done(hub_grant(f.hub, "lin", false));
 	assert_done(hub_grant(f.hub, "lin", false));
 	/* at the own desk it works */
@@ -449,12 +503,15 @@ static void a_stranger_sees_and_changes_nothing(void **state)
 	assert_done(push(h, f.origin, 1, &seq));
 	f.size = seq;
 	assert_int_equal(hub_confirm(h, "a", "lin"), FAILED);
+	expect_fetching(h);
 	hub_close(h);
 	assert_int_equal(ask_as("lin", "SELECT count(*) FROM wf_record"),
 			 f.size);
 	assert_int_equal(ask_as("lin", "SELECT count(*) FROM wf_head"), 1);
 	assert_int_equal(ask_as("lin", "SELECT count(*) FROM wf_origin"), 1);
 	assert_int_equal(ask_as("lin", steal), -1);
+	expect_no_parcel("lin");
+	assert_int_equal(ask_as("nobody", "SELECT count(*) FROM wf_part"), -1);
 	for (size_t i = 0; i < ARRAY_SIZE(forbidden); i++)
 		assert_int_equal(ask_as("lin", forbidden[i]), -1);
 	assert_int_equal(ask_as("nobody", "SELECT count(*) FROM wf_record"),
