@@ -225,7 +225,7 @@ static void pace(struct trip *t, int64_t spent)
 {
 	if (spent < PULL_SOON && t->pull < PULL_MOST)
 		t->pull *= 2;
-	else if (spent > PULL_LATE && t->pull > HUB_BATCH / 8)
+	else if (spent > PULL_LATE && t->pull > HUB_BATCH)
 		t->pull /= 2;
 }
 
