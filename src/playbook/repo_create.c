@@ -97,11 +97,15 @@ static int write_folder(git_repository *git, const char *dir, git_oid *out)
 	return rc;
 }
 
+/* The account; GIT_AUTHOR_NAME goes before it, as with git. */
 static git_signature *new_signature(void)
 {
 	char host[256] = "localhost";
 	const struct passwd *user = getpwuid(getuid());
-	const char *name = user ? user->pw_name : PACKAGE_NAME;
+	const char *given = getenv("GIT_AUTHOR_NAME");
+	const char *name = given && *given ? given
+			   : user          ? user->pw_name
+					   : PACKAGE_NAME;
 	git_signature *author = NULL;
 
 	gethostname(host, sizeof host - 1);

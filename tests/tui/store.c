@@ -77,6 +77,8 @@ char *store_make(void)
 	if (!mkdtemp(dir))
 		fail_msg("%s", dir);
 	setenv("HOME", dir, 1);
+	/* Screens show who has committed, not the account of the test. */
+	setenv("GIT_AUTHOR_NAME", "yang", 1);
 	unsetenv("XDG_STATE_HOME");
 	unsetenv("XDG_CONFIG_HOME");
 	unsetenv("COLORTERM");

@@ -23,6 +23,7 @@ const char *__lsan_default_suppressions(void)
 
 int main(int argc, char **argv)
 {
+	const char *who = getenv("WORKBENCH_ACTOR");
 	struct desk *d;
 	int ret;
 
@@ -34,7 +35,7 @@ int main(int argc, char **argv)
 	ret = desk_open(&d, argv[1], LEDGER_WRITE);
 	if (ret == 0) {
 		free(d->actor);
-		d->actor = xstrdup("lin");
+		d->actor = xstrdup(who ? who : "lin");
 		ret = tui_run(d, argv[2]);
 		desk_close(d);
 	}
