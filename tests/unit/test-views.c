@@ -158,7 +158,7 @@ static void a_ticket_is_shown_as_it_is(void **state)
 {
 	struct world w;
 	struct fixture *f;
-	char *id, *sql;
+	char *id, *sql, *row;
 
 	world_open(&w, 1);
 	f = &w.s.of[0];
@@ -173,7 +173,9 @@ static void a_ticket_is_shown_as_it_is(void **state)
 			" (opened > '2026-01-01') FROM wf.ticket"
 			" WHERE ticket = '%s' AND desk = '%s'",
 			id, w.name);
-	expect("reader", sql, "triagehighrootacmetrue");
+	row = xasprintf("triagehigh%sacmetrue", f->desk->actor);
+	expect("reader", sql, row);
+	free(row);
 	free(sql);
 	sql = xasprintf("SELECT data->>'text' FROM wf.action"
 			" WHERE act = 'ticket.noted' AND desk = '%s'",
