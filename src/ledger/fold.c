@@ -168,16 +168,6 @@ static int install(struct ledger *l)
 	return rc;
 }
 
-/* Prepared statements are made anew, so it pays for many records only. */
-#define MANY 64
-
-void fold_untold(struct ledger *l, size_t n, bool untold)
-{
-	if (n >= MANY)
-		sqlite3_db_config(l->db, SQLITE_DBCONFIG_ENABLE_TRIGGER,
-				  !untold, NULL);
-}
-
 int fold_load(struct ledger *l)
 {
 	struct strbuf hub = STRBUF_INIT;

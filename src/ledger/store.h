@@ -275,10 +275,6 @@ int fold_first_waiting(struct ledger *l, int64_t origin, int64_t *id);
 int fold_apply(struct ledger *l, const struct record *r, bool waiting);
 /* Take all back that waiting records did. */
 int fold_retract(struct ledger *l);
-/* While n records that have places are applied nothing need be written down,
- * and if they are many even asking costs: no trigger runs until it is over,
- * not those that guard the records either. */
-void fold_untold(struct ledger *l, size_t n, bool untold);
 /* What this record did has found its place. */
 int fold_forget(struct ledger *l, int64_t id);
 

@@ -229,10 +229,8 @@ static int take_all(struct taker *t, const struct sync_record *r, size_t n)
 	int64_t last, size = sync_places(t->l);
 	int rc = size < 0 ? FAILED : merkle_load(&t->places, size, &nodes);
 
-	fold_untold(t->l, n, true);
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = take(t, &r[i]);
-	fold_untold(t->l, n, false);
 	if (!rc && t->retracted)
 		rc = fold_waiting(t->l, apply_waiting, t->l, &last);
 	return rc;
