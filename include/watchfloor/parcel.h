@@ -66,6 +66,8 @@ struct parcels {
 int parcels_wanted(struct parcels *out, struct desk *d, bool sight);
 bool parcels_has(const struct parcels *p, const char *id);
 void parcels_release(struct parcels *p);
+/* Remove what a crash has left of others. */
+void parcel_sweep(struct desk *d, const struct parcels *wanted);
 
 /* Ask anew, because of the last error; after some times no more.  What has
  * come of it is forgotten. */

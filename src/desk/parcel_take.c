@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -36,6 +37,26 @@ int parcel_drop_file(struct desk *d, const char *id)
 		ret = fail(_("cannot remove %s: %s"), path, strerror(errno));
 	free(path);
 	return ret;
+}
+
+/* One that cannot be removed now is, the next time. */
+void parcel_sweep(struct desk *d, const struct parcels *wanted)
+{
+	static const char prefix[] = "parcel.";
+	char *folder = xasprintf("%s/evidence", ledger_dir(d->ledger));
+	DIR *dir = opendir(folder);
+	const struct dirent *e;
+
+	while (dir && (e = readdir(dir))) {
+		const char *id = e->d_name + strlen(prefix);
+
+		if (strncmp(e->d_name, prefix, strlen(prefix)) == 0 &&
+		    !parcels_has(wanted, id))
+			unlinkat(dirfd(dir), e->d_name, 0);
+	}
+	if (dir)
+		closedir(dir);
+	free(folder);
 }
 
 /* ---- what must be right before anything is taken ---- */

@@ -79,6 +79,8 @@ static int look(struct carrying *c)
 	int rc = parcels_wanted(&c->wanted, c->trip->desk, false);
 
 	if (!rc)
+		parcel_sweep(c->trip->desk, &c->wanted);
+	if (!rc)
 		rc = hub_parcels(c->trip->hub, keep_row, c);
 	if (!rc && c->n)
 		rc = hub_origins(c->trip->hub, keep_confirmed, c);

@@ -3,10 +3,8 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "check.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,16 +18,6 @@
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/presence.h"
-
-/* needs setjmp.h and others before it */
-#include <cmocka.h>
-
-#define assert_done(x)                                       \
-	do {                                                 \
-		int done_ = (x);                             \
-		if (done_ < 0)                               \
-			fail_msg("%s: %s", #x, fail_text()); \
-	} while (0)
 
 #define NOW INT64_C(1795402800000)
 
@@ -46,7 +34,7 @@ static struct ticket look(struct stores *s, int i, const char *id)
 	struct ticket t;
 
 	ticket_init(&t);
-	assert_done(ticket_load(s->of[i].desk, id, &t));
+	must(ticket_load(s->of[i].desk, id, &t));
 	return t;
 }
 
@@ -71,7 +59,7 @@ static void what_one_does_the_other_sees(void **state)
 	stores_join(&s, 0);
 	stores_join(&s, 1);
 	act_as(&s, 0, "lin");
-	assert_done(ticket_claim(s.of[0].desk, id));
+	must(ticket_claim(s.of[0].desk, id));
 	assert_int_equal(sync_waiting(s.of[0].desk->ledger), 3);
 	stores_settle(&s);
 	expect_owner(&s, 1, "t1-1", "lin");
@@ -100,7 +88,7 @@ static void answer_first(struct desk *d, struct run *r)
 		json_add_str(values, p->step->out_args[i],
 			     n ? c[0].token : "text");
 	}
-	assert_done(run_answer(d, r, &a, NULL));
+	must(run_answer(d, r, &a, NULL));
 	cJSON_Delete(values);
 }
 
@@ -119,7 +107,7 @@ static void change_second(struct stores *s, const char *command)
 
 	desk_close(f->desk);
 	run(s, command);
-	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	must(desk_open(&f->desk, f->dir, LEDGER_WRITE));
 }
 
 /* The text that it is pinned to is a blob of the first store only. */
@@ -137,13 +125,13 @@ static void a_run_goes_on_at_another_host(void **state)
 	id = fixture_ticket(&s.of[0], "webshell", WEBSHELL);
 	act_as(&s, 0, "lin");
 	act_as(&s, 1, "lin");
-	assert_done(ticket_claim(s.of[0].desk, id));
-	assert_done(run_start(s.of[0].desk, id, NULL));
+	must(ticket_claim(s.of[0].desk, id));
+	must(run_start(s.of[0].desk, id, NULL));
 	stores_settle(&s);
-	assert_done(run_load(&there, s.of[1].desk, id));
+	must(run_load(&there, s.of[1].desk, id));
 	answer_first(s.of[1].desk, there);
 	stores_settle(&s);
-	assert_done(run_load(&here, s.of[0].desk, id));
+	must(run_load(&here, s.of[0].desk, id));
 	assert_string_equal(walk_at(here->walk)->step->id,
 			    walk_at(there->walk)->step->id);
 	assert_true(stores_equal(&s, 0, 1));
@@ -153,7 +141,7 @@ static void a_run_goes_on_at_another_host(void **state)
 	/* taken out of the repository, it is still in its history */
 	fixture_conf(&s.of[1], "");
 	stores_reopen(&s, 1);
-	assert_done(run_load(&there, s.of[1].desk, id));
+	must(run_load(&there, s.of[1].desk, id));
 	run_free(there);
 	free(id);
 	stores_close(&s);
@@ -191,15 +179,15 @@ static void the_second_claim_is_superseded(void **state)
 	stores_settle(&s);
 	act_as(&s, 0, "lin");
 	act_as(&s, 1, "wu");
-	assert_done(ticket_claim(s.of[0].desk, id));
-	assert_done(ticket_claim(s.of[1].desk, id));
-	assert_done(ticket_note(s.of[0].desk, id, "I am on it"));
+	must(ticket_claim(s.of[0].desk, id));
+	must(ticket_claim(s.of[1].desk, id));
+	must(ticket_note(s.of[0].desk, id, "I am on it"));
 	expect_owner(&s, 0, id, "lin");
 	expect_owner(&s, 1, id, "wu");
 	stores_sync(&s, 1);
 	stores_sync(&s, 0);
 	expect_owner(&s, 0, id, "wu");
-	assert_done(superseded_each(s.of[0].desk, false, keep_told, &told));
+	must(superseded_each(s.of[0].desk, false, keep_told, &told));
 	assert_int_equal(told.n, 1);
 	assert_string_equal(told.act, "ticket.claimed");
 	assert_string_equal(told.won, "ticket.claimed");
@@ -224,23 +212,23 @@ static void who_had_the_store_open_goes_on(void **state)
 	stores_open(&s, 2, NULL);
 	id = fixture_ticket(&s.of[0], "webshell", NULL);
 	stores_join(&s, 0);
-	assert_done(desk_open(&early, s.of[1].dir, LEDGER_WRITE));
+	must(desk_open(&early, s.of[1].dir, LEDGER_WRITE));
 	stores_join(&s, 1);
 	stores_settle(&s);
-	assert_done(ledger_begin(early->ledger));
+	must(ledger_begin(early->ledger));
 	ledger_rollback(early->ledger);
 	act_as(&s, 0, "lin");
 	free(early->actor);
 	early->actor = xstrdup("wu");
-	assert_done(ticket_claim(early, id));
-	assert_done(ticket_claim(s.of[0].desk, id));
+	must(ticket_claim(early, id));
+	must(ticket_claim(s.of[0].desk, id));
 	stores_sync(&s, 0);
 	stores_sync(&s, 1);
 	stores_settle(&s);
 	expect_owner(&s, 1, id, "lin");
 	assert_true(stores_verify(&s, 1));
 	assert_true(stores_equal(&s, 0, 1));
-	assert_done(ticket_note(early, id, "and goes on"));
+	must(ticket_note(early, id, "and goes on"));
 	stores_settle(&s);
 	assert_true(stores_equal(&s, 0, 1));
 	desk_close(early);
@@ -290,20 +278,20 @@ static void a_restored_store_gets_its_records_back(void **state)
 	stores_settle(&s);
 	desk_close(f->desk);
 	run(&s, "cp -r t2 backup");
-	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	must(desk_open(&f->desk, f->dir, LEDGER_WRITE));
 	act_as(&s, 1, "wu");
-	assert_done(ticket_claim(f->desk, id));
+	must(ticket_claim(f->desk, id));
 	stores_sync(&s, 1);
 	desk_close(f->desk);
 	run(&s, "rm -r t2 && mv backup t2");
 	assert_int_equal(desk_open(&f->desk, f->dir, LEDGER_WRITE), REFUSED);
-	assert_done(ledger_restored(f->dir, &desk_rules));
-	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	must(ledger_restored(f->dir, &desk_rules));
+	must(desk_open(&f->desk, f->dir, LEDGER_WRITE));
 	/* the new key waits for somebody to look at it */
 	stores_sync(&s, 1);
 	assert_int_equal(sync_waiting(f->desk->ledger), 1);
 	stores_join(&s, 1);
-	assert_done(ticket_note(f->desk, id, "back again"));
+	must(ticket_note(f->desk, id, "back again"));
 	stores_settle(&s);
 	expect_owner(&s, 1, id, "wu");
 	assert_true(stores_equal(&s, 0, 1));
@@ -328,14 +316,14 @@ static void a_copy_that_was_written_to_is_told_so(void **state)
 	stores_settle(&s);
 	desk_close(f->desk);
 	run(&s, "cp -r t2 copy");
-	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
-	assert_done(ticket_note(f->desk, id, "this one"));
+	must(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	must(ticket_note(f->desk, id, "this one"));
 	stores_sync(&s, 1);
 	desk_close(f->desk);
 	/* another machine, which has not seen it */
 	run(&s, "rm -r t2 state && mv copy t2");
-	assert_done(desk_open(&f->desk, f->dir, LEDGER_WRITE));
-	assert_done(ticket_note(f->desk, id, "the other one"));
+	must(desk_open(&f->desk, f->dir, LEDGER_WRITE));
+	must(ticket_note(f->desk, id, "the other one"));
 	assert_int_equal(courier_once(f->desk, &round, NULL, NULL), CONFLICT);
 	assert_non_null(strstr(fail_text(), "a copy of"));
 	assert_true(stores_verify(&s, 1));
@@ -358,13 +346,12 @@ static void push_nonsense(struct stores *s, int i, const char *body)
 	struct sync_record r = { .body = body, .len = strlen(body) };
 	struct hub *h;
 
-	assert_done(sync_own_origins(s->of[i].desk->ledger, find_number,
-				     &r.origin));
-	assert_done(hub_open(&h, s->address));
-	assert_done(hub_pushed(h, r.origin, &r.seq));
+	must(sync_own_origins(s->of[i].desk->ledger, find_number, &r.origin));
+	must(hub_open(&h, s->address));
+	must(hub_pushed(h, r.origin, &r.seq));
 	r.seq++;
 	merkle_leaf(&r.leaf, r.body, r.len);
-	assert_done(hub_push(h, &r, 1, &r.seq));
+	must(hub_push(h, &r, 1, &r.seq));
 	hub_close(h);
 }
 
@@ -388,13 +375,13 @@ static void what_nobody_can_read_blocks_nobody(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(nonsense); i++)
 		push_nonsense(&s, 2, nonsense[i]);
 	act_as(&s, 0, "lin");
-	assert_done(ticket_claim(s.of[0].desk, id));
+	must(ticket_claim(s.of[0].desk, id));
 	stores_sync(&s, 0);
 	stores_sync(&s, 1);
 	expect_owner(&s, 1, id, "lin");
 	assert_true(stores_equal(&s, 0, 1));
 	assert_true(stores_verify(&s, 1));
-	assert_done(ledger_rebuild(s.of[1].desk->ledger, NULL, NULL));
+	must(ledger_rebuild(s.of[1].desk->ledger, NULL, NULL));
 	assert_true(stores_equal(&s, 0, 1));
 	/* and whose number it was is told */
 	assert_int_equal(courier_once(s.of[2].desk, &round, NULL, NULL),
@@ -428,15 +415,15 @@ static void a_lost_suffix_is_given_back(void **state)
 	stores_settle(&s);
 	run(&s, "cp -r hub standby");
 	act_as(&s, 0, "lin");
-	assert_done(ticket_claim(s.of[0].desk, id));
-	assert_done(ticket_note(s.of[0].desk, id, "acknowledged, then lost"));
+	must(ticket_claim(s.of[0].desk, id));
+	must(ticket_note(s.of[0].desk, id, "acknowledged, then lost"));
 	stores_sync(&s, 0);
 	stores_sync(&s, 1);
 	expect_owner(&s, 1, id, "lin");
 	run(&s, "rm -r hub && mv standby hub");
 	/* the third has not heard of it, and takes the places */
 	act_as(&s, 2, "wu");
-	assert_done(ticket_claim(s.of[2].desk, id));
+	must(ticket_claim(s.of[2].desk, id));
 	other = fixture_ticket(&s.of[2], "scan", NULL);
 	stores_sync(&s, 2);
 	stores_sync(&s, 1);
@@ -447,8 +434,7 @@ static void a_lost_suffix_is_given_back(void **state)
 	assert_true(stores_equal(&s, 0, 2));
 	for (int i = 0; i < 3; i++)
 		assert_true(stores_verify(&s, i));
-	assert_done(
-		ledger_each(s.of[2].desk->ledger, 1, 0, count_forks, &forks));
+	must(ledger_each(s.of[2].desk->ledger, 1, 0, count_forks, &forks));
 	assert_int_equal(forks, 2);
 	free(id);
 	free(other);
@@ -457,7 +443,7 @@ static void a_lost_suffix_is_given_back(void **state)
 
 static void note_and_sync(struct stores *s, int i, const char *id)
 {
-	assert_done(ticket_note(s->of[i].desk, id, "a note"));
+	must(ticket_note(s->of[i].desk, id, "a note"));
 	stores_sync(s, i);
 }
 
@@ -477,18 +463,18 @@ static void a_fork_is_seen_behind_the_same_last_place(void **state)
 		stores_join(&s, i);
 	stores_settle(&s);
 	run(&s, "cp -r hub standby");
-	assert_done(ticket_note(s.of[1].desk, id, "the last one"));
+	must(ticket_note(s.of[1].desk, id, "the last one"));
 	change_second(&s, "cp -r t2 early");
 	note_and_sync(&s, 0, id);
 	stores_sync(&s, 1);
-	assert_done(sync_tree(s.of[1].desk->ledger, &tree));
-	assert_done(sync_leaf_at(s.of[1].desk->ledger, tree.size, &late));
+	must(sync_tree(s.of[1].desk->ledger, &tree));
+	must(sync_leaf_at(s.of[1].desk->ledger, tree.size, &late));
 	change_second(&s, "cp -r t2 late && rm -r t2 hub && mv early t2 &&"
 			  " mv standby hub");
 	note_and_sync(&s, 2, id);
 	stores_sync(&s, 1);
 	note_and_sync(&s, 2, id);
-	assert_done(sync_leaf_at(s.of[2].desk->ledger, tree.size, &early));
+	must(sync_leaf_at(s.of[2].desk->ledger, tree.size, &early));
 	assert_memory_equal(late.b, early.b, sizeof late.b);
 	change_second(&s, "rm -r t2 && mv late t2");
 	stores_sync(&s, 1);
@@ -497,8 +483,7 @@ static void a_fork_is_seen_behind_the_same_last_place(void **state)
 		assert_true(stores_verify(&s, i));
 		assert_true(stores_equal(&s, 0, i));
 	}
-	assert_done(
-		ledger_each(s.of[2].desk->ledger, 1, 0, count_forks, &forks));
+	must(ledger_each(s.of[2].desk->ledger, 1, 0, count_forks, &forks));
 	assert_true(forks > 0);
 	free(id);
 	stores_close(&s);
@@ -510,7 +495,7 @@ static void expect_note(struct stores *s, int i, const char *const *names)
 {
 	struct strbuf note = STRBUF_INIT;
 
-	assert_done(sync_note(s->of[i].desk->ledger, &note));
+	must(sync_note(s->of[i].desk->ledger, &note));
 	for (; *names; names++)
 		if (!strstr(note.buf, *names))
 			fail_msg("%s is not in\n%s", *names, note.buf);
@@ -531,7 +516,7 @@ static void stores_cosign_what_they_have_taken(void **state)
 	stores_join(&s, 0);
 	stores_join(&s, 1);
 	for (int k = 0; k < 3; k++) {
-		assert_done(ticket_note(s.of[0].desk, id, "a note"));
+		must(ticket_note(s.of[0].desk, id, "a note"));
 		stores_settle(&s);
 		stores_sync(&s, 0);
 		stores_sync(&s, 1);
@@ -565,7 +550,7 @@ static struct word first_word(struct stores *s)
 	struct word word = { .line = NULL };
 	struct hub *h;
 
-	assert_done(hub_open(&h, s->address));
+	must(hub_open(&h, s->address));
 	assert_int_equal(hub_witnesses(h, keep_first, &word), 1);
 	hub_close(h);
 	return word;
@@ -580,11 +565,11 @@ static void bring_word(struct stores *s, struct word *word)
 				 hub_text(word->line) };
 	struct hub *h;
 
-	assert_done(hub_open(&h, s->address));
-	assert_done(hub_run(h,
-			    "UPDATE wf_witness SET size = $3, root = $4,"
-			    " line = $5 WHERE desk = $1 AND origin = $2",
-			    p, 5, NULL, NULL));
+	must(hub_open(&h, s->address));
+	must(hub_run(h,
+		     "UPDATE wf_witness SET size = $3, root = $4,"
+		     " line = $5 WHERE desk = $1 AND origin = $2",
+		     p, 5, NULL, NULL));
 	hub_close(h);
 	free(word->line);
 }
@@ -659,7 +644,7 @@ static void an_order_that_does_not_go_on_is_not_cosigned(void **state)
 	char *id, *sql;
 
 	open_two(&s, &id);
-	assert_done(sync_tree(s.of[0].desk->ledger, &tree));
+	must(sync_tree(s.of[0].desk->ledger, &tree));
 	sql = xasprintf("UPDATE meta SET value = replace(value, char(10) || %d"
 			" || char(10), char(10) || %d || char(10))"
 			" WHERE key = 'hub.note'",
@@ -667,7 +652,7 @@ static void an_order_that_does_not_go_on_is_not_cosigned(void **state)
 	assert_int_equal(sqlite3_exec(ledger_db(s.of[0].desk->ledger), sql,
 				      NULL, NULL, NULL),
 			 SQLITE_OK);
-	assert_done(ticket_note(s.of[0].desk, id, "one more"));
+	must(ticket_note(s.of[0].desk, id, "one more"));
 	expect_trouble(&s, 0, "does not go on");
 	free(sql);
 	free(id);
@@ -704,8 +689,8 @@ static char *times_said(struct stores *s)
 	struct strbuf sb = STRBUF_INIT;
 	struct hub *h;
 
-	assert_done(hub_open(&h, s->address));
-	assert_done(hub_origins(h, add_here, &sb));
+	must(hub_open(&h, s->address));
+	must(hub_origins(h, add_here, &sb));
 	hub_close(h);
 	return strbuf_detach(&sb);
 }
@@ -768,8 +753,8 @@ static void what_comes_of_who_is_there_is_looked_at(void **state)
 					    clock_now() + cases[i].live };
 		struct hub *h;
 
-		assert_done(hub_open(&h, s.address));
-		assert_done(hub_put_presence(h, &say));
+		must(hub_open(&h, s.address));
+		must(hub_put_presence(h, &say));
 		hub_close(h);
 		stores_sync(&s, 0);
 		expect_others(&s, 0, cases[i].want);
@@ -800,7 +785,7 @@ static int push_rewritten(void *ctx, const struct sync_record *r)
 	}
 	copy.body = body;
 	merkle_leaf(&copy.leaf, body, r->len);
-	assert_done(hub_push(w->hub, &copy, 1, &seq));
+	must(hub_push(w->hub, &copy, 1, &seq));
 	free(body);
 	return 0;
 }
@@ -811,7 +796,7 @@ static int join_again(void *ctx, const struct sync_origin *o)
 	int64_t number;
 	bool confirmed;
 
-	assert_done(hub_join(w->hub, o, &number, &confirmed));
+	must(hub_join(w->hub, o, &number, &confirmed));
 	assert_int_equal(number, o->number);
 	return 0;
 }
@@ -824,11 +809,11 @@ static void rewrite(struct stores *s, const char *address)
 	bool made;
 
 	run(s, "mkdir rewritten");
-	assert_done(hub_open(&w.hub, address));
-	assert_done(hub_init(w.hub, &made));
-	assert_done(sync_own_origins(l, join_again, &w));
-	assert_done(sync_read(l, SYNC_FIRST_NUMBER, 1, ledger_size(l),
-			      push_rewritten, &w));
+	must(hub_open(&w.hub, address));
+	must(hub_init(w.hub, &made));
+	must(sync_own_origins(l, join_again, &w));
+	must(sync_read(l, SYNC_FIRST_NUMBER, 1, ledger_size(l), push_rewritten,
+		       &w));
 	assert_int_equal(w.changed, 1);
 	hub_close(w.hub);
 }
@@ -840,7 +825,7 @@ static int compare_exported(struct stores *s, int i)
 	struct strbuf note = STRBUF_INIT;
 	int rc;
 
-	assert_done(file_read(&note, path, 65536));
+	must(file_read(&note, path, 65536));
 	rc = sync_checkpoint(s->of[i].desk->ledger, SYNC_FIRST_NUMBER, note.buf,
 			     note.len);
 	strbuf_release(&note);
@@ -856,14 +841,14 @@ static void an_exported_log_shows_what_was_rewritten(void **state)
 
 	stores_open(&s, 3, NULL);
 	id = fixture_ticket(&s.of[0], "webshell", NULL);
-	assert_done(ticket_note(s.of[0].desk, id, "a false alarm"));
+	must(ticket_note(s.of[0].desk, id, "a false alarm"));
 	stores_join(&s, 0);
 	stores_join(&s, 1);
 	stores_sync(&s, 0);
 	stores_sync(&s, 1);
 	exported = xasprintf("%s/exported", s.root);
-	assert_done(ledger_export(s.of[0].desk->ledger, exported, NULL, NULL));
-	assert_done(compare_exported(&s, 1));
+	must(ledger_export(s.of[0].desk->ledger, exported, NULL, NULL));
+	must(compare_exported(&s, 1));
 	address = xasprintf("file:%s/rewritten", s.root);
 	rewrite(&s, address);
 	joined = s.address;

@@ -4,10 +4,8 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "check.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,16 +19,6 @@
 #include "stores.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
-
-/* needs setjmp.h and others before it */
-#include <cmocka.h>
-
-#define assert_done(x)                                       \
-	do {                                                 \
-		int done_ = (x);                             \
-		if (done_ < 0)                               \
-			fail_msg("%s: %s", #x, fail_text()); \
-	} while (0)
 
 /* ---- a desk of its own for each test ---- */
 
@@ -52,7 +40,7 @@ static char *vkey_of(const char *full, unsigned char salt)
 	struct strbuf sb = STRBUF_INIT;
 	struct signer *signer;
 
-	assert_done(signer_from_seed(&signer, seed, full));
+	must(signer_from_seed(&signer, seed, full));
 	vkey_format(&sb, signer_vkey(signer));
 	signer_free(signer);
 	return strbuf_detach(&sb);
@@ -77,10 +65,10 @@ static void register_origin(struct fresh *f, int i)
 	static const char *const names[] = { "a", "b", "c" };
 	bool confirmed;
 
-	assert_done(join(f->hub, names[i], 1, &f->origin[i], &confirmed));
+	must(join(f->hub, names[i], 1, &f->origin[i], &confirmed));
 	assert_int_equal(confirmed, i == 0);
 	if (!confirmed)
-		assert_done(hub_confirm(f->hub, names[i], "root"));
+		must(hub_confirm(f->hub, names[i], "root"));
 }
 
 static struct fresh begin(void **state)
@@ -90,8 +78,8 @@ static struct fresh begin(void **state)
 	bool made;
 
 	f.address = xasprintf("%s#desk%d", p->address, p->desks++);
-	assert_done(hub_open(&f.hub, f.address));
-	assert_done(hub_init(f.hub, &made));
+	must(hub_open(&f.hub, f.address));
+	must(hub_init(f.hub, &made));
 	assert_true(made);
 	for (int i = 0; i < 3; i++)
 		register_origin(&f, i);
@@ -109,7 +97,7 @@ static void end(struct fresh *f, int64_t records)
 	int64_t looked;
 	int wrong = 0;
 
-	assert_done(hub_verify(f->hub, NULL, &looked, not_wrong, &wrong));
+	must(hub_verify(f->hub, NULL, &looked, not_wrong, &wrong));
 	assert_int_equal(wrong, 0);
 	assert_int_equal(looked, records);
 	hub_close(f->hub);
@@ -161,7 +149,7 @@ static void expect_order(struct fresh *f, const char *order)
 	int64_t seqs[3] = { 0 };
 	struct hub_batch b;
 
-	assert_done(hub_pull(f->hub, 0, 1000, &b));
+	must(hub_pull(f->hub, 0, 1000, &b));
 	assert_int_equal(b.n, strlen(order));
 	for (size_t k = 0; k < b.n; k++) {
 		int i = order[k] - 'a';
@@ -186,10 +174,10 @@ static void places_have_no_gaps(void **state)
 {
 	struct fresh f = begin(state);
 
-	assert_done(push_well(&f, 0, 1, 2));
-	assert_done(push_well(&f, 1, 1, 1));
-	assert_done(push_well(&f, 0, 3, 1));
-	assert_done(push_well(&f, 2, 1, 3));
+	must(push_well(&f, 0, 1, 2));
+	must(push_well(&f, 1, 1, 1));
+	must(push_well(&f, 0, 3, 1));
+	must(push_well(&f, 2, 1, 3));
 	expect_order(&f, "aabaccc");
 	end(&f, 7);
 }
@@ -199,8 +187,8 @@ static void a_large_push_is_whole(void **state)
 	struct fresh f = begin(state);
 	int64_t seq;
 
-	assert_done(push_well(&f, 0, 1, HUB_BATCH));
-	assert_done(hub_pushed(f.hub, f.origin[0], &seq));
+	must(push_well(&f, 0, 1, HUB_BATCH));
+	must(hub_pushed(f.hub, f.origin[0], &seq));
 	assert_int_equal(seq, HUB_BATCH);
 	end(&f, HUB_BATCH);
 }
@@ -209,9 +197,9 @@ static void what_is_pushed_again_is_there_once(void **state)
 {
 	struct fresh f = begin(state);
 
-	assert_done(push_well(&f, 0, 1, 3));
-	assert_done(push_well(&f, 0, 1, 3));
-	assert_done(push_well(&f, 0, 2, 4)); /* 2 and 3 again, 4 and 5 new */
+	must(push_well(&f, 0, 1, 3));
+	must(push_well(&f, 0, 1, 3));
+	must(push_well(&f, 0, 2, 4)); /* 2 and 3 again, 4 and 5 new */
 	expect_order(&f, "aaaaa");
 	end(&f, 5);
 }
@@ -223,7 +211,7 @@ static void a_number_is_used_once(void **state)
 	struct sync_record r;
 	int64_t seq;
 
-	assert_done(push_well(&f, 0, 1, 3));
+	must(push_well(&f, 0, 1, 3));
 	r = record_of(f.origin[0], 2, body);
 	body[0] = 'X';
 	merkle_leaf(&r.leaf, r.body, r.len);
@@ -247,12 +235,12 @@ static void it_refuses_gaps_sizes_hashes_and_strangers(void **state)
 	r.len = RECORD_MAX + 1;
 	merkle_leaf(&r.leaf, r.body, r.len);
 	assert_int_equal(hub_push(f.hub, &r, 1, &seq), REFUSED);
-	assert_done(join(f.hub, "d", 1, &number, &confirmed));
+	must(join(f.hub, "d", 1, &number, &confirmed));
 	assert_false(confirmed);
 	assert_int_equal(push(f.hub, number, 1, 1, &seq), REFUSED);
 	assert_int_equal(push(f.hub, 1, 1, 1, &seq), NOT_FOUND);
-	assert_done(hub_confirm(f.hub, "d", "root"));
-	assert_done(push(f.hub, number, 1, 1, &seq));
+	must(hub_confirm(f.hub, "d", "root"));
+	must(push(f.hub, number, 1, 1, &seq));
 	assert_int_equal(join(f.hub, "d", 2, &number, &confirmed), REFUSED);
 	free(huge);
 	end(&f, 1);
@@ -270,12 +258,12 @@ static void a_body_may_be_anything(void **state)
 		body[i] = (char)i;
 	r.origin = f.origin[0];
 	merkle_leaf(&r.leaf, body, sizeof body);
-	assert_done(hub_push(f.hub, &r, 1, &seq));
+	must(hub_push(f.hub, &r, 1, &seq));
 	r.seq = 2;
 	r.len = 0;
 	merkle_leaf(&r.leaf, body, 0);
-	assert_done(hub_push(f.hub, &r, 1, &seq));
-	assert_done(hub_pull(f.hub, 0, 10, &b));
+	must(hub_push(f.hub, &r, 1, &seq));
+	must(hub_pull(f.hub, 0, 10, &b));
 	assert_int_equal(b.n, 2);
 	assert_int_equal(b.records[0].len, sizeof body);
 	assert_memory_equal(b.records[0].body, body, sizeof body);
@@ -290,15 +278,15 @@ static void a_pull_goes_on_from_a_place(void **state)
 	struct hub_batch all, b;
 	sha256 root;
 
-	assert_done(push_well(&f, 0, 1, 20));
-	assert_done(hub_pull(f.hub, 0, 100, &all));
+	must(push_well(&f, 0, 1, 20));
+	must(hub_pull(f.hub, 0, 100, &all));
 	for (int64_t at = 0; at < 20; at += 7) {
-		assert_done(hub_pull(f.hub, at, 7, &b));
+		must(hub_pull(f.hub, at, 7, &b));
 		assert_int_equal(b.n, at == 14 ? 6 : 7);
 		assert_int_equal(b.records[0].place, at + 1);
 		assert_int_equal(b.tree.size, 20);
 		if (at)
-			assert_done(hub_root_at(f.hub, at, &root));
+			must(hub_root_at(f.hub, at, &root));
 		hub_batch_release(&b);
 	}
 	assert_int_equal(hub_pull(f.hub, 21, 7, &b), NOT_FOUND);
@@ -310,8 +298,8 @@ static void desks_know_nothing_of_each_other(void **state)
 {
 	struct fresh f = begin(state), g = begin(state);
 
-	assert_done(push_well(&f, 0, 1, 2));
-	assert_done(push_well(&g, 1, 1, 3));
+	must(push_well(&f, 0, 1, 2));
+	must(push_well(&g, 1, 1, 3));
 	expect_order(&f, "aa");
 	expect_order(&g, "bbb");
 	end(&f, 2);
@@ -385,8 +373,8 @@ static void add_writers(struct fresh *f, int64_t *origins, int n)
 		bool confirmed;
 
 		snprintf(name, sizeof name, "w%d", i);
-		assert_done(join(f->hub, name, 1, &origins[i], &confirmed));
-		assert_done(hub_confirm(f->hub, name, "root"));
+		must(join(f->hub, name, 1, &origins[i], &confirmed));
+		must(hub_confirm(f->hub, name, "root"));
 	}
 }
 
@@ -422,7 +410,7 @@ static void a_reader_who_polls_misses_nothing(void **state)
 		/* one that gave up would leave us waiting */
 		for (int i = 0; i < n; i++)
 			assert_true(is_well(&pids[i]));
-		assert_done(hub_pull(f.hub, at, 100, &b));
+		must(hub_pull(f.hub, at, 100, &b));
 		for (size_t k = 0; k < b.n; k++) {
 			int64_t i = b.records[k].origin - origins[0];
 
@@ -450,7 +438,7 @@ static void tamper(struct fresh *f, const char *sql)
 {
 	struct hub_value p[1];
 
-	assert_done(hub_run(f->hub, sql, p, 1, NULL, NULL));
+	must(hub_run(f->hub, sql, p, 1, NULL, NULL));
 }
 
 static int wrongs_of(struct fresh *f)
@@ -458,7 +446,7 @@ static int wrongs_of(struct fresh *f)
 	int64_t looked;
 	int wrong = 0;
 
-	assert_done(hub_verify(f->hub, NULL, &looked, count_wrong, &wrong));
+	must(hub_verify(f->hub, NULL, &looked, count_wrong, &wrong));
 	return wrong;
 }
 
@@ -478,7 +466,7 @@ static void what_was_rewritten_is_seen(void **state)
 		int64_t looked;
 		int wrong = 0;
 
-		assert_done(push_well(&f, 0, 1, 8));
+		must(push_well(&f, 0, 1, 8));
 		tamper(&f, wrongs[i]);
 		if (hub_verify(f.hub, NULL, &looked, count_wrong, &wrong) == 0)
 			assert_in_range(wrong, 1, 100);
@@ -501,12 +489,12 @@ static struct sync_witness cosign(struct fresh *f, int i, int64_t size,
 	struct strbuf body = STRBUF_INIT;
 	struct signer *s;
 
-	assert_done(hub_root_at(f->hub, size, &w.root));
+	must(hub_root_at(f->hub, size, &w.root));
 	c.root = w.root;
 	checkpoint_body(&body, "hub/a/1", &c);
-	assert_done(signer_from_seed(&s, seed, name));
+	must(signer_from_seed(&s, seed, name));
 	strbuf_reset(line);
-	assert_done(note_cosign(line, body.buf, 1735689600 + i, s));
+	must(note_cosign(line, body.buf, 1735689600 + i, s));
 	w.line = line->buf;
 	signer_free(s);
 	strbuf_release(&body);
@@ -533,7 +521,7 @@ static void expect_sizes(struct fresh *f, const char *sizes)
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	assert_done(hub_witnesses(f->hub, add_size, &sb));
+	must(hub_witnesses(f->hub, add_size, &sb));
 	assert_string_equal(sb.buf, sizes);
 	strbuf_release(&sb);
 }
@@ -543,12 +531,12 @@ static void who_has_cosigned_is_kept(void **state)
 	struct fresh f = begin(state);
 
 	expect_sizes(&f, "");
-	assert_done(push_well(&f, 0, 1, 5));
-	assert_done(put(&f, 0, 5, 1));
-	assert_done(put(&f, 1, 3, 1));
+	must(push_well(&f, 0, 1, 5));
+	must(put(&f, 0, 5, 1));
+	must(put(&f, 1, 3, 1));
 	expect_sizes(&f, "5 3 ");
-	assert_done(push_well(&f, 1, 1, 4));
-	assert_done(put(&f, 1, 9, 1));
+	must(push_well(&f, 1, 1, 4));
+	must(put(&f, 1, 9, 1));
 	expect_sizes(&f, "9 5 ");
 	end(&f, 9);
 }
@@ -559,7 +547,7 @@ static void another_order_is_not_cosigned(void **state)
 	struct strbuf line = STRBUF_INIT;
 	struct sync_witness w;
 
-	assert_done(push_well(&f, 0, 1, 5));
+	must(push_well(&f, 0, 1, 5));
 	w = cosign(&f, 0, 5, 1, &line);
 	w.root.b[7] ^= 1;
 	assert_int_equal(hub_put_witness(f.hub, &w), CONFLICT);
@@ -587,9 +575,9 @@ static void a_wrong_cosignature_is_seen(void **state)
 	};
 	struct fresh f = begin(state);
 
-	assert_done(push_well(&f, 0, 1, 8));
+	must(push_well(&f, 0, 1, 8));
 	for (size_t i = 0; i < ARRAY_SIZE(wrongs); i++) {
-		assert_done(put(&f, 0, 8, 1));
+		must(put(&f, 0, 8, 1));
 		assert_int_equal(wrongs_of(&f), 0);
 		tamper(&f, wrongs[i]);
 		if (wrongs_of(&f) != 1)
@@ -597,7 +585,7 @@ static void a_wrong_cosignature_is_seen(void **state)
 		tamper(&f, "DELETE FROM wf_witness WHERE desk = $1");
 	}
 	/* with a key that is not the origin's */
-	assert_done(put(&f, 1, 8, 2));
+	must(put(&f, 1, 8, 2));
 	assert_int_equal(wrongs_of(&f), 1);
 	hub_close(f.hub);
 	free(f.address);
@@ -636,13 +624,13 @@ static void who_is_there_is_said_anew(void **state)
 	struct hub_presence say = { f.origin[1], "wu\tt1-1\t7\n", 1000 };
 
 	expect_here(&f, 1, "", 0);
-	assert_done(hub_put_presence(f.hub, &say));
+	must(hub_put_presence(f.hub, &say));
 	expect_here(&f, 1, "wu\tt1-1\t7\n", 1000);
 	expect_here(&f, 0, "", 0);
 	expect_here(&g, 1, "", 0);
 	say.text = "";
 	say.until = 2000;
-	assert_done(hub_put_presence(f.hub, &say));
+	must(hub_put_presence(f.hub, &say));
 	expect_here(&f, 1, "", 2000);
 	end(&f, 0);
 	end(&g, 0);
@@ -664,7 +652,7 @@ static int one_parcel(struct fresh *f, struct parcel *out)
 {
 	int rc = hub_parcels(f->hub, keep_parcel, out);
 
-	assert_done(rc);
+	must(rc);
 	return rc;
 }
 
@@ -687,7 +675,7 @@ static void expect_part(struct fresh *f, const char *id, int64_t number,
 {
 	struct strbuf got = STRBUF_INIT;
 
-	assert_done(hub_get_part(f->hub, id, number, &got));
+	must(hub_get_part(f->hub, id, number, &got));
 	assert_int_equal(got.len, strlen(want));
 	if (got.len)
 		assert_memory_equal(got.buf, want, got.len);
@@ -703,8 +691,8 @@ static void evidence_goes_from_one_to_one(void **state)
 	struct strbuf body = STRBUF_INIT;
 
 	assert_int_equal(one_parcel(&f, &seen), 0);
-	assert_done(hub_ask(f.hub, &p));
-	assert_done(hub_ask(f.hub, &p)); /* the answer was lost */
+	must(hub_ask(f.hub, &p));
+	must(hub_ask(f.hub, &p)); /* the answer was lost */
 	assert_int_equal(one_parcel(&f, &seen), 1);
 	assert_int_equal(one_parcel(&g, &seen), 0);
 	assert_int_equal(seen.source, 0);
@@ -712,19 +700,19 @@ static void evidence_goes_from_one_to_one(void **state)
 	p.source = f.origin[0];
 	p.bytes = 70000;
 	q.source = f.origin[2];
-	assert_done(hub_answer(f.hub, &p));
+	must(hub_answer(f.hub, &p));
 	assert_int_equal(hub_answer(f.hub, &q), CONFLICT);
 	strbuf_add(&body, "one\0two", 7);
 	assert_int_equal(hub_put_part(f.hub, &q, &body), CONFLICT);
-	assert_done(hub_put_part(f.hub, &p, &body));
+	must(hub_put_part(f.hub, &p, &body));
 	strbuf_reset(&body);
 	strbuf_addstr(&body, "more");
-	assert_done(hub_put_part(f.hub, &p, &body));
+	must(hub_put_part(f.hub, &p, &body));
 	p.sent = 1; /* it is there already */
 	assert_int_equal(hub_put_part(f.hub, &p, &body), CONFLICT);
 	expect_part(&f, PARCEL, 1, "more");
 	expect_part(&g, PARCEL, 1, "");
-	assert_done(hub_took_parts(f.hub, PARCEL, 1));
+	must(hub_took_parts(f.hub, PARCEL, 1));
 	expect_part(&f, PARCEL, 0, "");
 	expect_part(&f, PARCEL, 1, "more");
 	assert_int_equal(one_parcel(&f, &seen), 1);
@@ -732,10 +720,10 @@ static void evidence_goes_from_one_to_one(void **state)
 	assert_int_equal(seen.bytes, 70000);
 	assert_int_equal(seen.sent, 2);
 	assert_int_equal(seen.taken, 1);
-	assert_done(hub_drop_parcel(g.hub, PARCEL)); /* of another desk */
+	must(hub_drop_parcel(g.hub, PARCEL)); /* of another desk */
 	assert_int_equal(one_parcel(&f, &seen), 1);
-	assert_done(hub_drop_parcel(f.hub, PARCEL));
-	assert_done(hub_drop_parcel(f.hub, PARCEL));
+	must(hub_drop_parcel(f.hub, PARCEL));
+	must(hub_drop_parcel(f.hub, PARCEL));
 	assert_int_equal(one_parcel(&f, &seen), 0);
 	expect_part(&f, PARCEL, 1, "");
 	strbuf_release(&body);
@@ -754,11 +742,11 @@ static void a_table_that_is_missing_is_said(void **state)
 	if (strncmp(p->address, "file:", 5) != 0)
 		skip();
 	f = begin(state);
-	assert_done(f.hub->kind->run(f.hub->db, "DROP TABLE wf_parcel", NULL, 0,
-				     NULL, NULL));
+	must(f.hub->kind->run(f.hub->db, "DROP TABLE wf_parcel", NULL, 0, NULL,
+			      NULL));
 	assert_int_equal(hub_parcels(f.hub, keep_parcel, &seen), NOT_FOUND);
 	assert_non_null(strstr(fail_text(), "watchfloor hub init"));
-	assert_done(hub_init(f.hub, &made));
+	must(hub_init(f.hub, &made));
 	assert_int_equal(one_parcel(&f, &seen), 0);
 	end(&f, 0);
 }
@@ -785,7 +773,7 @@ static void a_full_disk_is_said_in_a_sentence(void **state)
 	assert_non_null(strstr(fail_text(), "there is no room for "));
 	assert_non_null(strstr(fail_text(), "/hub.db"));
 	tamper(&f, "PRAGMA max_page_count = 1000000");
-	assert_done(hub_push(f.hub, &r, 1, &seq));
+	must(hub_push(f.hub, &r, 1, &seq));
 	end(&f, 1);
 }
 

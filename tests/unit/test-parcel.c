@@ -3,10 +3,8 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "check.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,16 +19,6 @@
 #include "watchfloor/evidence.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
-
-/* needs setjmp.h and others before it */
-#include <cmocka.h>
-
-#define assert_done(x)                                       \
-	do {                                                 \
-		int done_ = (x);                             \
-		if (done_ < 0)                               \
-			fail_msg("%s: %s", #x, fail_text()); \
-	} while (0)
 
 /* Of which no line is like another. */
 #define LINES 4000
@@ -63,7 +51,7 @@ static void begin_with(struct scene *c, int n, const struct strbuf *content)
 	c->id = fixture_ticket(&c->s.of[0], "webshell", NULL);
 	for (int i = 0; i < n; i++)
 		stores_join(&c->s, i);
-	assert_done(evidence_add(c->s.of[0].desk, c->id, &e, NULL));
+	must(evidence_add(c->s.of[0].desk, c->id, &e, NULL));
 	stores_settle(&c->s);
 }
 
@@ -91,7 +79,7 @@ static struct courier_round turn(struct scene *c, int i)
 {
 	struct courier_round round;
 
-	assert_done(courier_once(c->s.of[i].desk, &round, NULL, NULL));
+	must(courier_once(c->s.of[i].desk, &round, NULL, NULL));
 	return round;
 }
 
@@ -105,7 +93,7 @@ static void expect_content(struct scene *c, int i)
 {
 	struct strbuf got = STRBUF_INIT;
 
-	assert_done(evidence_read(c->s.of[i].desk, c->id, 1, add_part, &got));
+	must(evidence_read(c->s.of[i].desk, c->id, 1, add_part, &got));
 	assert_int_equal(got.len, c->content.len);
 	if (got.len)
 		assert_memory_equal(got.buf, c->content.buf, got.len);
@@ -123,14 +111,14 @@ static void expect_state(struct scene *c, int i, const char *want)
 {
 	struct strbuf got = STRBUF_INIT;
 
-	assert_done(evidence_each(c->s.of[i].desk, c->id, add_state, &got));
+	must(evidence_each(c->s.of[i].desk, c->id, add_state, &got));
 	assert_string_equal(got.buf, want);
 	strbuf_release(&got);
 }
 
 static void ask(struct scene *c, int i)
 {
-	assert_done(evidence_fetch(c->s.of[i].desk, c->id, 1));
+	must(evidence_fetch(c->s.of[i].desk, c->id, 1));
 }
 
 static int take_number(void *ctx, const struct hub_value *v, int n)
@@ -144,8 +132,8 @@ static int64_t number_in_hub(struct scene *c, const char *sql)
 	int64_t number = -1;
 	struct hub *h;
 
-	assert_done(hub_open(&h, c->s.address));
-	assert_done(h->kind->run(h->db, sql, NULL, 0, take_number, &number));
+	must(hub_open(&h, c->s.address));
+	must(h->kind->run(h->db, sql, NULL, 0, take_number, &number));
 	hub_close(h);
 	return number;
 }
@@ -191,7 +179,7 @@ static void expect_print(struct scene *c, int i, const char *want)
 {
 	struct strbuf page = STRBUF_INIT;
 
-	assert_done(evidence_print(c->s.of[i].desk, c->id, 1, &page));
+	must(evidence_print(c->s.of[i].desk, c->id, 1, &page));
 	if (!strstr(page.buf, want))
 		fail_msg("\"%s\" does not say \"%s\"", page.buf, want);
 	strbuf_release(&page);
@@ -205,12 +193,12 @@ static void how_far_it_is_is_said(void **state)
 
 	begin(&c, 2);
 	expect_print(&c, 1, "the content is at the host t1");
-	assert_done(evidence_fetch_all(c.s.of[1].desk, c.id, &n));
+	must(evidence_fetch_all(c.s.of[1].desk, c.id, &n));
 	assert_int_equal(n, 1);
-	assert_done(evidence_fetch_all(c.s.of[1].desk, c.id, &n));
+	must(evidence_fetch_all(c.s.of[1].desk, c.id, &n));
 	assert_int_equal(n, 0);
 	expect_print(&c, 1, "asked for: 0 of ");
-	assert_done(courier_status(c.s.of[1].desk, &status));
+	must(courier_status(c.s.of[1].desk, &status));
 	assert_int_equal(status.wanted.n, 1);
 	assert_int_equal(status.wanted.all[0].bytes, c.content.len);
 	courier_status_release(&status);
@@ -218,7 +206,7 @@ static void how_far_it_is_is_said(void **state)
 	turn(&c, 0);
 	turn(&c, 1);
 	expect_print(&c, 1, MARK);
-	assert_done(courier_status(c.s.of[1].desk, &status));
+	must(courier_status(c.s.of[1].desk, &status));
 	assert_int_equal(status.wanted.n, 0);
 	courier_status_release(&status);
 	end(&c);
@@ -304,6 +292,20 @@ static void what_had_come_comes_no_more(void **state)
 	end(&c);
 }
 
+static void what_a_crash_has_left_goes(void **state)
+{
+	struct scene c;
+	char *path;
+
+	begin(&c, 2);
+	path = xasprintf("%s/evidence/parcel.%032d", c.s.of[0].dir, 0);
+	must(file_write_new(path, "", 0, 0600));
+	turn(&c, 0);
+	assert_int_not_equal(access(path, F_OK), 0);
+	free(path);
+	end(&c);
+}
+
 static void nothing_is_much_too(void **state)
 {
 	struct scene c;
@@ -342,10 +344,9 @@ static void who_fetched_it_from_where_is_a_record(void **state)
 	turn(&c, 2); /* it does not have it */
 	turn(&c, 1);
 	stores_settle(&c.s);
-	assert_done(
-		evidence_custody(c.s.of[0].desk, c.id, take_fetched, &said));
-	assert_done(sync_origin_name(c.s.of[1].desk->ledger, SYNC_FIRST_NUMBER,
-				     &from));
+	must(evidence_custody(c.s.of[0].desk, c.id, take_fetched, &said));
+	must(sync_origin_name(c.s.of[1].desk->ledger, SYNC_FIRST_NUMBER,
+			      &from));
 	want = xasprintf("came from %s; wu had asked for it", from);
 	assert_non_null(strstr(said.buf, want));
 	free(want);
@@ -379,8 +380,8 @@ static void change_hub(struct scene *c, const char *sql)
 {
 	struct hub *h;
 
-	assert_done(hub_open(&h, c->s.address));
-	assert_done(h->kind->run(h->db, sql, NULL, 0, NULL, NULL));
+	must(hub_open(&h, c->s.address));
+	must(h->kind->run(h->db, sql, NULL, 0, NULL, NULL));
 	hub_close(h);
 }
 
@@ -459,10 +460,10 @@ static void who_changes_the_hub_gets_nothing(void **state)
 						   " wf_part"),
 				 0);
 		change_hub(&c, "DELETE FROM wf_parcel");
-		assert_done(ledger_begin(c.s.of[1].desk->ledger));
+		must(ledger_begin(c.s.of[1].desk->ledger));
 		sqlite3_exec(ledger_db(c.s.of[1].desk->ledger),
 			     "DELETE FROM main.parcel", NULL, NULL, NULL);
-		assert_done(ledger_commit(c.s.of[1].desk->ledger));
+		must(ledger_commit(c.s.of[1].desk->ledger));
 		free(sql);
 	}
 	end(&c);
@@ -489,9 +490,9 @@ static void an_answer_that_was_changed_is_refused(void **state)
 		turn(&c, 0);
 		change_hub(&c, sql);
 		expect_odd(turn(&c, 1), "is not the store that it says");
-		assert_done(parcels_wanted(&none, c.s.of[1].desk, false));
+		must(parcels_wanted(&none, c.s.of[1].desk, false));
 		assert_int_equal(none.n, 1);
-		assert_done(parcel_forget(c.s.of[1].desk, &none.all[0]));
+		must(parcel_forget(c.s.of[1].desk, &none.all[0]));
 		parcels_release(&none);
 		turn(&c, 1);
 		free(sql);
@@ -511,8 +512,7 @@ static int forge_part(void *ctx, const struct parcel *p)
 	struct parcel_cipher cipher;
 	char *plain = xcalloc(1, (size_t)p->bytes);
 
-	assert_done(
-		parcel_cipher_init(&cipher, f->desk, p, "acme", PARCEL_SOURCE));
+	must(parcel_cipher_init(&cipher, f->desk, p, "acme", PARCEL_SOURCE));
 	strbuf_grow(&f->part, (size_t)p->bytes + AEAD_TAG);
 	parcel_seal(&cipher, 0, plain, (size_t)p->bytes,
 		    (unsigned char *)f->part.buf);
@@ -537,11 +537,11 @@ static void other_content_is_not_taken_for_it(void **state)
 	turn(&c, 1);
 	turn(&c, 0);
 	f.desk = c.s.of[0].desk;
-	assert_done(hub_open(&h, c.s.address));
+	must(hub_open(&h, c.s.address));
 	assert_int_equal(hub_parcels(h, forge_part, &f), 1);
 	p[0] = hub_blob(f.part.buf, f.part.len);
-	assert_done(h->kind->run(h->db, "UPDATE wf_part SET body = $1", p, 1,
-				 NULL, NULL));
+	must(h->kind->run(h->db, "UPDATE wf_part SET body = $1", p, 1, NULL,
+			  NULL));
 	hub_close(h);
 	expect_odd(turn(&c, 1), "is other content");
 	expect_state(&c, 1, "asked");
@@ -596,7 +596,7 @@ static void what_was_removed_does_not_go(void **state)
 	ask(&c, 1);
 	turn(&c, 1);
 	turn(&c, 0);
-	assert_done(evidence_remove(c.s.of[0].desk, c.id, 1, "a wrong file"));
+	must(evidence_remove(c.s.of[0].desk, c.id, 1, "a wrong file"));
 	turn(&c, 0);
 	assert_int_equal(turn(&c, 1).arrived, 0);
 	expect_state(&c, 1, "removed");
@@ -613,10 +613,10 @@ static void age(struct scene *c, int i, const char *column, int days)
 	char *sql = xasprintf("UPDATE main.parcel SET %s = %s - %d * 86400000",
 			      column, column, days);
 
-	assert_done(ledger_begin(l));
+	must(ledger_begin(l));
 	assert_int_equal(sqlite3_exec(ledger_db(l), sql, NULL, NULL, NULL),
 			 SQLITE_OK);
-	assert_done(ledger_commit(l));
+	must(ledger_commit(l));
 	free(sql);
 }
 
@@ -672,7 +672,7 @@ static void who_asks_must_lack_it(void **state)
 
 	fixture_open(&alone);
 	id = fixture_ticket(&alone, "webshell", NULL);
-	assert_done(evidence_add(alone.desk, id, &e, NULL));
+	must(evidence_add(alone.desk, id, &e, NULL));
 	cmd = xasprintf("rm -r %s/evidence/??", alone.dir);
 	assert_int_equal(system(cmd), 0);
 	free(cmd);
@@ -688,6 +688,7 @@ int main(void)
 		cmocka_unit_test(how_far_it_is_is_said),
 		cmocka_unit_test(a_round_moves_so_much),
 		cmocka_unit_test(what_had_come_comes_no_more),
+		cmocka_unit_test(what_a_crash_has_left_goes),
 		cmocka_unit_test(nothing_is_much_too),
 		cmocka_unit_test(who_fetched_it_from_where_is_a_record),
 		cmocka_unit_test(one_of_two_that_have_it_answers),

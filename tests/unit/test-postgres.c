@@ -4,12 +4,10 @@
  */
 #include "config.h"
 
+#include "check.h"
+
 #include <libpq-fe.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,16 +22,6 @@
 #include "stores.h"
 #include "watchfloor/error.h"
 #include "watchfloor/memory.h"
-
-/* needs setjmp.h and others before it */
-#include <cmocka.h>
-
-#define assert_done(x)                                       \
-	do {                                                 \
-		int done_ = (x);                             \
-		if (done_ < 0)                               \
-			fail_msg("%s: %s", #x, fail_text()); \
-	} while (0)
 
 static struct postgres server;
 static int desks;
@@ -101,7 +89,7 @@ static void connect_straight(struct fresh *f)
 {
 	char *address = address_of(f, server.port);
 
-	assert_done(hub_open(&f->hub, address));
+	must(hub_open(&f->hub, address));
 	free(address);
 }
 
@@ -117,11 +105,11 @@ static struct fresh begin(void)
 	bool made, confirmed;
 
 	connect_straight(&f);
-	assert_done(hub_init(f.hub, &made));
-	assert_done(signer_from_seed(&signer, seed, o.full));
+	must(hub_init(f.hub, &made));
+	must(signer_from_seed(&signer, seed, o.full));
 	vkey_format(&vkey, signer_vkey(signer));
 	o.vkey = vkey.buf;
-	assert_done(hub_join(f.hub, &o, &f.origin, &confirmed));
+	must(hub_join(f.hub, &o, &f.origin, &confirmed));
 	signer_free(signer);
 	strbuf_release(&vkey);
 	return f;
@@ -138,7 +126,7 @@ static void expect_whole(const struct fresh *f)
 	int64_t looked;
 	int wrong = 0;
 
-	assert_done(hub_verify(f->hub, NULL, &looked, put_wrong, &wrong));
+	must(hub_verify(f->hub, NULL, &looked, put_wrong, &wrong));
 	assert_int_equal(wrong, 0);
 	assert_int_equal(looked, f->size);
 }
@@ -187,12 +175,12 @@ static bool push_within(int patience, struct fresh *f, const struct proxy *p)
 		assert_int_equal(seq, f->size + BATCH);
 	hub_close(h);
 	free(address);
-	assert_done(hub_pushed(f->hub, f->origin, &have));
+	must(hub_pushed(f->hub, f->origin, &have));
 	/* all of it or nothing; what was acknowledged is there */
 	if (have != f->size + BATCH && (rc == 0 || have != f->size))
 		fail_msg("%d: %lld, not %lld or %d more", rc, (long long)have,
 			 (long long)f->size, BATCH);
-	assert_done(push(f->hub, f->origin, f->size + 1, &seq));
+	must(push(f->hub, f->origin, f->size + 1, &seq));
 	assert_int_equal(seq, f->size + BATCH);
 	f->size = seq;
 	return rc == 0;
@@ -318,7 +306,7 @@ static void what_was_acknowledged_survives_the_server(void **state)
 		waitpid(pid, NULL, 0);
 		postgres_start(&server);
 		connect_straight(&f);
-		assert_done(hub_pushed(f.hub, f.origin, &seq));
+		must(hub_pushed(f.hub, f.origin, &seq));
 		assert_true(seq == acked || seq == acked + BATCH);
 		f.size = seq;
 		expect_whole(&f);
@@ -349,7 +337,7 @@ static void claim(struct stores *s, int i, const char *who, const char *id)
 
 	free(d->actor);
 	d->actor = xstrdup(who);
-	assert_done(ticket_claim(d, id));
+	must(ticket_claim(d, id));
 }
 
 /* The standby had not received the newest records, and gives their places to
@@ -388,7 +376,7 @@ static void a_standby_that_lacked_some_is_given_them(void **state)
 	stores_settle(&s);
 	stores_settle(&s);
 	ticket_init(&t);
-	assert_done(ticket_load(s.of[0].desk, id, &t));
+	must(ticket_load(s.of[0].desk, id, &t));
 	assert_string_equal(t.owner, "wu");
 	ticket_release(&t);
 	for (int i = 0; i < 3; i++) {
@@ -429,10 +417,10 @@ static void put_parcel(struct fresh *f)
 	struct strbuf body = STRBUF_INIT;
 
 	strbuf_addstr(&body, "sealed");
-	assert_done(hub_ask(f->hub, &p));
+	must(hub_ask(f->hub, &p));
 	p.source = f->origin;
-	assert_done(hub_answer(f->hub, &p));
-	assert_done(hub_put_part(f->hub, &p, &body));
+	must(hub_answer(f->hub, &p));
+	must(hub_put_part(f->hub, &p, &body));
 	strbuf_release(&body);
 }
 
@@ -441,10 +429,10 @@ static void expect_fetching(struct hub *h)
 {
 	struct strbuf got = STRBUF_INIT;
 
-	assert_done(hub_get_part(h, PARCEL, 0, &got));
+	must(hub_get_part(h, PARCEL, 0, &got));
 	assert_string_equal(got.buf, "sealed");
-	assert_done(hub_took_parts(h, PARCEL, 1));
-	assert_done(hub_drop_parcel(h, PARCEL));
+	must(hub_took_parts(h, PARCEL, 1));
+	must(hub_drop_parcel(h, PARCEL));
 	strbuf_release(&got);
 }
 
@@ -492,15 +480,15 @@ static void a_stranger_sees_and_changes_nothing(void **state)
 
 	postgres_ask(&server, "CREATE ROLE lin LOGIN");
 	postgres_ask(&server, "CREATE ROLE nobody LOGIN");
-	assert_done(push(g.hub, g.origin, 1, &seq));
+	must(push(g.hub, g.origin, 1, &seq));
 	g.size = seq;
 	put_parcel(&g);
 	put_parcel(&f);
-	assert_done(hub_grant(f.hub, "lin", false));
-	assert_done(hub_grant(f.hub, "lin", false));
+	must(hub_grant(f.hub, "lin", false));
+	must(hub_grant(f.hub, "lin", false));
 	/* at the own desk it works */
-	assert_done(hub_open(&h, url));
-	assert_done(push(h, f.origin, 1, &seq));
+	must(hub_open(&h, url));
+	must(push(h, f.origin, 1, &seq));
 	f.size = seq;
 	assert_int_equal(hub_confirm(h, "a", "lin"), FAILED);
 	expect_fetching(h);
@@ -581,7 +569,7 @@ static void a_full_disk_is_said_and_loses_nothing(void **state)
 	expect_whole(&f);
 	restart(&f, 0);
 	expect_whole(&f);
-	assert_done(push_large(&f, f.hub));
+	must(push_large(&f, f.hub));
 	end(&f);
 }
 
@@ -653,13 +641,13 @@ static void a_role_that_is_shut_out_is_told(void **state)
 	struct hub *h;
 
 	postgres_ask(&server, "CREATE ROLE eve LOGIN");
-	assert_done(hub_grant(f.hub, "eve", false));
-	assert_done(hub_open(&h, address));
-	assert_done(push(h, f.origin, 1, &f.size));
+	must(hub_grant(f.hub, "eve", false));
+	must(hub_open(&h, address));
+	must(push(h, f.origin, 1, &f.size));
 	hub_close(h);
 	shut_out(&f, address, "REVOKE INSERT ON wf_record FROM eve",
 		 "permission denied for table wf_record");
-	assert_done(hub_grant(f.hub, "eve", false));
+	must(hub_grant(f.hub, "eve", false));
 	shut_out(&f, address,
 		 "SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity"
 		 " WHERE usename = 'eve'",
@@ -669,14 +657,14 @@ static void a_role_that_is_shut_out_is_told(void **state)
 	expect_one_sentence("not permitted to log in");
 	postgres_ask(&server, "ALTER ROLE eve LOGIN");
 	postgres_ask(&server, "DELETE FROM wf_member WHERE role = 'eve'");
-	assert_done(hub_open(&h, address));
+	must(hub_open(&h, address));
 	assert_int_equal(push(h, f.origin, f.size + 1, &f.size), NOT_FOUND);
 	expect_one_sentence("hub grant");
 	hub_close(h);
 	/* let in again it goes on */
-	assert_done(hub_grant(f.hub, "eve", false));
-	assert_done(hub_open(&h, address));
-	assert_done(push(h, f.origin, f.size + 1, &f.size));
+	must(hub_grant(f.hub, "eve", false));
+	must(hub_open(&h, address));
+	must(push(h, f.origin, f.size + 1, &f.size));
 	hub_close(h);
 	free(address);
 	end(&f);
@@ -748,7 +736,7 @@ static void a_wrong_certificate_is_not_talked_to(void **state)
 	make_certificate("right", "IP:127.0.0.1");
 	make_certificate("elsewhere", "DNS:db.example.org");
 	serve_certificate("right");
-	assert_done(open_by("right", &h));
+	must(open_by("right", &h));
 	hub_close(h);
 	/* signed by nobody that we trust */
 	assert_int_equal(open_by("elsewhere", &h), FAILED);
@@ -781,7 +769,7 @@ static void it_says_why_in_one_line(void **state)
 	/* it has no certificate: nothing is sent in the clear */
 	assert_int_equal(hub_open(&h, tls), FAILED);
 	assert_null(strchr(fail_text(), '\n'));
-	assert_done(hub_open(&h, desk));
+	must(hub_open(&h, desk));
 	assert_int_equal(hub_tree(h, &tree), NOT_FOUND);
 	hub_close(h);
 	free(nobody);

@@ -12,11 +12,9 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
+#include "check.h"
+
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,16 +28,6 @@
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/memory.h"
-
-/* needs setjmp.h and others before it */
-#include <cmocka.h>
-
-#define assert_done(x)                                       \
-	do {                                                 \
-		int done_ = (x);                             \
-		if (done_ < 0)                               \
-			fail_msg("%s: %s", #x, fail_text()); \
-	} while (0)
 
 #define NOW   INT64_C(1795402800000)
 #define STEPS 40
@@ -158,7 +146,7 @@ static struct hub *open_line(struct sim *m)
 	kind.begin_write = bad_begin_write;
 	kind.commit = bad_commit;
 	kind.run = bad_run;
-	assert_done(hub_open(&h, m->s.address));
+	must(hub_open(&h, m->s.address));
 	h->kind = &kind;
 	return h;
 }
@@ -202,7 +190,7 @@ static int meet(struct sim *m, int i, int stop)
 
 static void meets(struct sim *m, int i)
 {
-	assert_done(meet(m, i, -1));
+	must(meet(m, i, -1));
 }
 
 static void is_stopped(struct sim *m, int i)
@@ -210,7 +198,7 @@ static void is_stopped(struct sim *m, int i)
 	int rc = meet(m, i, any(m, 5));
 
 	if (rc != INTERRUPTED)
-		assert_done(rc);
+		must(rc);
 }
 
 static void meets_on_a_bad_line(struct sim *m, int i, bool done)
@@ -221,7 +209,7 @@ static void meets_on_a_bad_line(struct sim *m, int i, bool done)
 	line.done = done;
 	rc = meet(m, i, -1);
 	if (!line.broken)
-		assert_done(rc);
+		must(rc);
 	line.left = -1;
 	line.broken = false;
 	hang_up(m);
@@ -245,7 +233,7 @@ static void disk_fails(struct sim *m, int i)
 	bad_disk_fail(any(m, 30), any(m, 2), any(m, 2));
 	rc = meet(m, i, -1);
 	if (!bad_disk_mend())
-		assert_done(rc);
+		must(rc);
 	if (any(m, 2))
 		stores_reopen(&m->s, i);
 }
@@ -270,8 +258,8 @@ static void copy_file(const char *from, const char *to)
 	struct strbuf sb = STRBUF_INIT;
 
 	if (access(from, F_OK) == 0) {
-		assert_done(file_read(&sb, from, INT32_MAX));
-		assert_done(file_write_atomic(to, sb.buf, sb.len, 0600));
+		must(file_read(&sb, from, INT32_MAX));
+		must(file_write_atomic(to, sb.buf, sb.len, 0600));
 	}
 	strbuf_release(&sb);
 }
@@ -333,11 +321,11 @@ static void same_answer(struct desk *d, struct desk *plain, const char *text)
 	struct query *q;
 	int n[2];
 
-	assert_done(query_parse(&q, text, NULL));
-	assert_done(ticket_page(d, q, order, NULL, false, page[0], TICKETS_SEEN,
-				&n[0]));
-	assert_done(ticket_page(plain, q, order, NULL, false, page[1],
-				TICKETS_SEEN, &n[1]));
+	must(query_parse(&q, text, NULL));
+	must(ticket_page(d, q, order, NULL, false, page[0], TICKETS_SEEN,
+			 &n[0]));
+	must(ticket_page(plain, q, order, NULL, false, page[1], TICKETS_SEEN,
+			 &n[1]));
 	query_free(q);
 	assert_int_equal(n[0], n[1]);
 	for (int i = 0; i < n[0]; i++) {
@@ -361,7 +349,7 @@ static void is_searched(struct sim *m, int i)
 	assert_int_equal(ret, 0);
 	assert_true(gist_is_true(f->desk));
 	if (!m->reader[i])
-		assert_done(desk_open(&m->reader[i], f->dir, 0));
+		must(desk_open(&m->reader[i], f->dir, 0));
 	same_answer(f->desk, m->reader[i], asked[any(m, ARRAY_SIZE(asked))]);
 }
 
@@ -393,11 +381,11 @@ static void look_at_hub(struct sim *m)
 	if (!m->hub)
 		m->hub = open_line(m);
 	if (!m->watch)
-		assert_done(hub_open(&m->watch, m->s.address));
-	assert_done(hub_run(m->watch,
-			    "SELECT place, origin, seq, tree FROM wf_record"
-			    " WHERE desk = $1 AND place > $2 ORDER BY place",
-			    p, 2, keep_placed, m));
+		must(hub_open(&m->watch, m->s.address));
+	must(hub_run(m->watch,
+		     "SELECT place, origin, seq, tree FROM wf_record"
+		     " WHERE desk = $1 AND place > $2 ORDER BY place",
+		     p, 2, keep_placed, m));
 }
 
 /* Its leaf of the hub's tree is the first of the hashes at a place. */
@@ -426,7 +414,7 @@ static void same_places(struct sim *m, int i)
  * was acknowledged is lost. */
 static void look_at_store(struct sim *m, int i, struct sync_tree *tree)
 {
-	assert_done(sync_tree(ledger_of(m, i), tree));
+	must(sync_tree(ledger_of(m, i), tree));
 	if (m->stale[i])
 		return;
 	assert_true(tree->size >= m->checked[i]);
@@ -549,7 +537,7 @@ static void end(struct sim *m)
 		assert_true(stores_verify(&m->s, i));
 		assert_true(stores_equal(&m->s, 0, i));
 	}
-	assert_done(ledger_rebuild(ledger_of(m, 0), NULL, NULL));
+	must(ledger_rebuild(ledger_of(m, 0), NULL, NULL));
 	assert_true(stores_equal(&m->s, 0, n - 1));
 	for (int i = 0; i < n; i++)
 		close_reader(m, i);
