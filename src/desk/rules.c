@@ -244,32 +244,40 @@ static int insert_ticket(struct act_state *s)
 	" alerts = ?34, last = ?36, changed = ?38,"                                                             \
 	" summarised = ?46, escalated_at = ?47"
 
-#define TEXT(name, n)                                             \
-	{                                                         \
-#name " = ?" #n, offsetof(struct ticket, name), 0 \
-	}
-#define PLACE(name, n)                                          \
-	{                                                       \
-#name " = ?" #n, offsetof(struct ticket, name), \
-			sizeof((struct ticket *)0)->name        \
-	}
+/* A text is compared as one, anything else by its bytes. */
+#define SET(name, n) .set = #name " = ?" #n, .at = offsetof(struct ticket, name)
+#define SIZE(name)   .size = sizeof((struct ticket *)0)->name
 static const struct {
 	const char *set;
-	size_t offset, size; /* size 0: a text */
+	size_t at, size;
 } indexed[] = {
-	TEXT(owner, 15),    TEXT(held, 18),      PLACE(severity, 26),
-	PLACE(verdict, 28), PLACE(warned, 32),   PLACE(raised, 33),
-	PLACE(first, 35),   PLACE(accepted, 39), PLACE(judged, 40),
-	PLACE(closed, 41),  PLACE(informed, 42), PLACE(contained, 43),
-	PLACE(known, 44),   PLACE(reported, 45), PLACE(answer_by, 48),
+	{ SET(owner, 15) },
+	{ SET(held, 18) },
+	{ SET(severity, 26), SIZE(severity) },
+	{ SET(verdict, 28), SIZE(verdict) },
+	{ SET(warned, 32), SIZE(warned) },
+	{ SET(raised, 33), SIZE(raised) },
+	{ SET(first, 35), SIZE(first) },
+	{ SET(accepted, 39), SIZE(accepted) },
+	{ SET(judged, 40), SIZE(judged) },
+	{ SET(closed, 41), SIZE(closed) },
+	{ SET(informed, 42), SIZE(informed) },
+	{ SET(contained, 43), SIZE(contained) },
+	{ SET(known, 44), SIZE(known) },
+	{ SET(reported, 45), SIZE(reported) },
+	{ SET(answer_by, 48), SIZE(answer_by) },
 };
-#undef TEXT
-#undef PLACE
+#undef SET
+#undef SIZE
+
+static const void *member(const struct ticket *t, size_t i)
+{
+	return (const char *)t + indexed[i].at;
+}
 
 static bool is_changed(const struct act_state *s, size_t i)
 {
-	const char *now = (const char *)&s->ticket + indexed[i].offset;
-	const char *then = (const char *)&s->before + indexed[i].offset;
+	const void *now = member(&s->ticket, i), *then = member(&s->before, i);
 
 	if (indexed[i].size)
 		return memcmp(now, then, indexed[i].size) != 0;
