@@ -30,8 +30,10 @@ static struct {
 
 static struct kind *kind_of(const sqlite3_file *f)
 {
-	return (struct kind *)((char *)(uintptr_t)f->pMethods -
-			       offsetof(struct kind, ours));
+	void *kind =
+		(char *)(uintptr_t)f->pMethods - offsetof(struct kind, ours);
+
+	return kind;
 }
 
 static bool fails(void)
