@@ -185,13 +185,14 @@ int main(void)
 	double bare[ROUNDS], files[ROUNDS], repo[ROUNDS];
 	double reading[ROUNDS], history[ROUNDS];
 	char *folder, *git, *remove;
-	struct repo *r;
+	struct repo *r = NULL;
 
 	need(mkdtemp(root) != NULL, root);
 	folder = xasprintf("%s/playbooks", root);
 	git = xasprintf("%s/desk.git", root);
 	write_all(folder);
-	need(!repo_create(git, folder) && !repo_open(&r, git), git);
+	need(!repo_create(git, folder), git);
+	need(!repo_open(&r, git), git);
 	commit_some(r);
 	for (int i = 0; i < ROUNDS; i++) {
 		bare[i] = parse_files(folder);
