@@ -45,14 +45,21 @@ int library_test(const struct library *l, int i, struct repo *r,
 /* The index of the first playbook with this id, or -1. */
 int library_find(const struct playbook_file *files, int n, const char *id);
 
-/*
- * Who changed each step last: by[index of the step] is an index in the log of
- * the file up to the commit, newest first.  All are yours: free(),
- * repo_commits_free().
- */
-int library_blame(struct repo *r, const char *commit, const char *path,
-		  const struct playbook *p, struct repo_commit **log, int *n,
-		  int **by);
+/* Who changed each step last. */
+struct library_blame {
+	struct repo_commit *log; /* of the file, newest first */
+	int n;
+	int *by; /* of a step, by its index: index in the log; -1: not known */
+	int at;  /* what was looked at */
+	bool open; /* there is more to look at */
+};
+int library_blame_begin(struct library_blame *b, struct repo *r,
+			const char *commit, const char *path,
+			const struct playbook *p);
+/* One version more, as long as it is open. */
+void library_blame_step(struct library_blame *b, struct repo *r,
+			const char *path, const struct playbook *p);
+void library_blame_release(struct library_blame *b);
 
 /* Add to the findings of each what shows only among them: calls that lead
  * nowhere or back (W22), one id for two playbooks (G1). */

@@ -78,11 +78,10 @@ int vault_read(struct vault *v, const sha256 *hash, vault_sink *sink,
 bool vault_has(const struct vault *v, const sha256 *hash);
 
 /* Append one part of the content, by its number from 0: VAULT_CHUNK bytes of
- * it, the last what is left.  *bytes: how much there is in all.  Only this
- * part is looked at. */
+ * it, the last what is left.  Only this part is looked at. */
 #define VAULT_CHUNK 65536
 int vault_read_part(struct vault *v, const sha256 *hash, int64_t number,
-		    struct strbuf *out, int64_t *bytes);
+		    struct strbuf *out);
 
 /* ---- what lies elsewhere ---- */
 

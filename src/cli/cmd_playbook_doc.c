@@ -179,22 +179,25 @@ static int blame(struct cli *c, struct desk *d, const char *path,
 {
 	struct out_table t = { blame_columns, ARRAY_SIZE(blame_columns),
 			       out_form_of(c) };
-	struct repo_commit *log;
+	struct library_blame b;
 	struct outline_row *rows;
-	int n, *by, nrows;
-	int ret = library_blame(d->repo, cli_value(c, "at"), path, p, &log, &n,
-				&by);
+	int nrows, ret = library_blame_begin(&b, d->repo, cli_value(c, "at"),
+					     path, p);
 
 	if (ret)
 		return ret;
+	while (b.open)
+		library_blame_step(&b, d->repo, path, p);
 	out_table_head(&t);
 	nrows = playbook_outline(p, &rows);
-	for (int i = 0; i < nrows; i++)
-		if (by[rows[i].step->index] >= 0)
-			put_blame(&t, &rows[i], &log[by[rows[i].step->index]]);
+	for (int i = 0; i < nrows; i++) {
+		int by = b.by[rows[i].step->index];
+
+		if (by >= 0)
+			put_blame(&t, &rows[i], &b.log[by]);
+	}
 	free(rows);
-	free(by);
-	repo_commits_free(log, n);
+	library_blame_release(&b);
 	return 0;
 }
 

@@ -35,6 +35,7 @@ static int look_only(void *ctx, const void *data, size_t len)
 struct named {
 	char hex[SHA256_HEX];
 	int64_t record;
+	bool own; /* of this store: it must be here */
 };
 
 struct named_list {
@@ -42,16 +43,17 @@ struct named_list {
 	int64_t n, alloc;
 };
 
-/* What other stores name they keep themselves. */
+/* What other stores name they keep themselves; it is here when it was fetched.
+ */
 static int list_named(struct ledger *ledger, struct named_list *l)
 {
 	sqlite3_stmt *st = NULL;
 	int row;
 
 	if (statement(ledger_db(ledger), &st,
-		      "SELECT content, min(record) FROM main.evidence"
-		      " WHERE removed IS NULL AND record >> 40 IN"
-		      "  (SELECT number FROM origin WHERE name = ?1)"
+		      "SELECT content, min(record), max(record >> 40 IN"
+		      "  (SELECT number FROM origin WHERE name = ?1))"
+		      " FROM main.evidence WHERE removed IS NULL"
 		      " GROUP BY content") < 0)
 		return FAILED;
 	sqlite3_bind_text(st, 1, ledger_name(ledger), -1, SQLITE_STATIC);
@@ -61,12 +63,22 @@ static int list_named(struct ledger *ledger, struct named_list *l)
 
 		GROW(l->all, l->n, l->alloc);
 		named = &l->all[l->n++];
-		*named =
-			(struct named){ .record = sqlite3_column_int64(st, 1) };
+		*named = (struct named){
+			.record = sqlite3_column_int64(st, 1),
+			.own = sqlite3_column_int(st, 2),
+		};
 		strncpy(named->hex, hex ? hex : "", SHA256_HEX - 1);
 	}
 	sqlite3_finalize(st);
 	return row;
+}
+
+static bool is_here(struct vault *v, const struct named *named)
+{
+	sha256 hash;
+
+	return hex_decode(hash.b, SHA256_SIZE, named->hex) == 0 &&
+	       vault_has(v, &hash);
 }
 
 /* What has gone while we looked was removed by right: 0. */
@@ -89,7 +101,7 @@ static int read_named(sqlite3 *db, struct vault *v, const struct named *named)
 	return ret;
 }
 
-/* Calls each() for all of it, with how reading it went. */
+/* Calls each() for all that is to be here, or is, with how reading it went. */
 static int each_named(struct ledger *ledger, struct vault *v,
 		      int (*each)(void *ctx, const struct named *named,
 				  int read),
@@ -99,8 +111,9 @@ static int each_named(struct ledger *ledger, struct vault *v,
 	int ret = list_named(ledger, &l);
 
 	for (int64_t i = 0; i < l.n && ret == 0; i++)
-		ret = each(ctx, &l.all[i],
-			   read_named(ledger_db(ledger), v, &l.all[i]));
+		if (l.all[i].own || is_here(v, &l.all[i]))
+			ret = each(ctx, &l.all[i],
+				   read_named(ledger_db(ledger), v, &l.all[i]));
 	free(l.all);
 	return ret;
 }

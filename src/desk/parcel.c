@@ -127,7 +127,7 @@ static int put_wanted(struct desk *d, const struct parcel_wanted *w)
 	return ret;
 }
 
-static int delete_wanted(struct desk *d, const struct parcel_wanted *w)
+int parcel_delete(struct desk *d, const struct parcel_wanted *w)
 {
 	sqlite3_stmt *st = NULL;
 	int ret;
@@ -307,5 +307,5 @@ int parcel_forget(struct desk *d, struct parcel_wanted *w)
 {
 	int ret = parcel_drop_file(d, w->id);
 
-	return ret < 0 ? ret : in_transaction(d, w, delete_wanted);
+	return ret < 0 ? ret : in_transaction(d, w, parcel_delete);
 }

@@ -182,12 +182,11 @@ static int read_part(struct desk *d, const struct parcel *p, int64_t number,
 		     struct strbuf *out)
 {
 	struct vault *v = vault_new(ledger_dir(d->ledger));
-	int64_t bytes;
 	sha256 hash;
 	int ret = hex_decode(hash.b, SHA256_SIZE, p->content);
 
 	if (ret == 0)
-		ret = vault_read_part(v, &hash, number, out, &bytes);
+		ret = vault_read_part(v, &hash, number, out);
 	vault_free(v);
 	return ret;
 }

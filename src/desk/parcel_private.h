@@ -31,6 +31,8 @@ void parcel_seal(struct parcel_cipher *c, int64_t number, const void *plain,
 bool parcel_open(struct parcel_cipher *c, int64_t number, const void *sealed,
 		 size_t len, unsigned char *out);
 
+/* End a request, inside a transaction. */
+int parcel_delete(struct desk *d, const struct parcel_wanted *w);
 /* What has come of it is forgotten. */
 int parcel_drop_file(struct desk *d, const char *id);
 

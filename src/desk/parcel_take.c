@@ -232,20 +232,6 @@ static int seal(struct arriving *a)
 	return ret;
 }
 
-static int delete_row(struct desk *d, const struct parcel_wanted *w)
-{
-	sqlite3_stmt *st = NULL;
-	int ret;
-
-	if (statement(ledger_db(d->ledger), &st,
-		      "DELETE FROM main.parcel WHERE id = ?1") < 0)
-		return FAILED;
-	sqlite3_bind_text(st, 1, w->id, -1, SQLITE_STATIC);
-	ret = statement_run(st);
-	sqlite3_finalize(st);
-	return ret;
-}
-
 static int add_fetched(struct arriving *a)
 {
 	const struct parcel_wanted *w = a->wanted;
@@ -276,7 +262,7 @@ static int place(struct arriving *a)
 		return ret;
 	ret = add_fetched(a);
 	if (ret == 0)
-		ret = delete_row(a->desk, a->wanted);
+		ret = parcel_delete(a->desk, a->wanted);
 	if (ret == 0)
 		ret = vault_place(a->writer);
 	return desk_end(a->desk, ret);

@@ -162,7 +162,7 @@ struct reading {
 	const sha256 *hash;
 	vault_sink *sink; /* all of it; NULL: one part, into out */
 	void *ctx;
-	int64_t number, *bytes;
+	int64_t number;
 	struct strbuf *out;
 };
 
@@ -174,7 +174,7 @@ static int decode(struct vault *v, int fd, const struct reading *r)
 		return ret;
 	return r->sink ? vault_decode(fd, v->secret, r->hash, r->sink, r->ctx)
 		       : vault_decode_part(fd, v->secret, r->hash, r->number,
-					   r->out, r->bytes);
+					   r->out);
 }
 
 static int read_file(struct vault *v, const struct reading *r)
@@ -201,11 +201,10 @@ int vault_read(struct vault *v, const sha256 *hash, vault_sink *sink, void *ctx)
 }
 
 int vault_read_part(struct vault *v, const sha256 *hash, int64_t number,
-		    struct strbuf *out, int64_t *bytes)
+		    struct strbuf *out)
 {
 	return read_file(v, &(struct reading){ .hash = hash,
 					       .number = number,
-					       .bytes = bytes,
 					       .out = out });
 }
 

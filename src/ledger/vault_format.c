@@ -254,15 +254,13 @@ static int read_one(struct decoding *d, int64_t number, struct strbuf *out)
 }
 
 int vault_decode_part(int fd, const unsigned char secret[static VAULT_SECRET],
-		      const sha256 *want, int64_t number, struct strbuf *out,
-		      int64_t *bytes)
+		      const sha256 *want, int64_t number, struct strbuf *out)
 {
 	struct decoding d;
 	int ret;
 
 	decoding_init(&d, fd);
 	ret = begin(&d, secret, want);
-	*bytes = d.header.bytes;
 	/* Empty content has no chunk. */
 	if (ret == 0 && (number || d.header.bytes))
 		ret = read_one(&d, number, out);

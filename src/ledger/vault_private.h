@@ -50,9 +50,8 @@ void vault_chunk_seal(struct aead *a, uint64_t number, const void *plain,
  * sentence names no file. */
 int vault_decode(int fd, const unsigned char secret[static VAULT_SECRET],
 		 const sha256 *want, vault_sink *sink, void *ctx);
-/* One chunk, appended; *bytes: of all the content. */
+/* One chunk, appended. */
 int vault_decode_part(int fd, const unsigned char secret[static VAULT_SECRET],
-		      const sha256 *want, int64_t number, struct strbuf *out,
-		      int64_t *bytes);
+		      const sha256 *want, int64_t number, struct strbuf *out);
 
 #endif

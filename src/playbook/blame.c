@@ -19,48 +19,60 @@ static const cJSON *step_of(const cJSON *json, const char *id)
 }
 
 /* What of the newest version is still the same as in the older one stays
- * open; the rest was changed by `commit`. */
-static int settle(int *by, const struct playbook *p, const cJSON *older,
-		  int commit)
+ * open; the rest was changed by the commit that is looked at. */
+static void settle(struct library_blame *b, const struct playbook *p,
+		   const cJSON *older)
 {
-	int open = 0;
-
+	b->open = false;
 	for (int i = 0; i < p->nsteps; i++) {
 		const struct step *s = &p->steps[i];
 
-		if (by[i] >= 0)
+		if (b->by[i] >= 0)
 			continue;
 		if (cJSON_Compare(s->json, step_of(older, s->id), true))
-			open++;
+			b->open = true;
 		else
-			by[i] = commit;
+			b->by[i] = b->at;
 	}
-	return open;
 }
 
-int library_blame(struct repo *r, const char *commit, const char *path,
-		  const struct playbook *p, struct repo_commit **log, int *n,
-		  int **by)
+int library_blame_begin(struct library_blame *b, struct repo *r,
+			const char *commit, const char *path,
+			const struct playbook *p)
 {
-	int rc = repo_log(r, commit, path, 0, log, n), open = p->nsteps;
+	int rc;
 
-	*by = NULL;
+	*b = (struct library_blame){ .n = 0 };
+	rc = repo_log(r, commit, path, 0, &b->log, &b->n);
 	if (rc)
 		return rc;
-	*by = xcalloc((size_t)p->nsteps + 1, sizeof **by);
+	b->by = xcalloc((size_t)p->nsteps + 1, sizeof *b->by);
 	for (int i = 0; i < p->nsteps; i++)
-		(*by)[i] = -1;
-	for (int i = 0; open && i < *n; i++) {
-		struct strbuf text = STRBUF_INIT;
-		cJSON *older = NULL;
-
-		/* Where there is no version before, all of it is new. */
-		if (i + 1 < *n &&
-		    !repo_read(r, (*log)[i + 1].id, path, &text, NULL))
-			older = json_parse(text.buf, text.len, 0, NULL);
-		open = settle(*by, p, older, i);
-		cJSON_Delete(older);
-		strbuf_release(&text);
-	}
+		b->by[i] = -1;
+	b->open = b->n && p->nsteps;
 	return 0;
+}
+
+void library_blame_step(struct library_blame *b, struct repo *r,
+			const char *path, const struct playbook *p)
+{
+	struct strbuf text = STRBUF_INIT;
+	cJSON *older = NULL;
+
+	/* Where there is no version before, all of it is new. */
+	if (b->at + 1 < b->n &&
+	    !repo_read(r, b->log[b->at + 1].id, path, &text, NULL))
+		older = json_parse(text.buf, text.len, 0, NULL);
+	settle(b, p, older);
+	cJSON_Delete(older);
+	strbuf_release(&text);
+	b->at++;
+	b->open = b->open && b->at < b->n;
+}
+
+void library_blame_release(struct library_blame *b)
+{
+	repo_commits_free(b->log, b->n);
+	free(b->by);
+	*b = (struct library_blame){ .n = 0 };
 }

@@ -6,6 +6,7 @@
 #include "list.h"
 
 #include "hotspot.h"
+#include "input.h"
 
 void list_init(struct list *l, const struct list_ops *ops, void *ctx)
 {
@@ -109,6 +110,17 @@ void list_page(struct list *l, bool up)
 	if (!l->scrolls)
 		l->top += up ? -page : page;
 	list_move(l, up ? -page : page);
+}
+
+bool list_take_key(struct list *l, int key)
+{
+	if (key == KEYCODE(KEY_UP) || key == KEYCODE(KEY_DOWN))
+		list_move(l, key == KEYCODE(KEY_UP) ? -1 : 1);
+	else if (key == KEYCODE(KEY_PPAGE) || key == KEYCODE(KEY_NPAGE))
+		list_page(l, key == KEYCODE(KEY_PPAGE));
+	else
+		return false;
+	return true;
 }
 
 void list_first(struct list *l)

@@ -46,6 +46,8 @@ void list_move(struct list *l, int by);
  * out of sight. */
 void list_scroll(struct list *l, int by);
 void list_page(struct list *l, bool up);
+/* The arrows and PgUp, PgDn, of a panel that has no keymap; false: another. */
+bool list_take_key(struct list *l, int key);
 void list_first(struct list *l);
 void list_last(struct list *l);
 /* Draw; without focus no row is shown as selected. */

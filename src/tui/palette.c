@@ -109,15 +109,11 @@ static bool panel_key(void *ctx, int key)
 {
 	struct palette *p = ctx;
 
-	if (key == KEYCODE(KEY_UP) || key == KEY_CTRL('p'))
-		list_move(&p->list, -1);
-	else if (key == KEYCODE(KEY_DOWN) || key == KEY_CTRL('n'))
-		list_move(&p->list, 1);
-	else if (key == KEYCODE(KEY_PPAGE) || key == KEYCODE(KEY_NPAGE))
-		list_page(&p->list, key == KEYCODE(KEY_PPAGE));
-	else
-		return false;
-	return true;
+	if (key == KEY_CTRL('p'))
+		key = KEYCODE(KEY_UP);
+	else if (key == KEY_CTRL('n'))
+		key = KEYCODE(KEY_DOWN);
+	return list_take_key(&p->list, key);
 }
 
 static const struct prompt_panel panel = {

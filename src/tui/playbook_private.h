@@ -15,6 +15,7 @@
 #include "pane.h"
 #include "playbook_view.h"
 #include "table.h"
+#include "watchfloor/library.h"
 #include "watchfloor/playbook_stats.h"
 #include "watchfloor/walk.h"
 
@@ -37,10 +38,8 @@ struct playbook_figures {
 };
 
 struct playbook_blame {
-	bool looked;
-	struct repo_commit *commits;
-	int n;
-	int *by; /* of a step, by its index: index of the commit; or NULL */
+	bool begun;
+	struct library_blame found;
 };
 
 struct playbook_view {

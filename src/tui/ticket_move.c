@@ -137,15 +137,7 @@ static bool panel_key(void *ctx, int key)
 {
 	struct moving *m = ctx;
 
-	if (key == KEYCODE(KEY_UP))
-		list_move(&m->pane.list, -1);
-	else if (key == KEYCODE(KEY_DOWN))
-		list_move(&m->pane.list, 1);
-	else if (key == KEYCODE(KEY_PPAGE) || key == KEYCODE(KEY_NPAGE))
-		list_page(&m->pane.list, key == KEYCODE(KEY_PPAGE));
-	else
-		return false;
-	return true;
+	return list_take_key(&m->pane.list, key);
 }
 
 static const struct prompt_panel panel = {

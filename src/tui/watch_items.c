@@ -65,7 +65,6 @@ int watch_items_add(struct app *a, const char *args)
 static int end(struct app *a, int64_t record, const char *said)
 {
 	int ret = watch_item_done(a->desk, record, said);
-
 	char *what;
 
 	if (ret < 0)

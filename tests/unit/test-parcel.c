@@ -306,6 +306,57 @@ static void what_a_crash_has_left_goes(void **state)
 	end(&c);
 }
 
+static int keep_fault(void *ctx, const struct evidence_finding *f)
+{
+	*(enum evidence_fault *)ctx = f->fault;
+	return 0;
+}
+
+static void at_content_of(struct scene *c, int i, const char *command)
+{
+	char *cmd =
+		xasprintf("find '%s/evidence/' -mindepth 2 -type f -exec %s",
+			  c->s.of[i].dir, command);
+
+	assert_int_equal(system(cmd), 0);
+	free(cmd);
+}
+
+/* How much content is right; the fault of what is not. */
+static int64_t look(struct scene *c, int i, enum evidence_fault *fault)
+{
+	int64_t right;
+
+	must(evidence_check(c->s.of[i].desk, false, &right, keep_fault, fault));
+	return right;
+}
+
+/* A copy that came is looked at like what was added here; one that is gone may
+ * be, for it is at the other store. */
+static void a_copy_that_was_damaged_is_found(void **state)
+{
+	enum evidence_fault fault = EVIDENCE_UNNAMED;
+	struct scene c;
+
+	begin(&c, 2);
+	ask(&c, 1);
+	turn(&c, 1);
+	turn(&c, 0);
+	assert_int_equal(turn(&c, 1).arrived, 1);
+	assert_int_equal(look(&c, 1, &fault), 1);
+	at_content_of(&c, 1, "truncate -s -1 {} +");
+	assert_int_equal(look(&c, 1, &fault), 0);
+	assert_int_equal(fault, EVIDENCE_DAMAGED);
+	at_content_of(&c, 1, "rm {} +");
+	fault = EVIDENCE_UNNAMED;
+	assert_int_equal(look(&c, 1, &fault), 0);
+	assert_int_equal(fault, EVIDENCE_UNNAMED);
+	at_content_of(&c, 0, "rm {} +");
+	assert_int_equal(look(&c, 0, &fault), 0);
+	assert_int_equal(fault, EVIDENCE_MISSING);
+	end(&c);
+}
+
 static void nothing_is_much_too(void **state)
 {
 	struct scene c;
@@ -689,6 +740,7 @@ int main(void)
 		cmocka_unit_test(a_round_moves_so_much),
 		cmocka_unit_test(what_had_come_comes_no_more),
 		cmocka_unit_test(what_a_crash_has_left_goes),
+		cmocka_unit_test(a_copy_that_was_damaged_is_found),
 		cmocka_unit_test(nothing_is_much_too),
 		cmocka_unit_test(who_fetched_it_from_where_is_a_record),
 		cmocka_unit_test(one_of_two_that_have_it_answers),
