@@ -470,12 +470,17 @@ static int fetch_all(const char *ticket, struct desk *d)
 	int64_t n;
 	int ret = evidence_fetch_all(d, ticket, &n);
 
-	if (ret == 0)
+	if (ret == 0 && n)
 		text_print(stdout,
 			   Q_("%s: %lld piece of evidence was asked for\n",
 			      "%s: %lld pieces of evidence were asked for\n",
 			      n),
 			   ticket, (long long)n);
+	else if (ret == 0)
+		text_print(stdout,
+			   _("%s: there is nothing to ask for: its evidence "
+			     "is here, or on its way\n"),
+			   ticket);
 	return ret;
 }
 

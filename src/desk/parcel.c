@@ -257,9 +257,15 @@ static int add_absent(void *ctx, const struct evidence *e)
 int evidence_fetch_all(struct desk *d, const char *ticket, int64_t *asked)
 {
 	struct absent a = { .n = 0 };
-	int ret = evidence_each(d, ticket, add_absent, &a);
+	struct ticket t;
+	int ret;
 
 	*asked = 0;
+	ticket_init(&t);
+	ret = ticket_load(d, ticket, &t);
+	if (ret == 0)
+		ret = evidence_each(d, t.id, add_absent, &a);
+	ticket_release(&t);
 	for (int i = 0; ret == 0 && i < a.n; i++) {
 		ret = evidence_fetch(d, ticket, a.all[i]);
 		*asked += ret == 0;

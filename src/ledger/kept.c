@@ -15,25 +15,16 @@
 
 /* ---- who says it ---- */
 
-/* The origin has signed it as its own, or as one of the order. */
-static int opened_by(struct kept *k, const struct origin *o, const char *note,
-		     size_t len)
+/* Has the origin signed it as its own, or as one of the order? */
+static bool is_signed_by(const struct kept *k, const struct origin *o,
+			 const char *note, size_t len)
 {
 	struct checkpoint c;
 	int64_t seconds;
-	int rc;
 
 	if (k->origin >= 0)
-		rc = checkpoint_open(&c, note, len, &o->vkey);
-	else
-		rc = note_open_cosigned(&seconds, note, len, &o->vkey);
-	if (!rc && k->origin < 0)
-		rc = checkpoint_read(&c, note, len, k->log);
-	if (!rc) {
-		k->size = c.size;
-		k->root = c.root;
-	}
-	return rc;
+		return checkpoint_open(&c, note, len, &o->vkey) == 0;
+	return note_open_cosigned(&seconds, note, len, &o->vkey) == 0;
 }
 
 /* Of a store: the one whose name it has.  Of the order: any that has cosigned
@@ -51,7 +42,7 @@ static int open_by_any(struct kept *k, struct ledger *l, bool order,
 		rc = origin_load(&o, l->db, all[i]);
 		if (!rc && (order || !strcmp(o.full, k->log))) {
 			k->origin = order ? -1 : all[i];
-			done = opened_by(k, &o, note, len) == 0;
+			done = is_signed_by(k, &o, note, len);
 			if (!done && !order)
 				rc = FAILED;
 		}
@@ -67,22 +58,32 @@ static int open_by_any(struct kept *k, struct ledger *l, bool order,
 		       k->log);
 }
 
+/* Is the log the order of this store's hub? */
+static bool is_order(struct ledger *l, const char *log)
+{
+	struct strbuf order = STRBUF_INIT;
+	bool same = cosign_log(l, &order) == 0 && !strcmp(order.buf, log);
+
+	strbuf_release(&order);
+	return same;
+}
+
 int kept_read(struct kept *out, struct ledger *l, const char *note, size_t len)
 {
 	const char *end = memchr(note, '\n', len);
-	struct strbuf order = STRBUF_INIT;
+	struct checkpoint c;
 	int rc;
 
 	*out = (struct kept){ .origin = -1 };
-	if (!end)
+	if (end)
+		out->log = xstrndup(note, (size_t)(end - note));
+	if (!end || checkpoint_read(&c, note, len, out->log) < 0) {
+		kept_release(out);
 		return fail(_("this is no checkpoint"));
-	out->log = xstrndup(note, (size_t)(end - note));
-	rc = cosign_log(l, &order);
-	if (rc == 0 || rc == NOT_FOUND)
-		rc = open_by_any(out, l,
-				 order.len && !strcmp(order.buf, out->log),
-				 note, len);
-	strbuf_release(&order);
+	}
+	out->size = c.size;
+	out->root = c.root;
+	rc = open_by_any(out, l, is_order(l, out->log), note, len);
 	if (rc < 0)
 		kept_release(out);
 	return rc;

@@ -74,7 +74,9 @@ expect 0 'first [0-9]+ records of bj1/.* are those' a audit verify --note "$tmp/
 expect 1 'WRONG: .* or have not come yet' b audit verify --note "$tmp/of-bj1"
 expect 3 'is of the store bj1' a hub verify --note "$tmp/of-bj1"
 expect 3 'no checkpoint' a hub verify --note /dev/null
-expect 1 "$tmp/of-a: .*no store" a audit verify --note "$tmp/of-a"
+expect 3 "$tmp/of-a: .*no checkpoint" a audit verify --note "$tmp/of-a"
+expect 1 'no ticket' a evidence fetch bj1-999
+expect 0 'nothing to ask for' a evidence fetch bj1-1
 
 # -- evidence is at one host, and comes to who asks ----------------------------
 head -c 300000 /dev/urandom >"$tmp/memory"
