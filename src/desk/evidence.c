@@ -226,8 +226,6 @@ static int collect_added(struct collecting *c, struct evidence *e,
 	e->here = !e->removed &&
 		  hex_decode(hash.b, SHA256_SIZE, e->hash) == 0 &&
 		  vault_has(c->vault, &hash);
-	if (ret == 0 && !e->here && !e->removed)
-		ret = look_up_away(c, e, r);
 	return ret;
 }
 
@@ -270,6 +268,8 @@ static int collect(void *ctx, const struct record *r)
 	e.kind = s->kind;
 	e.hash = text_of(r, s->field);
 	ret = s->collect(c, &e, r);
+	if (ret == 0 && !e.here && !e.removed)
+		ret = look_up_away(c, &e, r);
 	return ret < 0 ? ret : c->each(c->ctx, &e);
 }
 

@@ -188,6 +188,14 @@ static void load(struct evidence_tab *t)
 	t->stale = false;
 }
 
+/* Keys that were typed ahead of it are about its rows, too. */
+struct table *evidence_tab_table(struct evidence_tab *t)
+{
+	if (t->stale)
+		load(t);
+	return &t->table;
+}
+
 void evidence_tab_touch(struct evidence_tab *t)
 {
 	t->stale = true;
@@ -217,13 +225,13 @@ static void draw_detail(const struct evidence_tab *t, int y, int x, int w)
 
 void evidence_tab_draw(struct evidence_tab *t, struct area at, bool focus)
 {
-	if (t->stale)
-		load(t);
+	struct table *table = evidence_tab_table(t);
+
 	if (at.h >= DETAIL_FROM) {
 		at.h--;
 		draw_detail(t, at.y + at.h, at.x, at.w);
 	}
-	table_draw(&t->table, at, focus);
+	table_draw(table, at, focus);
 }
 
 /* ---- what is under the cursor ---- */
@@ -288,11 +296,8 @@ static int read_added(struct evidence_tab *t, const struct evidence *e,
 
 bool evidence_tab_copy(struct evidence_tab *t, struct strbuf *out)
 {
-	int row;
+	int row = table_selected(evidence_tab_table(t));
 
-	if (t->stale)
-		load(t);
-	row = table_selected(&t->table);
 	if (row >= 0)
 		strbuf_addstr(out, t->rows[row].hash);
 	return row >= 0;
@@ -302,14 +307,14 @@ int evidence_tab_read(struct evidence_tab *t)
 {
 	const struct evidence *e;
 	char *title;
-	int row, ret;
+	int row = table_selected(evidence_tab_table(t)), ret;
 
-	if (t->stale)
-		load(t);
-	row = table_selected(&t->table);
 	if (row < 0)
 		return fail_as(NOT_FOUND, _("there is no evidence here"));
 	e = &t->rows[row].e;
+	if (e->elsewhere && !e->n)
+		return fail_as(NOT_FOUND,
+			       _("this stays at the host that took it in"));
 	title = xasprintf("%s  %s  %.16s", t->ticket, evidence_title(e->kind),
 			  e->n && *e->name ? e->name : e->hash);
 	ret = e->n                         ? read_added(t, e, title)

@@ -29,6 +29,8 @@ void evidence_tab_init(struct evidence_tab *t, struct app *a, const char *id);
 void evidence_tab_release(struct evidence_tab *t);
 /* Read it again when it is drawn next. */
 void evidence_tab_touch(struct evidence_tab *t);
+/* With its rows as they are now. */
+struct table *evidence_tab_table(struct evidence_tab *t);
 void evidence_tab_draw(struct evidence_tab *t, struct area at, bool focus);
 /* What is under the cursor, on a screen of its own. */
 int evidence_tab_read(struct evidence_tab *t);

@@ -313,7 +313,7 @@ static void draw_evidence(struct ticket_view *v, struct area at)
 
 static struct table *table_of_evidence(struct ticket_view *v)
 {
-	return &v->evidence.table;
+	return evidence_tab_table(&v->evidence);
 }
 
 static int read_evidence(struct ticket_view *v)
