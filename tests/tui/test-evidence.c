@@ -85,6 +85,20 @@ static void a_file_is_added_by_its_path(void **state)
 	terminal_quit(t);
 }
 
+/* All of it at one go, before the rows were ever drawn. */
+static void keys_typed_ahead_are_about_its_rows(void **state)
+{
+	struct terminal *t = start(80, 24);
+
+	store_run(store,
+		  (const char *[]){ "evidence", "add", "bj1-2",
+				    SRCDIR "/tests/tui/desk/alerts.ndjson",
+				    NULL });
+	terminal_keys(t, ":open bj1-2\r\t5j\r");
+	terminal_expect(t, "bj1-2  File  alerts.ndjson");
+	terminal_quit(t);
+}
+
 static void what_it_holds_never_acts(void **state)
 {
 	struct terminal *t = start(80, 24);
@@ -182,6 +196,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_is_added_by_its_path),
+		cmocka_unit_test(keys_typed_ahead_are_about_its_rows),
 		cmocka_unit_test(what_it_holds_never_acts),
 		cmocka_unit_test(
 			a_text_is_pasted_and_kept_until_it_is_recorded),
