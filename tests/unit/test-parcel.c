@@ -344,6 +344,7 @@ static void a_copy_that_was_damaged_is_found(void **state)
 	turn(&c, 0);
 	assert_int_equal(turn(&c, 1).arrived, 1);
 	assert_int_equal(look(&c, 1, &fault), 1);
+	at_content_of(&c, 1, "chmod u+w {} +");
 	at_content_of(&c, 1, "truncate -s -1 {} +");
 	assert_int_equal(look(&c, 1, &fault), 0);
 	assert_int_equal(fault, EVIDENCE_DAMAGED);
