@@ -103,6 +103,11 @@ struct ledger_rules {
 	const char *const *blob_fields;
 	int (*check)(void *state, const struct record *r);
 	int (*apply)(void *state, const struct record *r);
+	/* From hold() to release(), apply() may keep in memory what it is to
+	 * write; both NULL, or neither.  write: it is written; else what was
+	 * applied since hold() is given up with the transaction. */
+	void (*hold)(void *state);
+	int (*release)(void *state, bool write);
 	void (*close)(void *state);
 };
 

@@ -14,17 +14,10 @@
  * on a ticket the ticket is loaded before check() and apply(), and written
  * back after apply(); the functions of the table see a plain value.
  */
-/* Writes a ticket back, with those of the columns that an index has. */
-struct ticket_update {
-	unsigned columns;
-	sqlite3_stmt *stmt;
-};
-
 struct act_state {
 	sqlite3 *db;
-	sqlite3_stmt *load, *insert, *event;
-	struct ticket_update updates[16];
-	unsigned next_update;
+	struct ticket_rows *rows; /* between s->ticket and the table */
+	sqlite3_stmt *event;
 	sqlite3_stmt *run_insert, *run_load, *run_state, *result_insert;
 	sqlite3_stmt *run_delete, *result_delete, *result_find;
 	sqlite3_stmt *result_supersede, *result_restore;
@@ -77,8 +70,22 @@ int64_t data_int(const struct record *r, const char *key, int64_t fallback);
 int64_t data_record(const struct record *r, const char *key, int64_t fallback);
 int64_t data_time(const struct record *r, const char *key, int64_t fallback);
 
-/* Load the ticket into s->ticket; s->found says whether it is there. */
+/*
+ * ticket_rows.c.  Load the ticket into s->ticket; s->found says whether it is
+ * there.  act_load_none(): the record is about none.
+ */
 int act_load(struct act_state *s, int64_t num);
+void act_load_none(struct act_state *s);
+/* s->ticket into its row: at once, or after tickets_hold() some time. */
+int act_save(struct act_state *s);
+void tickets_begin(struct act_state *s);
+void tickets_end(struct act_state *s);
+void tickets_hold(struct act_state *s);
+/* What is held is written, and held on.  act_ask() does it when it asks of
+ * tickets; nothing else asks the table. */
+int tickets_settle(struct act_state *s);
+/* No more holding; what is held is written, or given up. */
+int tickets_release(struct act_state *s, bool write);
 
 /* Refuse when state->ticket is closed. */
 int check_open(const struct act_state *s);

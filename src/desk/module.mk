@@ -153,6 +153,7 @@ src_desk_libdesk_a_SOURCES = \
 	src/desk/ticket.c \
 	src/desk/ticket_acts.c \
 	src/desk/ticket_read.c \
+	src/desk/ticket_rows.c \
 	src/desk/undo.c \
 	src/desk/undo_acts.c \
 	src/desk/urgent.c \

@@ -132,6 +132,8 @@ int act_ask(struct act_state *s, const char *sql, const char *text,
 	int row;
 
 	*out = 0;
+	if (strstr(sql, "main.ticket") && tickets_settle(s) < 0)
+		return FAILED;
 	if (statement(s->db, &st, sql) < 0)
 		return FAILED;
 	sqlite3_bind_text(st, 1, text, -1, SQLITE_STATIC);
@@ -192,157 +194,13 @@ static bool is_about_ticket(const struct record *r)
 	       strcmp(r->on, NOTICE_ON_SHIFT) != 0;
 }
 
-/* What a check or a reducer sees when the record is about no ticket. */
-static void forget_ticket(struct act_state *s)
-{
-	ticket_release(&s->ticket);
-	ticket_init(&s->ticket);
-}
-
-int act_load(struct act_state *s, int64_t num)
-{
-	int row;
-
-	if (statement(s->db, &s->load,
-		      "SELECT " TICKET_COLUMNS " FROM main.ticket "
-		      "WHERE num = ?1") < 0)
-		return FAILED;
-	sqlite3_bind_int64(s->load, 1, num);
-	row = statement_row(s->load);
-	s->found = row > 0;
-	if (s->found) {
-		ticket_from_row(&s->ticket, s->load);
-	} else {
-		forget_ticket(s);
-		s->ticket.num = num;
-	}
-	undo_remember(s);
-	s->before.first = s->ticket.first;
-	s->before.severity = s->ticket.severity;
-	s->before.warned = s->ticket.warned;
-	s->before.raised = s->ticket.raised;
-	sqlite3_reset(s->load);
-	return row < 0 ? row : 0;
-}
-
-static int insert_ticket(struct act_state *s)
-{
-	if (statement(s->db, &s->insert,
-		      "INSERT INTO main.ticket(" TICKET_COLUMNS ") "
-		      "VALUES(" TICKET_PARAMETERS ")") < 0)
-		return FAILED;
-	ticket_bind(s->insert, &s->ticket);
-	return statement_run(s->insert);
-}
-
-/* What acts after the first may change, by the numbers of TICKET_COLUMNS:
- * what no index has, and what one has. */
-#define PLAIN                                                                                                   \
-	"src = ?7, dst = ?8, attack = ?14, escalated = ?19,"                                                    \
-	" review = ?20, asked = ?21, returned = ?22, signoff = ?23, advice = ?24, approval = ?25, state = ?27," \
-	" waiting = ?29, operator = ?30, level = ?31,"                                                          \
-	" alerts = ?34, last = ?36, changed = ?38,"                                                             \
-	" summarised = ?46, escalated_at = ?47"
-
-/* A text is compared as one, anything else by its bytes. */
-#define SET(name, n) .set = #name " = ?" #n, .at = offsetof(struct ticket, name)
-#define SIZE(name)   .size = sizeof((struct ticket *)0)->name
-static const struct {
-	const char *set;
-	size_t at, size;
-} indexed[] = {
-	{ SET(owner, 15) },
-	{ SET(held, 18) },
-	{ SET(severity, 26), SIZE(severity) },
-	{ SET(verdict, 28), SIZE(verdict) },
-	{ SET(warned, 32), SIZE(warned) },
-	{ SET(raised, 33), SIZE(raised) },
-	{ SET(first, 35), SIZE(first) },
-	{ SET(accepted, 39), SIZE(accepted) },
-	{ SET(judged, 40), SIZE(judged) },
-	{ SET(closed, 41), SIZE(closed) },
-	{ SET(informed, 42), SIZE(informed) },
-	{ SET(contained, 43), SIZE(contained) },
-	{ SET(known, 44), SIZE(known) },
-	{ SET(reported, 45), SIZE(reported) },
-	{ SET(answer_by, 48), SIZE(answer_by) },
-};
-#undef SET
-#undef SIZE
-
-static const void *member(const struct ticket *t, size_t i)
-{
-	return (const char *)t + indexed[i].at;
-}
-
-static bool is_changed(const struct act_state *s, size_t i)
-{
-	const void *now = member(&s->ticket, i), *then = member(&s->before, i);
-
-	if (indexed[i].size)
-		return memcmp(now, then, indexed[i].size) != 0;
-	return strcmp(*(char *const *)now, *(char *const *)then) != 0;
-}
-
-/* A bit for each of them. */
-static unsigned changed_columns(const struct act_state *s)
-{
-	unsigned bits = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(indexed); i++)
-		if (is_changed(s, i))
-			bits |= 1u << i;
-	return bits;
-}
-
-static char *update_sql(unsigned columns)
-{
-	struct strbuf sql = STRBUF_INIT;
-
-	strbuf_addstr(&sql, "UPDATE main.ticket SET " PLAIN);
-	for (size_t i = 0; i < ARRAY_SIZE(indexed); i++)
-		if (columns & 1u << i)
-			strbuf_addf(&sql, ", %s", indexed[i].set);
-	strbuf_addstr(&sql, " WHERE num = ?1");
-	return strbuf_detach(&sql);
-}
-
-/* The kept statement for these columns, or the place of an older one. */
-static struct ticket_update *update_for(struct act_state *s, unsigned columns)
-{
-	struct ticket_update *u;
-
-	for (u = s->updates; u < s->updates + ARRAY_SIZE(s->updates); u++)
-		if (u->stmt && u->columns == columns)
-			return u;
-	u = &s->updates[s->next_update++ % ARRAY_SIZE(s->updates)];
-	sqlite3_finalize(u->stmt);
-	u->stmt = NULL;
-	u->columns = columns;
-	return u;
-}
-
-/* SQLite rewrites the index entries of every column that is named, changed or
- * not: so name the indexed ones only when they changed. */
-static int update_ticket(struct act_state *s)
-{
-	struct ticket_update *u = update_for(s, changed_columns(s));
-	char *sql = u->stmt ? NULL : update_sql(u->columns);
-	int rc = statement(s->db, &u->stmt, sql);
-
-	free(sql);
-	if (rc < 0)
-		return FAILED;
-	ticket_bind(u->stmt, &s->ticket);
-	return statement_run(u->stmt);
-}
-
 static int add_event(struct act_state *s, const struct record *r)
 {
-	if (statement(s->db, &s->event,
-		      "INSERT INTO main.event(ticket, n, record) VALUES(?1,"
-		      " (SELECT ifnull(max(n), 0) + 1 FROM main.event"
-		      "  WHERE ticket = ?1), ?2)") < 0)
+	if (statement(
+		    s->db, &s->event,
+		    "INSERT OR FAIL INTO main.event(ticket, n, record) VALUES(?1,"
+		    " (SELECT ifnull(max(n), 0) + 1 FROM main.event"
+		    "  WHERE ticket = ?1), ?2)") < 0)
 		return FAILED;
 	sqlite3_bind_int64(s->event, 1, s->ticket.num);
 	sqlite3_bind_int64(s->event, 2, r->id);
@@ -371,8 +229,7 @@ static void *rules_open(sqlite3 *db)
 	struct act_state *s = xcalloc(1, sizeof *s);
 
 	s->db = db;
-	ticket_init(&s->ticket);
-	ticket_init(&s->before);
+	tickets_begin(s);
 	return s;
 }
 
@@ -380,21 +237,28 @@ static void rules_close(void *state)
 {
 	struct act_state *s = state;
 	sqlite3_stmt *all[] = {
-		s->load,           s->insert,      s->event,
-		s->run_insert,     s->run_load,    s->run_state,
-		s->result_insert,  s->run_delete,  s->result_delete,
-		s->undo_push,      s->undo_rows,   s->undo_pop,
-		s->undo_mark,      s->result_find, s->result_supersede,
-		s->result_restore, s->run_return,  s->run_restore,
+		s->event,
+		s->run_insert,
+		s->run_load,
+		s->run_state,
+		s->result_insert,
+		s->run_delete,
+		s->result_delete,
+		s->undo_push,
+		s->undo_rows,
+		s->undo_pop,
+		s->undo_mark,
+		s->result_find,
+		s->result_supersede,
+		s->result_restore,
+		s->run_return,
+		s->run_restore,
 		s->superseded,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
 		sqlite3_finalize(all[i]);
-	for (size_t i = 0; i < ARRAY_SIZE(s->updates); i++)
-		sqlite3_finalize(s->updates[i].stmt);
-	ticket_release(&s->ticket);
-	ticket_release(&s->before);
+	tickets_end(s);
 	free(s);
 }
 
@@ -407,7 +271,7 @@ static int fits(struct act_state *s, const struct act *act,
 	if (check_fields(act, r) < 0)
 		return REFUSED;
 	if (!is_about_ticket(r)) {
-		forget_ticket(s);
+		act_load_none(s);
 	} else {
 		num = ticket_number(r->on);
 		if (num < 0)
@@ -440,7 +304,6 @@ static int rules_apply(void *state, const struct record *r)
 {
 	struct act_state *s = state;
 	const struct act *act = act_named(r->act);
-	bool was_found;
 	int ret;
 
 	if (!act)
@@ -452,15 +315,24 @@ static int rules_apply(void *state, const struct record *r)
 		return add_superseded(s, act, r);
 	if (!is_about_ticket(r))
 		return act->apply ? act->apply(s, r) : 0;
-	was_found = s->found;
 	if (act->apply && act->apply(s, r) < 0)
 		return FAILED;
 	s->ticket.changed = r->at;
-	if ((was_found ? update_ticket(s) : insert_ticket(s)) < 0)
+	if (act_save(s) < 0)
 		return FAILED;
 	if (act->noun && undo_keep(s, r) < 0)
 		return FAILED;
 	return add_event(s, r);
+}
+
+static void rules_hold(void *state)
+{
+	tickets_hold(state);
+}
+
+static int rules_release(void *state, bool write)
+{
+	return tickets_release(state, write);
 }
 
 /* Raw alerts, and pinned playbooks. */
@@ -474,5 +346,7 @@ const struct ledger_rules desk_rules = {
 	.blob_fields = blob_fields,
 	.check = rules_check,
 	.apply = rules_apply,
+	.hold = rules_hold,
+	.release = rules_release,
 	.close = rules_close,
 };

@@ -110,7 +110,7 @@ int undo_keep(struct act_state *s, const struct record *r)
 	json_print(&before, o);
 	cJSON_Delete(o);
 	ret = statement(s->db, &s->undo_push,
-			"INSERT INTO main.undo VALUES(?1,"
+			"INSERT OR FAIL INTO main.undo VALUES(?1,"
 			" (SELECT ifnull(max(n), 0) + 1 FROM main.undo"
 			"  WHERE ticket = ?1), ?2, ?3, ?4, ?5, ?6, ?7)");
 	if (ret == 0) {

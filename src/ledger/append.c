@@ -27,11 +27,7 @@ static int check_place(const struct ledger *l)
 		    l->dir);
 }
 
-/*
- * Another program may have joined the store to a hub.  That is found out behind
- * the gate but before the transaction: the temporary triggers that it takes
- * would go with one that is rolled back.
- */
+/* Another program may have joined the store to a hub. */
 static int look_for_news(struct ledger *l)
 {
 	int version = store_data_version(l);
@@ -181,7 +177,7 @@ int tx_add_own(struct ledger *l, const char *act, const cJSON *data)
 
 static void leave(struct ledger *l)
 {
-	l->open = false;
+	l->open = l->armed_now = false;
 	record_clear(&l->record);
 	gate_leave(&l->gate);
 }
@@ -191,6 +187,7 @@ static void undo(struct ledger *l)
 	if (!sqlite3_get_autocommit(l->db))
 		sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
 	l->tree.size = -1;
+	fold_rolled_back(l);
 }
 
 void ledger_rollback(struct ledger *l)

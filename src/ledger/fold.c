@@ -11,9 +11,10 @@
  * and they are applied again.  A waiting record that gets the next place has
  * been applied in the right order already: its inverse is forgotten.
  *
- * The triggers are temporary, each connection that writes has its own: the
- * store's schema does not know of them, and a store without a hub does not
- * pay for them.
+ * The triggers are temporary, each connection has its own from the first
+ * waiting record that it applies: the store's schema does not know of them, a
+ * store without a hub does not pay for them, nor does one that takes many
+ * records of others.
  */
 #include "config.h"
 
@@ -144,28 +145,65 @@ static void tell_tentative(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	sqlite3_result_int64(ctx, l->tentative);
 }
 
-/* REPLACE must be seen as the DELETE and INSERT that it is. */
-static int install(struct ledger *l)
+static int make_trigger_sql(struct ledger *l)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct columns c;
 	int rc = 0;
 
-	strbuf_addstr(&sql, "PRAGMA recursive_triggers = ON;");
 	for (const char *const *t = l->rules->tables; !rc && *t; t++) {
 		rc = columns_read(&c, l->db, *t);
 		add_triggers(&sql, *t, &c);
 		columns_release(&c);
 	}
-	if (!rc &&
-	    sqlite3_create_function(l->db, "tentative", 0,
+	l->triggers = strbuf_detach(&sql);
+	return rc;
+}
+
+int fold_arm(struct ledger *l)
+{
+	int rc = 0;
+
+	if (l->armed || !(l->flags & LEDGER_WRITE))
+		return 0;
+	if (!l->triggers)
+		rc = make_trigger_sql(l);
+	if (!rc)
+		rc = store_exec(l->db, l->triggers);
+	l->armed = rc == 0;
+	/* They would go with a transaction that is rolled back. */
+	l->armed_now = l->armed && l->open;
+	return rc;
+}
+
+/* A statement on a table that has a trigger runs it, if only to find that it
+ * has nothing to do: a fifth of what a record costs. */
+int fold_disarm(struct ledger *l)
+{
+	static const char *const events[] = { "INSERT", "DELETE", "UPDATE" };
+	struct strbuf sql = STRBUF_INIT;
+	int rc;
+
+	if (!l->armed)
+		return 0;
+	for (const char *const *t = l->rules->tables; *t; t++)
+		for (size_t i = 0; i < ARRAY_SIZE(events); i++)
+			strbuf_addf(&sql, "DROP TRIGGER temp.\"%s_%s\";", *t,
+				    events[i]);
+	rc = store_exec(l->db, sql.buf);
+	strbuf_release(&sql);
+	l->armed = l->armed_now = false;
+	return rc;
+}
+
+/* REPLACE must be seen as the DELETE and INSERT that it is. */
+static int prepare(struct ledger *l)
+{
+	if (sqlite3_create_function(l->db, "tentative", 0,
 				    SQLITE_UTF8 | SQLITE_INNOCUOUS, l,
 				    tell_tentative, NULL, NULL) != SQLITE_OK)
-		rc = store_fail(l->db);
-	if (!rc)
-		rc = store_exec(l->db, sql.buf);
-	strbuf_release(&sql);
-	return rc;
+		return store_fail(l->db);
+	return store_exec(l->db, "PRAGMA recursive_triggers = ON");
 }
 
 int fold_load(struct ledger *l)
@@ -174,10 +212,17 @@ int fold_load(struct ledger *l)
 	int rc = store_get_meta(l->db, "hub", &hub);
 
 	l->joined = hub.len > 0;
+	l->armed = false;
 	strbuf_release(&hub);
 	if (!rc && l->joined && l->rules && l->flags & LEDGER_WRITE)
-		rc = install(l);
+		rc = prepare(l);
 	return rc;
+}
+
+void fold_rolled_back(struct ledger *l)
+{
+	if (l->armed_now)
+		l->armed = false;
 }
 
 /* ---- walking ---- */
@@ -316,10 +361,28 @@ int fold_forget(struct ledger *l, int64_t id)
 
 int fold_apply(struct ledger *l, const struct record *r, bool waiting)
 {
-	int rc;
+	int rc = 0;
 
 	l->tentative = waiting && l->joined ? r->id : 0;
-	rc = l->rules->apply(l->state, r);
+	if (l->tentative)
+		rc = fold_arm(l);
+	if (!rc)
+		rc = l->rules->apply(l->state, r);
 	l->tentative = 0;
 	return rc;
+}
+
+/* ---- many at once ---- */
+
+void fold_hold(const struct ledger_rules *rules, void *state)
+{
+	if (rules->hold)
+		rules->hold(state);
+}
+
+int fold_release(const struct ledger_rules *rules, void *state, int rc)
+{
+	int written = rules->release ? rules->release(state, rc >= 0) : 0;
+
+	return rc < 0 ? rc : written;
 }

@@ -52,6 +52,7 @@ void ledger_free(struct ledger *l)
 	record_release(&l->record);
 	strbuf_release(&l->note);
 	free(l->views);
+	free(l->triggers);
 	free(l->dir);
 	free(l);
 }

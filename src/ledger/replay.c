@@ -18,16 +18,35 @@
 /* ---- replaying ---- */
 
 struct replay {
-	const struct ledger_rules *rules;
+	struct ledger *ledger;
 	void *state;
+	bool holds;
 	struct progress progress;
 };
+
+static int stop_holding(struct replay *p, int rc)
+{
+	if (!p->holds)
+		return rc;
+	p->holds = false;
+	return fold_release(p->ledger->rules, p->state, rc);
+}
+
+/* What a waiting record does is written down row by row. */
+static int begin_waiting(struct replay *p)
+{
+	int rc = stop_holding(p, 0);
+
+	return rc < 0 ? rc : fold_arm(p->ledger);
+}
 
 static int replay_record(void *ctx, const struct record *r)
 {
 	struct replay *p = ctx;
-	int rc = p->rules->apply(p->state, r);
+	int rc = p->ledger->tentative ? begin_waiting(p) : 0;
 
+	if (rc == 0)
+		rc = p->ledger->rules->apply(p->state, r);
 	return rc < 0 ? record_in(rc, r->id) : progress_step(&p->progress);
 }
 
@@ -35,7 +54,8 @@ static int replay_record(void *ctx, const struct record *r)
 static int replay_all(struct ledger *l, ledger_progress *tell, void *ctx)
 {
 	struct replay p = {
-		.rules = l->rules,
+		.ledger = l,
+		.holds = true,
 		.progress = { tell, ctx, _("replaying"), 0, store_count(l) },
 	};
 	int64_t last;
@@ -50,7 +70,8 @@ static int replay_all(struct ledger *l, ledger_progress *tell, void *ctx)
 	p.state = l->rules->open(l->db);
 	if (!p.state)
 		return FAILED;
-	rc = fold_each(l, 0, replay_record, &p, &last);
+	fold_hold(l->rules, p.state);
+	rc = stop_holding(&p, fold_each(l, 0, replay_record, &p, &last));
 	l->rules->close(p.state);
 	return rc;
 }

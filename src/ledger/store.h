@@ -97,6 +97,9 @@ struct ledger {
 	struct origin home; /* see read.c: of the record read last */
 	int64_t tentative;  /* the record being applied that the hub has not
 			       ordered yet; 0: it has */
+	bool armed;         /* the triggers are there, */
+	bool armed_now;     /* since this transaction */
+	char *triggers;     /* their SQL, made when needed */
 
 	bool renewed;     /* the projections, when it was opened */
 	bool appended;    /* something, since the ledger was opened */
@@ -277,6 +280,16 @@ int fold_apply(struct ledger *l, const struct record *r, bool waiting);
 int fold_retract(struct ledger *l);
 /* What this record did has found its place. */
 int fold_forget(struct ledger *l, int64_t id);
+/* Be ready to write down what waiting records do, which fold_apply() sees to;
+ * and many follow that do not wait, so that it is not worth its while. */
+int fold_arm(struct ledger *l);
+int fold_disarm(struct ledger *l);
+/* The transaction was. */
+void fold_rolled_back(struct ledger *l);
+/* Around many apply() of records that have their place; rc: how that went, and
+ * what is returned unless writing fails. */
+void fold_hold(const struct ledger_rules *rules, void *state);
+int fold_release(const struct ledger_rules *rules, void *state, int rc);
 
 /* ---- sync.c ---- */
 

@@ -13,11 +13,15 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/sync.h"
 
+/* It takes some milliseconds to arm the fold again. */
+#define MANY 1000
+
 /* An origin, as far as the transaction has come. */
 struct source {
 	struct origin origin;
 	struct merkle tree; /* of the records that are here */
 	int64_t placed;     /* how many of them have a place */
+	bool oldest;        /* of our own, no earlier one has waiting records */
 };
 
 struct taker {
@@ -25,7 +29,8 @@ struct taker {
 	struct merkle places; /* the hub's tree */
 	struct source *sources;
 	int n, alloc;
-	bool retracted; /* what waiting records did */
+	size_t expected; /* records */
+	bool retracted;  /* what waiting records did */
 };
 
 static bool is_own(const struct taker *t, const struct source *s)
@@ -164,7 +169,7 @@ static int apply_waiting(void *ctx, const struct record *r)
 }
 
 /* Have all of our own before this origin got their places? */
-static int is_oldest_waiting(struct taker *t, int64_t number)
+static int find_oldest_waiting(struct taker *t, int64_t number)
 {
 	int64_t *own, from, to;
 	int n, rc = origin_numbers(t->l->db, t->l->own.name, &own, &n);
@@ -178,18 +183,47 @@ static int is_oldest_waiting(struct taker *t, int64_t number)
 	return rc < 0 ? rc : !rc;
 }
 
-static int fold(struct taker *t, const struct source *s, int64_t id, bool here)
+/* Once it is so it stays so. */
+static int is_oldest_waiting(struct taker *t, struct source *s)
+{
+	int rc = s->oldest ? 1 : find_oldest_waiting(t, s->origin.number);
+
+	s->oldest = rc > 0;
+	return rc;
+}
+
+/* From here on waiting records have done nothing, until all are taken. */
+static int begin_folding(struct taker *t)
+{
+	int rc = fold_retract(t->l);
+
+	if (rc == 0 && t->expected >= MANY)
+		rc = fold_disarm(t->l);
+	if (rc == 0)
+		fold_hold(t->l->rules, t->l->state);
+	t->retracted = rc == 0;
+	return rc;
+}
+
+static int end_folding(struct taker *t, int rc)
+{
+	int64_t last;
+
+	rc = fold_release(t->l->rules, t->l->state, rc);
+	return rc < 0 ? rc : fold_waiting(t->l, apply_waiting, t->l, &last);
+}
+
+static int fold(struct taker *t, struct source *s, int64_t id, bool here)
 {
 	int rc = 0;
 
 	if (here && !t->retracted && is_own(t, s)) {
-		rc = is_oldest_waiting(t, s->origin.number);
+		rc = is_oldest_waiting(t, s);
 		if (rc)
 			return rc < 0 ? rc : fold_forget(t->l, id);
 	}
 	if (!t->retracted)
-		rc = fold_retract(t->l);
-	t->retracted = true;
+		rc = begin_folding(t);
 	/* One that cannot be read is passed over, as in a replay. */
 	return rc < 0 ? rc : read_alone(t->l, id, apply_placed, t->l);
 }
@@ -226,20 +260,18 @@ static int check_tree(const struct merkle *m, const struct sync_tree *expect)
 static int take_all(struct taker *t, const struct sync_record *r, size_t n)
 {
 	struct merkle_source nodes = { sync_node, t->l };
-	int64_t last, size = sync_places(t->l);
+	int64_t size = sync_places(t->l);
 	int rc = size < 0 ? FAILED : merkle_load(&t->places, size, &nodes);
 
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = take(t, &r[i]);
-	if (!rc && t->retracted)
-		rc = fold_waiting(t->l, apply_waiting, t->l, &last);
-	return rc;
+	return t->retracted ? end_folding(t, rc) : rc;
 }
 
 int sync_take(struct ledger *l, const struct sync_record *r, size_t n,
 	      const struct sync_tree *expect)
 {
-	struct taker t = { .l = l };
+	struct taker t = { .l = l, .expected = n };
 	int rc = ledger_begin(l);
 
 	if (rc < 0)

@@ -486,7 +486,11 @@ static int replay(struct replay *p)
 
 	if (rc < 0)
 		return rc;
+	if (p->state)
+		fold_hold(v->l->rules, p->state);
 	rc = fold_each(v->l, 0, verify_record, p, &id);
+	if (p->state)
+		rc = fold_release(v->l->rules, p->state, rc);
 	if (rc == INTERRUPTED)
 		return rc;
 	if (rc < 0)
