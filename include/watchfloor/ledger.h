@@ -95,6 +95,8 @@ struct ledger_rules {
 	const char *schema;         /* CREATE TABLE ... of the projections,
 				       and their indexes; no views */
 	const char *const *tables;  /* their names, NULL-terminated */
+	int busy;                   /* so many of them, the first, are written
+				       by nearly every record */
 	const char *side_schema;    /* tables beside the ledger: never
 				       dropped, never replayed; or NULL */
 	void *(*open)(sqlite3 *db); /* NULL on failure, error set */

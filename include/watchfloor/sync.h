@@ -117,14 +117,24 @@ int sync_read(struct ledger *l, int64_t origin, int64_t from, int64_t to,
 	      int (*each)(void *ctx, const struct sync_record *r), void *ctx);
 
 /*
- * Take records, whose places go on where ours end, in one transaction.
+ * Records as sync_take() wants them: read, and looked at for whether each is
+ * what the hub has the hash of.  It hangs on what is given alone, so it may be
+ * done in a thread while the records before these are taken.
+ */
+struct sync_prepared;
+struct sync_prepared *sync_prepare(const struct sync_record *r, size_t n);
+void sync_prepared_free(struct sync_prepared *p);
+
+/*
+ * Take records, whose places go on where ours end, in one transaction; p is
+ * what sync_prepare() made of them.
  * Checked: the place, each hash, that the seqs of an origin have no gaps, and
  * that at `expect` (may be NULL) the tree is the hub's.  CONFLICT: the hub's
  * order is not the one that we have seen, or a record of ours is not what the
  * hub has under its number.  Then nothing was taken.
  */
-int sync_take(struct ledger *l, const struct sync_record *r, size_t n,
-	      const struct sync_tree *expect);
+int sync_take(struct ledger *l, const struct sync_record *r,
+	      const struct sync_prepared *p, const struct sync_tree *expect);
 
 /*
  * The hub has lost what it had ordered after `place`: forget these places.

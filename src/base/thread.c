@@ -8,15 +8,20 @@
 #include <malloc.h>
 #include <signal.h>
 
+static int heaps = 1;
+
+void thread_heaps(int n)
+{
+	heaps = n;
+}
+
 int thread_begin(pthread_t *out, void *(*run)(void *arg), void *arg)
 {
 	sigset_t all, before;
 	int error;
 
 #ifdef M_ARENA_MAX
-	/* One heap for all: what a short one leaves is used again, a MiB of
-	 * certificates for a start. */
-	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_ARENA_MAX, heaps);
 #endif
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -13,6 +13,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/text.h"
+#include "watchfloor/thread.h"
 
 static const struct cli_option options[] = {
 	{ "once", NULL, N_("one round, then say how it went") },
@@ -75,8 +76,10 @@ static void put_sentence(void *ctx, const char *sentence)
 static int run_courier(struct cli *c)
 {
 	struct desk *d;
-	int ret = cli_open(c, &d, LEDGER_WRITE);
+	int ret;
 
+	thread_heaps(2);
+	ret = cli_open(c, &d, LEDGER_WRITE);
 	if (ret != CLI_OK)
 		return ret;
 	cli_catch_signals();

@@ -341,6 +341,7 @@ static const char *const blob_fields[] = { "block", "sha256", NULL };
 const struct ledger_rules desk_rules = {
 	.schema = desk_schema,
 	.tables = desk_tables,
+	.busy = 3,
 	.side_schema = desk_side_schema,
 	.open = rules_open,
 	.blob_fields = blob_fields,

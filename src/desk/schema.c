@@ -332,6 +332,7 @@ const char desk_schema[] =
 				 */
 	"  PRIMARY KEY(ticket, run, n)) WITHOUT ROWID;";
 
+/* The first three are the busy ones: see desk_rules. */
 const char *const desk_tables[] = {
 	"ticket",     "event",         "undo",
 	"run",        "run_result",    "shift",

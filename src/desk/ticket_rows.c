@@ -43,10 +43,17 @@ struct ticket_rows {
 	unsigned next_update;
 	struct place *loaded; /* that of act_state.ticket; NULL: it has none */
 	struct place only;    /* while nothing is held */
-	struct place *held;   /* PLACES of them, or NULL */
+	struct place *held;   /* PLACES of them, made when needed */
+	bool holding;
 };
 
 /* ---- life ---- */
+
+static void place_clear(struct place *p)
+{
+	p->num = 0;
+	p->owed = false;
+}
 
 static void place_release(struct place *p)
 {
@@ -61,14 +68,6 @@ void tickets_begin(struct act_state *s)
 	ticket_init(&s->before);
 }
 
-static void release_held(struct ticket_rows *rows)
-{
-	for (int i = 0; rows->held && i < PLACES; i++)
-		place_release(&rows->held[i]);
-	free(rows->held);
-	rows->held = NULL;
-}
-
 void tickets_end(struct act_state *s)
 {
 	struct ticket_rows *rows = s->rows;
@@ -77,7 +76,9 @@ void tickets_end(struct act_state *s)
 	sqlite3_finalize(rows->insert);
 	for (size_t i = 0; i < ARRAY_SIZE(rows->updates); i++)
 		sqlite3_finalize(rows->updates[i].stmt);
-	release_held(rows);
+	for (int i = 0; rows->held && i < PLACES; i++)
+		place_release(&rows->held[i]);
+	free(rows->held);
 	place_release(&rows->only);
 	ticket_release(&s->ticket);
 	ticket_release(&s->before);
@@ -231,7 +232,7 @@ static int write_back(struct act_state *s, struct place *p)
 int act_save(struct act_state *s)
 {
 	s->rows->loaded->owed = true;
-	return s->rows->held ? 0 : write_back(s, s->rows->loaded);
+	return s->rows->holding ? 0 : write_back(s, s->rows->loaded);
 }
 
 /* ---- loading ---- */
@@ -293,15 +294,18 @@ static struct place *place_for(struct act_state *s, int64_t num)
 {
 	struct place *p = &s->rows->only;
 
-	if (s->rows->held)
-		p = &s->rows->held[num % PLACES];
-	else
-		p->num = 0;
+	/* Others may have written its row since, and what we could not write
+	 * was given up. */
+	if (!s->rows->holding) {
+		place_clear(p);
+		return p;
+	}
+	p = &s->rows->held[num % PLACES];
 	if (p->num == num)
 		return p;
 	if (write_back(s, p) < 0)
 		return NULL;
-	p->num = 0;
+	place_clear(p);
 	return p;
 }
 
@@ -330,14 +334,16 @@ int act_load(struct act_state *s, int64_t num)
 void tickets_hold(struct act_state *s)
 {
 	act_load_none(s);
-	s->rows->held = xcalloc(PLACES, sizeof *s->rows->held);
+	if (!s->rows->held)
+		s->rows->held = xcalloc(PLACES, sizeof *s->rows->held);
+	s->rows->holding = true;
 }
 
 int tickets_settle(struct act_state *s)
 {
 	int rc = 0;
 
-	for (int i = 0; rc == 0 && s->rows->held && i < PLACES; i++)
+	for (int i = 0; rc == 0 && s->rows->holding && i < PLACES; i++)
 		rc = write_back(s, &s->rows->held[i]);
 	return rc;
 }
@@ -347,6 +353,8 @@ int tickets_release(struct act_state *s, bool write)
 	int rc = write ? tickets_settle(s) : 0;
 
 	act_load_none(s);
-	release_held(s->rows);
+	for (int i = 0; s->rows->holding && i < PLACES; i++)
+		place_clear(&s->rows->held[i]);
+	s->rows->holding = false;
 	return rc;
 }

@@ -52,6 +52,7 @@ int tx_begin(struct ledger *l)
 		return FAILED;
 	}
 	l->open = true;
+	l->armed_before = l->armed;
 	l->base = l->tree.size;
 	strbuf_reset(&l->note);
 	return 0;
@@ -177,7 +178,7 @@ int tx_add_own(struct ledger *l, const char *act, const cJSON *data)
 
 static void leave(struct ledger *l)
 {
-	l->open = l->armed_now = false;
+	l->open = false;
 	record_clear(&l->record);
 	gate_leave(&l->gate);
 }

@@ -18,6 +18,7 @@
  */
 #include "config.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,18 +146,22 @@ static void tell_tentative(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	sqlite3_result_int64(ctx, l->tentative);
 }
 
-static int make_trigger_sql(struct ledger *l)
+/* Of so many tables, the first in the rules. */
+static int make_triggers(struct ledger *l, int tables)
 {
+	const char *const *t = l->rules->tables;
 	struct strbuf sql = STRBUF_INIT;
 	struct columns c;
 	int rc = 0;
 
-	for (const char *const *t = l->rules->tables; !rc && *t; t++) {
-		rc = columns_read(&c, l->db, *t);
-		add_triggers(&sql, *t, &c);
+	for (int i = 0; !rc && i < tables && t[i]; i++) {
+		rc = columns_read(&c, l->db, t[i]);
+		add_triggers(&sql, t[i], &c);
 		columns_release(&c);
 	}
-	l->triggers = strbuf_detach(&sql);
+	if (!rc)
+		rc = store_exec(l->db, sql.buf);
+	strbuf_release(&sql);
 	return rc;
 }
 
@@ -164,35 +169,33 @@ int fold_arm(struct ledger *l)
 {
 	int rc = 0;
 
-	if (l->armed || !(l->flags & LEDGER_WRITE))
+	if (!(l->flags & LEDGER_WRITE) || l->armed == ARMED)
 		return 0;
-	if (!l->triggers)
-		rc = make_trigger_sql(l);
+	rc = make_triggers(l, l->armed == RESTING ? l->rules->busy : INT_MAX);
 	if (!rc)
-		rc = store_exec(l->db, l->triggers);
-	l->armed = rc == 0;
-	/* They would go with a transaction that is rolled back. */
-	l->armed_now = l->armed && l->open;
+		l->armed = ARMED;
 	return rc;
 }
 
 /* A statement on a table that has a trigger runs it, if only to find that it
- * has nothing to do: a fifth of what a record costs. */
-int fold_disarm(struct ledger *l)
+ * has nothing to do: a fifth of what a record costs.  And making those of all
+ * tables takes as long as a hundred records. */
+int fold_rest(struct ledger *l)
 {
 	static const char *const events[] = { "INSERT", "DELETE", "UPDATE" };
 	struct strbuf sql = STRBUF_INIT;
 	int rc;
 
-	if (!l->armed)
+	if (l->armed != ARMED)
 		return 0;
-	for (const char *const *t = l->rules->tables; *t; t++)
+	for (int t = 0; t < l->rules->busy; t++)
 		for (size_t i = 0; i < ARRAY_SIZE(events); i++)
-			strbuf_addf(&sql, "DROP TRIGGER temp.\"%s_%s\";", *t,
-				    events[i]);
+			strbuf_addf(&sql, "DROP TRIGGER temp.\"%s_%s\";",
+				    l->rules->tables[t], events[i]);
 	rc = store_exec(l->db, sql.buf);
 	strbuf_release(&sql);
-	l->armed = l->armed_now = false;
+	if (!rc)
+		l->armed = RESTING;
 	return rc;
 }
 
@@ -212,7 +215,7 @@ int fold_load(struct ledger *l)
 	int rc = store_get_meta(l->db, "hub", &hub);
 
 	l->joined = hub.len > 0;
-	l->armed = false;
+	l->armed = l->armed_before = DISARMED;
 	strbuf_release(&hub);
 	if (!rc && l->joined && l->rules && l->flags & LEDGER_WRITE)
 		rc = prepare(l);
@@ -221,8 +224,7 @@ int fold_load(struct ledger *l)
 
 void fold_rolled_back(struct ledger *l)
 {
-	if (l->armed_now)
-		l->armed = false;
+	l->armed = l->armed_before;
 }
 
 /* ---- walking ---- */

@@ -32,6 +32,7 @@ src_ledger_libledger_a_SOURCES = \
 	src/ledger/store.h \
 	src/ledger/sync.c \
 	src/ledger/sync_join.c \
+	src/ledger/sync_prepare.c \
 	src/ledger/sync_sign.c \
 	src/ledger/sync_take.c \
 	src/ledger/tiles.c \

@@ -52,7 +52,6 @@ void ledger_free(struct ledger *l)
 	record_release(&l->record);
 	strbuf_release(&l->note);
 	free(l->views);
-	free(l->triggers);
 	free(l->dir);
 	free(l);
 }
@@ -138,6 +137,7 @@ static int create_database(const char *dir)
 		    "PRAGMA user_version = %d; COMMIT;",
 		    store_schema, STORE_APPLICATION_ID, STORE_VERSION);
 	rc = create_private(path);
+	store_begin();
 	if (!rc && sqlite3_open(path, &db) != SQLITE_OK)
 		rc = store_fail(db);
 	if (!rc)

@@ -7,6 +7,7 @@
 #include "ledger/store.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -253,8 +254,24 @@ static const char pragmas[] = "PRAGMA synchronous = FULL;"
 			      "PRAGMA cache_size = -16384;"
 			      "PRAGMA temp_store = MEMORY;";
 
+/* Nobody asks SQLite how much memory it has, and counting that takes a lock
+ * each time.  Too late, if somebody has begun with it before: then it counts.
+ */
+static void do_not_count(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+void store_begin(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, do_not_count);
+}
+
 static int open_db(sqlite3 **out, const char *name, int flags)
 {
+	store_begin();
 	if (sqlite3_open_v2(name, out, flags | SQLITE_OPEN_NOMUTEX, NULL) !=
 	    SQLITE_OK)
 		return store_fail(*out);

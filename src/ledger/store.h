@@ -97,9 +97,9 @@ struct ledger {
 	struct origin home; /* see read.c: of the record read last */
 	int64_t tentative;  /* the record being applied that the hub has not
 			       ordered yet; 0: it has */
-	bool armed;         /* the triggers are there, */
-	bool armed_now;     /* since this transaction */
-	char *triggers;     /* their SQL, made when needed */
+	/* which triggers are there, and were before the transaction; RESTING:
+	 * those of the busy tables are not */
+	enum { DISARMED, RESTING, ARMED } armed, armed_before;
 
 	bool renewed;     /* the projections, when it was opened */
 	bool appended;    /* something, since the ledger was opened */
@@ -119,6 +119,8 @@ extern const char store_guard[];        /* that no record is changed */
 #define STORE_APPLICATION_ID 0x57464c31 /* "WFL1" */
 #define STORE_VERSION        1
 
+/* Before the first connection of the program. */
+void store_begin(void);
 /* Open the database and see that it is a store that we know. */
 int store_connect(struct ledger *l);
 /* Open an empty database of our own, and the store beside it to be read: its
@@ -281,15 +283,26 @@ int fold_retract(struct ledger *l);
 /* What this record did has found its place. */
 int fold_forget(struct ledger *l, int64_t id);
 /* Be ready to write down what waiting records do, which fold_apply() sees to;
- * and many follow that do not wait, so that it is not worth its while. */
+ * and rest from it, as many follow that do not wait. */
 int fold_arm(struct ledger *l);
-int fold_disarm(struct ledger *l);
+int fold_rest(struct ledger *l);
 /* The transaction was. */
 void fold_rolled_back(struct ledger *l);
 /* Around many apply() of records that have their place; rc: how that went, and
  * what is returned unless writing fails. */
 void fold_hold(const struct ledger_rules *rules, void *state);
 int fold_release(const struct ledger_rules *rules, void *state, int rc);
+
+/* ---- sync_prepare.c ---- */
+
+struct sync_prepared {
+	size_t n;
+	struct prepared {
+		bool intact;          /* the body is what the hash is of */
+		bool readable;        /* and a record in the agreed form, */
+		struct record record; /* this one */
+	} records[];
+};
 
 /* ---- sync.c ---- */
 

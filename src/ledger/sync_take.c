@@ -13,8 +13,8 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/sync.h"
 
-/* It takes some milliseconds to arm the fold again. */
-#define MANY 1000
+/* For fewer it is not worth its while to drop triggers and make them again. */
+#define MANY 256
 
 /* An origin, as far as the transaction has come. */
 struct source {
@@ -89,21 +89,20 @@ static int check_same(struct taker *t, const struct source *s,
 }
 
 static int insert(struct taker *t, struct source *s,
-		  const struct sync_record *r)
+		  const struct sync_record *r, const struct prepared *p)
 {
 	sqlite3_stmt *st = store_stmt(t->l, STMT_ADD_RECORD);
-	sha256 leaf, made[MERKLE_LEVELS];
+	sha256 made[MERKLE_LEVELS];
 	int n;
 
-	merkle_leaf(&leaf, r->body, r->len);
-	if (!sha256_equal(&leaf, &r->leaf) || r->len > RECORD_MAX)
+	if (!p->intact)
 		return fail_as(CONFLICT,
 			       _("what the hub has as record %lld of %s is "
 				 "not what it has the hash of"),
 			       (long long)r->seq, s->origin.full);
 	if (!st)
 		return FAILED;
-	n = merkle_add(&s->tree, &leaf, made);
+	n = merkle_add(&s->tree, &r->leaf, made);
 	sqlite3_bind_int64(st, 1, record_id(r->origin, r->seq));
 	sqlite3_bind_blob(st, 2, made, n * SHA256_SIZE, SQLITE_STATIC);
 	sqlite3_bind_blob(st, 3, r->body, (int)r->len, SQLITE_STATIC);
@@ -112,7 +111,7 @@ static int insert(struct taker *t, struct source *s,
 
 /* *here: it was there before. */
 static int keep(struct taker *t, struct source *s, const struct sync_record *r,
-		bool *here)
+		const struct prepared *p, bool *here)
 {
 	if (r->seq != s->placed + 1)
 		return fail_as(CONFLICT,
@@ -131,7 +130,7 @@ static int keep(struct taker *t, struct source *s, const struct sync_record *r,
 				 "--restored'"),
 			       (long long)r->seq, s->origin.full);
 	s->placed++;
-	return *here ? check_same(t, s, r) : insert(t, s, r);
+	return *here ? check_same(t, s, r) : insert(t, s, r, p);
 }
 
 static int add_place(struct taker *t, const struct source *s,
@@ -198,7 +197,7 @@ static int begin_folding(struct taker *t)
 	int rc = fold_retract(t->l);
 
 	if (rc == 0 && t->expected >= MANY)
-		rc = fold_disarm(t->l);
+		rc = fold_rest(t->l);
 	if (rc == 0)
 		fold_hold(t->l->rules, t->l->state);
 	t->retracted = rc == 0;
@@ -213,7 +212,21 @@ static int end_folding(struct taker *t, int rc)
 	return rc < 0 ? rc : fold_waiting(t->l, apply_waiting, t->l, &last);
 }
 
-static int fold(struct taker *t, struct source *s, int64_t id, bool here)
+/* One that cannot be read, or is not about itself, is passed over, as in a
+ * replay: see read.c. */
+static int apply_new(struct taker *t, const struct source *s,
+		     const struct prepared *p)
+{
+	const struct record *r = &p->record;
+
+	if (!p->readable || r->seq != record_seq(r->id) ||
+	    strcmp(r->origin, s->origin.full) != 0)
+		return 0;
+	return fold_apply(t->l, r, false);
+}
+
+static int fold(struct taker *t, struct source *s, int64_t id,
+		const struct prepared *p, bool here)
 {
 	int rc = 0;
 
@@ -224,11 +237,14 @@ static int fold(struct taker *t, struct source *s, int64_t id, bool here)
 	}
 	if (!t->retracted)
 		rc = begin_folding(t);
-	/* One that cannot be read is passed over, as in a replay. */
-	return rc < 0 ? rc : read_alone(t->l, id, apply_placed, t->l);
+	if (rc < 0)
+		return rc;
+	return here ? read_alone(t->l, id, apply_placed, t->l)
+		    : apply_new(t, s, p);
 }
 
-static int take(struct taker *t, const struct sync_record *r)
+static int take(struct taker *t, const struct sync_record *r,
+		const struct prepared *p)
 {
 	struct source *s = source_of(t, r->origin);
 	bool here = false;
@@ -236,11 +252,11 @@ static int take(struct taker *t, const struct sync_record *r)
 
 	if (!s)
 		return FAILED;
-	rc = keep(t, s, r, &here);
+	rc = keep(t, s, r, p, &here);
 	if (!rc)
 		rc = add_place(t, s, r);
 	if (!rc)
-		rc = fold(t, s, record_id(r->origin, r->seq), here);
+		rc = fold(t, s, record_id(r->origin, r->seq), p, here);
 	return rc;
 }
 
@@ -257,26 +273,27 @@ static int check_tree(const struct merkle *m, const struct sync_tree *expect)
 		       (long long)m->size);
 }
 
-static int take_all(struct taker *t, const struct sync_record *r, size_t n)
+static int take_all(struct taker *t, const struct sync_record *r,
+		    const struct sync_prepared *p)
 {
 	struct merkle_source nodes = { sync_node, t->l };
 	int64_t size = sync_places(t->l);
 	int rc = size < 0 ? FAILED : merkle_load(&t->places, size, &nodes);
 
-	for (size_t i = 0; !rc && i < n; i++)
-		rc = take(t, &r[i]);
+	for (size_t i = 0; !rc && i < p->n; i++)
+		rc = take(t, &r[i], &p->records[i]);
 	return t->retracted ? end_folding(t, rc) : rc;
 }
 
-int sync_take(struct ledger *l, const struct sync_record *r, size_t n,
-	      const struct sync_tree *expect)
+int sync_take(struct ledger *l, const struct sync_record *r,
+	      const struct sync_prepared *p, const struct sync_tree *expect)
 {
-	struct taker t = { .l = l, .expected = n };
+	struct taker t = { .l = l, .expected = p->n };
 	int rc = ledger_begin(l);
 
 	if (rc < 0)
 		return rc;
-	rc = take_all(&t, r, n);
+	rc = take_all(&t, r, p);
 	if (!rc)
 		rc = check_tree(&t.places, expect);
 	while (t.n)

@@ -18,12 +18,6 @@
  * wait. */
 #define PUSH_BYTES (256 << 10)
 
-/* A pull is one transaction of the store, in which nobody else writes: as many
- * records as take about so long, ns. */
-#define PULL_MOST (8 * HUB_BATCH)
-#define PULL_SOON INT64_C(40000000)
-#define PULL_LATE INT64_C(80000000)
-
 int trip_pause(struct trip *t)
 {
 	return t->between && t->between(t->ctx)
@@ -166,101 +160,6 @@ static int push_own(void *ctx, const struct sync_origin *o)
 	return push_origin(ctx, o->number);
 }
 
-/* ---- pulling ---- */
-
-static int meet(void *ctx, const struct hub_origin *o)
-{
-	struct trip *t = ctx;
-
-	return sync_meet(t->ledger, &o->origin);
-}
-
-static int is_unknown(struct trip *t, const struct hub_batch *b)
-{
-	for (size_t i = 0; i < b->n; i++)
-		if (b->records[i].origin > t->met)
-			return 1;
-	return 0;
-}
-
-/* Origins are numbered as they come: the largest number met says which are
- * known. */
-static int remember_met(void *ctx, const struct hub_origin *o)
-{
-	struct trip *t = ctx;
-
-	if (o->origin.number > t->met)
-		t->met = o->origin.number;
-	return meet(ctx, o);
-}
-
-/* Is the order at the cursor the one that we have seen? */
-static int check_cursor(struct trip *t, int64_t cursor,
-			const struct hub_batch *b)
-{
-	sha256 ours;
-	int rc = cursor ? sync_leaf_at(t->ledger, cursor, &ours) : 0;
-
-	if (!rc && cursor && memcmp(ours.b, b->before.b, sizeof ours.b) != 0)
-		rc = fail_as(CONFLICT,
-			     _("the hub has another record at place %lld than "
-			       "it had"),
-			     (long long)cursor);
-	return rc;
-}
-
-static int take(struct trip *t, const struct hub_batch *b)
-{
-	int rc = is_unknown(t, b) ? hub_origins(t->hub, remember_met, t) : 0;
-
-	if (!rc)
-		rc = sync_take(t->ledger, b->records, b->n, &b->tree);
-	if (!rc)
-		t->out->pulled += (int64_t)b->n;
-	return rc;
-}
-
-/* The next pull is as large as this one was quick. */
-static void pace(struct trip *t, int64_t spent)
-{
-	if (spent < PULL_SOON && t->pull < PULL_MOST)
-		t->pull *= 2;
-	else if (spent > PULL_LATE && t->pull > HUB_BATCH)
-		t->pull /= 2;
-}
-
-/* *more: the hub has further ones. */
-static int pull_some(struct trip *t, bool *more)
-{
-	int64_t start = clock_ticks();
-	struct hub_batch batch;
-	struct sync_tree at;
-	int rc = sync_tree(t->ledger, &at);
-
-	*more = false;
-	if (!rc)
-		rc = hub_pull(t->hub, at.size, t->pull, &batch);
-	if (rc < 0)
-		return rc == NOT_FOUND ? CONFLICT : rc;
-	rc = check_cursor(t, at.size, &batch);
-	if (!rc && batch.n)
-		rc = take(t, &batch);
-	pace(t, clock_ticks() - start);
-	*more = batch.n && at.size + (int64_t)batch.n < batch.tree.size;
-	hub_batch_release(&batch);
-	return rc < 0 ? rc : trip_pause(t);
-}
-
-static int pull(struct trip *t)
-{
-	bool more = true;
-	int rc = 0;
-
-	while (!rc && more)
-		rc = pull_some(t, &more);
-	return rc;
-}
-
 /* ---- checkpoints ---- */
 
 /* The hub is their witness to each other. */
@@ -270,7 +169,8 @@ static int exchange_note(void *ctx, const struct hub_origin *o)
 
 	presence_note(t, o);
 	/* The order is named by it, also while it has no record. */
-	if (o->origin.number == SYNC_FIRST_NUMBER && meet(t, o) < 0)
+	if (o->origin.number == SYNC_FIRST_NUMBER &&
+	    sync_meet(t->ledger, &o->origin) < 0)
 		return FAILED;
 	if (strcmp(o->origin.full, ledger_origin(t->ledger)) == 0) {
 		t->own = o->origin.number;
@@ -311,7 +211,7 @@ static int push_and_pull(struct trip *t)
 		rc = trip_pause(t);
 	if (!rc)
 		rc = sync_own_origins(t->ledger, push_own, t);
-	return rc < 0 ? rc : pull(t);
+	return rc < 0 ? rc : pull_all(t);
 }
 
 int courier_round(struct desk *d, struct hub *h, struct courier_round *out,

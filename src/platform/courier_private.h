@@ -40,6 +40,9 @@ int presence_round(struct trip *t);
 /* INTERRUPTED when somebody wants the courier to stop. */
 int trip_pause(struct trip *t);
 
+/* What others did since the last place that we have. */
+int pull_all(struct trip *t);
+
 /* Evidence, both ways. */
 int parcel_round(struct trip *t);
 

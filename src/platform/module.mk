@@ -5,6 +5,7 @@ src_platform_libplatform_a_SOURCES = \
 	src/platform/courier_parcel.c \
 	src/platform/courier_presence.c \
 	src/platform/courier_private.h \
+	src/platform/courier_pull.c \
 	src/platform/courier_run.c \
 	src/platform/courier_witness.c \
 	src/platform/hub.c \

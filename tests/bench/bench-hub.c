@@ -19,6 +19,7 @@
 #include "watchfloor/error.h"
 #include "watchfloor/json.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/thread.h"
 
 #define ROUNDS 9
 #define PUSHES 20 /* in a round, of HUB_BATCH each */
@@ -275,6 +276,7 @@ int main(void)
 	struct hub *h;
 	bool made;
 
+	thread_heaps(2); /* as `watchfloor courier` */
 	bench_away(NULL, "hub: taking what others did, from a file");
 	if (!postgres_make(&server))
 		return 0;

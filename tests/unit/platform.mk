@@ -13,6 +13,12 @@ tests_unit_test_courier_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_courier_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 TESTS += tests/unit/test-courier
 
+check_PROGRAMS += tests/unit/test-away
+tests_unit_test_away_SOURCES = tests/unit/test-away.c $(PLATFORM_FIXTURE)
+tests_unit_test_away_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_away_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
+TESTS += tests/unit/test-away
+
 check_PROGRAMS += tests/unit/test-hub
 tests_unit_test_hub_SOURCES = tests/unit/test-hub.c tests/unit/postgres.c \
 	tests/unit/postgres.h $(PLATFORM_FIXTURE)
