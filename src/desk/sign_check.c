@@ -55,7 +55,7 @@ static int then_read(struct then *t, const char *commit)
 	struct strbuf text = STRBUF_INIT;
 	int ret;
 
-	if (strcmp(t->commit, commit) == 0)
+	if (t->conf && strcmp(t->commit, commit) == 0)
 		return 0;
 	conf_free(t->conf);
 	t->conf = NULL;

@@ -95,6 +95,25 @@ static void a_missing_signature_is_found(void **state)
 	free(id);
 }
 
+/* What another store wrote can name anything. */
+static void a_record_that_names_no_commit_is_passed_over(void **state)
+{
+	struct fixture *f = *state;
+	char *id = fixture_ticket_of(f, "acme", "tom");
+	cJSON *data = cJSON_Parse("{\"text\":\"some words\"}");
+	struct draft draft =
+		desk_draft(f->desk, "ticket.noted", id, "acme", data);
+	struct ledger_report r;
+
+	draft.desk = "";
+	must(ledger_append(f->desk->ledger, &draft, 1, NULL));
+	must(ledger_append(f->desk->ledger, &draft, 1, NULL));
+	assert_int_equal(verify(f, &r), 0);
+	assert_int_equal(r.nwrong, 0);
+	cJSON_Delete(data);
+	free(id);
+}
+
 static void a_wrong_one_and_a_copy_are_found(void **state)
 {
 	struct fixture *f = *state;
@@ -187,6 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EACH(what_is_not_to_be_signed_is_fine),
 		EACH(a_missing_signature_is_found),
+		EACH(a_record_that_names_no_commit_is_passed_over),
 		EACH(a_wrong_one_and_a_copy_are_found),
 		EACH(a_key_of_somebody_else_is_found),
 		EACH(signed_is_what_the_person_did),
