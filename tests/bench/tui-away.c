@@ -44,10 +44,14 @@ static const struct doing {
 	double slower; /* so many times, at most; 0: no limit */
 	double p99;    /* ms, at most; 0: no limit */
 } doings[] = {
-	/* "Unchanged": both processes have a processor each, so nothing but
-	 * the store can make a move wait.  A quarter, 0.1 ms, is what caches
-	 * and memory that two programs share come to; the 99th of 100 keys has
-	 * the limit that it has when all is quiet. */
+	/*
+	 * "Unchanged": the two have a processor each, so only the store can
+	 * make a move wait.  With the courier in another store the medians are
+	 * within some percent of each other, so a quarter is more than chance
+	 * and less than anybody sees; the slowest of a hundred has the limit
+	 * that it has when all is quiet.  A machine that is not idle misses
+	 * that one in both.
+	 */
 	{ "Down", "1", "j", MOVE_BEAT, 300, 1.25, 5 },
 	/* It waits for the gate: at most a transaction of the courier. */
 	{ "claim", "3", "c", CLAIM_BEAT, 30, 0, 0 },
