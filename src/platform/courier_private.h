@@ -15,6 +15,7 @@ struct trip {
 	courier_between *between;
 	void *ctx;
 	int pull;           /* records that are asked for at a time */
+	int64_t waiting;    /* own ones without a place, when pulling began */
 	int64_t met;        /* origins up to this number are known */
 	int64_t own;        /* the number of our present origin */
 	struct strbuf note; /* its checkpoint */

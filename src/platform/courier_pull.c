@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "platform/courier_private.h"
 #include "watchfloor/clock.h"
@@ -26,6 +27,10 @@
 
 /* A thread is not worth its while for fewer. */
 #define ASIDE 256
+
+/* Who waits at the gate is waked when we leave it, but we would be there again
+ * before it comes. */
+static const struct timespec others_turn = { 0, 1000000 };
 
 struct batch {
 	struct hub_batch hub;
@@ -139,10 +144,13 @@ static int check_cursor(struct trip *t, const struct batch *b)
 	return rc;
 }
 
-/* The next batch is as large as this one was quick. */
+/* The next batch is as large as this one was quick.  What waits is taken back
+ * and done again with each: when that is much, the fewer batches the better. */
 static void pace(struct trip *t, int64_t spent)
 {
-	if (spent < TAKE_SOON && t->pull < TAKE_MOST)
+	if (t->waiting > HUB_BATCH)
+		t->pull = TAKE_MOST;
+	else if (spent < TAKE_SOON && t->pull < TAKE_MOST)
 		t->pull *= 2;
 	else if (spent > TAKE_LATE && t->pull > HUB_BATCH)
 		t->pull /= 2;
@@ -189,10 +197,14 @@ int pull_all(struct trip *t)
 	struct sync_tree at;
 	int rc = sync_tree(t->ledger, &at);
 
+	t->waiting = sync_waiting(t->ledger);
+	pace(t, TAKE_SOON);
 	if (!rc)
 		rc = batch_fetch(now, t, at.size);
 	while (!rc && now->here) {
 		rc = take_and_fetch(t, now, next);
+		if (next->here)
+			nanosleep(&others_turn, NULL);
 		batch_clear(now);
 		last = now;
 		now = next;

@@ -93,12 +93,20 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 	return input_stops();
 }
 
+bool app_is_at_rest(const struct app *a)
+{
+	return clock_ticks() - a->input_at >= REST_MS * INT64_C(1000000);
+}
+
 bool app_rests(struct app *a)
 {
-	int64_t passed = clock_ticks() - a->input_at;
-
-	a->awaits_rest = passed < REST_MS * INT64_C(1000000);
+	a->awaits_rest = !app_is_at_rest(a);
 	return !a->awaits_rest;
+}
+
+bool app_may_help(struct app *a)
+{
+	return !a->stream || app_rests(a);
 }
 
 struct desk *app_now(const struct app *a)
@@ -130,11 +138,12 @@ void app_changed(struct app *a)
 }
 
 /* Who looks at the past is called for what happens now, all the same. */
-void app_refresh(struct app *a)
+bool app_refresh(struct app *a)
 {
 	bool broken = false;
+	bool found = desk_refresh(app_now(a), &broken);
 
-	if (desk_refresh(app_now(a), &broken)) {
+	if (found) {
 		notice_tickets(a);
 		teller_listen(a);
 		/* The past stays as it is. */
@@ -146,6 +155,7 @@ void app_refresh(struct app *a)
 	if (broken)
 		app_report(a, FAILED);
 	hub_state_look(a);
+	return found;
 }
 
 /* ---- drawing ---- */

@@ -178,6 +178,7 @@ struct app {
 	int64_t inputs;   /* decoded so far */
 	int64_t input_at; /* clock_ticks() of the newest */
 	bool awaits_rest; /* work waits for app_rests() */
+	bool stream;      /* others write without a pause */
 	char *alarm;      /* the ticket of the alarm that nobody is there */
 	struct presences company;  /* who else is there: company.h */
 	struct presence_mark mark; /* and that this one is */
@@ -198,6 +199,12 @@ void app_take(struct app *a, struct view *v);
 /* Has nobody typed for REST_MS?  When somebody has, the views' work is asked
  * again in time. */
 bool app_rests(struct app *a);
+/* The same, without a promise to ask again. */
+bool app_is_at_rest(const struct app *a);
+/* What is made anew whenever others write (counts, the texts for a search)
+ * waits for rest while they write without a pause: a key would have to wait
+ * for a piece of it each time. */
+bool app_may_help(struct app *a);
 
 /* The desk of now, whichever is shown. */
 struct desk *app_now(const struct app *a);
@@ -212,8 +219,9 @@ int app_report(struct app *a, int code);
  * it. */
 int app_progress(void *ctx, const char *what, int64_t done, int64_t total);
 
-/* Take in what others have written; views reload when there is something. */
-void app_refresh(struct app *a);
+/* Take in what others have written; views reload when there is something, and
+ * it says true. */
+bool app_refresh(struct app *a);
 /* The same, when this program has just written. */
 void app_changed(struct app *a);
 /* Has the alarm been raised that nobody looks after the queue? */

@@ -29,6 +29,10 @@
 
 /* Not more often than this is the store looked at while others write. */
 #define REFRESH_MS   250
+/* And than this, when so many looks in a row have found something, while
+ * somebody types: a key waits for a look. */
+#define STREAM_MS    2000
+#define STREAM_LOOKS 3
 /* A paste whose end does not come in this time is over. */
 #define PASTE_MS     2000
 /* The ledger's heartbeat is looked to this often. */
@@ -54,6 +58,7 @@ struct loop {
 	bool news;          /* the store has changed; look soon */
 	bool no_news;       /* what came last was none of that */
 	bool look_again;    /* what is told of may not be committed yet */
+	int found;          /* looks in a row that found something */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
 	int64_t supervised; /* and of the last desk_supervise() */
@@ -122,8 +127,10 @@ static int until_next_minute(void)
 static int until_look(const struct loop *l)
 {
 	int64_t passed = (clock_ticks() - l->looked) / 1000000;
+	int ms = l->app->stream && !app_is_at_rest(l->app) ? STREAM_MS
+							   : REFRESH_MS;
 
-	return passed >= REFRESH_MS ? 0 : (int)(REFRESH_MS - passed);
+	return passed >= ms ? 0 : (int)(ms - passed);
 }
 
 /* Until nobody has typed for so long. */
@@ -169,7 +176,8 @@ static void look_at_store(struct loop *l)
 	l->news = l->look_again;
 	l->look_again = false;
 	l->looked = clock_ticks();
-	app_refresh(l->app);
+	l->found = app_refresh(l->app) ? l->found + 1 : 0;
+	l->app->stream = l->found >= STREAM_LOOKS;
 	company_look(l->app);
 }
 
@@ -272,7 +280,7 @@ static bool piece_of_work(struct app *a)
 
 	if (v->ops->work && v->ops->work(v))
 		return true;
-	return !a->interrupted && gist_step(a->desk) > 0;
+	return !a->interrupted && app_may_help(a) && gist_step(a->desk) > 0;
 }
 
 /* A piece of what can wait, unless something came meanwhile. */

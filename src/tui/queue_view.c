@@ -313,6 +313,8 @@ static bool queue_work(struct view *v)
 		fetch_awaited(q);
 		return true;
 	}
+	if (!app_may_help(v->app))
+		return false;
 	if (!q->counted) {
 		count_shown(q);
 		return true;

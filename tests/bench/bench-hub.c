@@ -10,28 +10,18 @@
 #include <string.h>
 #include <time.h>
 
+#include "away.h"
 #include "bench.h"
 #include "ledger/key.h"
 #include "platform/hub_private.h"
 #include "postgres.h"
-#include "stores.h"
 #include "watchfloor/clock.h"
-#include "watchfloor/error.h"
-#include "watchfloor/json.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/thread.h"
 
 #define ROUNDS 9
 #define PUSHES 20 /* in a round, of HUB_BATCH each */
 #define SIZE   400
-
-static void need(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "bench-hub: %s: %s\n", what, fail_text());
-	exit(1);
-}
 
 /* ---- records ---- */
 
@@ -64,10 +54,10 @@ static int64_t join(struct hub *h)
 	int64_t number;
 	bool confirmed;
 
-	need(!signer_from_seed(&signer, seed, o.full), "key");
+	bench_need(!signer_from_seed(&signer, seed, o.full), "key");
 	vkey_format(&vkey, signer_vkey(signer));
 	o.vkey = vkey.buf;
-	need(!hub_join(h, &o, &number, &confirmed), "join");
+	bench_need(!hub_join(h, &o, &number, &confirmed), "join");
 	signer_free(signer);
 	strbuf_release(&vkey);
 	return number;
@@ -79,14 +69,14 @@ enum { ROWS = 50, COLUMNS = 8 };
 
 static void make_bare(struct hub *h)
 {
-	need(!h->kind->run(h->db,
-			   "CREATE TABLE bare(desk text, place bigint,"
-			   " origin bigint, seq bigint, leaf bytea,"
-			   " tree bytea, body bytea, received bigint,"
-			   " PRIMARY KEY(desk, place),"
-			   " UNIQUE(desk, origin, seq))",
-			   NULL, 0, NULL, NULL),
-	     "bare table");
+	bench_need(!h->kind->run(h->db,
+				 "CREATE TABLE bare(desk text, place bigint,"
+				 " origin bigint, seq bigint, leaf bytea,"
+				 " tree bytea, body bytea, received bigint,"
+				 " PRIMARY KEY(desk, place),"
+				 " UNIQUE(desk, origin, seq))",
+				 NULL, 0, NULL, NULL),
+		   "bare table");
 }
 
 static char *bare_sql(void)
@@ -131,10 +121,10 @@ static double bare_round(struct hub *h, const char *sql, struct batch *b,
 
 		batch_fill(b, 1, from);
 		start = clock_ticks();
-		need(!h->kind->begin_write(h->db), "begin");
+		bench_need(!h->kind->begin_write(h->db), "begin");
 		for (int i = 0; i < HUB_BATCH; i += ROWS)
-			need(!bare_rows(h, sql, b->r + i), "insert");
-		need(!h->kind->commit(h->db), "commit");
+			bench_need(!bare_rows(h, sql, b->r + i), "insert");
+		bench_need(!h->kind->commit(h->db), "commit");
 		spent += bench_seconds(start);
 	}
 	return PUSHES * HUB_BATCH / spent;
@@ -151,7 +141,7 @@ static double push_round(struct hub *h, int64_t origin, struct batch *b,
 
 		batch_fill(b, origin, from);
 		start = clock_ticks();
-		need(!hub_push(h, b->r, HUB_BATCH, &seq), "push");
+		bench_need(!hub_push(h, b->r, HUB_BATCH, &seq), "push");
 		spent += bench_seconds(start);
 	}
 	return PUSHES * HUB_BATCH / spent;
@@ -183,59 +173,7 @@ static void bench_push(struct hub *h)
 /* BENCH_FULL=1: the whole million. */
 #define AWAY_FEW  100000
 #define AWAY_MANY 1000000
-#define AWAY_S    30   /* for the million */
-#define MADE      1000 /* records in a transaction */
-
-/* What becomes of a ticket, after it was opened. */
-static const struct {
-	const char *act, *data;
-} life[] = {
-	{ "ticket.claimed", "{}" },
-	{ "ticket.noted", "{\"text\":\"the scanner of the customer, see "
-			  "change CR-118\"}" },
-	{ "ticket.judged", "{\"reason\":\"scanner of the customer\","
-			   "\"verdict\":\"benign\"}" },
-	{ "ticket.closed", "{}" },
-};
-enum { LIFE = 1 + sizeof life / sizeof life[0] };
-
-static void add_act(struct desk *d, const char *act, const char *on,
-		    cJSON *data)
-{
-	struct draft draft = { .act = act,
-			       .on = on,
-			       .tenant = "acme",
-			       .actor = "lin",
-			       .by = "os:1",
-			       .data = data };
-
-	need(!ledger_add(d->ledger, &draft, NULL), act);
-	cJSON_Delete(data);
-}
-
-static void add_life(struct desk *d, int num)
-{
-	cJSON *opened = fixture_opened(num, "scan", NULL);
-	const char *raw = json_str_at(opened, "fingerprint");
-	char id[24];
-	sha256 hash;
-
-	snprintf(id, sizeof id, "t1-%d", num);
-	need(!ledger_put_blob(d->ledger, &hash, raw, strlen(raw)), "blob");
-	add_act(d, "ticket.opened", id, opened);
-	for (int i = 0; i < LIFE - 1; i++)
-		add_act(d, life[i].act, id, cJSON_Parse(life[i].data));
-}
-
-static void work(struct desk *d, int records)
-{
-	for (int done = 0; done < records; done += MADE) {
-		need(!ledger_begin(d->ledger), "begin");
-		for (int i = 0; i < MADE / LIFE; i++)
-			add_life(d, (done / LIFE) + i + 1);
-		need(!ledger_commit(d->ledger), "commit");
-	}
-}
+#define AWAY_S    30 /* for the million */
 
 /* Seconds that this process has had of it. */
 static double processor(void)
@@ -243,31 +181,39 @@ static double processor(void)
 	return (double)clock() / CLOCKS_PER_SEC;
 }
 
-/* The first works, the second was away; each is a store of its own host. */
-static void bench_away(const char *address, const char *name)
+/* Only the taking is measured; pushing that much is others' time. */
+static void bench_away(const char *address, const char *hub)
 {
 	int records = getenv("BENCH_FULL") ? AWAY_MANY : AWAY_FEW;
+	char *name = xasprintf("hub: taking others' records, %s", hub);
+	char *busy = xasprintf("hub: of it, at work, %s", hub);
 	struct courier_round round;
 	struct stores s;
 	double spent, worked;
 	int64_t start;
 
-	stores_open(&s, 2, address);
-	stores_join(&s, 0);
-	stores_join(&s, 1);
-	work(s.of[0].desk, records);
-	stores_sync(&s, 0);
+	away_open(&s, 2, address, 0, records);
 	start = clock_ticks();
 	worked = processor();
-	need(!courier_once(s.of[1].desk, &round, NULL, NULL), "round");
+	bench_need(!courier_once(s.of[1].desk, &round, NULL, NULL), "round");
 	worked = processor() - worked;
 	spent = bench_seconds(start);
-	need(round.pulled >= records, "all of it");
+	bench_need(round.pulled >= records, "all of it");
 	bench_report(name, (double)round.pulled / spent, "records/s",
 		     BENCH_AT_LEAST, (double)AWAY_MANY / AWAY_S, 0);
-	bench_report("hub: of it, at work", 100 * worked / spent, "%",
-		     BENCH_INFO, 0, 0);
+	bench_report(busy, 100 * worked / spent, "%", BENCH_INFO, 0, 0);
 	stores_close(&s);
+	free(busy);
+	free(name);
+}
+
+/* The same in PostgreSQL, in a desk of its own. */
+static void bench_away_postgres(const struct postgres *server)
+{
+	char *address = xasprintf("%s#away", server->url);
+
+	bench_away(address, "PostgreSQL");
+	free(address);
 }
 
 int main(void)
@@ -277,12 +223,13 @@ int main(void)
 	bool made;
 
 	thread_heaps(2); /* as `watchfloor courier` */
-	bench_away(NULL, "hub: taking what others did, from a file");
+	bench_away(NULL, "file");
 	if (!postgres_make(&server))
-		return 0;
+		return bench_result();
 	postgres_start(&server);
-	need(!hub_open(&h, server.url), "hub");
-	need(!hub_init(h, &made), "hub init");
+	bench_away_postgres(&server);
+	bench_need(!hub_open(&h, server.url), "hub");
+	bench_need(!hub_init(h, &made), "hub init");
 	bench_push(h);
 	hub_close(h);
 	postgres_remove(&server);

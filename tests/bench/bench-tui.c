@@ -181,12 +181,9 @@ static void press(struct probe *p, const char *key, struct samples *s)
 	}
 }
 
-static double percentile(double *v, int n, double part)
+static double share(double *v, int n, double part)
 {
-	if (!n)
-		return NOT_MEASURED;
-	bench_median(v, n); /* sorts */
-	return v[(int)(part * (n - 1) + 0.5)];
+	return n ? bench_percentile(v, n, part) : NOT_MEASURED;
 }
 
 static void measure_moves(struct probe *p, const struct program *of,
@@ -199,16 +196,16 @@ static void measure_moves(struct probe *p, const struct program *of,
 	cpu = probe_usage(p).cpu;
 	press(p, of->down, &s);
 	out[MOVE_CPU] = (probe_usage(p).cpu - cpu) / KEYS;
-	out[MOVE] = percentile(s.paint, s.n, 0.5);
-	out[MOVE_P99] = percentile(s.paint, s.n, 0.99);
-	out[MOVE_ALL] = percentile(s.all, s.n, 0.5);
-	out[MOVE_BYTES] = percentile(s.bytes, s.n, 0.5);
-	out[MOVE_BYTES_P99] = percentile(s.bytes, s.n, 0.99);
+	out[MOVE] = share(s.paint, s.n, 0.5);
+	out[MOVE_P99] = share(s.paint, s.n, 0.99);
+	out[MOVE_ALL] = share(s.all, s.n, 0.5);
+	out[MOVE_BYTES] = share(s.bytes, s.n, 0.5);
+	out[MOVE_BYTES_P99] = share(s.bytes, s.n, 0.99);
 	bench_press(p, of->first);
 	press(p, of->page_down, &s);
-	out[PAGE] = percentile(s.paint, s.n, 0.5);
-	out[PAGE_P99] = percentile(s.paint, s.n, 0.99);
-	out[PAGE_BYTES] = percentile(s.bytes, s.n, 0.5);
+	out[PAGE] = share(s.paint, s.n, 0.5);
+	out[PAGE_P99] = share(s.paint, s.n, 0.99);
+	out[PAGE_BYTES] = share(s.bytes, s.n, 0.5);
 }
 
 static void measure_queued(struct probe *p, const struct program *of,
@@ -425,6 +422,7 @@ int main(void)
 		bench_filters(store, tickets[size]);
 		free(store);
 	}
+	bench_away();
 	free(dir);
 	return bench_result();
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "watchfloor/clock.h"
+#include "watchfloor/error.h"
 #include "watchfloor/json.h"
 
 static bool missed;
@@ -62,6 +63,14 @@ int bench_result(void)
 	return missed;
 }
 
+void bench_need(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	fprintf(stderr, "bench: %s: %s\n", what, fail_text());
+	exit(1);
+}
+
 static int by_value(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -73,6 +82,12 @@ double bench_median(double *values, int n)
 {
 	qsort(values, (size_t)n, sizeof *values, by_value);
 	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
+double bench_percentile(double *values, int n, double part)
+{
+	qsort(values, (size_t)n, sizeof *values, by_value);
+	return values[(int)(part * (n - 1) + 0.5)];
 }
 
 double bench_seconds(long long start)

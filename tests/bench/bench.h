@@ -25,8 +25,13 @@ void bench_report(const char *name, double value, const char *unit,
 /* 1 when a limit was missed, for main() to return. */
 int bench_result(void);
 
-/* Sorts. */
+/* What must go well for anything to be measured; else the program ends, and
+ * says what did not and why (fail_text()). */
+void bench_need(bool ok, const char *what);
+
+/* These sort; n > 0. */
 double bench_median(double *values, int n);
+double bench_percentile(double *values, int n, double part); /* 0 to 1 */
 
 /* Seconds since `start` (clock_ticks()). */
 double bench_seconds(long long start);
