@@ -144,13 +144,13 @@ static int check_cursor(struct trip *t, const struct batch *b)
 	return rc;
 }
 
-/* The next batch is as large as this one was quick.  What waits is taken back
- * and done again with each: when that is much, the fewer batches the better. */
+/* The next batch is as large as this one was quick.  But what waits is taken
+ * back and done again with each: when that is much, they are large. */
 static void pace(struct trip *t, int64_t spent)
 {
 	if (t->waiting > HUB_BATCH)
-		t->pull = TAKE_MOST;
-	else if (spent < TAKE_SOON && t->pull < TAKE_MOST)
+		return;
+	if (spent < TAKE_SOON && t->pull < TAKE_MOST)
 		t->pull *= 2;
 	else if (spent > TAKE_LATE && t->pull > HUB_BATCH)
 		t->pull /= 2;
@@ -198,7 +198,7 @@ int pull_all(struct trip *t)
 	int rc = sync_tree(t->ledger, &at);
 
 	t->waiting = sync_waiting(t->ledger);
-	pace(t, TAKE_SOON);
+	t->pull = t->waiting > HUB_BATCH ? TAKE_MOST : HUB_BATCH;
 	if (!rc)
 		rc = batch_fetch(now, t, at.size);
 	while (!rc && now->here) {
