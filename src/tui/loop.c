@@ -29,10 +29,9 @@
 
 /* Not more often than this is the store looked at while others write. */
 #define REFRESH_MS   250
-/* And than this, when so many looks in a row have found something, while
- * somebody types: a key waits for a look. */
-#define STREAM_MS    2000
-#define STREAM_LOOKS 3
+/* And than this, when so many looks in a row have found something. */
+#define STREAM_MS    1000
+#define STREAM_LOOKS 2
 /* A paste whose end does not come in this time is over. */
 #define PASTE_MS     2000
 /* The ledger's heartbeat is looked to this often. */
@@ -59,6 +58,7 @@ struct loop {
 	bool no_news;       /* what came last was none of that */
 	bool look_again;    /* what is told of may not be committed yet */
 	int found;          /* looks in a row that found something */
+	bool answered;      /* a key, in this turn */
 	int64_t looked;     /* clock_ticks() of the last look */
 	int64_t ticked;     /* and of the last ledger_tick() */
 	int64_t supervised; /* and of the last desk_supervise() */
@@ -106,13 +106,16 @@ static void handle_signals(struct app *a)
 		resize();
 }
 
-static void handle_inputs(struct app *a)
+/* Was there any? */
+static bool handle_inputs(struct app *a)
 {
+	int64_t before = a->inputs;
 	struct input in;
 
 	while (!a->quit && !a->suspend && input_next(&in))
 		app_input(a, &in);
 	app_settle(a);
+	return a->inputs != before;
 }
 
 /* ---- waiting ---- */
@@ -124,11 +127,10 @@ static int until_next_minute(void)
 	return (int)(MINUTE - clock_now() % MINUTE);
 }
 
-static int until_look(const struct loop *l)
+/* Until so long after a time of clock_ticks(). */
+static int until_after(int64_t ticks, int ms)
 {
-	int64_t passed = (clock_ticks() - l->looked) / 1000000;
-	int ms = l->app->stream && !app_is_at_rest(l->app) ? STREAM_MS
-							   : REFRESH_MS;
+	int64_t passed = (clock_ticks() - ticks) / 1000000;
 
 	return passed >= ms ? 0 : (int)(ms - passed);
 }
@@ -136,9 +138,23 @@ static int until_look(const struct loop *l)
 /* Until nobody has typed for so long. */
 static int until_rest(const struct app *a, int ms)
 {
-	int64_t passed = (clock_ticks() - a->input_at) / 1000000;
+	return until_after(a->input_at, ms);
+}
 
-	return passed >= ms ? 0 : (int)(ms - passed);
+static int until_due(const struct loop *l)
+{
+	return until_after(l->looked, l->app->stream ? STREAM_MS : REFRESH_MS);
+}
+
+/* While others write without a pause a key would wait for one look or another.
+ * So while somebody types they are where a key was just answered: the next is
+ * some time away. */
+static int until_look(const struct loop *l)
+{
+	int due = until_due(l);
+	int rest = l->app->stream ? until_rest(l->app, REST_MS) : 0;
+
+	return due > rest ? due : rest;
 }
 
 static int timeout_of(const struct loop *l)
@@ -169,16 +185,17 @@ static void write_sync(const struct loop *l)
 		l->app->quit = true;
 }
 
-static void look_at_store(struct loop *l)
+static bool look_at_store(struct loop *l)
 {
-	if (!l->news || until_look(l) > 0)
-		return;
+	if (!l->news || (l->answered ? until_due(l) : until_look(l)) > 0)
+		return false;
 	l->news = l->look_again;
 	l->look_again = false;
 	l->looked = clock_ticks();
 	l->found = app_refresh(l->app) ? l->found + 1 : 0;
 	l->app->stream = l->found >= STREAM_LOOKS;
 	company_look(l->app);
+	return true;
 }
 
 /* Clocks that run out are told of, whoever looks at them. */
@@ -324,13 +341,20 @@ static void rest(struct loop *l)
 	l->rested = true;
 }
 
+static void draw(struct app *a)
+{
+	company_show(a);
+	app_draw(a);
+	refresh();
+}
+
 static void turn(struct loop *l)
 {
 	struct input in;
 
-	company_show(l->app);
-	app_draw(l->app);
-	refresh();
+	draw(l->app);
+	if (l->answered && look_at_store(l))
+		draw(l->app);
 	if (work_on(l))
 		return;
 	rest(l);
@@ -357,8 +381,9 @@ void loop_run(struct app *a, int signals)
 	while (!a->quit) {
 		turn(&l);
 		handle_signals(a);
-		handle_inputs(a);
-		look_at_store(&l);
+		l.answered = handle_inputs(a);
+		if (!l.answered)
+			look_at_store(&l);
 		tick(&l);
 		notice_clocks(a);
 		if (drafts_unsynced() && until_rest(a, SYNC_MS) == 0)
