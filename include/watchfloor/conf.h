@@ -66,7 +66,7 @@ struct conf_reason {
 struct conf_evidence {
 	int64_t max;          /* bytes of one */
 	int64_t keep;         /* ms after the ticket was closed; 0: for ever */
-	int64_t fetch;        /* bytes of other hosts', each round */
+	int64_t fetch;        /* bytes of other hosts', a second */
 	char **types, **deny; /* media types: "image/png", or all images */
 	int ntypes, ndeny;
 };

@@ -506,7 +506,7 @@ const struct subcommand cmd_evidence_fetch = {
 	.help = N_("ask the other hosts for content that is not here"),
 	.details = N_("Without N for all of the ticket's. The courier brings "
 		      "it through the hub, sealed for this host, at most so "
-		      "much in a round as desk.conf says; `evidence list` and "
+		      "much in a second as desk.conf says; `evidence list` and "
 		      "`courier status` say how far it is."),
 	.min_args = 1,
 	.max_args = 2,

@@ -14,7 +14,7 @@
 #include "watchfloor/memory.h"
 
 #define MAX_BYTES   (INT64_C(50) << 20)
-#define FETCH_BYTES (INT64_C(1) << 20)
+#define FETCH_BYTES (INT64_C(700) << 10) /* a second: 1 MiB a round */
 
 /* ---- sizes ---- */
 
@@ -116,8 +116,8 @@ const struct conf_key evidence_keys[] = {
 		     "without it, for ever") },
 	{ "fetch", &conf_size, AT(fetch),
 	  .help = N_("how much of other hosts' evidence the courier brings in "
-		     "one of its rounds, and how much it sends: 1M, unless it "
-		     "says otherwise") },
+		     "a second, and how much it sends: 700K, unless it says "
+		     "otherwise; what two seconds allow goes at once") },
 	{ 0 },
 };
 

@@ -429,6 +429,11 @@ const char desk_side_schema[] =
 	"  tries INTEGER NOT NULL," /* that came to nothing */
 	"  trouble TEXT NOT NULL,"
 	"  PRIMARY KEY(ticket, content)) WITHOUT ROWID;"
+	/* How much more of it the courier could have moved each way. */
+	"CREATE TABLE IF NOT EXISTS pace("
+	"  way INTEGER PRIMARY KEY,"
+	"  room INTEGER NOT NULL," /* bytes */
+	"  at INTEGER NOT NULL);"
 
 	/* how a channel does */
 	"CREATE TABLE IF NOT EXISTS channel("

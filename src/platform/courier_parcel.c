@@ -2,9 +2,9 @@
  * courier_parcel.c - evidence that this store has asked for, and evidence that
  * others ask it for, at the rounds of a courier.
  *
- * A round moves so many bytes in and as many out as desk.conf says, and the
- * hub holds WINDOW parts of one parcel at most: a large file neither keeps
- * records waiting nor fills the hub.
+ * A round moves so many bytes in and as many out as desk.conf says for a
+ * second (courier_pace.c), and the hub holds WINDOW parts of one parcel at
+ * most: a large file neither keeps records waiting nor fills the hub.
  */
 #include "config.h"
 
@@ -99,10 +99,35 @@ static void carrying_release(struct carrying *c)
 
 /* ---- how much ---- */
 
-/* One part always goes, or a small number would let none through. */
-static bool has_room(const struct trip *t, int64_t moved)
+static bool has_room(const struct trip *t, enum pace_way way)
 {
-	return !moved || moved + PARCEL_PART <= t->room;
+	return t->room[way] >= PARCEL_PART;
+}
+
+static void count(struct trip *t, enum pace_way way, int64_t bytes)
+{
+	*(way == PACE_IN ? &t->out->came : &t->out->went) += bytes;
+	t->room[way] -= bytes;
+}
+
+/* Before anything moves, and after it. */
+static int look_for_room(struct trip *t)
+{
+	int64_t rate = conf_evidence_for(t->desk->conf, "").fetch;
+	int rc = pace_room(t, PACE_IN, rate, &t->room[PACE_IN]);
+
+	return rc < 0 ? rc : pace_room(t, PACE_OUT, rate, &t->room[PACE_OUT]);
+}
+
+static int keep_room(struct trip *t)
+{
+	int rc = 0;
+
+	if (t->out->came)
+		rc = pace_keep(t, PACE_IN, t->room[PACE_IN]);
+	if (!rc && t->out->went)
+		rc = pace_keep(t, PACE_OUT, t->room[PACE_OUT]);
+	return rc;
 }
 
 /* The last error, for who looks at the courier. */
@@ -136,7 +161,7 @@ static int take_next(struct trip *t, struct parcel_wanted *w,
 	struct strbuf body = STRBUF_INIT;
 	int rc = hub_get_part(t->hub, p->id, number, &body);
 
-	t->out->came += (int64_t)body.len;
+	count(t, PACE_IN, (int64_t)body.len);
 	if (!rc)
 		rc = parcel_take(t->desk, w, p, body.buf, body.len);
 	strbuf_release(&body);
@@ -150,7 +175,7 @@ static int take_parts(struct trip *t, struct parcel_wanted *w,
 	int64_t before = parcel_came(t->desk, w), n = before;
 	int rc = 0;
 
-	while (!rc && n < p->sent && has_room(t, t->out->came)) {
+	while (!rc && n < p->sent && has_room(t, PACE_IN)) {
 		rc = take_next(t, w, p, n);
 		if (!rc) {
 			n++;
@@ -263,7 +288,7 @@ static int send_part(struct trip *t, struct parcel *p)
 		rc = CONFLICT;
 	} else {
 		rc = hub_put_part(t->hub, p, &body);
-		t->out->went += (int64_t)body.len;
+		count(t, PACE_OUT, (int64_t)body.len);
 	}
 	strbuf_release(&body);
 	return rc;
@@ -274,7 +299,7 @@ static int send_parts(struct trip *t, struct parcel *p)
 	int rc = 0;
 
 	while (!rc && p->sent < parcel_parts(p->bytes) &&
-	       p->sent - p->taken < WINDOW && has_room(t, t->out->went)) {
+	       p->sent - p->taken < WINDOW && has_room(t, PACE_OUT)) {
 		rc = send_part(t, p);
 		if (!rc)
 			rc = trip_pause(t);
@@ -318,13 +343,15 @@ static int serve(struct carrying *c, struct parcel *p)
 int parcel_round(struct trip *t)
 {
 	struct carrying c = { .trip = t };
-	int rc = t->own ? look(&c) : 0;
+	int rc = t->own ? look(&c) : 0, kept;
 
-	t->room = conf_evidence_for(t->desk->conf, "").fetch;
+	if (!rc)
+		rc = look_for_room(t);
 	for (int i = 0; !rc && i < c.wanted.n; i++)
 		rc = seek(&c, &c.wanted.all[i]);
 	for (int i = 0; !rc && i < c.n; i++)
 		rc = serve(&c, &c.rows[i].p);
 	carrying_release(&c);
-	return rc;
+	kept = keep_room(t);
+	return rc < 0 ? rc : kept;
 }

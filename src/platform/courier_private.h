@@ -6,6 +6,9 @@
 
 #include "watchfloor/courier.h"
 
+/* Evidence that this store has asked for, and that others have. */
+enum pace_way { PACE_IN, PACE_OUT };
+
 /* One round. */
 struct trip {
 	struct desk *desk;
@@ -30,7 +33,7 @@ struct trip {
 				       and elsewhere */
 	int64_t said_until;
 
-	int64_t room; /* for evidence each way, in bytes */
+	int64_t room[2]; /* for evidence, in bytes: enum pace_way */
 };
 
 /* Keep what an origin says of who is there; and, at the end, say it of this
@@ -43,6 +46,11 @@ int trip_pause(struct trip *t);
 
 /* What others did since the last place that we have. */
 int pull_all(struct trip *t);
+
+/* So many bytes may go at the time of the trip, at so many a second; and keep
+ * what is left of them. */
+int pace_room(struct trip *t, enum pace_way way, int64_t rate, int64_t *room);
+int pace_keep(struct trip *t, enum pace_way way, int64_t room);
 
 /* Evidence, both ways. */
 int parcel_round(struct trip *t);

@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/platform/libplatform.a
 src_platform_libplatform_a_SOURCES = \
 	src/platform/courier.c \
 	src/platform/courier_fork.c \
+	src/platform/courier_pace.c \
 	src/platform/courier_parcel.c \
 	src/platform/courier_presence.c \
 	src/platform/courier_private.h \

@@ -150,11 +150,15 @@ static void remember(struct table *t)
 	free(t->key);
 	t->key = row >= 0 && t->ops->key ? xstrdup(t->ops->key(t->ctx, row))
 					 : NULL;
+	t->key_at = t->list.cursor;
 }
 
+/* Keys that were typed ahead may have moved the cursor since. */
 void table_reload(struct table *t)
 {
-	arrange_around(t, t->key ? row_with_key(t, t->key) : table_selected(t));
+	bool known = t->key && t->key_at == t->list.cursor;
+
+	arrange_around(t, known ? row_with_key(t, t->key) : table_selected(t));
 }
 
 void table_filter(struct table *t, const char *text)

@@ -33,7 +33,8 @@ struct table {
 	char *filter; /* "" for none */
 	int sort;     /* a column, or -1: the owner's order */
 	bool reverse;
-	char *key; /* of the row under the cursor, as drawn last */
+	char *key;  /* of the row under the cursor, as drawn last */
+	int key_at; /* where the cursor was then */
 };
 
 void table_init(struct table *t, const struct table_ops *ops, void *ctx);

@@ -137,6 +137,13 @@ tests_tui_test_evidence_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_evidence_LDADD = $(tui_test_libs)
 tests_tui_test_evidence_DEPENDENCIES = $(tui_test_needs)
 
+TUI_TESTS += tests/tui/test-elsewhere
+tests_tui_test_elsewhere_SOURCES = tests/tui/test-elsewhere.c \
+	$(tui_test_common)
+tests_tui_test_elsewhere_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_elsewhere_LDADD = $(tui_test_libs)
+tests_tui_test_elsewhere_DEPENDENCIES = $(tui_test_needs)
+
 TUI_TESTS += tests/tui/test-duty
 tests_tui_test_duty_SOURCES = tests/tui/test-duty.c $(tui_test_people)
 tests_tui_test_duty_CPPFLAGS = $(tui_test_cppflags)

@@ -214,35 +214,140 @@ static void how_far_it_is_is_said(void **state)
 
 /* ---- how much, and how far ---- */
 
-/* Two parts a round. */
-#define TWO_PARTS "[evidence]\nfetch = 130K\n"
-#define ROOM      (130 << 10)
-
-static void a_round_moves_so_much(void **state)
+static void change_store(struct scene *c, int i, const char *sql)
 {
-	int64_t came = 0, went = 0, want;
+	struct ledger *l = c->s.of[i].desk->ledger;
+
+	must(ledger_begin(l));
+	assert_int_equal(sqlite3_exec(ledger_db(l), sql, NULL, NULL, NULL),
+			 SQLITE_OK);
+	must(ledger_commit(l));
+}
+
+/* The clock stands still: the last round was so much earlier instead. */
+static void pass(struct scene *c, int i, int64_t ms)
+{
+	char *sql =
+		xasprintf("UPDATE main.pace SET at = at - %lld", (long long)ms);
+
+	change_store(c, i, sql);
+	free(sql);
+}
+
+/* So many whole parts are asked for, at that rate at both sides. */
+static void begin_at_rate(struct scene *c, size_t parts, const char *rules)
+{
+	strbuf_init(&c->content);
+	for (size_t i = 0; i < parts * VAULT_CHUNK; i++)
+		strbuf_addch(&c->content, (char)(i % 251));
+	begin_with(c, 2, &c->content);
+	fixture_rules(&c->s.of[0], rules);
+	fixture_rules(&c->s.of[1], rules);
+	ask(c, 1);
+	turn(c, 1);
+}
+
+/* A part and a little in a second. */
+#define ONE_PART "[evidence]\nfetch = 66K\n"
+
+static void so_much_moves_in_a_second(void **state)
+{
+	static const struct {
+		int64_t after; /* ms */
+		int parts;
+	} rounds[] = {
+		{ 0, 2 },
+		{ 0, 0 },
+		{ 500, 0 },
+		{ 500, 1 },
+		{ SECOND, 1 },
+		/* what was saved is bounded */
+		{ HOUR, 2 },
+		{ 0, 0 },
+		{ 2 * SECOND, 2 },
+	};
 	struct scene c;
 
-	begin(&c, 2);
-	want = (int64_t)c.content.len + PARTS * AEAD_TAG;
-	fixture_rules(&c.s.of[0], TWO_PARTS);
-	fixture_rules(&c.s.of[1], TWO_PARTS);
-	ask(&c, 1);
-	turn(&c, 1);
-	for (int i = 0; i < PARTS / 2; i++) {
-		struct courier_round out = turn(&c, 0), in;
-
-		assert_in_range(out.went, 1, ROOM);
-		went += out.went;
-		in = turn(&c, 1);
-		assert_in_range(in.came, 1, ROOM);
-		came += in.came;
-		expect_state(&c, 1, i < PARTS / 2 - 1 ? "coming" : "here");
+	begin_at_rate(&c, 8, ONE_PART);
+	for (size_t i = 0; i < ARRAY_SIZE(rounds); i++) {
+		pass(&c, 0, rounds[i].after);
+		pass(&c, 1, rounds[i].after);
+		/* the next round is another program's */
+		stores_reopen(&c.s, 0);
+		fixture_rules(&c.s.of[0], ONE_PART);
+		assert_int_equal(turn(&c, 0).went,
+				 rounds[i].parts * PARCEL_PART);
+		assert_int_equal(turn(&c, 1).came,
+				 rounds[i].parts * PARCEL_PART);
 	}
-	assert_int_equal(went, want);
-	assert_int_equal(came, want);
 	expect_content(&c, 1);
 	expect_hub_is_empty(&c);
+	end(&c);
+}
+
+/* Both ways have room of their own. */
+static void who_takes_is_bounded_too(void **state)
+{
+	struct scene c;
+
+	begin_at_rate(&c, 4, ONE_PART);
+	fixture_rules(&c.s.of[0], "");
+	assert_int_equal(turn(&c, 0).went, 4 * PARCEL_PART);
+	assert_int_equal(turn(&c, 1).came, 2 * PARCEL_PART);
+	assert_int_equal(turn(&c, 1).came, 0);
+	expect_state(&c, 1, "coming");
+	pass(&c, 1, 2 * SECOND);
+	assert_int_equal(turn(&c, 1).arrived, 1);
+	end(&c);
+}
+
+/* No part goes in pieces. */
+static void the_smallest_rate_lets_a_part_through(void **state)
+{
+	struct scene c;
+
+	begin_at_rate(&c, 3, "[evidence]\nfetch = 1K\n");
+	assert_int_equal(turn(&c, 0).went, PARCEL_PART);
+	pass(&c, 0, 64 * SECOND);
+	assert_int_equal(turn(&c, 0).went, 0);
+	pass(&c, 0, SECOND);
+	assert_int_equal(turn(&c, 0).went, PARCEL_PART);
+	pass(&c, 0, HOUR);
+	assert_int_equal(turn(&c, 0).went, PARCEL_PART);
+	end(&c);
+}
+
+static void the_largest_rate_is_no_accident(void **state)
+{
+	struct scene c;
+
+	begin_at_rate(&c, 4, "[evidence]\nfetch = 999999999G\n");
+	assert_int_equal(turn(&c, 0).went, 4 * PARCEL_PART);
+	assert_int_equal(turn(&c, 1).arrived, 1);
+	end(&c);
+}
+
+static void a_clock_that_was_set_back_keeps_nothing_waiting(void **state)
+{
+	struct scene c;
+
+	begin_at_rate(&c, 4, ONE_PART);
+	assert_int_equal(turn(&c, 0).went, 2 * PARCEL_PART);
+	pass(&c, 0, -HOUR);
+	assert_int_equal(turn(&c, 0).went, 2 * PARCEL_PART);
+	end(&c);
+}
+
+/* 1 MiB, and what was left, where rounds are as far apart as they mostly
+ * are. */
+static void without_a_word_it_is_what_a_round_takes(void **state)
+{
+	struct scene c;
+
+	begin_at_rate(&c, 48, "");
+	turn(&c, 0);
+	pass(&c, 0, 1500);
+	assert_in_range(turn(&c, 0).went, 16 * PARCEL_PART, 17 * PARCEL_PART);
 	end(&c);
 }
 
@@ -512,10 +617,7 @@ static void who_changes_the_hub_gets_nothing(void **state)
 						   " wf_part"),
 				 0);
 		change_hub(&c, "DELETE FROM wf_parcel");
-		must(ledger_begin(c.s.of[1].desk->ledger));
-		sqlite3_exec(ledger_db(c.s.of[1].desk->ledger),
-			     "DELETE FROM main.parcel", NULL, NULL, NULL);
-		must(ledger_commit(c.s.of[1].desk->ledger));
+		change_store(&c, 1, "DELETE FROM main.parcel");
 		free(sql);
 	}
 	end(&c);
@@ -661,14 +763,10 @@ static void what_was_removed_does_not_go(void **state)
 /* As if what the i-th has asked for were so many days old. */
 static void age(struct scene *c, int i, const char *column, int days)
 {
-	struct ledger *l = c->s.of[i].desk->ledger;
 	char *sql = xasprintf("UPDATE main.parcel SET %s = %s - %d * 86400000",
 			      column, column, days);
 
-	must(ledger_begin(l));
-	assert_int_equal(sqlite3_exec(ledger_db(l), sql, NULL, NULL, NULL),
-			 SQLITE_OK);
-	must(ledger_commit(l));
+	change_store(c, i, sql);
 	free(sql);
 }
 
@@ -738,7 +836,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_asked_for_comes),
 		cmocka_unit_test(how_far_it_is_is_said),
-		cmocka_unit_test(a_round_moves_so_much),
+		cmocka_unit_test(so_much_moves_in_a_second),
+		cmocka_unit_test(who_takes_is_bounded_too),
+		cmocka_unit_test(the_smallest_rate_lets_a_part_through),
+		cmocka_unit_test(the_largest_rate_is_no_accident),
+		cmocka_unit_test(
+			a_clock_that_was_set_back_keeps_nothing_waiting),
+		cmocka_unit_test(without_a_word_it_is_what_a_round_takes),
 		cmocka_unit_test(what_had_come_comes_no_more),
 		cmocka_unit_test(what_a_crash_has_left_goes),
 		cmocka_unit_test(a_copy_that_was_damaged_is_found),
@@ -759,5 +863,7 @@ int main(void)
 		cmocka_unit_test(who_asks_must_lack_it),
 	};
 
+	/* What a round may move hangs on when the last one was. */
+	setenv("WATCHFLOOR_NOW", "2026-11-23T03:12:00Z", 1);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
