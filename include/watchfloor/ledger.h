@@ -166,6 +166,9 @@ int64_t ledger_newest_at(const struct ledger *l);
 bool ledger_clock_is_behind(const struct ledger *l);
 /* Has another connection committed since the last call?  (data_version) */
 bool ledger_changed(struct ledger *l);
+/* Does somebody write at this moment, so that there may soon be more?  Only a
+ * ledger that may write knows. */
+bool ledger_is_written(const struct ledger *l);
 
 /* ---- writing ---- */
 

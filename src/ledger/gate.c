@@ -107,6 +107,15 @@ int gate_enter(struct gate *g)
 	return 0;
 }
 
+/* Who comes in that moment finds it shut, and waits for a moment. */
+bool gate_is_shut(const struct gate *g)
+{
+	if (g->held || flock(g->fd, LOCK_SH | LOCK_NB) < 0)
+		return g->held || errno == EWOULDBLOCK;
+	flock(g->fd, LOCK_UN);
+	return false;
+}
+
 void gate_leave(struct gate *g)
 {
 	if (g->held)

@@ -19,6 +19,8 @@ void gate_close(struct gate *g);
 /* Waits at most ten seconds. */
 int gate_enter(struct gate *g);
 void gate_leave(struct gate *g);
+/* Is somebody in?  Of one that is not open: no. */
+bool gate_is_shut(const struct gate *g);
 /* Is the store still where it was opened?  One that was moved, removed or
  * replaced must not be written to: nobody would find it again. */
 bool gate_stands(const struct gate *g);

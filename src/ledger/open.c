@@ -455,6 +455,11 @@ bool ledger_may_write(const struct ledger *l)
 	return l->flags & LEDGER_WRITE;
 }
 
+bool ledger_is_written(const struct ledger *l)
+{
+	return gate_is_shut(&l->gate);
+}
+
 bool ledger_renewed(const struct ledger *l)
 {
 	return l->renewed;

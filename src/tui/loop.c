@@ -189,7 +189,8 @@ static bool look_at_store(struct loop *l)
 {
 	if (!l->news || (l->answered ? until_due(l) : until_look(l)) > 0)
 		return false;
-	l->news = l->look_again;
+	/* A commit waits for the disk before it can be seen. */
+	l->news = l->look_again || ledger_is_written(app_now(l->app)->ledger);
 	l->look_again = false;
 	l->looked = clock_ticks();
 	l->found = app_refresh(l->app) ? l->found + 1 : 0;

@@ -198,6 +198,23 @@ static void two_ledgers_on_one_store_take_turns(void **state)
 	ledger_close(other);
 }
 
+static void who_looks_on_sees_that_somebody_writes(void **state)
+{
+	struct fixture *f = *state;
+	struct ledger *other;
+
+	must(ledger_open(&other, f->dir, LEDGER_WRITE, &tally_rules));
+	assert_false(ledger_is_written(other));
+	must(ledger_begin(f->l));
+	assert_true(ledger_is_written(other));
+	ledger_rollback(f->l);
+	assert_false(ledger_is_written(other));
+	/* Having looked keeps nobody out. */
+	must(ledger_begin(f->l));
+	ledger_rollback(f->l);
+	ledger_close(other);
+}
+
 /* ---- refusals of a store ---- */
 
 static void only_one_store_in_a_folder(void **state)
@@ -596,6 +613,7 @@ int main(void)
 		with_store(a_record_has_a_limit),
 		with_store(each_walks_in_order_and_stops_when_told),
 		with_store(two_ledgers_on_one_store_take_turns),
+		with_store(who_looks_on_sees_that_somebody_writes),
 		with_store(only_one_store_in_a_folder),
 		with_store(names_are_checked),
 		with_store(no_store_is_said),
