@@ -384,7 +384,7 @@ void fold_hold(const struct ledger_rules *rules, void *state)
 
 int fold_release(const struct ledger_rules *rules, void *state, int rc)
 {
-	int written = rules->release ? rules->release(state, rc >= 0) : 0;
+	int written = rules->release ? rules->release(state, rc == 0) : 0;
 
-	return rc < 0 ? rc : written;
+	return rc ? rc : written;
 }

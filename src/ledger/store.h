@@ -288,8 +288,8 @@ int fold_arm(struct ledger *l);
 int fold_rest(struct ledger *l);
 /* The transaction was. */
 void fold_rolled_back(struct ledger *l);
-/* Around many apply() of records that have their place; rc: how that went, and
- * what is returned unless writing fails. */
+/* Around many apply() of records that have their place; rc is how that went,
+ * and unless it is 0 it is what is returned, and nothing is written. */
 void fold_hold(const struct ledger_rules *rules, void *state);
 int fold_release(const struct ledger_rules *rules, void *state, int rc);
 
