@@ -65,6 +65,7 @@ static struct source *source_of(struct taker *t, int64_t number)
 		if (t->sources[i].origin.number == number)
 			return &t->sources[i];
 	GROW(t->sources, t->n, t->alloc);
+	t->sources[t->n] = (struct source){ .oldest = false };
 	if (load_source(t, &t->sources[t->n], number) < 0)
 		return NULL;
 	return &t->sources[t->n++];
