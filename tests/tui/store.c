@@ -176,7 +176,8 @@ void store_remove(char *dir)
 	free(dir);
 }
 
-char *store_locale(const char *dir)
+/* A folder for LOCPATH with zh_CN.UTF-8 in it, or NULL. */
+static char *make_locale(const char *dir)
 {
 	char *root = xasprintf("%s/../locpath", dir);
 	char *name = xasprintf("%s/zh_CN.UTF-8", root);
@@ -192,7 +193,7 @@ char *store_locale(const char *dir)
 	return NULL;
 }
 
-char *store_catalogue(const char *dir)
+static char *make_catalogue(const char *dir)
 {
 	char *root = xasprintf("%s/../locale", dir);
 	char *folder = xasprintf("%s/zh_CN/LC_MESSAGES", root);
@@ -205,4 +206,24 @@ char *store_catalogue(const char *dir)
 	free(folder);
 	free(mo);
 	return root;
+}
+
+const char *const *store_chinese(const char *dir)
+{
+	static char *path, *catalogues;
+	static const char *env[4] = { "LC_ALL=zh_CN.UTF-8" };
+	char *locale = make_locale(dir), *catalogue;
+
+	if (!locale)
+		return NULL;
+	catalogue = make_catalogue(dir);
+	free(path);
+	free(catalogues);
+	path = xasprintf("LOCPATH=%s", locale);
+	catalogues = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
+	env[1] = path;
+	env[2] = catalogues;
+	free(locale);
+	free(catalogue);
+	return env;
 }

@@ -27,11 +27,9 @@ void store_commit(const char *dir, const char *name, const char *text);
 /* One more alert, an hour old: its title, and how severe (5: critical). */
 void store_alert(const char *dir, const char *title, int severity);
 
-/* A folder for LOCPATH with the locale zh_CN.UTF-8 in it; inside dir.  NULL
- * when localedef cannot make it. */
-char *store_locale(const char *dir);
-/* The folder of a catalogue made from po/zh_CN.po, for
- * WATCHFLOOR_LOCALEDIR; inside dir. */
-char *store_catalogue(const char *dir);
+/* The environment of a program that speaks Chinese, by a locale and a catalogue
+ * that are made beside dir; good until it is asked for again.  NULL: localedef,
+ * or what it needs, is not here. */
+const char *const *store_chinese(const char *dir);
 
 #endif

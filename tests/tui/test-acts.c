@@ -352,24 +352,17 @@ static void the_past_can_be_read_and_left(void **state)
 
 static void all_of_it_is_said_in_chinese(void **state)
 {
-	char *catalogue = store_catalogue(store), *locale = store_locale(store);
-	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
-	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
-	const char *env[] = { "LC_ALL=zh_CN.UTF-8", path, dir, NULL };
+	const char *const *env = store_chinese(store);
 	struct terminal *t;
 
-	if (!locale)
-		skip(); /* localedef, or what it needs, is not here */
+	if (!env)
+		skip();
 	t = start_with(env, NULL);
 	terminal_keys(t, "  x2ours\r");
 	terminal_golden(t, "bulk-80x24-zh_CN");
 	terminal_keys(t, "yuy:as-of 03:00\r");
 	terminal_golden(t, "past-80x24-zh_CN");
 	quit(t);
-	free(catalogue);
-	free(locale);
-	free(path);
-	free(dir);
 }
 
 int main(void)

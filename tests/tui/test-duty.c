@@ -344,20 +344,9 @@ static void a_shift_is_handed_over_item_by_item(void **state)
 /* lin's workbench in Chinese; NULL where it cannot be had. */
 static struct terminal *start_in_chinese(void)
 {
-	char *catalogue = store_catalogue(store), *locale = store_locale(store);
-	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
-	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
-	struct terminal *t = NULL;
+	const char *const *env = store_chinese(store);
 
-	if (locale)
-		t = people_start(store, "lin", KEY_LIN,
-				 (const char *[]){ "LC_ALL=zh_CN.UTF-8", path,
-						   dir, NULL });
-	free(path);
-	free(dir);
-	free(locale);
-	free(catalogue);
-	return t;
+	return env ? people_start(store, "lin", KEY_LIN, env) : NULL;
 }
 
 static void a_step_waits_in_chinese(void **state)

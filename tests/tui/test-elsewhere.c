@@ -247,18 +247,11 @@ static void it_is_said_in_english(void **state)
 
 static void it_is_said_in_chinese(void **state)
 {
-	char *catalogue = store_catalogue(store), *locale = store_locale(store);
-	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
-	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
-	const char *env[] = { "LC_ALL=zh_CN.UTF-8", path, dir, NULL };
+	const char *const *env = store_chinese(store);
 
-	if (!locale)
-		skip(); /* localedef, or what it needs, is not here */
+	if (!env)
+		skip();
 	draw(env, "elsewhere-80x24-zh_CN");
-	free(catalogue);
-	free(locale);
-	free(path);
-	free(dir);
 }
 
 int main(void)

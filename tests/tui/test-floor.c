@@ -154,18 +154,11 @@ static void in_english(void **state)
 
 static void in_chinese(void **state)
 {
-	char *catalogue = store_catalogue(store), *locale = store_locale(store);
-	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
-	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
-	const char *env[] = { "LC_ALL=zh_CN.UTF-8", path, dir, NULL };
+	const char *const *env = store_chinese(store);
 
-	if (!locale)
-		skip(); /* localedef, or what it needs, is not here */
+	if (!env)
+		skip();
 	draw_all("-zh_CN", env);
-	free(catalogue);
-	free(locale);
-	free(path);
-	free(dir);
 }
 
 static void what_is_watched_comes_and_goes_by_keys(void **state)

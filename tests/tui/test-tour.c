@@ -153,22 +153,15 @@ static void it_can_be_stopped_and_gone_on_with(void **state)
 
 static void it_speaks_chinese(void **state)
 {
-	char *catalogue = store_catalogue(store), *locale = store_locale(store);
-	char *dir = xasprintf("WATCHFLOOR_LOCALEDIR=%s", catalogue);
-	char *path = xasprintf("LOCPATH=%s", locale ? locale : "");
-	const char *env[] = { "LC_ALL=zh_CN.UTF-8", path, dir, NULL };
+	const char *const *env = store_chinese(store);
 	struct terminal *t;
 
-	if (!locale)
-		skip(); /* localedef, or what it needs, is not here */
+	if (!env)
+		skip();
 	t = start(80, 24, env);
 	terminal_expect(t, "教程 1/");
 	terminal_expect(t, "Down 下移一行");
 	quit(t);
-	free(catalogue);
-	free(locale);
-	free(path);
-	free(dir);
 }
 
 static void elsewhere_it_says_how_to_begin(void **state)
