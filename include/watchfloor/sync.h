@@ -56,6 +56,8 @@ char *sync_hub(struct ledger *l);
 int sync_own_origins(struct ledger *l,
 		     int (*each)(void *ctx, const struct sync_origin *o),
 		     void *ctx);
+/* The number of the newest of them, under which we write. */
+int64_t sync_own_number(const struct ledger *l);
 
 /*
  * Join: from here on our own origins have the numbers that the hub gave, in
@@ -119,10 +121,12 @@ int sync_read(struct ledger *l, int64_t origin, int64_t from, int64_t to,
 /*
  * Records as sync_take() wants them: read, and looked at for whether each is
  * what the hub has the hash of.  It hangs on what is given alone, so it may be
- * done in a thread while the records before these are taken.
+ * done in a thread while the records before these are taken.  Those of the
+ * origin `own` (sync_own_number()) are here already, and are not read again.
  */
 struct sync_prepared;
-struct sync_prepared *sync_prepare(const struct sync_record *r, size_t n);
+struct sync_prepared *sync_prepare(const struct sync_record *r, size_t n,
+				   int64_t own);
 void sync_prepared_free(struct sync_prepared *p);
 
 /*

@@ -110,8 +110,10 @@ int gate_enter(struct gate *g)
 /* Who comes in that moment finds it shut, and waits for a moment. */
 bool gate_is_shut(const struct gate *g)
 {
-	if (g->held || flock(g->fd, LOCK_SH | LOCK_NB) < 0)
-		return g->held || errno == EWOULDBLOCK;
+	if (g->held)
+		return true;
+	if (flock(g->fd, LOCK_SH | LOCK_NB) < 0)
+		return errno == EWOULDBLOCK;
 	flock(g->fd, LOCK_UN);
 	return false;
 }

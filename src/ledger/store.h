@@ -286,7 +286,7 @@ int fold_forget(struct ledger *l, int64_t id);
  * and rest from it, as many follow that do not wait. */
 int fold_arm(struct ledger *l);
 int fold_rest(struct ledger *l);
-/* The transaction was. */
+/* The transaction was rolled back: so are the triggers. */
 void fold_rolled_back(struct ledger *l);
 /* Around many apply() of records that have their place; rc is how that went,
  * and unless it is 0 it is what is returned, and nothing is written. */

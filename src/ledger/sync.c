@@ -131,6 +131,11 @@ int sync_each_subject(struct ledger *l, int64_t place,
 
 /* ---- giving ---- */
 
+int64_t sync_own_number(const struct ledger *l)
+{
+	return l->own.number;
+}
+
 int sync_waiting_of(struct ledger *l, int64_t origin, int64_t *from,
 		    int64_t *to)
 {

@@ -21,13 +21,15 @@ static void prepare(struct prepared *p, const struct sync_record *r)
 				    r->body, r->len);
 }
 
-struct sync_prepared *sync_prepare(const struct sync_record *r, size_t n)
+struct sync_prepared *sync_prepare(const struct sync_record *r, size_t n,
+				   int64_t own)
 {
 	struct sync_prepared *p =
 		xcalloc(1, sizeof *p + n * sizeof p->records[0]);
 
 	for (p->n = 0; p->n < n; p->n++)
-		prepare(&p->records[p->n], &r[p->n]);
+		if (r[p->n].origin != own)
+			prepare(&p->records[p->n], &r[p->n]);
 	return p;
 }
 

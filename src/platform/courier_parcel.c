@@ -345,7 +345,7 @@ int parcel_round(struct trip *t)
 	struct carrying c = { .trip = t };
 	int rc = t->own ? look(&c) : 0, kept;
 
-	if (!rc)
+	if (!rc && (c.wanted.n || c.n))
 		rc = look_for_room(t);
 	for (int i = 0; !rc && i < c.wanted.n; i++)
 		rc = seek(&c, &c.wanted.all[i]);

@@ -35,9 +35,8 @@ static const struct timespec others_turn = { 0, 1000000 };
 struct batch {
 	struct hub_batch hub;
 	int64_t after; /* the place before it */
+	int64_t own;   /* our origin's number */
 	struct sync_prepared *prepared;
-	struct sync_prepared *done; /* by the one before: freed where it was
-				       made, as two would wait for each other */
 	pthread_t thread;
 	bool aside; /* the thread prepares it */
 	bool here;
@@ -47,9 +46,7 @@ struct batch {
 
 static void prepare(struct batch *b)
 {
-	sync_prepared_free(b->done);
-	b->done = NULL;
-	b->prepared = sync_prepare(b->hub.records, b->hub.n);
+	b->prepared = sync_prepare(b->hub.records, b->hub.n, b->own);
 }
 
 static void *prepare_aside(void *arg)
@@ -64,25 +61,19 @@ static void batch_finish(struct batch *b)
 {
 	if (b->aside)
 		pthread_join(b->thread, NULL);
-	else if (!b->prepared)
+	else
 		prepare(b);
 	b->aside = false;
 }
 
-/* What was read stays, for the thread of the next one. */
-static void batch_clear(struct batch *b)
+static void batch_release(struct batch *b)
 {
 	if (b->aside)
 		pthread_join(b->thread, NULL);
+	sync_prepared_free(b->prepared);
 	if (b->here)
 		hub_batch_release(&b->hub);
-	*b = (struct batch){ .done = b->prepared ? b->prepared : b->done };
-}
-
-static void batch_release(struct batch *b)
-{
-	batch_clear(b);
-	sync_prepared_free(b->done);
+	*b = (struct batch){ .here = false };
 }
 
 /* *b must stay where it is until it is released. */
@@ -93,6 +84,7 @@ static int batch_fetch(struct batch *b, struct trip *t, int64_t after)
 	if (rc < 0)
 		return rc == NOT_FOUND ? CONFLICT : rc;
 	b->after = after;
+	b->own = sync_own_number(t->ledger);
 	b->here = true;
 	b->aside = b->hub.n >= ASIDE &&
 		   thread_begin(&b->thread, prepare_aside, b) == 0;
@@ -205,12 +197,11 @@ int pull_all(struct trip *t)
 		rc = take_and_fetch(t, now, next);
 		if (next->here)
 			nanosleep(&others_turn, NULL);
-		batch_clear(now);
+		batch_release(now);
 		last = now;
 		now = next;
 		next = last;
 	}
 	batch_release(now);
-	batch_release(next);
 	return rc;
 }

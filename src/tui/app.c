@@ -93,14 +93,11 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 	return input_stops();
 }
 
-bool app_is_at_rest(const struct app *a)
-{
-	return clock_ticks() - a->input_at >= REST_MS * INT64_C(1000000);
-}
-
 bool app_rests(struct app *a)
 {
-	a->awaits_rest = !app_is_at_rest(a);
+	int64_t passed = clock_ticks() - a->input_at;
+
+	a->awaits_rest = passed < REST_MS * INT64_C(1000000);
 	return !a->awaits_rest;
 }
 

@@ -199,8 +199,6 @@ void app_take(struct app *a, struct view *v);
 /* Has nobody typed for REST_MS?  When somebody has, the views' work is asked
  * again in time. */
 bool app_rests(struct app *a);
-/* The same, without a promise to ask again. */
-bool app_is_at_rest(const struct app *a);
 /* What is made anew whenever others write (counts, the texts for a search)
  * waits for rest while they write without a pause: a key would have to wait
  * for a piece of it each time. */
