@@ -8,6 +8,7 @@
 #include <langinfo.h>
 #include <string.h>
 
+#include "painted.h"
 #include "watchfloor/strbuf.h"
 #include "watchfloor/text.h"
 
@@ -66,57 +67,73 @@ static void make_safe(struct strbuf *out, const char *s)
 /* Only words are underlined: a line below the blanks of a column is noise. */
 static void put(int y, int x, enum theme_element e, const struct strbuf *sb)
 {
-	attr_t attr = theme_attr(e);
-	size_t words = sb->len;
+	attr_t attr = theme_attr(e), blank = attr & ~A_UNDERLINE;
+	size_t begin = 0, end = sb->len;
 
-	while ((attr & A_UNDERLINE) && words && sb->buf[words - 1] == ' ')
-		words--;
+	if (attr != blank) {
+		begin = strspn(sb->buf, " ");
+		while (end > begin && sb->buf[end - 1] == ' ')
+			end--;
+	}
+	attrset(blank);
+	mvaddnstr(y, x, sb->buf, (int)begin);
 	attrset(attr);
-	mvaddnstr(y, x, sb->buf, (int)words);
-	attrset(attr & ~A_UNDERLINE);
-	addnstr(sb->buf + words, (int)(sb->len - words));
+	addnstr(sb->buf + begin, (int)(end - begin));
+	attrset(blank);
+	addnstr(sb->buf + end, (int)(sb->len - end));
 	attrset(A_NORMAL);
+}
+
+/* The text as it is to be on the screen, in at most w columns. */
+static void fit(struct strbuf *out, const char *safe, int w, enum fit how)
+{
+	int width = how == FIT_LEFT ? 0 : text_width(safe);
+
+	if (how == FIT_WORDS && width < w)
+		w = width;
+	if (how == FIT_RIGHT && width < w) {
+		strbuf_addf(out, "%*s", w - width, "");
+		w = width;
+	}
+	text_column(out, safe, w);
+}
+
+/* Returns the columns taken. */
+static int draw_text(int y, int x, int w, enum theme_element e, const char *s,
+		     enum fit how)
+{
+	struct painted_as as = { w, e, how };
+	struct strbuf safe = STRBUF_INIT, fitted = STRBUF_INIT;
+	int taken;
+
+	if (w <= 0)
+		return 0;
+	taken = painted_again(y, x, &as, s);
+	if (taken >= 0)
+		return taken;
+	make_safe(&safe, s);
+	fit(&fitted, safe.buf, w, how);
+	put(y, x, e, &fitted);
+	taken = how == FIT_WORDS ? text_width(fitted.buf) : w;
+	painted_keep(y, x, &as, s, taken);
+	strbuf_release(&fitted);
+	strbuf_release(&safe);
+	return taken;
 }
 
 void draw_column(int y, int x, int w, enum theme_element e, const char *s)
 {
-	struct strbuf safe = STRBUF_INIT, cut = STRBUF_INIT;
-
-	if (w <= 0)
-		return;
-	make_safe(&safe, s);
-	text_column(&cut, safe.buf, w);
-	put(y, x, e, &cut);
-	strbuf_release(&cut);
-	strbuf_release(&safe);
+	draw_text(y, x, w, e, s, FIT_LEFT);
 }
 
 void draw_right(int y, int x, int w, enum theme_element e, const char *s)
 {
-	struct strbuf safe = STRBUF_INIT;
-	int lead;
-
-	make_safe(&safe, s);
-	lead = w - text_width(safe.buf);
-	if (lead > 0)
-		draw_column(y, x, lead, e, "");
-	draw_column(y, x + (lead > 0 ? lead : 0), w - (lead > 0 ? lead : 0), e,
-		    safe.buf);
-	strbuf_release(&safe);
+	draw_text(y, x, w, e, s, FIT_RIGHT);
 }
 
 int draw_words(int y, int x, int w, enum theme_element e, const char *s)
 {
-	struct strbuf safe = STRBUF_INIT;
-	int width;
-
-	make_safe(&safe, s);
-	width = text_width(safe.buf);
-	if (width > w)
-		width = w;
-	draw_column(y, x, width, e, safe.buf);
-	strbuf_release(&safe);
-	return width > 0 ? width : 0;
+	return draw_text(y, x, w, e, s, FIT_WORDS);
 }
 
 void draw_blank(struct area a)

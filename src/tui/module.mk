@@ -88,6 +88,8 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/pace.h \
 	src/tui/pager_view.c \
 	src/tui/pager_view.h \
+	src/tui/painted.c \
+	src/tui/painted.h \
 	src/tui/palette.c \
 	src/tui/palette.h \
 	src/tui/pane.c \

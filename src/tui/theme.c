@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "painted.h"
 #include "theme_read.h"
 #include "watchfloor/error.h"
 
@@ -146,6 +147,7 @@ static void use(const struct theme *t)
 	for (int i = 0; i < LOOK_COUNT; i++)
 		attrs[i] = show(t, (enum theme_element)i);
 	bkgdset(' ' | attrs[LOOK_NORMAL]);
+	painted_forget();
 }
 
 void theme_init(void)

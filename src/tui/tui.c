@@ -52,6 +52,15 @@ static SCREEN *open_terminal(void)
 	return s ? s : newterm(NULL, stdout, stdin);
 }
 
+/* A new screen of curses counts as one that has not begun until it was left
+ * once and came back, and till then each move of the cursor is written by
+ * itself: some ten writes for a key, and as many packets of SSH. */
+static void write_in_one_piece(void)
+{
+	endwin();
+	doupdate();
+}
+
 static int enter_screen(void)
 {
 	const char *term = getenv("TERM");
@@ -65,6 +74,7 @@ static int enter_screen(void)
 			      "set TERM"),
 			    term ? term : "");
 	atexit(leave_screen);
+	write_in_one_piece();
 	input_init();
 	input_start();
 	theme_init();

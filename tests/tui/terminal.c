@@ -209,6 +209,24 @@ void terminal_signal(struct terminal *t, int sig)
 	kill(t->pty.pid, sig);
 }
 
+/* proc(5): /proc/PID/io */
+long terminal_writes(struct terminal *t)
+{
+	char *path = xasprintf("/proc/%d/io", (int)t->pty.pid);
+	char line[64];
+	long n = -1;
+	FILE *f = fopen(path, "r");
+
+	assert_non_null(f);
+	while (n < 0 && fgets(line, sizeof line, f))
+		if (strncmp(line, "syscw: ", 7) == 0)
+			n = strtol(line + 7, NULL, 10);
+	assert_true(n >= 0);
+	fclose(f);
+	free(path);
+	return n;
+}
+
 void terminal_hang_up(struct terminal *t)
 {
 	close(t->pty.master);

@@ -28,6 +28,8 @@ int terminal_wait(struct terminal *t);
 /* Kill it if it still runs. */
 void terminal_free(struct terminal *t);
 void terminal_signal(struct terminal *t, int sig);
+/* How often it has called write(2) since it began. */
+long terminal_writes(struct terminal *t);
 /* The connection is gone, and the program with it; frees it. */
 void terminal_hang_up(struct terminal *t);
 

@@ -307,6 +307,20 @@ static char *whole_screen(struct terminal *t, int rows)
 	return strbuf_detach(&sb);
 }
 
+/* What a key changes is one write, and beside it the mark that it is handled:
+ * over SSH each is a packet. */
+static void a_key_is_answered_in_one_piece(void **state)
+{
+	enum { KEYS = 20 };
+	struct terminal *t = start(NULL);
+	long before = terminal_writes(t);
+
+	for (int i = 0; i < KEYS; i++)
+		terminal_keys(t, i % 4 < 2 ? "j" : "k");
+	assert_in_range(terminal_writes(t) - before, 2 * KEYS, 3 * KEYS);
+	terminal_quit(t);
+}
+
 /* Keys and sizes all at once: no key is lost, and what stands there in the
  * end is what stands there when one begins at that size. */
 static void a_storm_of_sizes_loses_nothing(void **state)
@@ -585,6 +599,7 @@ int main(void)
 		TEST(both_forms_of_the_cursor_keys_are_known),
 		TEST(esc_alone_is_esc),
 		TEST(a_key_that_is_not_known_does_nothing),
+		TEST(a_key_is_answered_in_one_piece),
 		TEST(a_storm_of_sizes_loses_nothing),
 		TEST(keys_of_a_storm_all_count),
 		TEST(large_screens_are_filled),
