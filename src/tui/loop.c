@@ -32,6 +32,8 @@
 /* And than this, when so many looks in a row have found something. */
 #define STREAM_MS    1000
 #define STREAM_LOOKS 2
+/* Keys that come this close together are typed without looking up. */
+#define BEAT_MS      100
 /* A paste whose end does not come in this time is over. */
 #define PASTE_MS     2000
 /* The ledger's heartbeat is looked to this often. */
@@ -146,13 +148,12 @@ static int until_due(const struct loop *l)
 	return until_after(l->looked, l->app->stream ? STREAM_MS : REFRESH_MS);
 }
 
-/* While others write without a pause a key would wait for one look or another.
- * So while somebody types they are where a key was just answered: the next is
- * some time away. */
+/* A key would wait for a look that has begun.  So while somebody types looks
+ * are where a key was just answered: the next is some time away. */
 static int until_look(const struct loop *l)
 {
 	int due = until_due(l);
-	int rest = l->app->stream ? until_rest(l->app, REST_MS) : 0;
+	int rest = until_rest(l->app, l->app->stream ? REST_MS : BEAT_MS);
 
 	return due > rest ? due : rest;
 }

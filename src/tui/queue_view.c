@@ -206,7 +206,7 @@ static void reload_rows(struct queue_view *q)
 	int at = q->list.cursor, below = at - q->list.top;
 	bool at_start = q->list.top == 0;
 
-	app_report(q->view.app, window_reload(&q->window, &at));
+	app_report(q->view.app, window_reload(&q->window, &at, LINES));
 	q->list.top = at_start && at < q->list.height ? 0 : at - below;
 	q->list.n = q->window.n;
 	list_select(&q->list, at);

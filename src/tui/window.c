@@ -99,21 +99,22 @@ int window_glance(struct window *w, bool *all)
 	return ret;
 }
 
-/* A page next to the row with this id goes to rows[to]; what is there moves
- * on. */
-static int insert_page(struct window *w, const char *id, bool backward, int to)
+/* At most so many rows, up to a page, next to the row with this id go to
+ * rows[to]; what is there moves on. */
+static int insert_page(struct window *w, const char *id, bool backward, int to,
+		       int max)
 {
 	struct ticket page[WINDOW_PAGE];
 	int n, ret;
 
-	ret = ticket_page(w->desk, w->query, w->order, id, backward, page,
-			  WINDOW_PAGE, &n);
+	ret = ticket_page(w->desk, w->query, w->order, id, backward, page, max,
+			  &n);
 	memmove(w->rows + to + n, w->rows + to,
 		(size_t)(w->n - to) * sizeof *w->rows);
 	memcpy(w->rows + to, page, (size_t)n * sizeof *page);
 	measure(w, page, n);
 	w->n += n;
-	w->at_end[backward] = ret == 0 && n < WINDOW_PAGE;
+	w->at_end[backward] = ret == 0 && n < max;
 	return ret < 0 ? ret : n;
 }
 
@@ -125,7 +126,7 @@ int window_extend(struct window *w, bool backward, int *dropped)
 	if (w->n == 0 || w->at_end[backward])
 		return 0;
 	edge = w->rows[backward ? 0 : w->n - 1].id;
-	came = insert_page(w, edge, backward, backward ? 0 : w->n);
+	came = insert_page(w, edge, backward, backward ? 0 : w->n, WINDOW_PAGE);
 	over = w->n > WINDOW_MAX ? w->n - WINDOW_MAX : 0;
 	drop(w, backward ? w->n - over : 0, over);
 	if (over)
@@ -144,8 +145,9 @@ static bool still_matches(struct window *w, const char *id, struct ticket *out)
 	       query_match(w->query, out, &ctx);
 }
 
-int window_reload(struct window *w, int *at)
+int window_reload(struct window *w, int *at, int around)
 {
+	int max = around < WINDOW_PAGE ? around : WINDOW_PAGE;
 	struct ticket anchor;
 	char *id;
 	int ret;
@@ -156,7 +158,7 @@ int window_reload(struct window *w, int *at)
 	}
 	id = xstrdup(w->rows[*at].id);
 	drop(w, 0, w->n);
-	ret = insert_page(w, id, true, 0);
+	ret = insert_page(w, id, true, 0, max);
 	*at = w->n;
 	ticket_init(&anchor);
 	if (still_matches(w, id, &anchor))
@@ -164,7 +166,7 @@ int window_reload(struct window *w, int *at)
 	else
 		ticket_release(&anchor);
 	if (ret >= 0)
-		ret = insert_page(w, id, false, w->n);
+		ret = insert_page(w, id, false, w->n, max);
 	free(id);
 	if (ret >= 0 && w->n == 0) {
 		/* It is not there at all, in another time perhaps: nothing is

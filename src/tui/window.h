@@ -31,8 +31,9 @@ int window_jump(struct window *w, bool last);
 int window_glance(struct window *w, bool *all);
 /* One page more; *dropped rows left the other end. */
 int window_extend(struct window *w, bool backward, int *dropped);
-/* A page on each side of row `at`, as things are now.  *at becomes its place,
- * or that of the row that followed it when it does not match any more. */
-int window_reload(struct window *w, int *at);
+/* So many rows (at most a page) on each side of row `at`, as things are now.
+ * *at becomes its place, or that of the row that followed it when it does not
+ * match any more. */
+int window_reload(struct window *w, int *at, int around);
 
 #endif
