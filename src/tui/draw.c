@@ -84,18 +84,17 @@ static void put(int y, int x, enum theme_element e, const struct strbuf *sb)
 	attrset(A_NORMAL);
 }
 
-/* The text as it is to be on the screen, in at most w columns. */
-static void fit(struct strbuf *out, const char *safe, int w, enum fit how)
+/* The text as it is to be on the screen, in at most w columns; returns how many
+ * it takes. */
+static int fit(struct strbuf *out, const char *safe, int w, enum fit how)
 {
-	int width = how == FIT_LEFT ? 0 : text_width(safe);
+	int width = how == FIT_LEFT ? w : text_width(safe);
+	int spare = width < w ? w - width : 0;
 
-	if (how == FIT_WORDS && width < w)
-		w = width;
-	if (how == FIT_RIGHT && width < w) {
-		strbuf_addf(out, "%*s", w - width, "");
-		w = width;
-	}
-	text_column(out, safe, w);
+	if (how == FIT_RIGHT)
+		strbuf_addf(out, "%*s", spare, "");
+	text_column(out, safe, w - spare);
+	return how == FIT_WORDS ? w - spare : w;
 }
 
 /* Returns the columns taken. */
@@ -112,9 +111,8 @@ static int draw_text(int y, int x, int w, enum theme_element e, const char *s,
 	if (taken >= 0)
 		return taken;
 	make_safe(&safe, s);
-	fit(&fitted, safe.buf, w, how);
+	taken = fit(&fitted, safe.buf, w, how);
 	put(y, x, e, &fitted);
-	taken = how == FIT_WORDS ? text_width(fitted.buf) : w;
 	painted_keep(y, x, &as, s, taken);
 	strbuf_release(&fitted);
 	strbuf_release(&safe);

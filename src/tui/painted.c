@@ -12,7 +12,9 @@
 #include "watchfloor/memory.h"
 
 /* A power of two.  Two texts for one slot keep each other out. */
-#define SLOTS 512
+#define SLOTS    512
+/* Bytes.  A value of an alert may be as long as the alert. */
+#define KEPT_MAX 1024
 
 struct painted {
 	char *text; /* NULL: nothing is kept */
@@ -67,7 +69,8 @@ void painted_keep(int y, int x, const struct painted_as *as, const char *s,
 {
 	struct painted *p = slot_of(as, s);
 
-	if (y < 0 || y >= LINES || x < 0 || x + taken > COLS)
+	if (y < 0 || y >= LINES || x < 0 || x + taken > COLS ||
+	    strlen(s) > KEPT_MAX)
 		return;
 	forget(p);
 	*p = (struct painted){

@@ -22,10 +22,10 @@ struct painted_as {
 /* Put s at y, x as it was put before.  Returns the columns taken, or -1: it is
  * not kept. */
 int painted_again(int y, int x, const struct painted_as *as, const char *s);
-/* It is there now, and takes so many columns. */
+/* It is there now, and takes so many columns.  Long texts are not kept. */
 void painted_keep(int y, int x, const struct painted_as *as, const char *s,
 		  int taken);
-/* Looks are different now. */
+/* Looks are different now, or nothing is drawn any more. */
 void painted_forget(void);
 
 #endif

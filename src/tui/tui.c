@@ -17,6 +17,7 @@
 #include "notice.h"
 #include "options.h"
 #include "osc.h"
+#include "painted.h"
 #include "prompt.h"
 #include "queue_view.h"
 #include "signals.h"
@@ -206,6 +207,7 @@ static int run(struct desk *d, const char *start, bool tour)
 	if (ret == 0)
 		run_views(&a, start, signals, tour);
 	leave_screen();
+	painted_forget();
 	input_release();
 	signals_release();
 	prompt_release();
