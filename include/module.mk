@@ -20,6 +20,7 @@ noinst_HEADERS = \
 	include/watchfloor/export.h \
 	include/watchfloor/file.h \
 	include/watchfloor/gist.h \
+	include/watchfloor/gitconf.h \
 	include/watchfloor/handout.h \
 	include/watchfloor/hash.h \
 	include/watchfloor/hub.h \

@@ -1,5 +1,5 @@
 /*
- * hash.h - SHA-256, HMAC, FNV-1a, hex, base64, and random bytes (libcrypto,
+ * hash.h - SHA-256, SHA-1, HMAC, FNV-1a, hex, base64, and random bytes (libcrypto,
  * getrandom).
  */
 #ifndef WATCHFLOOR_HASH_H
@@ -38,6 +38,11 @@ struct sha256_stream *sha256_stream_new(void);
 void sha256_stream_add(struct sha256_stream *s, const void *data, size_t len);
 /* Of all that was added; frees the stream.  out may be NULL. */
 void sha256_stream_end(struct sha256_stream *s, sha256 *out);
+
+/* What git names its objects by, and nothing else should be. */
+#define SHA1_SIZE 20
+
+void sha1_of(unsigned char out[static SHA1_SIZE], const void *data, size_t len);
 
 char *hex_encode(char *out, const void *data, size_t len); /* 2*len+1 bytes */
 /* Exactly len bytes from 2*len hex digits, either case; FAILED otherwise. */

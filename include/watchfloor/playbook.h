@@ -368,12 +368,12 @@ struct repo_commit {
 	int64_t at; /* ms UTC */
 };
 
-/* What must be done once before the first repository is opened takes some
- * milliseconds: begin with it on the side, and wait for its end.  Optional. */
-void repo_prepare(void);
-void repo_prepared(void);
+#define REPO_BRANCH "main" /* where none is named */
+
 /* A bare repository (or a .git).  The branch is the value of its own config
- * key watchfloor.branch, default "main". */
+ * key watchfloor.branch.  To start libgit2 takes longer than the rest of a
+ * short command, so that is put off until more is asked for than repo_head()
+ * and repo_read_kept(). */
 int repo_open(struct repo **out, const char *path);
 void repo_close(struct repo *r);
 /* Make a bare repository with one commit of every file below from_dir
@@ -395,6 +395,15 @@ int repo_resolve(struct repo *r, const char *revision, char *out);
  * blob (41 bytes, may be NULL) gets the object id. */
 int repo_read(struct repo *r, const char *commit, const char *path,
 	      struct strbuf *out, char *blob);
+/* May files be put beside the repository that save the next start some time?
+ * (Not at first.)  What cannot be put there is not missed. */
+void repo_let_keep(struct repo *r, bool keep);
+/* Keep a file in the root of a commit (40 hex digits), together with what
+ * proves that it is the commit's, in the place of the one before. */
+void repo_keep(struct repo *r, const char *commit, const char *path);
+/* As repo_read(), and without libgit2 when it is kept. */
+int repo_read_kept(struct repo *r, const char *commit, const char *path,
+		   struct strbuf *out);
 /* Every *.json below the root that calls itself a playbook. */
 int repo_list(struct repo *r, const char *commit, struct repo_entry **out,
 	      int *n);

@@ -1,5 +1,5 @@
 /*
- * hash.c - SHA-256, HMAC, hex, base64, and random bytes.
+ * hash.c - SHA-256, SHA-1, HMAC, hex, base64, and random bytes.
  */
 #include "config.h"
 
@@ -109,6 +109,12 @@ void sha256_stream_end(struct sha256_stream *s, sha256 *out)
 	if (s && out && !EVP_DigestFinal_ex((EVP_MD_CTX *)s, out->b, NULL))
 		bug("SHA-256 failed");
 	EVP_MD_CTX_free((EVP_MD_CTX *)s);
+}
+
+void sha1_of(unsigned char out[static SHA1_SIZE], const void *data, size_t len)
+{
+	if (!EVP_Digest(data, len, out, NULL, EVP_sha1(), NULL))
+		bug("libcrypto has no SHA-1");
 }
 
 char *hex_encode(char *out, const void *data, size_t len)

@@ -9,6 +9,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/dynamic.c \
 	src/base/error.c \
 	src/base/file.c \
+	src/base/gitconf.c \
 	src/base/guard.c \
 	src/base/guard.h \
 	src/base/hash.c \

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/gitconf.h"
 #include "desk/suggest.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
+#include "watchfloor/gitconf.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/query.h"

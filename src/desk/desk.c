@@ -94,7 +94,7 @@ int desk_read_conf(struct desk *d, const char *commit)
 	struct strbuf text = STRBUF_INIT;
 	struct conf *conf = NULL;
 	char *name = xasprintf("desk.conf@%.7s", commit);
-	int ret = repo_read(d->repo, commit, "desk.conf", &text, NULL);
+	int ret = repo_read_kept(d->repo, commit, "desk.conf", &text);
 
 	if (ret == 0)
 		ret = conf_parse(&conf, name, text.buf, text.len, NULL);
@@ -171,14 +171,22 @@ int desk_open_written(struct desk *d)
 	int ret = repo_open(&d->repo, path);
 
 	free(path);
-	if (ret == 0)
+	if (ret == 0) {
+		repo_let_keep(d->repo, ledger_may_write(d->ledger));
 		ret = wanted(d, commit);
+	}
 	if (ret < 0)
 		return ret;
 	ret = desk_read_conf(d, commit);
 	if (ret < 0)
 		ret = read_conf_before(d, commit);
 	return ret < 0 ? ret : read_taxonomy(d);
+}
+
+static void keep_conf(struct desk *d)
+{
+	if (!d->conf_fault)
+		repo_keep(d->repo, d->commit, "desk.conf");
 }
 
 struct desk *desk_new(void)
@@ -197,9 +205,7 @@ int desk_open(struct desk **out, const char *dir, unsigned ledger_flags)
 	int ret;
 
 	*out = NULL;
-	repo_prepare();
 	ret = ledger_open(&d->ledger, dir, ledger_flags, &desk_rules);
-	repo_prepared();
 	if (ret == 0)
 		ret = desk_open_written(d);
 	if (ret == 0)
@@ -208,6 +214,7 @@ int desk_open(struct desk **out, const char *dir, unsigned ledger_flags)
 		desk_close(d);
 		return ret;
 	}
+	keep_conf(d);
 	*out = d;
 	return 0;
 }
@@ -287,6 +294,7 @@ bool desk_refresh(struct desk *d, bool *error)
 		memcpy(d->refused, commit, sizeof d->refused);
 		d->conf_fault = xstrdup(fail_text());
 	}
+	keep_conf(d);
 	return changed || !*error;
 }
 

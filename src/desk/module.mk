@@ -65,8 +65,6 @@ src_desk_libdesk_a_SOURCES = \
 	src/desk/gist.h \
 	src/desk/gist_ask.c \
 	src/desk/gist_words.c \
-	src/desk/gitconf.c \
-	src/desk/gitconf.h \
 	src/desk/held.c \
 	src/desk/media.c \
 	src/desk/media.h \

@@ -59,8 +59,12 @@ src_playbook_libplaybook_a_SOURCES = \
 	src/playbook/repo_changes.c \
 	src/playbook/repo_create.c \
 	src/playbook/repo_diff.c \
+	src/playbook/repo_find.c \
 	src/playbook/repo_git.h \
-	src/playbook/repo_prepare.c \
+	src/playbook/repo_kept.c \
+	src/playbook/repo_list.c \
+	src/playbook/repo_ref.c \
+	src/playbook/repo_ref.h \
 	src/playbook/repo_remote.c \
 	src/playbook/repo_sign.c \
 	src/playbook/repo_version.c \

@@ -13,22 +13,24 @@
 
 #include "playbook/graph.h"
 #include "playbook/repo_git.h"
+#include "playbook/repo_ref.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/rehearse.h"
 
-#define DEFAULT_BRANCH "main"
 /* No playbook, desk.conf or template comes near it. */
 #define FILE_MAX_SIZE  (16 * 1024 * 1024)
 #define HEX_SIZE       (2 * 20 + 1)
 
 struct repo {
-	git_repository *git;
+	git_repository *git; /* NULL: not needed yet */
 	char *path;
 	char *branch; /* "refs/heads/main" */
 	char head[HEX_SIZE];
 	char pinned[HEX_SIZE]; /* or "": see repo_pin() */
+	bool keep;             /* see repo_let_keep() */
+	struct repo_listed listed;
 };
 
 /* ---- libgit2 ---- */
@@ -75,7 +77,7 @@ static char *read_branch(git_repository *git)
 {
 	git_config *all = NULL, *local = NULL;
 	git_buf value = { 0 };
-	const char *branch = DEFAULT_BRANCH;
+	const char *branch = REPO_BRANCH;
 
 	if (!git_repository_config(&all, git) &&
 	    !git_config_open_level(&local, all, GIT_CONFIG_LEVEL_LOCAL) &&
@@ -89,22 +91,36 @@ static char *read_branch(git_repository *git)
 	return name;
 }
 
-int repo_open(struct repo **out, const char *path)
+int repo_begin(struct repo *r)
 {
-	git_repository *git;
-
-	*out = NULL;
+	if (r->git)
+		return 0;
 	if (repo_git_begin())
 		return FAILED;
-	if (git_repository_open(&git, path)) {
-		repo_git_failed(_("cannot open the desk repository %s"), path);
+	if (git_repository_open(&r->git, r->path)) {
+		repo_git_failed(_("cannot open the desk repository %s"),
+				r->path);
 		repo_git_end();
+		r->git = NULL;
 		return FAILED;
 	}
+	if (!r->branch)
+		r->branch = read_branch(r->git);
+	return 0;
+}
+
+int repo_open(struct repo **out, const char *path)
+{
 	struct repo *r = xcalloc(1, sizeof *r);
-	r->git = git;
+
+	*out = NULL;
 	r->path = xstrdup(path);
-	r->branch = read_branch(git);
+	r->branch = repo_ref_branch(path);
+	if (!(r->branch && repo_ref_commit(path, r->branch, r->head)) &&
+	    repo_begin(r) < 0) {
+		repo_close(r);
+		return FAILED;
+	}
 	*out = r;
 	return 0;
 }
@@ -113,11 +129,14 @@ void repo_close(struct repo *r)
 {
 	if (!r)
 		return;
-	git_repository_free(r->git);
+	if (r->git) {
+		git_repository_free(r->git);
+		repo_git_end();
+	}
+	repo_listed_release(&r->listed);
 	free(r->path);
 	free(r->branch);
 	free(r);
-	repo_git_end();
 }
 
 git_repository *repo_git(struct repo *r)
@@ -144,12 +163,36 @@ const char *repo_head(struct repo *r)
 {
 	git_oid id;
 
+	if (repo_ref_commit(r->path, r->branch, r->head))
+		return r->head;
+	if (repo_begin(r) < 0)
+		return NULL;
 	if (git_reference_name_to_id(&id, r->git, r->branch)) {
 		fail_as(NOT_FOUND, _("%s has no branch %s"), r->path,
 			repo_branch(r));
 		return NULL;
 	}
 	return git_oid_tostr(r->head, sizeof r->head, &id);
+}
+
+struct repo_listed *repo_listed(struct repo *r)
+{
+	return &r->listed;
+}
+
+const char *repo_in_force(struct repo *r)
+{
+	return *r->pinned ? r->pinned : repo_head(r);
+}
+
+void repo_let_keep(struct repo *r, bool keep)
+{
+	r->keep = keep;
+}
+
+bool repo_may_keep(const struct repo *r)
+{
+	return r->keep;
 }
 
 /* ---- one file ---- */
@@ -159,10 +202,13 @@ static int find_commit(struct repo *r, const char *revision, git_commit **out)
 	git_object *found = NULL;
 
 	if (!revision)
-		revision = *r->pinned ? r->pinned : repo_head(r);
+		revision = repo_in_force(r);
 	if (!revision)
 		return NOT_FOUND;
-	int rc = git_revparse_single(&found, r->git, revision);
+	int rc = repo_begin(r);
+	if (rc)
+		return rc;
+	rc = git_revparse_single(&found, r->git, revision);
 	if (!rc)
 		rc = git_object_peel((git_object **)out, found,
 				     GIT_OBJECT_COMMIT);
@@ -241,12 +287,7 @@ int repo_read(struct repo *r, const char *commit, const char *path,
 	return rc;
 }
 
-/* ---- the list ---- */
-
-struct listing {
-	struct repo_entry *entries;
-	int n, alloc;
-};
+/* ---- every JSON file of a commit ---- */
 
 static bool ends_in_json(const char *name)
 {
@@ -254,69 +295,6 @@ static bool ends_in_json(const char *name)
 
 	return len > 5 && !strcmp(name + len - 5, ".json");
 }
-
-/* A text that is no JSON is taken for a playbook with a slip in it when it
- * mentions the word: an author should see it in the list, not miss it. */
-bool repo_git_is_playbook(const struct strbuf *text)
-{
-	cJSON *json = json_parse(text->buf, text->len, 0, NULL);
-	const char *type = graph_text(json, "type");
-	bool is = json ? type && !strcmp(type, "playbook")
-		       : strstr(text->buf, "\"playbook\"") != NULL;
-
-	cJSON_Delete(json);
-	return is;
-}
-
-static char *or_empty(const char *s)
-{
-	return xstrdup(s ? s : "");
-}
-
-static void count_steps(struct repo_entry *e, const struct playbook *p)
-{
-	for (int i = 0; i < p->nsteps; i++)
-		e->steps += step_is_decided(&p->steps[i]);
-	e->minutes = playbook_minutes(p);
-}
-
-/* Returns false when the file is some other JSON. */
-static bool make_entry(struct repo_entry *e, const char *path,
-		       const git_oid *id, const struct strbuf *text)
-{
-	struct findings findings = { .n = 0 };
-	struct playbook *p;
-	char *error = NULL;
-
-	if (playbook_parse(&p, text->buf, text->len, &findings))
-		error = xstrdup(fail_text());
-	if (error && !repo_git_is_playbook(text)) {
-		findings_release(&findings);
-		free(error);
-		return false;
-	}
-	*e = (struct repo_entry){
-		.path = xstrdup(path),
-		.id = or_empty(p ? p->id : NULL),
-		.name = or_empty(p ? playbook_title(p) : NULL),
-		.about = or_empty(p ? playbook_about(p) : NULL),
-		.modified = or_empty(p ? p->modified : NULL),
-		.error = error,
-		.findings = findings.n,
-	};
-	if (p) {
-		count_steps(e, p);
-		e->revoked = p->revoked;
-		e->valid_from = p->valid_from;
-		e->valid_until = p->valid_until;
-	}
-	git_oid_tostr(e->blob, sizeof e->blob, id);
-	findings_release(&findings);
-	playbook_free(p);
-	return true;
-}
-
-/* ---- every JSON file of a commit ---- */
 
 struct reading {
 	struct repo *repo;
@@ -362,128 +340,6 @@ int repo_git_each_json(struct repo *r, const char *commit, repo_each_json *each,
 	return rc;
 }
 
-static void list_one(void *ctx, const char *path, const git_oid *id,
-		     struct strbuf *text)
-{
-	struct listing *list = ctx;
-
-	GROW(list->entries, list->n, list->alloc);
-	list->n += make_entry(&list->entries[list->n], path, id, text);
-}
-
-int repo_list(struct repo *r, const char *commit, struct repo_entry **out,
-	      int *n)
-{
-	struct listing list = { NULL, 0, 0 };
-	int rc = repo_git_each_json(r, commit, list_one, &list);
-
-	if (rc) {
-		repo_entries_free(list.entries, list.n);
-		list = (struct listing){ NULL, 0, 0 };
-	}
-	*out = list.entries;
-	*n = list.n;
-	return rc;
-}
-
-void repo_entry_release(struct repo_entry *e)
-{
-	free(e->path);
-	free(e->id);
-	free(e->name);
-	free(e->about);
-	free(e->modified);
-	free(e->error);
-	*e = (struct repo_entry){ 0 };
-}
-
-void repo_entries_free(struct repo_entry *e, int n)
-{
-	for (int i = 0; i < n; i++)
-		repo_entry_release(&e[i]);
-	free(e);
-}
-
-/* ---- finding one ---- */
-
-enum likeness { UNLIKE, LIKE, SAME };
-
-static bool is_prefix(const char *s, const char *prefix)
-{
-	return *prefix && !strncmp(s, prefix, strlen(prefix));
-}
-
-/* "webshell", "webshell.json" and "sub/webshell" are sub/webshell.json. */
-static bool is_file(const char *path, const char *name)
-{
-	const char *slash = strrchr(path, '/');
-	const char *last = slash ? slash + 1 : path;
-	size_t len = strlen(name);
-
-	return (is_prefix(path, name) && !strcmp(path + len, ".json")) ||
-	       (is_prefix(last, name) && !strcmp(last + len, ".json")) ||
-	       !strcmp(path, name);
-}
-
-/* The id's own prefix is not needed to name a playbook. */
-static enum likeness likeness(const struct repo_entry *e, const char *id)
-{
-	static const char type[] = "playbook--";
-
-	if (!strcmp(e->id, id) || is_file(e->path, id))
-		return SAME;
-	if (is_prefix(e->id, id) && strlen(id) > sizeof type - 1)
-		return LIKE;
-	if (is_prefix(e->id, type) && is_prefix(e->id + sizeof type - 1, id))
-		return LIKE;
-	return UNLIKE;
-}
-
-/* The index of the one that id names, or a failure. */
-static int pick(const struct repo_entry *list, int n, const char *id,
-		const char *where)
-{
-	enum likeness best = UNLIKE;
-	int found = NOT_FOUND, other = NOT_FOUND;
-
-	for (int i = 0; i < n; i++) {
-		enum likeness like = likeness(&list[i], id);
-
-		if (like == UNLIKE || like < best)
-			continue;
-		other = like == best ? found : NOT_FOUND;
-		found = i;
-		best = like;
-	}
-	if (found < 0)
-		return fail_as(NOT_FOUND, _("%s has no playbook \"%s\""), where,
-			       id);
-	if (other >= 0)
-		return fail(_("\"%s\" may be %s or %s: say more of it"), id,
-			    list[other].path, list[found].path);
-	return found;
-}
-
-int repo_find(struct repo *r, const char *commit, const char *id,
-	      struct strbuf *text, struct repo_entry *entry)
-{
-	struct repo_entry *list;
-	int n;
-	int rc = repo_list(r, commit, &list, &n);
-
-	if (rc)
-		return rc;
-	int found = pick(list, n, id, r->path);
-	rc = found < 0 ? found
-		       : repo_read(r, commit, list[found].path, text, NULL);
-	if (!rc && entry) {
-		*entry = list[found];
-		list[found] = (struct repo_entry){ 0 };
-	}
-	repo_entries_free(list, n);
-	return rc;
-}
-
 /* ---- history ---- */
 
 /* The blob at path, or all zero when there is none. */
@@ -520,6 +376,11 @@ static bool has_changed(git_commit *commit, const char *path)
 		git_commit_free(parent);
 	}
 	return changed;
+}
+
+static char *or_empty(const char *s)
+{
+	return xstrdup(s ? s : "");
 }
 
 void repo_fill_commit(struct repo_commit *c, git_commit *commit)

@@ -20,8 +20,6 @@
 #include "watchfloor/memory.h"
 #include "watchfloor/playbook.h"
 
-#define BRANCH "main"
-
 static int write_folder(git_repository *git, const char *dir, git_oid *out);
 
 static int add_file(git_repository *git, git_treebuilder *tree,
@@ -126,9 +124,9 @@ static int commit_tree(git_repository *git, const git_oid *tree_id)
 	int rc = 0;
 
 	if (!author || git_tree_lookup(&tree, git, tree_id) ||
-	    git_commit_create(&id, git, "refs/heads/" BRANCH, author, author,
+	    git_commit_create(&id, git, "refs/heads/" REPO_BRANCH, author, author,
 			      NULL, message, tree, 0, NULL) ||
-	    git_repository_set_head(git, "refs/heads/" BRANCH))
+	    git_repository_set_head(git, "refs/heads/" REPO_BRANCH))
 		rc = repo_git_failed(_("cannot commit the playbooks"));
 	free(message);
 	git_tree_free(tree);
@@ -148,7 +146,7 @@ static int create(const char *path, const char *from_dir)
 			GIT_REPOSITORY_INIT_NO_REINIT;
 	if (file_in_shared(path))
 		options.mode = GIT_REPOSITORY_INIT_SHARED_GROUP;
-	options.initial_head = BRANCH;
+	options.initial_head = REPO_BRANCH;
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	if (git_repository_init_ext(&git, path, &options))
 		return repo_git_failed(_("cannot make the repository %s"),

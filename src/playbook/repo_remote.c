@@ -122,6 +122,8 @@ static void let_home_count(bool count)
 
 static int find_remote(struct repo *r, git_remote **out)
 {
+	if (repo_begin(r) < 0)
+		return FAILED;
 	if (git_remote_lookup(out, repo_git(r), REMOTE) == 0)
 		return 0;
 	return fail_as(NOT_FOUND,
@@ -165,6 +167,8 @@ int repo_set_remote(struct repo *r, const char *url)
 	git_remote *remote = NULL;
 	int rc = check_url(url);
 
+	if (rc == 0)
+		rc = repo_begin(r);
 	if (rc < 0)
 		return rc;
 	if (git_remote_lookup(&remote, repo_git(r), REMOTE) == 0)
@@ -210,8 +214,10 @@ static int fetch(struct repo *r, git_remote *remote, char *head)
 int repo_fetch(struct repo *r, char *head)
 {
 	git_remote *remote;
-	int ret;
+	int ret = repo_begin(r);
 
+	if (ret < 0)
+		return ret;
 	let_home_count(true);
 	ret = find_remote(r, &remote);
 	if (ret == 0) {
@@ -232,7 +238,9 @@ int repo_advance(struct repo *r, const char *commit)
 	git_oid to, from;
 	int ret = 0;
 
-	if (!head || !repo_descends(r, commit, head))
+	if (repo_begin(r) < 0)
+		ret = FAILED;
+	else if (!head || !repo_descends(r, commit, head))
 		ret = fail_as(
 			REFUSED,
 			_("%.7s does not come after %.7s, the head of %s: "
@@ -293,8 +301,10 @@ static int push(struct repo *r, git_remote *remote)
 int repo_push(struct repo *r)
 {
 	git_remote *remote;
-	int ret;
+	int ret = repo_begin(r);
 
+	if (ret < 0)
+		return ret;
 	let_home_count(true);
 	ret = find_remote(r, &remote);
 	if (ret == 0) {

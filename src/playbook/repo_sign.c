@@ -113,6 +113,8 @@ int repo_each_sign(struct repo *r, const char *commit,
 {
 	struct looking l = { .repo = r, .each = each, .ctx = ctx };
 
+	if (repo_begin(r) < 0)
+		return FAILED;
 	if (git_oid_fromstr(&l.commit, commit))
 		return repo_git_failed(_("\"%s\" is no commit"), commit);
 	if (look_at_commit(&l) == 0 &&
@@ -153,8 +155,10 @@ int repo_each_since(struct repo *r, const char *since, const char *commit,
 {
 	git_revwalk *walk = NULL;
 	git_oid to, from;
-	int ret;
+	int ret = repo_begin(r);
 
+	if (ret < 0)
+		return ret;
 	if (git_oid_fromstr(&to, commit) ||
 	    git_revwalk_new(&walk, repo_git(r)) ||
 	    git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL) ||
@@ -174,7 +178,7 @@ bool repo_descends(struct repo *r, const char *commit, const char *from)
 	git_oid to, back;
 
 	return strcmp(commit, from) == 0 ||
-	       (!git_oid_fromstr(&to, commit) &&
+	       (repo_begin(r) == 0 && !git_oid_fromstr(&to, commit) &&
 		!git_oid_fromstr(&back, from) &&
 		git_graph_descendant_of(repo_git(r), &to, &back) == 1);
 }

@@ -123,6 +123,9 @@ static int commit(struct repo *r, const struct repo_change *c, char *out)
 	git_oid from, to;
 	int ret;
 
+	ret = repo_begin(r);
+	if (ret < 0)
+		return ret;
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	if (git_oid_fromstr(&from, c->base) ||
 	    git_commit_lookup(&base, repo_git(r), &from))

@@ -334,8 +334,7 @@ static bool work_on(struct loop *l)
 	return worked;
 }
 
-/* libgit2 has read all certificates of the system, and more was needed only
- * to begin. */
+/* More was needed to begin than is needed from now on. */
 static void rest(struct loop *l)
 {
 	if (!l->rested)

@@ -12,11 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "desk/gitconf.h"
 #include "keymap.h"
 #include "theme_read.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
+#include "watchfloor/gitconf.h"
 #include "watchfloor/memory.h"
 
 /* A configuration file larger than that is something else. */

@@ -15,11 +15,11 @@
 
 #include <git2.h>
 
-#include "desk/gitconf.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/conf.h"
 #include "watchfloor/error.h"
 #include "watchfloor/file.h"
+#include "watchfloor/gitconf.h"
 #include "watchfloor/memory.h"
 
 #include <cmocka.h> /* has a macro fail() */

@@ -169,6 +169,38 @@ static void the_next_ticket_is_open_unclaimed_and_matches(void **state)
 
 /* ---- desk.conf ---- */
 
+static void hide_objects(struct fixture *f, bool hide)
+{
+	char *objects = xasprintf("%s/desk.git/objects", f->dir);
+	char *hidden = xasprintf("%s/desk.git/hidden", f->dir);
+
+	assert_int_equal(hide ? rename(objects, hidden)
+			      : rename(hidden, objects),
+			 0);
+	free(objects);
+	free(hidden);
+}
+
+static void a_desk_opens_without_libgit2_once_it_has_been_open(void **state)
+{
+	struct fixture *f = *state;
+	bool error;
+
+	fixture_reopen(f);
+	hide_objects(f, true);
+	fixture_reopen(f);
+	hide_objects(f, false);
+	fixture_conf(f, "[desk]\nname = one\n");
+	assert_true(desk_refresh(f->desk, &error));
+	hide_objects(f, true);
+	fixture_reopen(f);
+	assert_string_equal(f->desk->conf->name, "one");
+	hide_objects(f, false);
+	fixture_conf(f, "[desk]\nname = two\n");
+	fixture_reopen(f);
+	assert_string_equal(f->desk->conf->name, "two");
+}
+
 static void a_broken_conf_is_told_once_and_the_old_one_stays(void **state)
 {
 	struct fixture *f = *state;
@@ -582,6 +614,7 @@ int main(void)
 		ON_DESK(a_foreign_claim_is_a_conflict_that_names_the_owner),
 		ON_DESK(a_count_of_alerts_stops_at_its_end),
 		ON_DESK(the_next_ticket_is_open_unclaimed_and_matches),
+		ON_DESK(a_desk_opens_without_libgit2_once_it_has_been_open),
 		ON_DESK(a_broken_conf_is_told_once_and_the_old_one_stays),
 		ON_DESK(a_run_survives_reopening_at_every_step),
 		ON_DESK(only_one_of_two_answers_to_a_step_counts),

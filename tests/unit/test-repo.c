@@ -38,6 +38,7 @@ static int set_up(void **state)
 	snprintf(p->dir, sizeof p->dir, "/tmp/watchfloor-repo-XXXXXX");
 	assert_non_null(mkdtemp(p->dir));
 	p->path = xasprintf("%s/desk.git", p->dir);
+	git_libgit2_init(); /* a repository may not need it */
 	must(repo_create(p->path, SRCDIR "/playbooks"));
 	must(repo_open(&p->repo, p->path));
 	*state = p;
@@ -369,6 +370,222 @@ static void test_whose_repository_it_is_has_no_say(void **state)
 	assert_non_null(repo_head(p->repo));
 }
 
+/* ---- without libgit2 ---- */
+
+/* Its objects cannot be read. */
+static void hide_objects(struct place *p, bool hide)
+{
+	char *objects = xasprintf("%s/objects", p->path);
+	char *hidden = xasprintf("%s/hidden", p->path);
+
+	assert_int_equal(hide ? rename(objects, hidden)
+			      : rename(hidden, objects),
+			 0);
+	free(objects);
+	free(hidden);
+}
+
+static void reopen(struct place *p)
+{
+	repo_close(p->repo);
+	must(repo_open(&p->repo, p->path));
+	repo_let_keep(p->repo, true);
+}
+
+/* What repo_head() says is what libgit2 says of the ref. */
+static void assert_head(struct place *p, const char *ref)
+{
+	git_repository *git;
+	git_oid id;
+
+	reopen(p);
+	assert_int_equal(git_repository_open(&git, p->path), 0);
+	assert_int_equal(git_reference_name_to_id(&id, git, ref), 0);
+	assert_string_equal(repo_head(p->repo), git_oid_tostr_s(&id));
+	git_repository_free(git);
+}
+
+static void pack_refs(struct place *p)
+{
+	git_repository *git;
+	git_refdb *refs;
+
+	assert_int_equal(git_repository_open(&git, p->path), 0);
+	assert_int_equal(git_repository_refdb(&refs, git), 0);
+	assert_int_equal(git_refdb_compress(refs), 0);
+	git_refdb_free(refs);
+	git_repository_free(git);
+}
+
+static void add_config(struct place *p, const char *text)
+{
+	char *path = xasprintf("%s/config", p->path);
+	FILE *f = fopen(path, "a");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+	free(path);
+}
+
+static void test_the_head_is_where_libgit2_finds_it(void **state)
+{
+	struct place *p = *state;
+	char *other = xasprintf("%s/other", p->dir);
+	char *include = xasprintf("[include]\n\tpath = %s\n", other);
+	static const char branch[] = "[Watchfloor]\n\tbranch = \"night\"\n";
+
+	assert_head(p, "refs/heads/main");
+	commit_file(p, "main", "note.txt", "one");
+	assert_head(p, "refs/heads/main");
+	pack_refs(p);
+	assert_head(p, "refs/heads/main");
+	commit_file(p, "main", "note.txt", "two");
+	commit_file(p, "night", "note.txt", "three");
+	assert_head(p, "refs/heads/main");
+	must(file_write_atomic(other, branch, strlen(branch), 0600));
+	add_config(p, include);
+	assert_head(p, "refs/heads/night");
+	add_config(p, "[watchfloor]\n\tbranch = main\n");
+	assert_head(p, "refs/heads/main");
+	free(include);
+	free(other);
+}
+
+static void test_what_is_kept_is_read_without_the_repository(void **state)
+{
+	struct place *p = *state;
+	struct strbuf all = STRBUF_INIT, kept = STRBUF_INIT;
+	char head[41];
+
+	reopen(p);
+	strcpy(head, repo_head(p->repo));
+	must(repo_read(p->repo, head, "desk.conf", &all, NULL));
+	repo_keep(p->repo, head, "desk.conf");
+	reopen(p);
+	hide_objects(p, true);
+	assert_string_equal(repo_head(p->repo), head);
+	must(repo_read_kept(p->repo, head, "desk.conf", &kept));
+	assert_string_equal(kept.buf, all.buf);
+	assert_true(repo_read_kept(p->repo, head, "webshell.json", &kept) < 0);
+	strbuf_release(&all);
+	strbuf_release(&kept);
+}
+
+static void test_nothing_is_kept_before_it_is_allowed(void **state)
+{
+	struct place *p = *state;
+	struct strbuf kept = STRBUF_INIT;
+	char head[41];
+
+	strcpy(head, repo_head(p->repo));
+	repo_keep(p->repo, head, "desk.conf");
+	hide_objects(p, true);
+	assert_true(repo_read_kept(p->repo, head, "desk.conf", &kept) < 0);
+	strbuf_release(&kept);
+}
+
+/* One byte of what is kept is another: nothing of it is believed. */
+static void test_no_byte_of_what_is_kept_can_be_changed(void **state)
+{
+	struct place *p = *state;
+	struct strbuf kept = STRBUF_INIT, text = STRBUF_INIT;
+	char *path = xasprintf("%s/desk.conf.kept", p->path), head[41];
+	FILE *f;
+
+	reopen(p);
+	strcpy(head, repo_head(p->repo));
+	repo_keep(p->repo, head, "desk.conf");
+	must(file_read(&kept, path, 1 << 20));
+	hide_objects(p, true);
+	f = fopen(path, "r+");
+	assert_non_null(f);
+	setvbuf(f, NULL, _IONBF, 0);
+	for (size_t i = 0; i < kept.len; i += 7) {
+		fseek(f, (long)i, SEEK_SET);
+		fputc((unsigned char)kept.buf[i] ^ 1, f);
+		if (repo_read_kept(p->repo, head, "desk.conf", &text) == 0)
+			fail_msg("byte %zu may be changed", i);
+		fseek(f, (long)i, SEEK_SET);
+		fputc((unsigned char)kept.buf[i], f);
+	}
+	fclose(f);
+	must(repo_read_kept(p->repo, head, "desk.conf", &text));
+	for (size_t len = 0; len < kept.len; len += 101) {
+		assert_int_equal(truncate(path, (off_t)(kept.len - len - 1)),
+				 0);
+		assert_true(repo_read_kept(p->repo, head, "desk.conf", &text) <
+			    0);
+	}
+	strbuf_release(&kept);
+	strbuf_release(&text);
+	free(path);
+}
+
+static void assert_found(struct place *p, const char *name, const char *path,
+			 const char *id)
+{
+	struct strbuf text = STRBUF_INIT, file = STRBUF_INIT;
+	struct repo_entry e;
+
+	must(repo_find(p->repo, NULL, name, &text, &e));
+	must(repo_read(p->repo, NULL, path, &file, NULL));
+	assert_string_equal(e.path, path);
+	assert_string_equal(e.id, id);
+	assert_int_equal(strlen(e.blob), 40);
+	assert_true(e.steps > 0);
+	assert_string_equal(text.buf, file.buf);
+	repo_entry_release(&e);
+	strbuf_release(&text);
+	strbuf_release(&file);
+}
+
+/* Found by the names that are kept, every one is what the list says. */
+static void test_names_that_are_kept_lead_to_the_same(void **state)
+{
+	struct place *p = *state;
+	struct repo_entry *list;
+	int n;
+
+	reopen(p);
+	must(repo_list(p->repo, NULL, &list, &n));
+	for (int i = 0; i < n; i++) {
+		reopen(p);
+		assert_found(p, list[i].id, list[i].path, list[i].id);
+		assert_found(p, list[i].path, list[i].path, list[i].id);
+		assert_found(p, list[i].id + strlen("playbook--"),
+			     list[i].path, list[i].id);
+	}
+	repo_entries_free(list, n);
+}
+
+/* A name that is kept is a hint: to another file, to none, of a commit that
+ * has passed. */
+static void test_a_wrong_name_that_is_kept_leads_nowhere(void **state)
+{
+	struct place *p = *state;
+	struct strbuf text = STRBUF_INIT;
+	char *path = xasprintf("%s/playbooks.kept", p->path), *wrong;
+
+	reopen(p);
+	assert_found(p, WEBSHELL, "webshell.json", WEBSHELL);
+	must(file_read(&text, path, 1 << 20));
+	assert_non_null(strstr(text.buf, WEBSHELL " webshell.json\n"));
+	for (int i = 0; i < 2; i++) {
+		wrong = xasprintf("%s\n" WEBSHELL " %s\n",
+				  repo_head(p->repo),
+				  i ? "phishing.json" : "none.json");
+		must(file_write_atomic(path, wrong, strlen(wrong), 0600));
+		reopen(p);
+		assert_found(p, WEBSHELL, "webshell.json", WEBSHELL);
+		free(wrong);
+	}
+	commit_file(p, "main", "web.json", text.buf);
+	assert_found(p, WEBSHELL, "webshell.json", WEBSHELL);
+	strbuf_release(&text);
+	free(path);
+}
+
 #define repo_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -387,6 +604,12 @@ int main(void)
 		repo_test(test_the_branch_is_the_repositorys_own_choice),
 		repo_test(test_the_users_git_configuration_has_no_say),
 		repo_test(test_whose_repository_it_is_has_no_say),
+		repo_test(test_the_head_is_where_libgit2_finds_it),
+		repo_test(test_what_is_kept_is_read_without_the_repository),
+		repo_test(test_nothing_is_kept_before_it_is_allowed),
+		repo_test(test_no_byte_of_what_is_kept_can_be_changed),
+		repo_test(test_names_that_are_kept_lead_to_the_same),
+		repo_test(test_a_wrong_name_that_is_kept_leads_nowhere),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

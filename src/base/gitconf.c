@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "desk/gitconf.h"
+#include "watchfloor/gitconf.h"
 
 #include <string.h>
 

@@ -12,8 +12,8 @@
  *		...
  *	gitconf_release(&g);
  */
-#ifndef DESK_GITCONF_H
-#define DESK_GITCONF_H
+#ifndef WATCHFLOOR_GITCONF_H
+#define WATCHFLOOR_GITCONF_H
 
 #include <stdbool.h>
 #include <stddef.h>
