@@ -1,6 +1,6 @@
 /*
- * hash.h - SHA-256, SHA-1, HMAC, FNV-1a, hex, base64, and random bytes (libcrypto,
- * getrandom).
+ * hash.h - SHA-256, SHA-1, HMAC, FNV-1a, hex, base64, and random bytes
+ * (libcrypto, getrandom).
  */
 #ifndef WATCHFLOOR_HASH_H
 #define WATCHFLOOR_HASH_H

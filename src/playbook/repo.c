@@ -20,8 +20,8 @@
 #include "watchfloor/rehearse.h"
 
 /* No playbook, desk.conf or template comes near it. */
-#define FILE_MAX_SIZE  (16 * 1024 * 1024)
-#define HEX_SIZE       (2 * 20 + 1)
+#define FILE_MAX_SIZE (16 * 1024 * 1024)
+#define HEX_SIZE      (2 * 20 + 1)
 
 struct repo {
 	git_repository *git; /* NULL: not needed yet */

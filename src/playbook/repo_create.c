@@ -124,8 +124,8 @@ static int commit_tree(git_repository *git, const git_oid *tree_id)
 	int rc = 0;
 
 	if (!author || git_tree_lookup(&tree, git, tree_id) ||
-	    git_commit_create(&id, git, "refs/heads/" REPO_BRANCH, author, author,
-			      NULL, message, tree, 0, NULL) ||
+	    git_commit_create(&id, git, "refs/heads/" REPO_BRANCH, author,
+			      author, NULL, message, tree, 0, NULL) ||
 	    git_repository_set_head(git, "refs/heads/" REPO_BRANCH))
 		rc = repo_git_failed(_("cannot commit the playbooks"));
 	free(message);

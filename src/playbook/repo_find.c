@@ -110,9 +110,9 @@ static void read_names(struct repo *r, const char *commit,
 			rest += strlen(rest);
 		while ((word = cut(&rest, ' ')) && (path = cut(&rest, '\n'))) {
 			GROW(*list, *n, alloc);
-			(*list)[(*n)++] = (struct repo_entry){
-				.id = xstrdup(word), .path = xstrdup(path)
-			};
+			(*list)[(*n)++] =
+				(struct repo_entry){ .id = xstrdup(word),
+						     .path = xstrdup(path) };
 		}
 	}
 	strbuf_release(&text);

@@ -26,8 +26,7 @@ static char *path_beside(const struct repo *r, const char *name)
 	return xasprintf("%s/%s.kept", repo_path(r), name);
 }
 
-int repo_read_beside(const struct repo *r, const char *name,
-		     struct strbuf *out)
+int repo_read_beside(const struct repo *r, const char *name, struct strbuf *out)
 {
 	char *path = path_beside(r, name);
 	int ret = file_read(out, path, KEPT_MAX);
@@ -63,8 +62,7 @@ static bool take_object(struct piece *rest, const char *type,
 	unsigned char hash[SHA1_SIZE];
 	char *end;
 
-	if (!nul || strncmp(rest->at, type, word) != 0 ||
-	    rest->at[word] != ' ')
+	if (!nul || strncmp(rest->at, type, word) != 0 || rest->at[word] != ' ')
 		return false;
 	head = (size_t)(nul - rest->at) + 1;
 	len = strtoul(rest->at + word, &end, 10);
@@ -91,16 +89,14 @@ static bool tree_of(struct piece commit, unsigned char *name)
 }
 
 /* A tree is entries "<mode> <path>", a NUL, <name>. */
-static bool find_entry(struct piece tree, const char *path,
-		       unsigned char *name)
+static bool find_entry(struct piece tree, const char *path, unsigned char *name)
 {
 	while (tree.len) {
 		const char *nul = memchr(tree.at, '\0', tree.len);
 		const char *space = memchr(tree.at, ' ', tree.len);
 		size_t len = nul ? (size_t)(nul - tree.at) + 1 : 0;
 
-		if (!nul || !space || space > nul ||
-		    tree.len - len < SHA1_SIZE)
+		if (!nul || !space || space > nul || tree.len - len < SHA1_SIZE)
 			return false;
 		if (strcmp(space + 1, path) == 0) {
 			memcpy(name, nul + 1, SHA1_SIZE);

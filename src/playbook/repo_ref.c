@@ -67,8 +67,7 @@ char *repo_ref_branch(const char *git_dir)
 		return NULL;
 	gitconf_init(&g, text, strlen(text));
 	if (find_branch(&g, &branch))
-		ref = xasprintf("refs/heads/%s",
-				branch ? branch : REPO_BRANCH);
+		ref = xasprintf("refs/heads/%s", branch ? branch : REPO_BRANCH);
 	gitconf_release(&g);
 	free(branch);
 	free(text);

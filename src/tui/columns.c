@@ -230,13 +230,28 @@ void columns_draw_heads(const struct columns *c, struct area line, int sorted,
 	}
 }
 
-/* What keeps its look leads; the bar of the cursor begins after it.  A blank
- * before a cell has its look where that is not seen: else the terminal would be
+/* With the blank before it, in the look of the cell: else the terminal would be
  * told to change its look once more. */
+static void draw_with_gap(const struct column *t, int y, int x, int w,
+			  const struct cell *cell, struct strbuf *scratch)
+{
+	if (t->right || !cell->text.len) {
+		draw_column(y, x - 1, 1, cell->look, "");
+		draw_cell(t, y, x, w, cell->look, cell->text.buf);
+		return;
+	}
+	strbuf_reset(scratch);
+	strbuf_addch(scratch, ' ');
+	strbuf_add(scratch, cell->text.buf, cell->text.len);
+	draw_column(y, x - 1, w + 1, cell->look, scratch->buf);
+}
+
+/* What keeps its look leads; the bar of the cursor begins after it. */
 void columns_draw_row(const struct columns *c, struct area line,
 		      column_fill *fill, void *ctx, int row, bool selected)
 {
 	struct cell cell = { .text = STRBUF_INIT };
+	struct strbuf scratch = STRBUF_INIT;
 	int x = line.x + 1, right = line.x + line.w;
 	bool bar = false;
 
@@ -254,12 +269,17 @@ void columns_draw_row(const struct columns *c, struct area line,
 		strbuf_reset(&cell.text);
 		cell.look = LOOK_NORMAL;
 		fill(ctx, row, c->shown[i].column, &cell);
-		if (!bar && x > line.x + 1 && !theme_shows_blank(cell.look))
-			draw_column(line.y, x - 1, 1, cell.look, "");
-		draw_cell(column_of(c, i), line.y, x,
-			  w < right - x ? w : right - x,
-			  bar ? LOOK_SELECTED : cell.look, cell.text.buf);
+		w = w < right - x ? w : right - x;
+		if (bar)
+			cell.look = LOOK_SELECTED;
+		if (x > line.x + 1 && !theme_shows_blank(cell.look))
+			draw_with_gap(column_of(c, i), line.y, x, w, &cell,
+				      &scratch);
+		else
+			draw_cell(column_of(c, i), line.y, x, w, cell.look,
+				  cell.text.buf);
 		x += w + 1;
 	}
+	strbuf_release(&scratch);
 	strbuf_release(&cell.text);
 }

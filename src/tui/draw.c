@@ -84,6 +84,14 @@ static void put(int y, int x, enum theme_element e, const struct strbuf *sb)
 	attrset(A_NORMAL);
 }
 
+static int blank_in(int y, int x, int w, enum theme_element e)
+{
+	attrset(theme_attr(e) & ~A_UNDERLINE);
+	mvhline(y, x, ' ', w);
+	attrset(A_NORMAL);
+	return w;
+}
+
 /* The text as it is to be on the screen, in at most w columns; returns how many
  * it takes. */
 static int fit(struct strbuf *out, const char *safe, int w, enum fit how)
@@ -107,6 +115,8 @@ static int draw_text(int y, int x, int w, enum theme_element e, const char *s,
 
 	if (w <= 0)
 		return 0;
+	if (!*s)
+		return how == FIT_WORDS ? 0 : blank_in(y, x, w, e);
 	taken = painted_again(y, x, &as, s);
 	if (taken >= 0)
 		return taken;

@@ -76,6 +76,8 @@ void input_init(void)
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
+	/* All that was typed is read before the screen is drawn. */
+	typeahead(-1);
 	if (delay)
 		escape_ms = (int)strtol(delay, NULL, 10);
 	decoder_init(&decoder);

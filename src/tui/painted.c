@@ -17,10 +17,10 @@
 #define KEPT_MAX 1024
 
 struct painted {
-	char *text; /* NULL: nothing is kept */
+	cchar_t *cells; /* up to one without a character; NULL: none are kept */
+	const char *text; /* behind them, in one piece of memory */
 	struct painted_as as;
 	int taken;
-	cchar_t *cells; /* up to one without a character */
 };
 
 static struct painted kept[SLOTS];
@@ -37,7 +37,7 @@ static struct painted *slot_of(const struct painted_as *as, const char *s)
 static bool is_same(const struct painted *p, const struct painted_as *as,
 		    const char *s)
 {
-	return p->text && p->as.w == as->w && p->as.look == as->look &&
+	return p->cells && p->as.w == as->w && p->as.look == as->look &&
 	       p->as.fit == as->fit && strcmp(p->text, s) == 0;
 }
 
@@ -59,26 +59,29 @@ int painted_again(int y, int x, const struct painted_as *as, const char *s)
 
 static void forget(struct painted *p)
 {
-	free(p->text);
 	free(p->cells);
-	*p = (struct painted){ .text = NULL };
+	*p = (struct painted){ .cells = NULL };
 }
 
 void painted_keep(int y, int x, const struct painted_as *as, const char *s,
 		  int taken)
 {
 	struct painted *p = slot_of(as, s);
+	size_t len = strlen(s), size = ((size_t)taken + 1) * sizeof *p->cells;
+	char *memory;
 
-	if (y < 0 || y >= LINES || x < 0 || x + taken > COLS ||
-	    strlen(s) > KEPT_MAX)
+	if (y < 0 || y >= LINES || x < 0 || x + taken > COLS || len > KEPT_MAX)
 		return;
-	forget(p);
+	free(p->cells);
+	memory = xmalloc(size + len + 1);
+	memcpy(memory + size, s, len + 1);
 	*p = (struct painted){
-		.text = xstrdup(s),
+		.cells = (cchar_t *)memory,
+		.text = memory + size,
 		.as = *as,
 		.taken = taken,
-		.cells = xcalloc((size_t)taken + 1, sizeof *p->cells),
 	};
+	memset(&p->cells[taken], 0, sizeof *p->cells);
 	mvin_wchnstr(y, x, p->cells, taken);
 	move_after(y, x, taken);
 }

@@ -16,6 +16,7 @@
 
 /* What curses is told: there is one terminal and one theme. */
 static attr_t attrs[LOOK_COUNT];
+static bool shows_blank[LOOK_COUNT];
 
 enum depth {
 	DEPTH_MONO = 0,
@@ -142,10 +143,24 @@ static attr_t show(const struct theme *t, enum theme_element e)
 	return l.attr | p.bold | help | (attr_t)COLOR_PAIR(number);
 }
 
+static int background(enum theme_element e)
+{
+	int fg, bg;
+
+	if (depth == DEPTH_MONO ||
+	    extended_pair_content((int)e + 1, &fg, &bg) == ERR)
+		return COLOUR_DEFAULT;
+	return bg;
+}
+
 static void use(const struct theme *t)
 {
 	for (int i = 0; i < LOOK_COUNT; i++)
 		attrs[i] = show(t, (enum theme_element)i);
+	for (int i = 0; i < LOOK_COUNT; i++)
+		shows_blank[i] = attrs[i] & (A_REVERSE | A_UNDERLINE) ||
+				 background((enum theme_element)i) !=
+					 background(LOOK_NORMAL);
 	bkgdset(' ' | attrs[LOOK_NORMAL]);
 	painted_forget();
 }
@@ -183,20 +198,9 @@ attr_t theme_attr(enum theme_element e)
 	return attrs[e];
 }
 
-static int background(enum theme_element e)
-{
-	int fg, bg;
-
-	if (depth == DEPTH_MONO ||
-	    extended_pair_content((int)e + 1, &fg, &bg) == ERR)
-		return COLOUR_DEFAULT;
-	return bg;
-}
-
 bool theme_shows_blank(enum theme_element e)
 {
-	return attrs[e] & (A_REVERSE | A_UNDERLINE) ||
-	       background(e) != background(LOOK_NORMAL);
+	return shows_blank[e];
 }
 
 enum theme_element theme_severity(enum severity s)

@@ -174,9 +174,8 @@ static void hide_objects(struct fixture *f, bool hide)
 	char *objects = xasprintf("%s/desk.git/objects", f->dir);
 	char *hidden = xasprintf("%s/desk.git/hidden", f->dir);
 
-	assert_int_equal(hide ? rename(objects, hidden)
-			      : rename(hidden, objects),
-			 0);
+	assert_int_equal(
+		hide ? rename(objects, hidden) : rename(hidden, objects), 0);
 	free(objects);
 	free(hidden);
 }

@@ -378,9 +378,8 @@ static void hide_objects(struct place *p, bool hide)
 	char *objects = xasprintf("%s/objects", p->path);
 	char *hidden = xasprintf("%s/hidden", p->path);
 
-	assert_int_equal(hide ? rename(objects, hidden)
-			      : rename(hidden, objects),
-			 0);
+	assert_int_equal(
+		hide ? rename(objects, hidden) : rename(hidden, objects), 0);
 	free(objects);
 	free(hidden);
 }
@@ -459,7 +458,7 @@ static void test_what_is_kept_is_read_without_the_repository(void **state)
 	char head[41];
 
 	reopen(p);
-	strcpy(head, repo_head(p->repo));
+	snprintf(head, sizeof head, "%s", repo_head(p->repo));
 	must(repo_read(p->repo, head, "desk.conf", &all, NULL));
 	repo_keep(p->repo, head, "desk.conf");
 	reopen(p);
@@ -478,7 +477,7 @@ static void test_nothing_is_kept_before_it_is_allowed(void **state)
 	struct strbuf kept = STRBUF_INIT;
 	char head[41];
 
-	strcpy(head, repo_head(p->repo));
+	snprintf(head, sizeof head, "%s", repo_head(p->repo));
 	repo_keep(p->repo, head, "desk.conf");
 	hide_objects(p, true);
 	assert_true(repo_read_kept(p->repo, head, "desk.conf", &kept) < 0);
@@ -494,7 +493,7 @@ static void test_no_byte_of_what_is_kept_can_be_changed(void **state)
 	FILE *f;
 
 	reopen(p);
-	strcpy(head, repo_head(p->repo));
+	snprintf(head, sizeof head, "%s", repo_head(p->repo));
 	repo_keep(p->repo, head, "desk.conf");
 	must(file_read(&kept, path, 1 << 20));
 	hide_objects(p, true);
@@ -553,8 +552,8 @@ static void test_names_that_are_kept_lead_to_the_same(void **state)
 		reopen(p);
 		assert_found(p, list[i].id, list[i].path, list[i].id);
 		assert_found(p, list[i].path, list[i].path, list[i].id);
-		assert_found(p, list[i].id + strlen("playbook--"),
-			     list[i].path, list[i].id);
+		assert_found(p, list[i].id + strlen("playbook--"), list[i].path,
+			     list[i].id);
 	}
 	repo_entries_free(list, n);
 }
@@ -572,8 +571,7 @@ static void test_a_wrong_name_that_is_kept_leads_nowhere(void **state)
 	must(file_read(&text, path, 1 << 20));
 	assert_non_null(strstr(text.buf, WEBSHELL " webshell.json\n"));
 	for (int i = 0; i < 2; i++) {
-		wrong = xasprintf("%s\n" WEBSHELL " %s\n",
-				  repo_head(p->repo),
+		wrong = xasprintf("%s\n" WEBSHELL " %s\n", repo_head(p->repo),
 				  i ? "phishing.json" : "none.json");
 		must(file_write_atomic(path, wrong, strlen(wrong), 0600));
 		reopen(p);
