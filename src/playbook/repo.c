@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <git2.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,25 +51,41 @@ int repo_git_failed(const char *fmt, ...)
 	return FAILED;
 }
 
-int repo_git_begin(void)
+/* A verification begins in its own thread, whenever it needs to. */
+static pthread_mutex_t beginning = PTHREAD_MUTEX_INITIALIZER;
+static int begun;
+
+static void set_options(void)
 {
 	static const int levels[] = { GIT_CONFIG_LEVEL_SYSTEM,
 				      GIT_CONFIG_LEVEL_XDG,
 				      GIT_CONFIG_LEVEL_GLOBAL };
 
-	if (git_libgit2_init() < 0)
-		return repo_git_failed(_("cannot start libgit2"));
 	for (size_t i = 0; i < ARRAY_SIZE(levels); i++)
 		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
 	/* Nothing of a repository is run here, so whose it is does not matter;
 	 * and without those files nobody could say `safe.directory`. */
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-	return 0;
+}
+
+int repo_git_begin(void)
+{
+	int rc;
+
+	pthread_mutex_lock(&beginning);
+	rc = git_libgit2_init();
+	if (rc >= 0 && begun++ == 0)
+		set_options();
+	pthread_mutex_unlock(&beginning);
+	return rc < 0 ? repo_git_failed(_("cannot start libgit2")) : 0;
 }
 
 void repo_git_end(void)
 {
+	pthread_mutex_lock(&beginning);
 	git_libgit2_shutdown();
+	begun--;
+	pthread_mutex_unlock(&beginning);
 }
 
 /* ---- open and close ---- */

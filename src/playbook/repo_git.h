@@ -54,6 +54,9 @@ int repo_read_beside(const struct repo *r, const char *name,
 		     struct strbuf *out);
 void repo_keep_beside(const struct repo *r, const char *name,
 		      const struct strbuf *text);
+/* The file, when what is kept proves that it is the commit's. */
+bool repo_prove(struct strbuf *out, const char *proof, size_t len,
+		const char *commit, const char *path);
 bool repo_may_keep(const struct repo *r);
 /* The commits up to a revision (NULL: head), newest first; git_revwalk_free()
  * when done. */

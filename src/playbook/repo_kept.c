@@ -108,32 +108,31 @@ static bool find_entry(struct piece tree, const char *path, unsigned char *name)
 	return false;
 }
 
-static bool prove(struct piece rest, const char *commit, const char *path,
-		  struct piece *file)
+bool repo_prove(struct strbuf *out, const char *proof, size_t len,
+		const char *commit, const char *path)
 {
+	struct piece rest = { proof, len }, content, file;
 	unsigned char name[SHA1_SIZE];
-	struct piece content;
 
-	return hex_decode(name, sizeof name, commit) == 0 &&
-	       take_object(&rest, "commit", name, &content) &&
-	       tree_of(content, name) &&
-	       take_object(&rest, "tree", name, &content) &&
-	       find_entry(content, path, name) &&
-	       take_object(&rest, "blob", name, file);
+	if (hex_decode(name, sizeof name, commit) < 0 ||
+	    !take_object(&rest, "commit", name, &content) ||
+	    !tree_of(content, name) ||
+	    !take_object(&rest, "tree", name, &content) ||
+	    !find_entry(content, path, name) ||
+	    !take_object(&rest, "blob", name, &file))
+		return false;
+	strbuf_add(out, file.at, file.len);
+	return true;
 }
 
 static bool read_kept(const struct repo *r, const char *commit,
 		      const char *path, struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT;
-	struct piece file;
-	bool good = repo_read_beside(r, path, &text) == 0 &&
-		    prove((struct piece){ text.buf, text.len }, commit, path,
-			  &file);
+	struct strbuf proof = STRBUF_INIT;
+	bool good = repo_read_beside(r, path, &proof) == 0 &&
+		    repo_prove(out, proof.buf, proof.len, commit, path);
 
-	if (good)
-		strbuf_add(out, file.at, file.len);
-	strbuf_release(&text);
+	strbuf_release(&proof);
 	return good;
 }
 

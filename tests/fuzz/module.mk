@@ -7,6 +7,7 @@ FUZZ_TARGETS = tests/fuzz/fuzz-command \
 	tests/fuzz/fuzz-decode \
 	tests/fuzz/fuzz-document \
 	tests/fuzz/fuzz-intake \
+	tests/fuzz/fuzz-kept \
 	tests/fuzz/fuzz-mask \
 	tests/fuzz/fuzz-notice \
 	tests/fuzz/fuzz-playbook \
@@ -47,6 +48,9 @@ tests_fuzz_fuzz_document_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_intake_SOURCES = tests/fuzz/fuzz-intake.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_intake_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_intake_LDADD = $(WF_CORE)
+tests_fuzz_fuzz_kept_SOURCES = tests/fuzz/fuzz-kept.c $(FUZZ_DRIVER)
+tests_fuzz_fuzz_kept_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_kept_LDADD = $(WF_CORE)
 tests_fuzz_fuzz_mask_SOURCES = tests/fuzz/fuzz-mask.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_mask_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_mask_LDADD = $(WF_CORE)
