@@ -70,14 +70,16 @@ int signals_init(void)
 	return pipe_ends[0];
 }
 
-/* A C-c that was meant for the screen comes late when it is left, and is not
- * to interrupt the closing of the store. */
+/* A C-c that was meant for the screen comes late when it is left; and who hangs
+ * up or ends a session says so more than once.  Neither is to interrupt the
+ * closing of the store. */
 void signals_release(void)
 {
-	static const int late[] = { SIGINT };
+	static const int late[] = { SIGINT, SIGHUP, SIGTERM };
+	static const int others[] = { SIGWINCH, SIGTSTP };
 
-	install(caught, ARRAY_SIZE(caught), SIG_DFL, 0);
-	install(late, 1, SIG_IGN, 0);
+	install(late, ARRAY_SIZE(late), SIG_IGN, 0);
+	install(others, ARRAY_SIZE(others), SIG_DFL, 0);
 	install(fatal, ARRAY_SIZE(fatal), SIG_DFL, 0);
 	close(pipe_ends[0]);
 	close(pipe_ends[1]);

@@ -7,7 +7,8 @@
 
 /* Before initscr().  Returns the end of the pipe to poll, or FAILED. */
 int signals_init(void);
-/* The defaults again; the pipe is closed. */
+/* The defaults again, but what asks the program to end is ignored: it does.
+ * The pipe is closed. */
 void signals_release(void);
 /* The next signal that came: SIGTERM, SIGHUP, SIGINT, SIGWINCH or SIGTSTP;
  * 0: none. */

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -435,6 +436,25 @@ static void signals_leave_a_clean_terminal(void **state)
 		0);
 }
 
+/* Who hangs up says so more than once; the store is closed all the same. */
+static void signals_that_come_again_do_not_cut_the_end_short(void **state)
+{
+	const struct timespec gap = { .tv_nsec = 200000 };
+
+	for (int i = 0; i < 5; i++) {
+		struct terminal *t = start_small();
+
+		terminal_keys(t, "j");
+		terminal_signal(t, SIGTERM);
+		for (int n = 0; n < 200; n++) {
+			nanosleep(&gap, NULL);
+			terminal_signal(t, n % 2 ? SIGTERM : SIGHUP);
+		}
+		assert_int_equal(terminal_wait(t), 0);
+		terminal_free(t);
+	}
+}
+
 static void a_suspended_workbench_comes_back(void **state)
 {
 	char *script = xasprintf(BUILDDIR "/tests/tui/workbench %s;"
@@ -479,6 +499,7 @@ int main(void)
 		TEST(what_others_write_appears),
 		TEST(resizing_draws_what_fits),
 		TEST(signals_leave_a_clean_terminal),
+		TEST(signals_that_come_again_do_not_cut_the_end_short),
 		TEST(a_suspended_workbench_comes_back),
 	};
 
