@@ -12,12 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "playbook/graph.h"
 #include "playbook/repo_git.h"
 #include "playbook/repo_ref.h"
 #include "watchfloor/clock.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
+#include "watchfloor/memory.h"
+#include "watchfloor/playbook.h"
 #include "watchfloor/rehearse.h"
 
 /* No playbook, desk.conf or template comes near it. */
@@ -306,11 +307,14 @@ int repo_read(struct repo *r, const char *commit, const char *path,
 
 /* ---- every JSON file of a commit ---- */
 
-static bool ends_in_json(const char *name)
+bool repo_git_is_listed(const char *path)
 {
+	const char *slash = strrchr(path, '/'),
+		   *name = slash ? slash + 1 : path;
 	size_t len = strlen(name);
 
-	return len > 5 && !strcmp(name + len - 5, ".json");
+	return len > 5 && !strcmp(name + len - 5, ".json") &&
+	       !scenarios_named(name);
 }
 
 struct reading {
@@ -328,7 +332,7 @@ static int read_one(const char *folder, const git_tree_entry *entry, void *ctx)
 	char *path;
 
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
-	    !ends_in_json(name) || scenarios_named(name))
+	    !repo_git_is_listed(name))
 		return 0;
 	path = xasprintf("%s%s", folder, name);
 	reading->rc =

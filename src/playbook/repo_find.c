@@ -148,6 +148,14 @@ static bool read_named(struct repo *r, const char *commit,
 	       strcmp(entry->id, name->id) == 0;
 }
 
+/* Of the beginning of an id or a file's name only the list can say that it fits
+ * no other; and what the list leaves out is not to be had by a hint. */
+static bool is_whole(const struct repo_entry *e, const char *id)
+{
+	return (strcmp(e->id, id) == 0 || strcmp(e->path, id) == 0) &&
+	       repo_git_is_listed(e->path);
+}
+
 static bool find_by_names(struct repo *r, const char *commit, const char *id,
 			  struct strbuf *text, struct repo_entry *entry)
 {
@@ -157,7 +165,8 @@ static bool find_by_names(struct repo *r, const char *commit, const char *id,
 
 	read_names(r, commit, &list, &n);
 	found = n ? pick(list, n, id, repo_path(r)) : NOT_FOUND;
-	good = found >= 0 && read_named(r, commit, &list[found], text, entry);
+	good = found >= 0 && is_whole(&list[found], id) &&
+	       read_named(r, commit, &list[found], text, entry);
 	repo_entries_free(list, n);
 	if (!good) {
 		repo_entry_release(entry);
@@ -174,9 +183,9 @@ static int find_in_all(struct repo *r, const char *commit, const char *id,
 
 	if (ret < 0)
 		return ret;
-	if (keep)
-		keep_names(r, commit, list, n);
 	found = pick(list, n, id, repo_path(r));
+	if (keep && found >= 0)
+		keep_names(r, commit, list, n);
 	ret = found < 0 ? found
 			: repo_read(r, commit, list[found].path, text, NULL);
 	if (ret == 0) {

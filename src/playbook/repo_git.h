@@ -33,6 +33,8 @@ typedef void repo_each_json(void *ctx, const char *path, const git_oid *id,
 			    struct strbuf *text);
 int repo_git_each_json(struct repo *r, const char *commit, repo_each_json *each,
 		       void *ctx);
+/* Is it such a file, by its name? */
+bool repo_git_is_listed(const char *path);
 /* Does a text that cannot be walked call itself one? */
 bool repo_git_is_playbook(const struct strbuf *text);
 /* Fill it, blob in hex; false when the file is some other JSON. */

@@ -12,8 +12,10 @@
 #include <git2.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "playbook/repo_git.h"
+#include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/hash.h"
 #include "watchfloor/memory.h"
@@ -29,8 +31,11 @@ static char *path_beside(const struct repo *r, const char *name)
 int repo_read_beside(const struct repo *r, const char *name, struct strbuf *out)
 {
 	char *path = path_beside(r, name);
-	int ret = file_read(out, path, KEPT_MAX);
+	int ret = NOT_FOUND;
 
+	/* What is not kept leaves the last error as it was. */
+	if (access(path, F_OK) == 0)
+		ret = file_read(out, path, KEPT_MAX);
 	free(path);
 	return ret;
 }

@@ -151,7 +151,8 @@ static int copy_list(struct repo *r, const char *commit,
 	if (rc)
 		return rc;
 	snprintf(list->commit, sizeof list->commit, "%s", commit);
-	*out = xcalloc((size_t)list->n + 1, sizeof **out);
+	if (list->n)
+		*out = xcalloc((size_t)list->n, sizeof **out);
 	for (*n = 0; *n < list->n; ++*n)
 		(*out)[*n] = copy_of(&list->entries[*n]);
 	return 0;

@@ -8,10 +8,12 @@
 
 #include "playbook/repo_ref.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "watchfloor/error.h"
 #include "watchfloor/file.h"
 #include "watchfloor/gitconf.h"
 #include "watchfloor/memory.h"
@@ -23,32 +25,46 @@
 
 #define DIGITS 40
 
-/* NULL when it is not there. */
-static char *read_in(const char *git_dir, const char *name, size_t max)
+/* What is not there, as many a ref is, leaves the last error as it was. */
+static int read_in(const char *git_dir, const char *name, size_t max,
+		   struct strbuf *out)
 {
 	char *path = xasprintf("%s/%s", git_dir, name);
-	struct strbuf text = STRBUF_INIT;
-	char *out = NULL;
+	int ret = NOT_FOUND;
 
-	if (file_read(&text, path, max) == 0)
-		out = xstrndup(text.buf, text.len);
-	strbuf_release(&text);
+	if (access(path, F_OK) == 0 || errno != ENOENT)
+		ret = file_read(out, path, max);
+	if (ret == 0 && strlen(out->buf) != out->len)
+		ret = FAILED;
 	free(path);
-	return out;
+	return ret;
 }
 
 /* ---- the branch ---- */
 
-/* The value of watchfloor.branch; false when more than this file decides. */
+/* More than this file decides, or another kind of repository. */
+static bool is_special(const struct gitconf *g)
+{
+	return strncmp(g->section.buf, "include", 7) == 0 ||
+	       strcmp(g->section.buf, "extensions") == 0 ||
+	       (strcmp(g->section.buf, "core") == 0 &&
+		strcmp(g->key.buf, "repositoryformatversion") == 0 &&
+		strcmp(g->value.buf, "0") != 0);
+}
+
+/* The value of watchfloor.branch; false when that is not all. */
 static bool find_branch(struct gitconf *g, char **branch)
 {
 	enum gitconf_item item;
 
 	while ((item = gitconf_next(g)) != GITCONF_END) {
-		if (item < 0 || strncmp(g->section.buf, "include", 7) == 0)
+		if (item < 0)
 			return false;
-		if (item != GITCONF_KEY || g->named ||
-		    strcmp(g->section.buf, "watchfloor") != 0 ||
+		if (item != GITCONF_KEY)
+			continue;
+		if (is_special(g))
+			return false;
+		if (g->named || strcmp(g->section.buf, "watchfloor") != 0 ||
 		    strcmp(g->key.buf, "branch") != 0)
 			continue;
 		free(*branch);
@@ -59,18 +75,19 @@ static bool find_branch(struct gitconf *g, char **branch)
 
 char *repo_ref_branch(const char *git_dir)
 {
-	char *text = read_in(git_dir, "config", CONFIG_MAX), *branch = NULL;
-	char *ref = NULL;
+	struct strbuf text = STRBUF_INIT;
+	char *branch = NULL, *ref = NULL;
 	struct gitconf g;
 
-	if (!text)
-		return NULL;
-	gitconf_init(&g, text, strlen(text));
-	if (find_branch(&g, &branch))
-		ref = xasprintf("refs/heads/%s", branch ? branch : REPO_BRANCH);
-	gitconf_release(&g);
+	if (read_in(git_dir, "config", CONFIG_MAX, &text) == 0) {
+		gitconf_init(&g, text.buf, text.len);
+		if (find_branch(&g, &branch))
+			ref = xasprintf("refs/heads/%s",
+					branch ? branch : REPO_BRANCH);
+		gitconf_release(&g);
+	}
 	free(branch);
-	free(text);
+	strbuf_release(&text);
 	return ref;
 }
 
@@ -101,21 +118,22 @@ static bool find_packed(const char *text, const char *ref, char *out)
 	return false;
 }
 
+/* A ref that cannot be read may be newer than a packed one of its name. */
 bool repo_ref_commit(const char *git_dir, const char *ref, char *out)
 {
-	char *text;
-	bool found;
+	struct strbuf text = STRBUF_INIT;
+	bool found = false;
+	int ret;
 
-	if (strstr(ref, ".."))
+	if (strstr(ref, "/.") || strstr(ref, ".."))
 		return false;
-	text = read_in(git_dir, ref, REF_MAX);
-	if (text) {
-		found = take_commit(out, text) &&
-			strcmp(text + DIGITS, "\n") == 0;
-	} else {
-		text = read_in(git_dir, "packed-refs", PACKED_MAX);
-		found = text && find_packed(text, ref, out);
-	}
-	free(text);
+	ret = read_in(git_dir, ref, REF_MAX, &text);
+	if (ret == 0)
+		found = take_commit(out, text.buf) &&
+			strcmp(text.buf + DIGITS, "\n") == 0;
+	else if (ret == NOT_FOUND &&
+		 read_in(git_dir, "packed-refs", PACKED_MAX, &text) == 0)
+		found = find_packed(text.buf, ref, out);
+	strbuf_release(&text);
 	return found;
 }

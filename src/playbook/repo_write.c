@@ -121,9 +121,8 @@ static int commit(struct repo *r, const struct repo_change *c, char *out)
 {
 	git_commit *base = NULL;
 	git_oid from, to;
-	int ret;
+	int ret = repo_begin(r);
 
-	ret = repo_begin(r);
 	if (ret < 0)
 		return ret;
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);

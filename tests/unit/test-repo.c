@@ -427,6 +427,26 @@ static void add_config(struct place *p, const char *text)
 	free(path);
 }
 
+/* A packed ref that is older than one that only libgit2 takes. */
+static void test_an_odd_ref_is_left_to_libgit2(void **state)
+{
+	struct place *p = *state;
+	char *ref = xasprintf("%s/refs/heads/main", p->path);
+	struct strbuf text = STRBUF_INIT;
+
+	pack_refs(p);
+	commit_file(p, "main", "note.txt", "one");
+	must(file_read(&text, ref, 100));
+	strbuf_addf(&text, "%5000s\n", "");
+	must(file_write_atomic(ref, text.buf, text.len, 0600));
+	assert_head(p, "refs/heads/main");
+	add_config(p, "[core]\n\trepositoryformatversion = 7\n");
+	repo_close(p->repo);
+	assert_int_equal(repo_open(&p->repo, p->path), FAILED);
+	strbuf_release(&text);
+	free(ref);
+}
+
 static void test_the_head_is_where_libgit2_finds_it(void **state)
 {
 	struct place *p = *state;
@@ -603,6 +623,7 @@ int main(void)
 		repo_test(test_the_users_git_configuration_has_no_say),
 		repo_test(test_whose_repository_it_is_has_no_say),
 		repo_test(test_the_head_is_where_libgit2_finds_it),
+		repo_test(test_an_odd_ref_is_left_to_libgit2),
 		repo_test(test_what_is_kept_is_read_without_the_repository),
 		repo_test(test_nothing_is_kept_before_it_is_allowed),
 		repo_test(test_no_byte_of_what_is_kept_can_be_changed),
