@@ -398,12 +398,13 @@ int repo_read(struct repo *r, const char *commit, const char *path,
 /* May files be put beside the repository that save the next start some time?
  * (Not at first.)  What cannot be put there is not missed. */
 void repo_let_keep(struct repo *r, bool keep);
-/* Keep a file in the root of a commit (40 hex digits), together with what
- * proves that it is the commit's, in the place of the one before. */
-void repo_keep(struct repo *r, const char *commit, const char *path);
-/* As repo_read(), and without libgit2 when it is kept. */
+/* As repo_read() of a file in the root of a commit (40 hex digits), and without
+ * libgit2 when it is kept. */
 int repo_read_kept(struct repo *r, const char *commit, const char *path,
 		   struct strbuf *out);
+/* After that: keep it, together with what proves that it is the commit's, in
+ * the place of the one before. */
+void repo_keep(struct repo *r, const char *commit, const char *path);
 /* Every *.json below the root that calls itself a playbook. */
 int repo_list(struct repo *r, const char *commit, struct repo_entry **out,
 	      int *n);

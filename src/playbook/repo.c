@@ -134,8 +134,7 @@ int repo_open(struct repo **out, const char *path)
 	*out = NULL;
 	r->path = xstrdup(path);
 	r->branch = repo_ref_branch(path);
-	if (!(r->branch && repo_ref_commit(path, r->branch, r->head)) &&
-	    repo_begin(r) < 0) {
+	if (!r->branch && repo_begin(r) < 0) {
 		repo_close(r);
 		return FAILED;
 	}
@@ -399,7 +398,7 @@ static bool has_changed(git_commit *commit, const char *path)
 	return changed;
 }
 
-static char *or_empty(const char *s)
+char *repo_git_text(const char *s)
 {
 	return xstrdup(s ? s : "");
 }
@@ -410,9 +409,9 @@ void repo_fill_commit(struct repo_commit *c, git_commit *commit)
 	const char *summary = git_commit_summary(commit);
 
 	git_oid_tostr(c->id, sizeof c->id, git_commit_id(commit));
-	c->author = or_empty(author ? author->name : NULL);
-	c->email = or_empty(author ? author->email : NULL);
-	c->summary = or_empty(summary);
+	c->author = repo_git_text(author ? author->name : NULL);
+	c->email = repo_git_text(author ? author->email : NULL);
+	c->summary = repo_git_text(summary);
 	c->at = (int64_t)git_commit_time(commit) * SECOND;
 }
 

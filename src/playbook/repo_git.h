@@ -23,7 +23,7 @@ int repo_git_failed(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Opens the repository; what goes by repo_git() begins with it. */
 int repo_begin(struct repo *r);
-/* Borrowed. */
+/* Borrowed; NULL before. */
 git_repository *repo_git(struct repo *r);
 const char *repo_path(const struct repo *r);
 const char *repo_branch(const struct repo *r); /* "main" */
@@ -37,6 +37,8 @@ int repo_git_each_json(struct repo *r, const char *commit, repo_each_json *each,
 bool repo_git_is_listed(const char *path);
 /* Does a text that cannot be walked call itself one? */
 bool repo_git_is_playbook(const struct strbuf *text);
+/* A copy, "" for NULL. */
+char *repo_git_text(const char *s);
 /* Fill it, blob in hex; false when the file is some other JSON. */
 bool repo_fill_entry(struct repo_entry *e, const char *path, const char *blob,
 		     const struct strbuf *text);

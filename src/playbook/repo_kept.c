@@ -191,12 +191,14 @@ static int make_proof(struct strbuf *out, struct repo *r, const char *commit,
 	return rc;
 }
 
+/* Whose repository was not needed yet has read what is kept. */
 void repo_keep(struct repo *r, const char *commit, const char *path)
 {
 	struct strbuf proof = STRBUF_INIT;
 
-	if (repo_may_keep(r) && !read_kept(r, commit, path, &proof) &&
-	    repo_begin(r) == 0 && make_proof(&proof, r, commit, path) == 0)
+	if (repo_may_keep(r) && repo_git(r) &&
+	    !read_kept(r, commit, path, &proof) &&
+	    make_proof(&proof, r, commit, path) == 0)
 		repo_keep_beside(r, path, &proof);
 	strbuf_release(&proof);
 }

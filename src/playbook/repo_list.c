@@ -14,6 +14,7 @@
 #include "playbook/graph.h"
 #include "playbook/repo_git.h"
 #include "watchfloor/error.h"
+#include "watchfloor/memory.h"
 #include "watchfloor/playbook.h"
 
 /* ---- one entry ---- */
@@ -29,11 +30,6 @@ bool repo_git_is_playbook(const struct strbuf *text)
 
 	cJSON_Delete(json);
 	return is;
-}
-
-static char *or_empty(const char *s)
-{
-	return xstrdup(s ? s : "");
 }
 
 static void count_steps(struct repo_entry *e, const struct playbook *p)
@@ -59,10 +55,10 @@ bool repo_fill_entry(struct repo_entry *e, const char *path, const char *blob,
 	}
 	*e = (struct repo_entry){
 		.path = xstrdup(path),
-		.id = or_empty(p ? p->id : NULL),
-		.name = or_empty(p ? playbook_title(p) : NULL),
-		.about = or_empty(p ? playbook_about(p) : NULL),
-		.modified = or_empty(p ? p->modified : NULL),
+		.id = repo_git_text(p ? p->id : NULL),
+		.name = repo_git_text(p ? playbook_title(p) : NULL),
+		.about = repo_git_text(p ? playbook_about(p) : NULL),
+		.modified = repo_git_text(p ? p->modified : NULL),
 		.error = error,
 		.findings = findings.n,
 	};

@@ -122,8 +122,6 @@ static void let_home_count(bool count)
 
 static int find_remote(struct repo *r, git_remote **out)
 {
-	if (repo_begin(r) < 0)
-		return FAILED;
 	if (git_remote_lookup(out, repo_git(r), REMOTE) == 0)
 		return 0;
 	return fail_as(NOT_FOUND,
@@ -135,8 +133,10 @@ static int find_remote(struct repo *r, git_remote **out)
 int repo_remote(struct repo *r, struct strbuf *url)
 {
 	git_remote *remote;
-	int ret = find_remote(r, &remote);
+	int ret = repo_begin(r);
 
+	if (ret == 0)
+		ret = find_remote(r, &remote);
 	if (ret < 0)
 		return ret;
 	strbuf_addstr(url, git_remote_url(remote));

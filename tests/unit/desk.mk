@@ -3,7 +3,8 @@ COMMAND_FIXTURE = tests/unit/command-text.c tests/unit/command-text.h \
 	tests/unit/playbook-text.c tests/unit/playbook-text.h
 
 check_PROGRAMS += tests/unit/test-desk tests/unit/test-order
-tests_unit_test_desk_SOURCES = tests/unit/test-desk.c $(ACTS_FIXTURE)
+tests_unit_test_desk_SOURCES = tests/unit/test-desk.c \
+	tests/unit/hide-objects.h $(ACTS_FIXTURE)
 tests_unit_test_desk_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_desk_LDADD = $(WF_CORE) $(CMOCKA_LIBS)
 tests_unit_test_order_SOURCES = tests/unit/test-order.c tests/unit/fixture.c \

@@ -63,6 +63,7 @@ tests_unit_test_words_SOURCES = tests/unit/test-words.c \
 tests_unit_test_words_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
 tests_unit_test_words_LDADD = $(PLAYBOOK_TEST_LIBS)
 
-tests_unit_test_repo_SOURCES = tests/unit/test-repo.c
+tests_unit_test_repo_SOURCES = tests/unit/test-repo.c \
+	tests/unit/hide-objects.h
 tests_unit_test_repo_CPPFLAGS = $(PLAYBOOK_TEST_CPPFLAGS)
 tests_unit_test_repo_LDADD = $(PLAYBOOK_TEST_LIBS)

@@ -16,6 +16,7 @@
 #include "watchfloor/memory.h"
 
 #include "check.h"
+#include "hide-objects.h"
 
 #define WEBSHELL "playbook--78e5076d-0339-4797-9dc3-81f2449694ca"
 
@@ -169,35 +170,26 @@ static void the_next_ticket_is_open_unclaimed_and_matches(void **state)
 
 /* ---- desk.conf ---- */
 
-static void hide_objects(struct fixture *f, bool hide)
-{
-	char *objects = xasprintf("%s/desk.git/objects", f->dir);
-	char *hidden = xasprintf("%s/desk.git/hidden", f->dir);
-
-	assert_int_equal(
-		hide ? rename(objects, hidden) : rename(hidden, objects), 0);
-	free(objects);
-	free(hidden);
-}
-
 static void a_desk_opens_without_libgit2_once_it_has_been_open(void **state)
 {
 	struct fixture *f = *state;
+	char *git = xasprintf("%s/desk.git", f->dir);
 	bool error;
 
 	fixture_reopen(f);
-	hide_objects(f, true);
+	hide_objects(git, true);
 	fixture_reopen(f);
-	hide_objects(f, false);
+	hide_objects(git, false);
 	fixture_conf(f, "[desk]\nname = one\n");
 	assert_true(desk_refresh(f->desk, &error));
-	hide_objects(f, true);
+	hide_objects(git, true);
 	fixture_reopen(f);
 	assert_string_equal(f->desk->conf->name, "one");
-	hide_objects(f, false);
+	hide_objects(git, false);
 	fixture_conf(f, "[desk]\nname = two\n");
 	fixture_reopen(f);
 	assert_string_equal(f->desk->conf->name, "two");
+	free(git);
 }
 
 static void a_broken_conf_is_told_once_and_the_old_one_stays(void **state)

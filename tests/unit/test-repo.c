@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "check.h"
+#include "hide-objects.h"
 
 #include <git2.h>
 #include <stdio.h>
@@ -372,18 +373,6 @@ static void test_whose_repository_it_is_has_no_say(void **state)
 
 /* ---- without libgit2 ---- */
 
-/* Its objects cannot be read. */
-static void hide_objects(struct place *p, bool hide)
-{
-	char *objects = xasprintf("%s/objects", p->path);
-	char *hidden = xasprintf("%s/hidden", p->path);
-
-	assert_int_equal(
-		hide ? rename(objects, hidden) : rename(hidden, objects), 0);
-	free(objects);
-	free(hidden);
-}
-
 static void reopen(struct place *p)
 {
 	repo_close(p->repo);
@@ -482,7 +471,7 @@ static void test_what_is_kept_is_read_without_the_repository(void **state)
 	must(repo_read(p->repo, head, "desk.conf", &all, NULL));
 	repo_keep(p->repo, head, "desk.conf");
 	reopen(p);
-	hide_objects(p, true);
+	hide_objects(p->path, true);
 	assert_string_equal(repo_head(p->repo), head);
 	must(repo_read_kept(p->repo, head, "desk.conf", &kept));
 	assert_string_equal(kept.buf, all.buf);
@@ -498,8 +487,9 @@ static void test_nothing_is_kept_before_it_is_allowed(void **state)
 	char head[41];
 
 	snprintf(head, sizeof head, "%s", repo_head(p->repo));
+	must(repo_read_kept(p->repo, head, "desk.conf", &kept));
 	repo_keep(p->repo, head, "desk.conf");
-	hide_objects(p, true);
+	hide_objects(p->path, true);
 	assert_true(repo_read_kept(p->repo, head, "desk.conf", &kept) < 0);
 	strbuf_release(&kept);
 }
@@ -514,9 +504,10 @@ static void test_no_byte_of_what_is_kept_can_be_changed(void **state)
 
 	reopen(p);
 	snprintf(head, sizeof head, "%s", repo_head(p->repo));
+	must(repo_read_kept(p->repo, head, "desk.conf", &text));
 	repo_keep(p->repo, head, "desk.conf");
 	must(file_read(&kept, path, 1 << 20));
-	hide_objects(p, true);
+	hide_objects(p->path, true);
 	f = fopen(path, "r+");
 	assert_non_null(f);
 	setvbuf(f, NULL, _IONBF, 0);
