@@ -68,21 +68,23 @@ void painted_keep(int y, int x, const struct painted_as *as, const char *s,
 {
 	struct painted *p = slot_of(as, s);
 	size_t len = strlen(s), size = ((size_t)taken + 1) * sizeof *p->cells;
-	char *memory;
+	cchar_t *cells;
+	char *text;
 
 	if (y < 0 || y >= LINES || x < 0 || x + taken > COLS || len > KEPT_MAX)
 		return;
 	free(p->cells);
-	memory = xmalloc(size + len + 1);
-	memcpy(memory + size, s, len + 1);
+	cells = xmalloc(size + len + 1);
+	text = (char *)&cells[taken + 1];
+	memcpy(text, s, len + 1);
+	memset(&cells[taken], 0, sizeof *cells);
+	mvin_wchnstr(y, x, cells, taken);
 	*p = (struct painted){
-		.cells = (cchar_t *)memory,
-		.text = memory + size,
+		.cells = cells,
+		.text = text,
 		.as = *as,
 		.taken = taken,
 	};
-	memset(&p->cells[taken], 0, sizeof *p->cells);
-	mvin_wchnstr(y, x, p->cells, taken);
 	move_after(y, x, taken);
 }
 
