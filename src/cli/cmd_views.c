@@ -83,12 +83,13 @@ static int publish(struct desk *d, struct views_round *out)
 	char *address = sync_hub(d->ledger);
 	struct hub *h = NULL;
 	bool error;
-	int ret = address ? hub_open(&h, address)
-			  : fail_as(NOT_FOUND,
-				    _("the store has joined no hub: "
-				      "'watchfloor hub join' does that"));
+	int ret;
 
 	desk_refresh(d, &error);
+	ret = address ? hub_open(&h, address)
+		      : fail_as(NOT_FOUND,
+				_("the store has joined no hub: "
+				  "'watchfloor hub join' does that"));
 	if (ret == 0)
 		ret = take_and_publish(d, h, out);
 	hub_close(h);

@@ -11,6 +11,7 @@
 
 #include "hotspot.h"
 #include "hub_state.h"
+#include "kept_lines.h"
 #include "mouse.h"
 #include "notice.h"
 #include "teller.h"
@@ -86,8 +87,7 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 		return 0;
 	app_say(a, _("%s: %lld of %lld; Esc stops it"), what, (long long)done,
 		(long long)total);
-	app_draw(a);
-	refresh();
+	app_show(a);
 	strbuf_reset(&a->message);
 	drawn = clock_ticks();
 	return input_stops();
@@ -128,6 +128,7 @@ void app_look_at_alarm(struct app *a)
 
 void app_changed(struct app *a)
 {
+	kept_lines_forget();
 	app_look_at_alarm(a);
 	for (int i = 0; i < a->nviews; i++)
 		if (a->views[i]->ops->reload)
@@ -140,6 +141,8 @@ bool app_refresh(struct app *a)
 	bool broken = false;
 	bool found = desk_refresh(app_now(a), &broken);
 
+	if (broken)
+		app_report(a, FAILED);
 	if (found) {
 		notice_tickets(a);
 		teller_listen(a);
@@ -149,8 +152,6 @@ bool app_refresh(struct app *a)
 		else
 			app_changed(a);
 	}
-	if (broken)
-		app_report(a, FAILED);
 	hub_state_look(a);
 	return found;
 }
@@ -293,6 +294,7 @@ static void draw_message(struct app *a)
 		look = LOOK_ERROR;
 	}
 	if (sb.len) {
+		kept_lines_cover(LINES - 2, 1);
 		draw_column(LINES - 2, 0, 1, LOOK_NORMAL, "");
 		draw_column(LINES - 2, 1, COLS - 1, look, sb.buf);
 	}
@@ -304,6 +306,7 @@ static void draw_over_title(const char *text)
 {
 	int w = text_width(text);
 
+	kept_lines_cover(0, 1);
 	if (w < COLS)
 		draw_words(0, COLS - w, w, LOOK_CRITICAL, text);
 }
@@ -337,7 +340,8 @@ void app_draw(struct app *a)
 	if (a->observer)
 		a->observer->draw(a);
 	erase();
-	hotspots_clear();
+	kept_lines_begin();
+	hotspots_begin();
 	a->outdated = false;
 	if (LINES < MIN_LINES || COLS < MIN_COLS) {
 		draw_column(0, 0, COLS, LOOK_STRONG,
@@ -347,6 +351,7 @@ void app_draw(struct app *a)
 	app_view(a)->ops->draw(app_view(a));
 	if (a->modal) {
 		hotspots_clear();
+		kept_lines_cover(0, LINES);
 		a->modal->draw(a);
 	}
 	getyx(stdscr, y, x);
@@ -360,6 +365,13 @@ void app_draw(struct app *a)
 	else
 		draw_view_hints(app_view(a));
 	move(y, x);
+}
+
+void app_show(struct app *a)
+{
+	app_draw(a);
+	refresh();
+	kept_lines_shown();
 }
 
 /* ---- input ---- */
@@ -391,6 +403,7 @@ void app_key(struct app *a, const struct input *in)
 void app_input(struct app *a, const struct input *in)
 {
 	bool pointing = in->kind == INPUT_CLICK || in->kind == INPUT_WHEEL;
+	int64_t moves = a->moves;
 
 	a->inputs++;
 	a->input_at = clock_ticks();
@@ -405,6 +418,8 @@ void app_input(struct app *a, const struct input *in)
 		mouse_input(a, in);
 	else
 		app_key(a, in);
+	if (a->moves == moves)
+		kept_lines_forget();
 }
 
 void app_settle(struct app *a)

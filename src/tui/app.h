@@ -176,6 +176,7 @@ struct app {
 	bool draw_now;    /* what it has done is awaited: show it before more */
 	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
+	int64_t moves;    /* of a view's list, by keys */
 	int64_t input_at; /* clock_ticks() of the newest */
 	bool awaits_rest; /* work waits for app_rests() */
 	bool stream;      /* others write without a pause */
@@ -227,6 +228,8 @@ void app_look_at_alarm(struct app *a);
 
 /* Draw everything into curses' buffer. */
 void app_draw(struct app *a);
+/* And send the terminal the difference. */
+void app_show(struct app *a);
 /* Hand one input to whoever it is for. */
 void app_input(struct app *a, const struct input *in);
 /* The same when it is no click: to whoever has the keys. */

@@ -32,6 +32,7 @@ int command_move(struct view *v, enum action x, const char *args)
 
 	if (!l)
 		return 0;
+	v->app->moves++;
 	if (x == ACTION_UP || x == ACTION_DOWN)
 		list_move(l, x == ACTION_UP ? -1 : 1);
 	else if (x == ACTION_PAGE_UP || x == ACTION_PAGE_DOWN)

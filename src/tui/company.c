@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "kept_lines.h"
+
 /* What stands above a view is about what that is about. */
 static const char *ticket_of(const struct view *v)
 {
@@ -28,6 +30,7 @@ void company_leave(struct app *a)
 
 void company_look(struct app *a)
 {
+	kept_lines_forget();
 	presences_release(&a->company);
 	presences_read(&a->company, app_now(a));
 }

@@ -19,6 +19,26 @@ void hotspots_clear(void)
 	nspots = 0;
 }
 
+void hotspots_begin(void)
+{
+	int n = 0;
+
+	for (int i = 0; i < nspots; i++) {
+		if (spots[i].old)
+			continue;
+		spots[n] = spots[i];
+		spots[n++].old = true;
+	}
+	nspots = n;
+}
+
+void hotspots_keep(int y)
+{
+	for (int i = 0; i < nspots; i++)
+		if (spots[i].area.y == y && spots[i].area.h == 1)
+			spots[i].old = false;
+}
+
 static struct hotspot *add(struct area a, struct list *l)
 {
 	if (nspots == HOTSPOTS_MAX)
@@ -60,7 +80,7 @@ static bool is_in(struct area a, int y, int x)
 const struct hotspot *hotspot_at(int y, int x)
 {
 	for (int i = nspots - 1; i >= 0; i--)
-		if (is_in(spots[i].area, y, x))
+		if (!spots[i].old && is_in(spots[i].area, y, x))
 			return &spots[i];
 	return NULL;
 }

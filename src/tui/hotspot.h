@@ -17,8 +17,14 @@ struct hotspot {
 	struct list *list; /* NULL: the key, or the command */
 	int key;           /* 0: the command */
 	char command[32];
+	bool old; /* of the screen before: nothing is there, until it is kept */
 };
 
+/* The screen is about to be drawn anew. */
+void hotspots_begin(void);
+/* This line stays as it was, without what is as high as several. */
+void hotspots_keep(int y);
+/* What has been drawn cannot be pointed at. */
 void hotspots_clear(void);
 /* A click there runs the command line on the view on top. */
 void hotspot_command(struct area a, const char *fmt, ...)

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "kept_lines.h"
 #include "watchfloor/courier.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
@@ -68,6 +69,7 @@ void hub_state_look(struct app *a)
 {
 	struct courier_status s;
 
+	kept_lines_forget();
 	if (courier_status(app_now(a), &s) == 0) {
 		state.joined = s.hub;
 		state.waiting = s.waiting;

@@ -18,6 +18,7 @@
 #include "company.h"
 #include "draft.h"
 #include "hub_state.h"
+#include "kept_lines.h"
 #include "notice.h"
 #include "signals.h"
 #include "teller.h"
@@ -77,6 +78,7 @@ static void resize(void)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row &&
 	    ws.ws_col)
 		resizeterm(ws.ws_row, ws.ws_col);
+	kept_lines_forget();
 	clearok(curscr, TRUE);
 }
 
@@ -345,8 +347,7 @@ static void rest(struct loop *l)
 static void draw(struct app *a)
 {
 	company_show(a);
-	app_draw(a);
-	refresh();
+	app_show(a);
 }
 
 static void turn(struct loop *l)

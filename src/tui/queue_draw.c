@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "company.h"
+#include "kept_lines.h"
 #include "queue_private.h"
 #include "screens.h"
 #include "tabbar.h"
@@ -206,6 +207,34 @@ static const char *why_empty(const struct queue_view *q)
 	return _("No tickets yet: `watchfloor intake FILE` reads alerts.");
 }
 
+static void draw_heads(const struct queue_view *q)
+{
+	columns_draw_heads(&q->columns, (struct area){ LINE_HEADS, 0, 1, COLS },
+			   -1, false);
+}
+
+/* What stays as it is while the cursor moves. */
+static void draw_above(const struct queue_view *q)
+{
+	static const struct {
+		int y, what;
+		void (*draw)(const struct queue_view *q);
+	} above[] = {
+		{ LINE_TABS, KEPT_TABS, draw_tabs },
+		{ LINE_COUNTS, KEPT_COUNTS, draw_counts },
+		{ LINE_HEADS, KEPT_HEADS, draw_heads },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(above); i++) {
+		struct area line = { above[i].y, 0, 1, COLS };
+
+		if (kept_line_again(line, above[i].what, false))
+			continue;
+		above[i].draw(q);
+		kept_line_drawn(line, above[i].what, false);
+	}
+}
+
 void queue_draw(struct view *v)
 {
 	struct queue_view *q = (struct queue_view *)v;
@@ -214,13 +243,10 @@ void queue_draw(struct view *v)
 
 	screen_draw_title(v);
 	q->now = desk_now(v->app->desk);
-	draw_tabs(q);
-	draw_counts(q);
 	columns_fit(&q->columns, COLS, COLUMN_ID,
 		    q->window.id_width < TICKET_ID_MAX ? q->window.id_width
 						       : TICKET_ID_MAX);
-	columns_draw_heads(&q->columns, (struct area){ LINE_HEADS, 0, 1, COLS },
-			   -1, false);
+	draw_above(q);
 	list_draw(&q->list, list, true);
 	if (!q->window.n)
 		draw_words(LINE_LIST + 1, 2, COLS - 3, LOOK_STRONG,

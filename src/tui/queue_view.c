@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "company.h"
+#include "kept_lines.h"
 #include "past.h"
 #include "queue_private.h"
 #include "review_view.h"
@@ -121,10 +122,14 @@ static void fill_cell(void *ctx, int row, int column, struct cell *cell)
 static void rows_draw(void *ctx, int i, struct area line, bool is_selected)
 {
 	struct queue_view *q = ctx;
+	int64_t num = q->window.rows[i].num;
 
+	if (kept_line_again(line, num, is_selected))
+		return;
 	columns_draw_row(&q->columns, line, fill_cell, q, i, is_selected);
-	if (marks_has(&q->marks, q->window.rows[i].num))
+	if (marks_has(&q->marks, num))
 		draw_words(line.y, line.x, 1, LOOK_ASK, glyph(GLYPH_MARK));
+	kept_line_drawn(line, num, is_selected);
 }
 
 static const struct list_ops row_ops = {
@@ -274,8 +279,10 @@ static void queue_fetch(struct view *v)
 {
 	struct queue_view *q = queue_of(v);
 
-	if (q->rows == ROWS_OLD || q->rows == ROWS_GLANCED)
-		fetch_awaited(q);
+	if (q->rows != ROWS_OLD && q->rows != ROWS_GLANCED)
+		return;
+	fetch_awaited(q);
+	kept_lines_forget();
 }
 
 static void count_shown(struct queue_view *q)
@@ -300,10 +307,9 @@ static void recount_each_minute(struct queue_view *q)
 	q->minute = minute;
 }
 
-static bool queue_work(struct view *v)
+/* A piece of what the lines say: the rows, then the counts. */
+static bool work_on_lines(struct queue_view *q)
 {
-	struct queue_view *q = queue_of(v);
-
 	recount_each_minute(q);
 	if (q->rows == ROWS_OLD) {
 		glance(q);
@@ -313,7 +319,7 @@ static bool queue_work(struct view *v)
 		fetch_awaited(q);
 		return true;
 	}
-	if (!app_may_help(v->app))
+	if (!app_may_help(q->view.app))
 		return false;
 	if (!q->counted) {
 		count_shown(q);
@@ -325,7 +331,17 @@ static bool queue_work(struct view *v)
 			return true;
 		}
 	}
-	return seen_work(q);
+	return false;
+}
+
+static bool queue_work(struct view *v)
+{
+	struct queue_view *q = queue_of(v);
+
+	if (!work_on_lines(q))
+		return seen_work(q);
+	kept_lines_forget();
+	return true;
 }
 
 /* ---- acting ---- */

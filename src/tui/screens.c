@@ -10,6 +10,7 @@
 #include "dashboard_view.h"
 #include "hotspot.h"
 #include "hub_state.h"
+#include "kept_lines.h"
 #include "ledger_view.h"
 #include "playbooks_view.h"
 #include "queue_view.h"
@@ -154,7 +155,7 @@ static int draw_name(int i, bool on, int x)
 	return w;
 }
 
-void screen_draw_title(const struct view *v)
+static void draw_title_of(const struct view *v)
 {
 	struct strbuf where = STRBUF_INIT;
 	int x = 1 + (int)strlen("watchfloor") + 2, right, i;
@@ -174,4 +175,14 @@ void screen_draw_title(const struct view *v)
 	if (i < NAMED)
 		draw_words(0, x, 1, LOOK_TITLE, glyph(GLYPH_MORE));
 	strbuf_release(&where);
+}
+
+void screen_draw_title(const struct view *v)
+{
+	struct area line = { 0, 0, 1, COLS };
+
+	if (kept_line_again(line, KEPT_TITLE, false))
+		return;
+	draw_title_of(v);
+	kept_line_drawn(line, KEPT_TITLE, false);
 }

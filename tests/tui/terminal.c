@@ -611,6 +611,22 @@ void terminal_golden(struct terminal *t, const char *name)
 	strbuf_release(&have);
 }
 
+void terminal_expect_as_drawn_anew(struct terminal *t)
+{
+	struct strbuf before = STRBUF_INIT, anew = STRBUF_INIT;
+
+	add_screen(t, &before);
+	terminal_keys(t, "\f");
+	add_screen(t, &anew);
+	if (strcmp(before.buf, anew.buf) != 0) {
+		print_screen(t);
+		print_difference(anew.buf, before.buf);
+		fail_msg("drawn anew the screen is another");
+	}
+	strbuf_release(&anew);
+	strbuf_release(&before);
+}
+
 static void golden_masked(struct terminal *t, const char *name, size_t least)
 {
 	struct strbuf have = STRBUF_INIT;

@@ -74,6 +74,10 @@ void terminal_await_not(struct terminal *t, const char *text);
 void terminal_await_bytes(struct terminal *t, const char *bytes);
 void terminal_cursor(struct terminal *t, int *row, int *col);
 
+/* Press C-l, which draws all of it anew; fail the test when anything looks
+ * otherwise then. */
+void terminal_expect_as_drawn_anew(struct terminal *t);
+
 /* Bytes that answered the last terminal_keys() or _type(): up to the first
  * idle mark, without what the program does once nobody types. */
 size_t terminal_bytes(const struct terminal *t);

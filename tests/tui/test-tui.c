@@ -201,6 +201,37 @@ static void moving_costs_few_bytes(void **state)
 	quit(t);
 }
 
+/* Moves only draw what they change. */
+static void what_moves_leave_is_as_drawn_anew(void **state)
+{
+	static const char *const moves[] = {
+		"j",       "k",   DOWN, "jj", "kk",  "\033[6~",
+		"\033[5~", "jjk", "g",  "G",  "j k", "jkk"
+	};
+	struct terminal *t = start_small();
+	unsigned int seed = 7;
+
+	for (int i = 0; i < 120; i++) {
+		seed = seed * 1103515245 + 12345;
+		terminal_keys(t, moves[(seed >> 16) % ARRAY_SIZE(moves)]);
+		if (i % 3 == 0)
+			terminal_expect_as_drawn_anew(t);
+	}
+	quit(t);
+}
+
+static void what_is_under_the_mouse_outlasts_a_move(void **state)
+{
+	struct terminal *t = start_small();
+	int row, col;
+
+	terminal_keys(t, "jj");
+	terminal_find(t, "Dashboard", &row, &col);
+	terminal_click(t, row, col);
+	terminal_expect_not(t, "Webshell written");
+	quit(t);
+}
+
 static void the_cursor_is_on_the_selected_row(void **state)
 {
 	struct terminal *t = start_small();
@@ -485,6 +516,8 @@ int main(void)
 		TEST(every_tab_of_a_ticket_is_shown),
 		TEST(hostile_text_is_shown_and_does_nothing),
 		TEST(moving_costs_few_bytes),
+		TEST(what_moves_leave_is_as_drawn_anew),
+		TEST(what_is_under_the_mouse_outlasts_a_move),
 		TEST(the_cursor_is_on_the_selected_row),
 		TEST(a_list_can_be_walked_to_its_end),
 		TEST(a_filter_narrows_as_it_is_typed),
