@@ -26,6 +26,7 @@ struct view *app_view(const struct app *a)
 
 void app_push(struct app *a, struct view *v)
 {
+	kept_lines_forget();
 	GROW(a->views, a->nviews, a->alloc);
 	a->views[a->nviews++] = v;
 }
@@ -36,6 +37,7 @@ void app_pop(struct app *a)
 
 	if (a->nviews == 1)
 		return;
+	kept_lines_forget();
 	a->nviews--;
 	v->ops->free(v);
 }
@@ -46,6 +48,7 @@ void app_take(struct app *a, struct view *v)
 
 	while (a->views[i] != v)
 		i++;
+	kept_lines_forget();
 	a->nviews--;
 	memmove(&a->views[i], &a->views[i + 1],
 		(size_t)(a->nviews - i) * sizeof(struct view *));
@@ -87,6 +90,7 @@ int app_progress(void *ctx, const char *what, int64_t done, int64_t total)
 		return 0;
 	app_say(a, _("%s: %lld of %lld; Esc stops it"), what, (long long)done,
 		(long long)total);
+	kept_lines_forget();
 	app_show(a);
 	strbuf_reset(&a->message);
 	drawn = clock_ticks();
@@ -140,9 +144,8 @@ bool app_refresh(struct app *a)
 {
 	bool broken = false;
 	bool found = desk_refresh(app_now(a), &broken);
+	char *why = broken ? xstrdup(fail_text()) : NULL;
 
-	if (broken)
-		app_report(a, FAILED);
 	if (found) {
 		notice_tickets(a);
 		teller_listen(a);
@@ -153,6 +156,10 @@ bool app_refresh(struct app *a)
 			app_changed(a);
 	}
 	hub_state_look(a);
+	/* It is told once, so nothing may be said after it. */
+	if (why)
+		app_report(a, fail("%s", why));
+	free(why);
 	return found;
 }
 

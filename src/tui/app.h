@@ -176,7 +176,7 @@ struct app {
 	bool draw_now;    /* what it has done is awaited: show it before more */
 	bool outdated;    /* input was handled since app_draw() */
 	int64_t inputs;   /* decoded so far */
-	int64_t moves;    /* of a view's list, by keys */
+	int64_t moves;    /* of a view's list, by command_move() */
 	int64_t input_at; /* clock_ticks() of the newest */
 	bool awaits_rest; /* work waits for app_rests() */
 	bool stream;      /* others write without a pause */

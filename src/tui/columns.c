@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "hotspot.h"
-#include "kept_lines.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -165,7 +164,6 @@ static int wanted_beside(const struct columns *c, int i)
 
 void columns_fit(struct columns *c, int w, int at_least, int width)
 {
-	struct columns before = *c;
 	int leaving, last = growing(c);
 
 	for (int i = 0; i < c->n; i++) {
@@ -180,8 +178,6 @@ void columns_fit(struct columns *c, int w, int at_least, int width)
 		c->shown[leaving].width = 0;
 	if (last >= 0 && taken(c) < w - 1)
 		c->shown[last].width += w - 1 - taken(c);
-	if (memcmp(before.shown, c->shown, sizeof c->shown) != 0)
-		kept_lines_forget();
 }
 
 int columns_width(const struct columns *c, int column)

@@ -7,12 +7,14 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A screen that has more is none that one can point into. */
 #define HOTSPOTS_MAX 128
 
-static struct hotspot spots[HOTSPOTS_MAX];
-static int nspots;
+/* Those of the screen before may be kept. */
+static struct hotspot spots[HOTSPOTS_MAX], before[HOTSPOTS_MAX];
+static int nspots, nbefore;
 
 void hotspots_clear(void)
 {
@@ -21,22 +23,16 @@ void hotspots_clear(void)
 
 void hotspots_begin(void)
 {
-	int n = 0;
-
-	for (int i = 0; i < nspots; i++) {
-		if (spots[i].old)
-			continue;
-		spots[n] = spots[i];
-		spots[n++].old = true;
-	}
-	nspots = n;
+	memcpy(before, spots, (size_t)nspots * sizeof *spots);
+	nbefore = nspots;
+	nspots = 0;
 }
 
 void hotspots_keep(int y)
 {
-	for (int i = 0; i < nspots; i++)
-		if (spots[i].area.y == y && spots[i].area.h == 1)
-			spots[i].old = false;
+	for (int i = 0; i < nbefore && nspots < HOTSPOTS_MAX; i++)
+		if (before[i].area.y == y && before[i].area.h == 1)
+			spots[nspots++] = before[i];
 }
 
 static struct hotspot *add(struct area a, struct list *l)
@@ -80,7 +76,7 @@ static bool is_in(struct area a, int y, int x)
 const struct hotspot *hotspot_at(int y, int x)
 {
 	for (int i = nspots - 1; i >= 0; i--)
-		if (!spots[i].old && is_in(spots[i].area, y, x))
+		if (is_in(spots[i].area, y, x))
 			return &spots[i];
 	return NULL;
 }

@@ -2,8 +2,8 @@
  * hotspot.h - what is where on the screen, for the mouse.
  *
  * Drawing says it: an area that runs a command line, an area with a list in
- * it.  app_draw() begins anew each time, so what is said holds for what is
- * seen.  Where two overlap the later one counts.
+ * it.  app_draw() begins anew each time, with what is in lines that stay, so
+ * what is said holds for what is seen.  Where two overlap the later one counts.
  */
 #ifndef TUI_HOTSPOT_H
 #define TUI_HOTSPOT_H
@@ -17,12 +17,12 @@ struct hotspot {
 	struct list *list; /* NULL: the key, or the command */
 	int key;           /* 0: the command */
 	char command[32];
-	bool old; /* of the screen before: nothing is there, until it is kept */
 };
 
-/* The screen is about to be drawn anew. */
+/* The screen is about to be drawn. */
 void hotspots_begin(void);
-/* This line stays as it was, without what is as high as several. */
+/* This line is not drawn but stays as it was: so does what is in it and no
+ * higher. */
 void hotspots_keep(int y);
 /* What has been drawn cannot be pointed at. */
 void hotspots_clear(void);

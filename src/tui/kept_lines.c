@@ -16,7 +16,6 @@
 
 struct kept {
 	int64_t what; /* 0: nothing that is known */
-	short x, w;
 	bool selected;
 };
 
@@ -42,55 +41,48 @@ void kept_lines_begin(void)
 	memset(drawn, 0, sizeof drawn);
 }
 
-static struct kept kept_of(struct area line, int64_t what, bool selected)
+static bool shows(int y, int64_t what, bool selected)
 {
-	return (struct kept){ what, (short)line.x, (short)line.w, selected };
-}
-
-static bool is_same(const struct kept *a, const struct kept *b)
-{
-	return a->what == b->what && a->x == b->x && a->w == b->w &&
-	       a->selected == b->selected;
+	return shown[y].what == what && shown[y].selected == selected;
 }
 
 /* The line that shows it, y if it can be, or -1. */
-static int find(const struct kept *wanted, int y)
+static int find(int y, int64_t what, bool selected)
 {
-	if (is_same(&shown[y], wanted))
+	if (shows(y, what, selected))
 		return y;
 	for (int i = 0; i < lines && i < LINES_MAX; i++)
-		if (is_same(&shown[i], wanted))
+		if (shows(i, what, selected))
 			return i;
 	return -1;
 }
 
-/* Curses' picture of the terminal may have lines above ours. */
-static bool copy_shown(int from, struct area to)
+/* Curses' picture of the terminal has the tour's lines below ours: the lines
+ * of both are numbered alike. */
+static bool copy_shown(int from, int to)
 {
-	return copywin(curscr, stdscr, getbegy(stdscr) + from, to.x, to.y, to.x,
-		       to.y, to.x + to.w - 1, FALSE) != ERR;
+	return copywin(curscr, stdscr, from, 0, to, 0, to, cols - 1, FALSE) !=
+	       ERR;
 }
 
-void kept_line_drawn(struct area line, int64_t what, bool selected)
+void kept_line_drawn(int y, int64_t what, bool selected)
 {
-	if (line.y < LINES_MAX)
-		drawn[line.y] = kept_of(line, what, selected);
+	if (y < LINES_MAX)
+		drawn[y] = (struct kept){ what, selected };
 }
 
-bool kept_line_again(struct area line, int64_t what, bool selected)
+bool kept_line_again(int y, int64_t what, bool selected)
 {
-	struct kept wanted = kept_of(line, what, selected);
-	int from = line.y < LINES_MAX ? find(&wanted, line.y) : -1;
+	int from = y < LINES_MAX ? find(y, what, selected) : -1;
 
-	if (from < 0 || !copy_shown(from, line))
+	if (from < 0 || !copy_shown(from, y))
 		return false;
-	if (from == line.y) {
-		hotspots_keep(line.y);
+	if (from == y) {
+		hotspots_keep(y);
 		/* No difference need be looked for. */
-		if (line.w == COLS)
-			wtouchln(stdscr, line.y, 1, 0);
+		wtouchln(stdscr, y, 1, 0);
 	}
-	kept_line_drawn(line, what, selected);
+	kept_line_drawn(y, what, selected);
 	return true;
 }
 

@@ -7,25 +7,26 @@
  * either.
  *
  * What was shown is forgotten at whatever else happens: kept_lines_forget() is
- * for all that may change how such a line looks.  With the next second it goes
- * by itself: clocks run.
+ * for all that may change how such a line looks and is no input.  What hangs on
+ * the time is right to the second that it was drawn in: each draw in another
+ * one makes all anew.
  */
 #ifndef TUI_KEPT_LINES_H
 #define TUI_KEPT_LINES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#include "draw.h"
+/* What a whole line shows: these, or a row of the list by its number, from 1
+ * on. */
+enum { KEPT_TITLE = -4, KEPT_TABS, KEPT_COUNTS, KEPT_HEADS };
 
-/* What a line shows: these, or a row of the list by its number, from 1 on. */
-enum { KEPT_TITLE = -8, KEPT_TABS, KEPT_COUNTS, KEPT_HEADS };
-
-/* The screen is about to be drawn anew. */
+/* The screen has been erased, to be drawn. */
 void kept_lines_begin(void);
-/* Put it into this line as it was shown, with what the mouse finds there.
- * False: draw it, then tell with kept_line_drawn(). */
-bool kept_line_again(struct area line, int64_t what, bool selected);
-void kept_line_drawn(struct area line, int64_t what, bool selected);
+/* Put it into line y as it was shown; where it has not moved the mouse finds
+ * there what it found.  False: draw it, then tell with kept_line_drawn(). */
+bool kept_line_again(int y, int64_t what, bool selected);
+void kept_line_drawn(int y, int64_t what, bool selected);
 /* Something has been drawn over so many lines. */
 void kept_lines_cover(int y, int n);
 /* The terminal shows now what was drawn. */

@@ -213,6 +213,8 @@ static void supervise(struct loop *l)
 	teller_look(l->app);
 	app_report(l->app, desk_supervise(app_now(l->app),
 					  desk_now(app_now(l->app)), &n));
+	if (n > 0 && !l->app->present)
+		app_changed(l->app);
 	hub_state_serve(l->app);
 }
 

@@ -12,7 +12,7 @@
 #include "watchfloor/memory.h"
 
 /* A power of two.  Two texts for one slot keep each other out. */
-#define SLOTS    128
+#define SLOTS    256
 /* Bytes.  A value of an alert may be as long as the alert. */
 #define KEPT_MAX 1024
 

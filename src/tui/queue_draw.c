@@ -226,13 +226,23 @@ static void draw_above(const struct queue_view *q)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(above); i++) {
-		struct area line = { above[i].y, 0, 1, COLS };
-
-		if (kept_line_again(line, above[i].what, false))
+		if (kept_line_again(above[i].y, above[i].what, false))
 			continue;
 		above[i].draw(q);
-		kept_line_drawn(line, above[i].what, false);
+		kept_line_drawn(above[i].y, above[i].what, false);
 	}
+}
+
+/* With rows that a move has fetched longer ids may have come. */
+static void fit_columns(struct queue_view *q)
+{
+	int before = columns_width(&q->columns, COLUMN_ID);
+
+	columns_fit(&q->columns, COLS, COLUMN_ID,
+		    q->window.id_width < TICKET_ID_MAX ? q->window.id_width
+						       : TICKET_ID_MAX);
+	if (columns_width(&q->columns, COLUMN_ID) != before)
+		kept_lines_forget();
 }
 
 void queue_draw(struct view *v)
@@ -243,9 +253,7 @@ void queue_draw(struct view *v)
 
 	screen_draw_title(v);
 	q->now = desk_now(v->app->desk);
-	columns_fit(&q->columns, COLS, COLUMN_ID,
-		    q->window.id_width < TICKET_ID_MAX ? q->window.id_width
-						       : TICKET_ID_MAX);
+	fit_columns(q);
 	draw_above(q);
 	list_draw(&q->list, list, true);
 	if (!q->window.n)

@@ -91,6 +91,7 @@ static int rows_jump(void *ctx, bool last)
 
 	if (app_report(q->view.app, window_jump(&q->window, last)) >= 0)
 		q->rows = ROWS_ALL;
+	kept_lines_forget();
 	return q->window.n;
 }
 
@@ -124,12 +125,12 @@ static void rows_draw(void *ctx, int i, struct area line, bool is_selected)
 	struct queue_view *q = ctx;
 	int64_t num = q->window.rows[i].num;
 
-	if (kept_line_again(line, num, is_selected))
+	if (kept_line_again(line.y, num, is_selected))
 		return;
 	columns_draw_row(&q->columns, line, fill_cell, q, i, is_selected);
 	if (marks_has(&q->marks, num))
 		draw_words(line.y, line.x, 1, LOOK_ASK, glyph(GLYPH_MARK));
-	kept_line_drawn(line, num, is_selected);
+	kept_line_drawn(line.y, num, is_selected);
 }
 
 static const struct list_ops row_ops = {

@@ -179,10 +179,8 @@ static void draw_title_of(const struct view *v)
 
 void screen_draw_title(const struct view *v)
 {
-	struct area line = { 0, 0, 1, COLS };
-
-	if (kept_line_again(line, KEPT_TITLE, false))
+	if (kept_line_again(0, KEPT_TITLE, false))
 		return;
 	draw_title_of(v);
-	kept_line_drawn(line, KEPT_TITLE, false);
+	kept_line_drawn(0, KEPT_TITLE, false);
 }

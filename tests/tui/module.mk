@@ -33,6 +33,11 @@ tests_tui_test_theme_SOURCES = tests/tui/test-theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_cppflags)
 tests_tui_test_theme_LDADD = $(tui_unit_libs)
 
+TUI_TESTS += tests/tui/test-hotspot
+tests_tui_test_hotspot_SOURCES = tests/tui/test-hotspot.c
+tests_tui_test_hotspot_CPPFLAGS = $(tui_test_cppflags)
+tests_tui_test_hotspot_LDADD = $(tui_unit_libs)
+
 TUI_TESTS += tests/tui/test-marks
 tests_tui_test_marks_SOURCES = tests/tui/test-marks.c
 tests_tui_test_marks_CPPFLAGS = $(tui_test_cppflags)
