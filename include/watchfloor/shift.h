@@ -17,8 +17,32 @@ struct shift_row {
 int shift_each(struct desk *d, const char *who, bool open_only,
 	       int (*each)(void *ctx, const struct shift_row *row), void *ctx);
 
-/* Append, as lines: who is on watch by the roster and who is there, who comes
- * next, who is on call; and whether nobody looks after the queue. */
+/* What there is to say of who is on watch. */
+enum watch_fact {
+	WATCH_NOW,      /* a turn by the roster */
+	WATCH_NEXT,     /* the next one to begin */
+	WATCH_NO_SKILL, /* that nobody on a turn has */
+	WATCH_ON_CALL,
+	WATCH_THERE,     /* somebody who has come on watch */
+	WATCH_ITEM,      /* to be watched for longer than a shift */
+	WATCH_UNATTENDED /* nobody looks after the queue */
+};
+struct watch_line {
+	enum watch_fact fact;
+	const char *name; /* of the shift, or of those on call; else NULL */
+	const char *who;  /* members; to whom a shift is handed; or NULL */
+	const char *on;   /* the skill, the member, the ticket; or NULL */
+	int64_t from, to; /* CLOCK_NEVER: there is none */
+	const struct watch_item *item; /* of WATCH_ITEM */
+};
+/* "now", "next", "no_skill": for programs. */
+const char *watch_fact_word(enum watch_fact fact);
+/* In the order of the enum, but a skill comes after its turn.  Strings are
+ * borrowed. */
+int watch_lines(struct desk *d,
+		int (*each)(void *ctx, const struct watch_line *line),
+		void *ctx);
+/* Append them in words. */
 int shift_print(struct desk *d, struct strbuf *out);
 
 int shift_begin(struct desk *d);

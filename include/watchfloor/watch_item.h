@@ -36,6 +36,9 @@ int watch_item_each(struct desk *d, bool open_only,
 /* Append it in one line, without its number and without an end of line. */
 void watch_item_print(const struct watch_item *item, struct desk *d,
 		      struct strbuf *out);
+/* Append it as a line, with its number. */
+void watch_item_print_line(const struct watch_item *item, struct desk *d,
+			   struct strbuf *out);
 /* Append the open ones, a line each, with their numbers. */
 int watch_item_print_open(struct desk *d, struct strbuf *out);
 

@@ -9,11 +9,13 @@
 
 #include "cli/cli_out.h"
 #include "cli/cmds.h"
+#include "cli/listing.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
 #include "watchfloor/shift.h"
 #include "watchfloor/text.h"
+#include "watchfloor/watch_item.h"
 
 static int with_desk(struct cli *c, unsigned flags,
 		     int (*run)(const struct cli *c, struct desk *d))
@@ -41,15 +43,71 @@ static int print_watch(const struct cli *c, struct desk *d)
 	return ret;
 }
 
+static const struct out_column columns[] = {
+	{ "fact", NULL, 0, false },  { "name", NULL, 0, false },
+	{ "who", NULL, 0, false },   { "on", NULL, 0, false },
+	{ "from", NULL, 0, false },  { "to", NULL, 0, false },
+	{ "number", NULL, 0, true }, { "text", NULL, 0, false },
+};
+
+static const char *time_of(char buf[static CLOCK_RFC3339_SIZE], int64_t at)
+{
+	return at == CLOCK_NEVER ? NULL : clock_format(buf, at);
+}
+
+static int print_line(void *ctx, const struct watch_line *w)
+{
+	struct listing *l = ctx;
+	char from[CLOCK_RFC3339_SIZE], to[CLOCK_RFC3339_SIZE];
+	char number[LISTING_NUMBER];
+	char *ticket = w->item && w->item->ticket
+			       ? ticket_id(l->desk, w->item->ticket)
+			       : NULL;
+	const char *const values[ARRAY_SIZE(columns)] = {
+		watch_fact_word(w->fact),
+		w->name,
+		w->who,
+		ticket ? ticket : w->on,
+		time_of(from, w->from),
+		time_of(to, w->to),
+		w->item ? listing_number(number, w->item->record) : NULL,
+		w->item ? w->item->text : NULL,
+	};
+
+	out_table_row(&l->table, values);
+	free(ticket);
+	return 0;
+}
+
+static int list_lines(const struct cli *c, struct listing *l)
+{
+	(void)c;
+	return watch_lines(l->desk, print_line, l);
+}
+
 static int run_shift(struct cli *c)
 {
-	return with_desk(c, LEDGER_READ, print_watch);
+	enum out_form form = out_form_of(c);
+
+	if (form == OUT_PEOPLE)
+		return with_desk(c, LEDGER_READ, print_watch);
+	return listing_run(c, LISTING_TABLE(columns, form), list_lines);
 }
+
+static const struct cli_option shift_options[] = { LIST_OPTIONS,
+						   { .name = NULL } };
 
 const struct subcommand cmd_shift = {
 	.name = "shift",
 	.args = "",
 	.help = N_("who is on watch, who comes next, who is on call"),
+	.details = N_("For programs \"fact\" is now or next (a turn of the "
+		      "roster), no_skill (nobody on it has the skill \"on\"), "
+		      "on_call, there (somebody who has come on watch; \"on\" "
+		      "is whom they hand over to), item (what must be watched "
+		      "for longer) or unattended (the ticket \"on\" is late "
+		      "to be accepted)."),
+	.options = shift_options,
 	.right = RIGHT_WORK,
 	.run = run_shift,
 };

@@ -21,6 +21,7 @@
 
 static const struct cli_option show_options[] = {
 	{ "json", NULL, N_("one JSON object, with timeline and alerts") },
+	{ "tsv", NULL, N_("the facts alone, a name, a tab and a value each") },
 	{ "alerts", N_("N"),
 	  N_("show the newest N alerts (default 10, at most 100)") },
 	{ "raw", NULL, N_("show the raw text of these alerts too") },
@@ -204,6 +205,25 @@ static int show_json(struct desk *d, const struct cli *c,
 	return ret;
 }
 
+static void show_tsv(const struct ticket *t)
+{
+	cJSON *facts = out_ticket_json(t), *fact;
+	struct strbuf number = STRBUF_INIT;
+
+	cJSON_ArrayForEach (fact, facts) {
+		strbuf_reset(&number);
+		if (!cJSON_IsString(fact))
+			json_print(&number, fact);
+		out_tsv_field(fact->string);
+		putchar('\t');
+		out_tsv_field(cJSON_IsString(fact) ? fact->valuestring
+						   : number.buf);
+		putchar('\n');
+	}
+	strbuf_release(&number);
+	cJSON_Delete(facts);
+}
+
 static int show_text(struct desk *d, const struct cli *c,
 		     const struct ticket *t, int max)
 {
@@ -218,6 +238,17 @@ static int show_text(struct desk *d, const struct cli *c,
 		ret = show_alerts(d, c, t, max, NULL);
 	}
 	return ret;
+}
+
+static int show(struct desk *d, const struct cli *c, const struct ticket *t,
+		int max)
+{
+	if (cli_flag(c, "json"))
+		return show_json(d, c, t, max);
+	if (!cli_flag(c, "tsv"))
+		return show_text(d, c, t, max);
+	show_tsv(t);
+	return 0;
 }
 
 static int run_show(struct cli *c)
@@ -236,8 +267,7 @@ static int run_show(struct cli *c)
 	ticket_init(&t);
 	ret = ticket_load(d, c->argv[0], &t);
 	if (ret == 0)
-		ret = cli_flag(c, "json") ? show_json(d, c, &t, max)
-					  : show_text(d, c, &t, max);
+		ret = show(d, c, &t, max);
 	ticket_release(&t);
 	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;

@@ -8,6 +8,7 @@
 
 #include "cli/cli_out.h"
 #include "cli/cmds.h"
+#include "cli/listing.h"
 #include "watchfloor/error.h"
 #include "watchfloor/i18n.h"
 #include "watchfloor/memory.h"
@@ -17,9 +18,7 @@
 
 /* ---- waiting ---- */
 
-static const struct cli_option options[] = {
-	{ "json", NULL, N_("one JSON object per line") }, { .name = NULL }
-};
+static const struct cli_option options[] = { LIST_OPTIONS, { .name = NULL } };
 
 static void print_wait(const struct desk *d, const struct ticket *t)
 {
@@ -31,7 +30,18 @@ static void print_wait(const struct desk *d, const struct ticket *t)
 	strbuf_release(&sb);
 }
 
-static int print_waits(const struct cli *c, struct desk *d)
+static void put_wait(const struct desk *d, const struct ticket *t,
+		     enum out_form form)
+{
+	if (form == OUT_JSON)
+		out_json(out_ticket_json(t));
+	else if (form == OUT_TSV)
+		out_ticket_tsv(t);
+	else
+		print_wait(d, t);
+}
+
+static int print_waits(struct desk *d, enum out_form form)
 {
 	enum { PAGE = 64 };
 	struct ticket_order order = { BY_URGENCY, false };
@@ -41,6 +51,8 @@ static int print_waits(const struct cli *c, struct desk *d)
 	char *after = NULL;
 	int n = PAGE, ret;
 
+	if (form == OUT_TSV)
+		out_ticket_tsv_head();
 	waits_query(d, &text);
 	ret = query_parse(&q, text.buf, NULL);
 	while (ret == 0 && n == PAGE) {
@@ -48,10 +60,7 @@ static int print_waits(const struct cli *c, struct desk *d)
 		free(after);
 		after = n ? xstrdup(page[n - 1].id) : NULL;
 		for (int i = 0; i < n; i++) {
-			if (cli_flag(c, "json"))
-				out_json(out_ticket_json(&page[i]));
-			else
-				print_wait(d, &page[i]);
+			put_wait(d, &page[i], form);
 			ticket_release(&page[i]);
 		}
 	}
@@ -68,7 +77,7 @@ static int run_waiting(struct cli *c)
 
 	if (ret != CLI_OK)
 		return ret;
-	ret = print_waits(c, d);
+	ret = print_waits(d, out_form_of(c));
 	desk_close(d);
 	return ret < 0 ? cli_failed(ret) : CLI_OK;
 }

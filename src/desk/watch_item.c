@@ -199,6 +199,14 @@ void watch_item_print(const struct watch_item *item, struct desk *d,
 	free(id);
 }
 
+void watch_item_print_line(const struct watch_item *item, struct desk *d,
+			   struct strbuf *out)
+{
+	strbuf_addf(out, _("watch %lld: "), (long long)item->record);
+	watch_item_print(item, d, out);
+	strbuf_addch(out, '\n');
+}
+
 struct lines {
 	struct desk *desk;
 	struct strbuf *out;
@@ -208,9 +216,7 @@ static int add_line(void *ctx, const struct watch_item *item)
 {
 	struct lines *l = ctx;
 
-	strbuf_addf(l->out, _("watch %lld: "), (long long)item->record);
-	watch_item_print(item, l->desk, l->out);
-	strbuf_addch(l->out, '\n');
+	watch_item_print_line(item, l->desk, l->out);
 	return 0;
 }
 

@@ -51,6 +51,19 @@ expect 0 '^clocks	judge	count	1$' "$wf" -C "$store" dashboard --tsv
 expect 2 'since' "$wf" -C "$store" dashboard --since yesterday
 expect 2 'column 1' "$wf" -C "$store" dashboard sevrity:high
 
+# each screen has its twin for programs
+for twin in queue waiting "ticket show $id" "ticket alerts $id" "ticket timeline $id" "ticket evidence $id" \
+	"ticket similar $id" 'playbook list' 'audit log' dashboard shift 'shift watch list' keys settings; do
+	"$wf" -C "$store" $twin --json >"$tmp/twin" || { echo "FAILED: $twin --json"; exit 1; }
+	python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]' "$tmp/twin" ||
+		{ echo "FAILED: $twin --json: no JSON line by line"; exit 1; }
+	"$wf" -C "$store" $twin --tsv >"$tmp/twin" || { echo "FAILED: $twin --tsv"; exit 1; }
+	head -n 1 "$tmp/twin" | grep -qE '^[a-z_]+	' || { echo "FAILED: $twin --tsv: no head"; exit 1; }
+	checks=$((checks + 2))
+done
+expect 0 "^id	$id$" "$wf" -C "$store" ticket show "$id" --tsv
+expect 0 '^alerts	[0-9]+$' "$wf" -C "$store" ticket show "$id" --tsv
+
 # work that no alert begins
 expect 2 'title is missing' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding
 expect 2 'no severity; there are: .*critical' "$wf" -C "$store" ticket open --tenant acme --type service.onboarding --title x --severity grave

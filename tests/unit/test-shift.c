@@ -169,6 +169,37 @@ static void the_shift_says_which_skill_is_missing(void **state)
 	strbuf_release(&sb);
 }
 
+static int add_fact(void *ctx, const struct watch_line *line)
+{
+	strbuf_addf(ctx, "%s %s %s %s;", watch_fact_word(line->fact),
+		    line->name ? line->name : "-", line->who ? line->who : "-",
+		    line->item ? line->item->text
+		    : line->on ? line->on
+			       : "-");
+	return 0;
+}
+
+static void who_is_on_watch_is_told_line_by_line(void **state)
+{
+	static const char text[] =
+		"[shift \"all\"]\nhours = 00:00-24:00\n"
+		"rotation = lin\nfrom = 2026-01-01\nskills = dns\n"
+		"[member \"lin\"]\nrole = analyst\n";
+	struct fixture *f = *state;
+	struct strbuf sb = STRBUF_INIT;
+
+	conf_free(f->desk->conf);
+	must(conf_parse(&f->desk->conf, "desk.conf", text, strlen(text), NULL));
+	fixture_act_as(f, "lin");
+	must(shift_begin(f->desk));
+	must(watch_item_add(f->desk, "the VPN", NULL, CLOCK_NEVER));
+	must(watch_lines(f->desk, add_fact, &sb));
+	assert_string_equal(sb.buf, "now all lin -;no_skill all - dns;"
+				    "next all lin -;no_skill all - dns;"
+				    "there - lin -;item - lin the VPN;");
+	strbuf_release(&sb);
+}
+
 /* ---- handing over ---- */
 
 static void a_handover_is_read_signed_and_frozen(void **state)
@@ -438,6 +469,7 @@ int main(void)
 		cmocka_unit_test(a_skill_on_watch_is_found_or_missed),
 		cmocka_unit_test(what_is_no_roster_is_refused),
 		ON_A_DESK(the_shift_says_which_skill_is_missing),
+		ON_A_DESK(who_is_on_watch_is_told_line_by_line),
 		ON_A_DESK(a_handover_is_read_signed_and_frozen),
 		ON_A_DESK(nobody_leaves_a_critical_without_saying_so),
 		ON_A_DESK(what_is_watched_outlives_the_shift),
