@@ -76,14 +76,22 @@ static void limit_files(int64_t largest)
 		_exit(127);
 }
 
+#define ARGS_MAX 32
+
 static pid_t spawn(const struct postgres *p, const char *program,
 		   const char *const *args)
 {
 	char *path = xasprintf("%s/%s", p->bin, program);
 	char *log = xasprintf("%s/log", p->root);
-	pid_t pid = fork();
+	const char *argv[ARGS_MAX] = { path };
+	pid_t pid;
 	int fd;
 
+	/* These programs look for each other beside themselves only when they
+	 * are told where they are. */
+	for (int i = 1; args[i] && i < ARGS_MAX - 1; i++)
+		argv[i] = args[i];
+	pid = fork();
 	if (pid == 0) {
 		setsid();
 		become_nobody();
@@ -94,7 +102,7 @@ static pid_t spawn(const struct postgres *p, const char *program,
 		dup2(fd, 1);
 		dup2(fd, 2);
 		/* exec takes them as they are */
-		execv(path, (char *const *)(uintptr_t)args);
+		execv(path, (char *const *)(uintptr_t)argv);
 		_exit(127);
 	}
 	free(path);
@@ -123,6 +131,19 @@ static bool make_cluster(struct postgres *p)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+static void print_log(const struct postgres *p)
+{
+	char *path = xasprintf("%s/log", p->root);
+	FILE *f = fopen(path, "r");
+	int c;
+
+	while (f && (c = getc(f)) != EOF)
+		putc(c, stderr);
+	if (f)
+		fclose(f);
+	free(path);
+}
+
 static void make_root(struct postgres *p)
 {
 	const struct passwd *pw = getpwnam("nobody");
@@ -144,9 +165,8 @@ bool postgres_make(struct postgres *p)
 	}
 	make_root(p);
 	if (!make_cluster(p)) {
-		puts("skipped: initdb does not work here");
-		postgres_remove(p);
-		return false;
+		print_log(p);
+		abort();
 	}
 	set_url(p);
 	return true;

@@ -17,7 +17,8 @@ struct postgres {
 	int64_t largest_file; /* that it may write, bytes; 0: any */
 };
 
-/* False, and why is printed: there is none here. */
+/* False, and that is printed: it is not installed.  One that is installed and
+ * does not work ends the test with what it says. */
 bool postgres_make(struct postgres *p);
 /* Waits until it answers. */
 void postgres_start(struct postgres *p);
