@@ -384,8 +384,10 @@ void loop_run(struct app *a, int signals)
 	company_look(a);
 	while (!a->quit) {
 		turn(&l);
-		handle_signals(a);
 		l.answered = handle_inputs(a);
+		/* After the keys: the size that was there before them is known
+		 * by now, and is what they are drawn in. */
+		handle_signals(a);
 		if (!l.answered)
 			look_at_store(&l);
 		tick(&l);
