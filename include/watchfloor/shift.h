@@ -30,8 +30,8 @@ enum watch_fact {
 struct watch_line {
 	enum watch_fact fact;
 	const char *name; /* of the shift, or of those on call; else NULL */
-	const char *who;  /* members; to whom a shift is handed; or NULL */
-	const char *on;   /* the skill, the member, the ticket; or NULL */
+	const char *who;  /* members; who has written the item down; or NULL */
+	const char *on;   /* the skill, who takes over, the ticket; or NULL */
 	int64_t from, to; /* CLOCK_NEVER: there is none */
 	const struct watch_item *item; /* of WATCH_ITEM */
 };

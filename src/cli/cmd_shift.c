@@ -50,11 +50,6 @@ static const struct out_column columns[] = {
 	{ "number", NULL, 0, true }, { "text", NULL, 0, false },
 };
 
-static const char *time_of(char buf[static CLOCK_RFC3339_SIZE], int64_t at)
-{
-	return at == CLOCK_NEVER ? NULL : clock_format(buf, at);
-}
-
 static int print_line(void *ctx, const struct watch_line *w)
 {
 	struct listing *l = ctx;
@@ -68,8 +63,8 @@ static int print_line(void *ctx, const struct watch_line *w)
 		w->name,
 		w->who,
 		ticket ? ticket : w->on,
-		time_of(from, w->from),
-		time_of(to, w->to),
+		listing_time(l, from, w->from),
+		listing_time(l, to, w->to),
 		w->item ? listing_number(number, w->item->record) : NULL,
 		w->item ? w->item->text : NULL,
 	};

@@ -57,9 +57,9 @@ src_tui_libtui_a_SOURCES = \
 	src/tui/hub_state.h \
 	src/tui/input.c \
 	src/tui/input.h \
-	src/tui/key_table.c \
 	src/tui/kept_lines.c \
 	src/tui/kept_lines.h \
+	src/tui/key_table.c \
 	src/tui/keymap.c \
 	src/tui/keymap.h \
 	src/tui/ledger_prove.c \

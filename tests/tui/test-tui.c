@@ -211,10 +211,10 @@ static void what_moves_leave_is_as_drawn_anew(void **state)
 	struct terminal *t = start_small();
 	unsigned int seed = 7;
 
-	for (int i = 0; i < 120; i++) {
+	for (int i = 0; i < 40; i++) {
 		seed = seed * 1103515245 + 12345;
 		terminal_keys(t, moves[(seed >> 16) % ARRAY_SIZE(moves)]);
-		if (i % 3 == 0)
+		if (i % 2 == 0)
 			terminal_expect_as_drawn_anew(t);
 	}
 	quit(t);

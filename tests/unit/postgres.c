@@ -26,7 +26,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "watchfloor/file.h"
 #include "watchfloor/memory.h"
+#include "watchfloor/strbuf.h"
 
 int free_port(void)
 {
@@ -134,13 +136,11 @@ static bool make_cluster(struct postgres *p)
 static void print_log(const struct postgres *p)
 {
 	char *path = xasprintf("%s/log", p->root);
-	FILE *f = fopen(path, "r");
-	int c;
+	struct strbuf text = STRBUF_INIT;
 
-	while (f && (c = getc(f)) != EOF)
-		putc(c, stderr);
-	if (f)
-		fclose(f);
+	if (file_read(&text, path, 1 << 20) == 0)
+		fputs(text.buf, stderr);
+	strbuf_release(&text);
 	free(path);
 }
 
@@ -166,6 +166,7 @@ bool postgres_make(struct postgres *p)
 	make_root(p);
 	if (!make_cluster(p)) {
 		print_log(p);
+		postgres_remove(p);
 		abort();
 	}
 	set_url(p);

@@ -161,8 +161,7 @@ static void the_shift_says_which_skill_is_missing(void **state)
 	struct fixture *f = *state;
 	struct strbuf sb = STRBUF_INIT;
 
-	conf_free(f->desk->conf);
-	must(conf_parse(&f->desk->conf, "desk.conf", text, strlen(text), NULL));
+	fixture_rules(f, text);
 	must(shift_print(f->desk, &sb));
 	assert_non_null(strstr(sb.buf, "all: nobody on it has the skill dns"));
 	assert_null(strstr(sb.buf, "skill web"));
@@ -183,13 +182,11 @@ static void who_is_on_watch_is_told_line_by_line(void **state)
 {
 	static const char text[] =
 		"[shift \"all\"]\nhours = 00:00-24:00\n"
-		"rotation = lin\nfrom = 2026-01-01\nskills = dns\n"
-		"[member \"lin\"]\nrole = analyst\n";
+		"rotation = lin\nfrom = 2026-01-01\nskills = dns\n";
 	struct fixture *f = *state;
 	struct strbuf sb = STRBUF_INIT;
 
-	conf_free(f->desk->conf);
-	must(conf_parse(&f->desk->conf, "desk.conf", text, strlen(text), NULL));
+	fixture_rules(f, text);
 	fixture_act_as(f, "lin");
 	must(shift_begin(f->desk));
 	must(watch_item_add(f->desk, "the VPN", NULL, CLOCK_NEVER));
